@@ -1,0 +1,112 @@
+package org.lectern.display;
+
+import java.awt.image.RenderedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/** Shows values in whatever hosts the code: Lectern's kernel, a headless run, or a plain JVM. */
+public final class Display {
+    /** Elements of an array printed before the rest is left out. */
+    private static final int ARRAY_LIMIT = 100;
+
+    private static final DisplayHost PLAIN = new PlainHost();
+    private static volatile DisplayHost current = PLAIN;
+
+    private Display() {}
+
+    /**
+     * Names the host that shows values from now on; {@code null} means a plain JVM.
+     *
+     * @return the host before, to be put back by whoever installed one for a while
+     */
+    public static synchronized DisplayHost host(@Nullable DisplayHost host) {
+        DisplayHost before = current;
+        current = host == null ? PLAIN : host;
+        return before;
+    }
+
+    /** Shows a value now, in the middle of a cell; the handle updates it in place. */
+    public static DisplayHandle show(@Nullable Object value) {
+        String id = UUID.randomUUID().toString();
+        current.display(bundle(value), id);
+        return new DisplayHandle(id);
+    }
+
+    /** Replaces what was shown under a display id. */
+    public static void update(String displayId, @Nullable Object value) {
+        current.update(bundle(value), displayId);
+    }
+
+    /** Clears the cell's output; with {@code wait}, only when the next output comes, which avoids flicker. */
+    public static void clear(boolean wait) {
+        current.clear(wait);
+    }
+
+    /**
+     * How a value looks: by itself if it is {@link Displayable}, as a picture if it is an image, as text otherwise. A value
+     * whose {@code toString} fails is shown as that failure.
+     */
+    public static MimeBundle bundle(@Nullable Object value) {
+        if (value instanceof MimeBundle bundle) {
+            return bundle;
+        }
+        try {
+            if (value instanceof Displayable displayable) {
+                return displayable.display();
+            }
+            if (value instanceof RenderedImage image) {
+                return picture(image);
+            }
+            if (value != null && value.getClass().isArray()) {
+                return MimeBundle.text(array(value));
+            }
+            return MimeBundle.text(String.valueOf(value));
+        } catch (RuntimeException e) {
+            return MimeBundle.text("<"
+                    + Objects.requireNonNull(value).getClass().getSimpleName() + " whose display failed: " + e + ">");
+        }
+    }
+
+    private static MimeBundle picture(RenderedImage image) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return MimeBundle.png(png.toByteArray(), image.getWidth() + " x " + image.getHeight() + " image");
+    }
+
+    private static String array(Object array) {
+        int length = Array.getLength(array);
+        Class<?> element = array.getClass().getComponentType();
+        Object[] boxed = new Object[Math.min(length, ARRAY_LIMIT)];
+        Arrays.setAll(boxed, i -> Array.get(array, i));
+        String shown = Arrays.deepToString(boxed);
+        String start = element.getSimpleName() + "[" + length + "] ";
+        return start + (length > ARRAY_LIMIT ? shown.substring(0, shown.length() - 1) + ", …]" : shown);
+    }
+
+    /** A JVM without a notebook: text on standard output. */
+    private static final class PlainHost implements DisplayHost {
+        @Override
+        public void display(MimeBundle bundle, String displayId) {
+            System.out.println(bundle.text());
+        }
+
+        @Override
+        public void update(MimeBundle bundle, String displayId) {
+            System.out.println(bundle.text());
+        }
+
+        @Override
+        public void clear(boolean wait) {}
+    }
+}

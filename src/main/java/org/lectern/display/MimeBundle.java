@@ -1,0 +1,67 @@
+package org.lectern.display;
+
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One value in several MIME types, as Jupyter shows it: the front end takes the richest it knows.
+ *
+ * <p>{@code text/plain} is always there, for terminals, logs and screen readers. Text types hold a {@code String}; binary
+ * types hold base64, as the Jupyter protocol wants; {@code application/json} may hold maps and lists.
+ *
+ * @param data MIME type to content
+ * @param metadata MIME type to its metadata, such as the width of an image; mostly empty
+ */
+public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata) {
+    public static final String TEXT = "text/plain";
+    public static final String HTML = "text/html";
+    public static final String PNG = "image/png";
+    public static final String SVG = "image/svg+xml";
+
+    /** @throws IllegalArgumentException if there is no {@code text/plain} */
+    public MimeBundle {
+        if (!data.containsKey(TEXT)) {
+            throw new IllegalArgumentException("MimeBundle: needs " + TEXT + ", got " + data.keySet());
+        }
+        data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    }
+
+    public static MimeBundle text(String text) {
+        return new MimeBundle(Map.of(TEXT, text), Map.of());
+    }
+
+    public static MimeBundle html(String html, String text) {
+        return text(text).with(HTML, html);
+    }
+
+    /** A PNG picture; {@code text} says in words what it shows. */
+    public static MimeBundle png(byte[] png, String text) {
+        return text(text).with(PNG, Base64.getEncoder().encodeToString(png));
+    }
+
+    public static MimeBundle svg(String svg, String text) {
+        return text(text).with(SVG, svg);
+    }
+
+    /** This bundle with one more type. */
+    public MimeBundle with(String mimeType, Object content) {
+        Map<String, Object> more = new LinkedHashMap<>(data);
+        more.put(mimeType, content);
+        return new MimeBundle(more, metadata);
+    }
+
+    /** This bundle with the size at which a front end shows its picture, in CSS pixels. */
+    public MimeBundle sized(String mimeType, int width, int height) {
+        Map<String, Object> more = new LinkedHashMap<>(metadata);
+        more.put(mimeType, Map.of("width", width, "height", height));
+        return new MimeBundle(data, more);
+    }
+
+    /** The {@code text/plain} form. */
+    public String text() {
+        return (String) data.getOrDefault(TEXT, "");
+    }
+}
