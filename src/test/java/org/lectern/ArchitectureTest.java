@@ -1,0 +1,163 @@
+package org.lectern;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the picture of the rooms in docs/architecture.md. */
+class ArchitectureTest {
+    private static final String ROOT = "org.lectern";
+
+    /** Each room and the rooms it may use. The facade class {@code org.lectern.Lectern} is a room of its own, named "". */
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("display", Set.of()),
+            Map.entry("tensor", Set.of("display")),
+            Map.entry("nn", Set.of("tensor", "display")),
+            Map.entry("optim", Set.of("tensor", "display")),
+            Map.entry("data", Set.of("tensor", "display")),
+            Map.entry("plot", Set.of("tensor", "display")),
+            Map.entry("train", Set.of("nn", "optim", "data", "tensor", "display")),
+            Map.entry("dl4j", Set.of("train", "nn", "optim", "data", "tensor", "display")),
+            Map.entry("jshell", Set.of("display")),
+            Map.entry("kernel", Set.of("jshell", "display")),
+            Map.entry("notebook", Set.of("jshell", "display")),
+            Map.entry("grading", Set.of("notebook", "jshell", "tensor", "display")),
+            Map.entry("homework", Set.of("grading", "train", "nn", "optim", "data", "tensor", "display")),
+            Map.entry("", Set.of("grading", "plot", "dl4j", "train", "nn", "optim", "data", "tensor", "display")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "",
+                            "grading",
+                            "notebook",
+                            "kernel",
+                            "jshell",
+                            "plot",
+                            "dl4j",
+                            "train",
+                            "nn",
+                            "optim",
+                            "data",
+                            "tensor",
+                            "display")));
+
+    /** Libraries that a single room (or two) may touch. */
+    private static final Map<String, List<String>> LIBRARY_OWNERS = Map.of(
+            "org.nd4j..", List.of("tensor", "dl4j"),
+            "org.bytedeco..", List.of("tensor"),
+            "org.deeplearning4j..", List.of("dl4j"),
+            "tech.tablesaw..", List.of("data"),
+            "org.knowm.xchart..", List.of("plot"),
+            "jdk.jshell..", List.of("jshell"),
+            "org.zeromq..", List.of("kernel"),
+            "org.junit..", List.of("grading", "homework"),
+            "picocli..", List.of("cli"));
+
+    private static JavaClasses lectern;
+
+    @BeforeAll
+    static void importClasses() {
+        lectern = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(ROOT);
+    }
+
+    @Test
+    void everyClassLivesInANamedRoom() {
+        Set<String> rooms = new TreeSet<>();
+        lectern.forEach(c -> rooms.add(room(c)));
+        assertThat(MAY_USE.keySet()).containsAll(rooms);
+    }
+
+    @Test
+    void roomsUseOnlyTheRoomsBelowThem() {
+        classes()
+                .should(new ArchCondition<>("use only the rooms below theirs") {
+                    @Override
+                    public void check(JavaClass origin, ConditionEvents events) {
+                        Map<String, String> wrong = new TreeMap<>();
+                        origin.getDirectDependenciesFromSelf().forEach(d -> {
+                            JavaClass target = d.getTargetClass().getBaseComponentType();
+                            String from = room(origin);
+                            String to = room(target);
+                            if (target.getPackageName().startsWith(ROOT)
+                                    && !from.equals(to)
+                                    && !MAY_USE.getOrDefault(from, Set.of()).contains(to)) {
+                                wrong.put(target.getName(), d.getDescription());
+                            }
+                        });
+                        wrong.values().forEach(w -> events.add(SimpleConditionEvent.violated(origin, w)));
+                    }
+                })
+                .check(lectern);
+    }
+
+    @Test
+    void aLibraryIsTouchedOnlyByItsRoom() {
+        LIBRARY_OWNERS.forEach((library, owners) -> {
+            String[] homes = owners.stream().map(r -> ROOT + "." + r + "..").toArray(String[]::new);
+            noClasses()
+                    .that(not(resideInAnyPackage(homes)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(library)
+                    .as(library + " is touched only by " + owners)
+                    .check(lectern);
+        });
+    }
+
+    @Test
+    void publicClassesAreFinalAbstractOrExceptions() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotAnnotations()
+                .should(new ArchCondition<>("be final, abstract or an exception") {
+                    @Override
+                    public void check(JavaClass c, ConditionEvents events) {
+                        boolean closed = c.getModifiers().contains(JavaModifier.FINAL)
+                                || c.getModifiers().contains(JavaModifier.ABSTRACT)
+                                || c.isAssignableTo(Throwable.class);
+                        if (!closed) {
+                            events.add(SimpleConditionEvent.violated(c, c.getName() + " can be extended"));
+                        }
+                    }
+                })
+                .check(lectern);
+    }
+
+    private static String room(JavaClass c) {
+        String name = c.getPackageName();
+        if (!name.startsWith(ROOT) || name.equals(ROOT)) {
+            return "";
+        }
+        String rest = name.substring(ROOT.length() + 1);
+        int dot = rest.indexOf('.');
+        return dot < 0 ? rest : rest.substring(0, dot);
+    }
+}

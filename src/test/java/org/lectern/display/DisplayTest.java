@@ -1,0 +1,91 @@
+package org.lectern.display;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DisplayTest {
+    @Test
+    void aDisplayableShowsItself() {
+        Displayable value = () -> MimeBundle.html("<b>7</b>", "7");
+
+        assertThat(Display.bundle(value).data()).containsEntry(MimeBundle.HTML, "<b>7</b>");
+        assertThat(Display.bundle(value).text()).isEqualTo("7");
+    }
+
+    @Test
+    void anImageIsAPngWithItsSizeInWords() {
+        MimeBundle bundle = Display.bundle(new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB));
+
+        byte[] png = Base64.getDecoder().decode((String) bundle.data().get(MimeBundle.PNG));
+        assertThat(png).startsWith((byte) 0x89, (byte) 'P', (byte) 'N', (byte) 'G');
+        assertThat(bundle.text()).isEqualTo("3 x 2 image");
+    }
+
+    @Test
+    void aLongArrayIsShortened() {
+        assertThat(Display.bundle(new int[] {1, 2, 3}).text()).isEqualTo("int[3] [1, 2, 3]");
+        assertThat(Display.bundle(new double[1000]).text())
+                .startsWith("double[1000] [0.0, ")
+                .endsWith(", …]")
+                .hasSizeLessThan(1000);
+    }
+
+    @Test
+    void nullIsShownAndAFailingToStringIsNamed() {
+        Object broken = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no text");
+            }
+        };
+
+        assertThat(Display.bundle(null).text()).isEqualTo("null");
+        assertThat(Display.bundle(broken).text()).contains("display failed").contains("no text");
+    }
+
+    @Test
+    void aHandleUpdatesWhatWasShownOnTheHost() {
+        List<String> calls = new ArrayList<>();
+        DisplayHost recorder = new DisplayHost() {
+            @Override
+            public void display(MimeBundle bundle, String id) {
+                calls.add("show " + id + " " + bundle.text());
+            }
+
+            @Override
+            public void update(MimeBundle bundle, String id) {
+                calls.add("update " + id + " " + bundle.text());
+            }
+
+            @Override
+            public void clear(boolean wait) {
+                calls.add("clear " + wait);
+            }
+        };
+        DisplayHost before = Display.host(recorder);
+        try {
+            DisplayHandle handle = Display.show("one");
+            handle.update("two");
+            Display.clear(true);
+
+            assertThat(calls)
+                    .containsExactly("show " + handle.id() + " one", "update " + handle.id() + " two", "clear true");
+        } finally {
+            Display.host(before);
+        }
+    }
+
+    @Test
+    void aBundleWithoutTextIsRefused() {
+        assertThatThrownBy(() -> new MimeBundle(Map.of(MimeBundle.HTML, "x"), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("text/plain");
+    }
+}
