@@ -1,0 +1,101 @@
+package org.lectern.jshell;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import jdk.jshell.execution.DirectExecutionControl;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.jspecify.annotations.Nullable;
+
+/** Runs what JShell compiles, in this JVM on the session's {@link CellThread}, and keeps values and exceptions as objects. */
+final class CellEngine extends DirectExecutionControl {
+    private final CellLoader loader;
+    private final CellThread thread;
+    private @Nullable Object value;
+    private @Nullable Throwable thrown;
+    private boolean stuck;
+
+    CellEngine(CellLoader loader, CellThread thread) {
+        super(loader);
+        this.loader = loader;
+        this.thread = thread;
+    }
+
+    /** Makes JShell use this engine. */
+    ExecutionControlProvider provider() {
+        return new ExecutionControlProvider() {
+            @Override
+            public String name() {
+                return "lectern";
+            }
+
+            @Override
+            public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+                return CellEngine.this;
+            }
+        };
+    }
+
+    /** Forgets the last snippet's value and exception. */
+    void clear() {
+        value = null;
+        thrown = null;
+        stuck = false;
+    }
+
+    /** What the last snippet came to. */
+    @Nullable
+    Object value() {
+        return value;
+    }
+
+    /** What the last snippet threw. */
+    @Nullable
+    Throwable thrown() {
+        return thrown;
+    }
+
+    /** Whether the last snippet ignored an interrupt and was left to itself. */
+    boolean isStuck() {
+        return stuck;
+    }
+
+    CellLoader loader() {
+        return loader;
+    }
+
+    @Override
+    protected String invoke(Method method) throws Exception {
+        try {
+            value = thread.call(() -> method.invoke(null));
+            // JShell would call the value's toString here; the session shows it instead, and only if it is the cell's
+            // last.
+            return "";
+        } catch (InvocationTargetException e) {
+            thrown = e.getCause();
+            throw e;
+        } catch (CellThread.StuckException e) {
+            stuck = true;
+            throw new StoppedException();
+        } catch (CancellationException e) {
+            throw new StoppedException();
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new InvocationTargetException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        thread.stop();
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+}

@@ -1,0 +1,68 @@
+package org.lectern.jshell;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a cell did not run to its end.
+ *
+ * @param kind what sort of failure
+ * @param name the exception's class, such as {@code java.lang.IllegalStateException}, or {@code CompileError}
+ * @param message the exception's own message, or javac's
+ * @param line the line of the cell, from 1; 0 if no line of the cell is to blame
+ * @param column the column in that line, from 1; 0 if only the line is known
+ * @param length how many characters of the line are to blame; 0 if only the line is known
+ * @param source the text of that line
+ * @param traceback where the code was, innermost first, with the frames of the kernel left out; empty for compile errors
+ * @param help what to do about it, for the mistakes that have a usual remedy; empty if unknown
+ */
+public record CellError(
+        Kind kind,
+        String name,
+        String message,
+        int line,
+        int column,
+        int length,
+        String source,
+        List<String> traceback,
+        String help) {
+    /** What sort of failure. */
+    public enum Kind {
+        /** The cell, or the rest of it from a line on, is not valid Java, or names something that does not exist. */
+        COMPILE,
+        /** The cell threw an exception. */
+        RUNTIME,
+        /** The cell was interrupted. */
+        INTERRUPTED,
+        /** The fault is Lectern's own. */
+        INTERNAL
+    }
+
+    public CellError {
+        traceback = List.copyOf(traceback);
+    }
+
+    static CellError of(Kind kind, String name, @Nullable String message, String help) {
+        return new CellError(kind, name, message == null ? "" : message, 0, 0, 0, "", List.of(), help);
+    }
+
+    /** The first line a reader sees: the name and the message. */
+    public String headline() {
+        return message.isEmpty() ? name : name + ": " + message;
+    }
+
+    /** The whole report as plain text. */
+    public String text() {
+        return String.join("\n", ErrorText.lines(this, false));
+    }
+
+    /** The whole report in lines, coloured by ANSI codes: what a Jupyter front end shows as traceback. */
+    public List<String> ansi() {
+        return ErrorText.lines(this, true);
+    }
+
+    /** The whole report as a piece of HTML that reads on light and dark pages. */
+    public String html() {
+        return ErrorText.html(this);
+    }
+}

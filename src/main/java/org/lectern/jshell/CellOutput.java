@@ -1,0 +1,121 @@
+package org.lectern.jshell;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * What a session's code prints, gathered into few pieces: a piece leaves when it is long enough, when a moment has passed,
+ * or when the cell ends. Output beyond a limit is dropped, and said to be.
+ */
+final class CellOutput {
+    private static final int PIECE = 16 * 1024;
+    private static final long MOMENT_MILLIS = 50;
+
+    private final Consumer<String> out;
+    private final Consumer<String> err;
+    private final long limit;
+    private final ScheduledExecutorService timer;
+    private final Decoder outDecoder = new Decoder();
+    private final Decoder errDecoder = new Decoder();
+    private final StringBuilder piece = new StringBuilder();
+    private boolean pieceIsErr;
+    private boolean scheduled;
+    private long passed;
+    private long dropped;
+
+    CellOutput(Consumer<String> out, Consumer<String> err, long limit, ScheduledExecutorService timer) {
+        this.out = out;
+        this.err = err;
+        this.limit = limit;
+        this.timer = timer;
+    }
+
+    synchronized void write(boolean isErr, byte[] bytes, int offset, int length) {
+        append(isErr, (isErr ? errDecoder : outDecoder).decode(bytes, offset, length));
+    }
+
+    private void append(boolean isErr, CharSequence text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        int room = (int) Math.min(text.length(), Math.max(0, limit - passed));
+        dropped += text.length() - room;
+        if (room == 0) {
+            return;
+        }
+        if (isErr != pieceIsErr) {
+            flush();
+            pieceIsErr = isErr;
+        }
+        piece.append(text, 0, room);
+        passed += room;
+        if (piece.length() >= PIECE) {
+            flush();
+        } else if (!scheduled) {
+            scheduled = true;
+            try {
+                timer.schedule(this::flushLater, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                // The session is closed: a thread that outlived it still prints.
+                flush();
+            }
+        }
+    }
+
+    private synchronized void flushLater() {
+        scheduled = false;
+        flush();
+    }
+
+    /** Sends what is gathered. */
+    synchronized void flush() {
+        if (!piece.isEmpty()) {
+            String text = piece.toString();
+            piece.setLength(0);
+            (pieceIsErr ? err : out).accept(text);
+        }
+    }
+
+    /** Starts to count a new cell's output. */
+    synchronized void begin() {
+        flush();
+        passed = 0;
+        dropped = 0;
+    }
+
+    /** Sends what is left, and says how much was dropped. */
+    synchronized void end() {
+        flush();
+        if (dropped > 0) {
+            err.accept("[output cut: " + dropped + " of " + (passed + dropped)
+                    + " characters left out; a cell shows at most " + limit + "]\n");
+            dropped = 0;
+        }
+    }
+
+    /** Bytes to text, a piece at a time: a character may be split between two writes. */
+    private static final class Decoder {
+        private final CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+        private byte[] rest = new byte[0];
+
+        CharSequence decode(byte[] bytes, int offset, int length) {
+            ByteBuffer in = ByteBuffer.allocate(rest.length + length);
+            in.put(rest).put(bytes, offset, length).flip();
+            CharBuffer chars = CharBuffer.allocate(in.remaining());
+            decoder.decode(in, chars, false);
+            rest = new byte[in.remaining()];
+            in.get(rest);
+            return chars.flip();
+        }
+    }
+}

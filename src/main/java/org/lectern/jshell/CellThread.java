@@ -1,0 +1,175 @@
+package org.lectern.jshell;
+
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that runs the code of a session's cells, with a deep stack. The same thread for every cell, for native
+ * libraries keep a team of workers for each thread that calls them.
+ */
+final class CellThread implements AutoCloseable {
+    /** Enough for a recursion some hundred thousand calls deep; pages count only once touched. */
+    private static final long STACK = 64L << 20;
+
+    /** How long code may ignore an interrupt before it is left to itself. */
+    private static final long STUCK_SECONDS = 5;
+
+    /** How long threads that an interrupted cell had started still meet the check. */
+    private static final long DISARM_SECONDS = 2;
+
+    private final ClassLoader loader;
+    private final ScheduledExecutorService timer;
+    private Worker worker;
+    private @Nullable Execution execution;
+    private @Nullable CompletableFuture<@Nullable Object> running;
+    private Set<Thread> before = Set.of();
+
+    CellThread(ClassLoader loader, ScheduledExecutorService timer) {
+        this.loader = loader;
+        this.timer = timer;
+        this.worker = new Worker();
+    }
+
+    /** Starts a run: what is called from now on belongs to it. */
+    synchronized void begin(Execution next) {
+        execution = next;
+        before = Set.of(worker.siblings());
+    }
+
+    /** Ends the run; an interrupt from now on has nothing to stop. */
+    synchronized void end() {
+        execution = null;
+        running = null;
+    }
+
+    boolean isCurrent() {
+        return worker.thread == Thread.currentThread();
+    }
+
+    /**
+     * Runs code and waits for it.
+     *
+     * @throws CancellationException if the run was interrupted
+     * @throws StuckException if it was interrupted and did not end
+     */
+    @Nullable
+    Object call(Callable<? extends @Nullable Object> code) throws Throwable {
+        CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+        Execution owner;
+        synchronized (this) {
+            if (execution == null) {
+                throw new IllegalStateException("no cell is running");
+            }
+            owner = execution;
+            if (owner.isStopped()) {
+                throw new CancellationException();
+            }
+            running = result;
+            worker.tasks.add(() -> {
+                owner.enter();
+                try {
+                    result.complete(code.call());
+                } catch (Throwable e) {
+                    result.completeExceptionally(e);
+                }
+                // An interrupt that came too late to be noticed must not hit the next cell.
+                Thread.interrupted();
+            });
+        }
+        try {
+            Object value = result.get();
+            if (owner.isStopped()) {
+                throw new CancellationException();
+            }
+            return value;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (owner.isStopped() && !(cause instanceof StuckException)) {
+                throw new CancellationException();
+            }
+            throw cause == null ? e : cause;
+        }
+    }
+
+    /** Stops the run, if there is one. */
+    synchronized void stop() {
+        Execution owner = execution;
+        if (owner == null || owner.isStopped()) {
+            return;
+        }
+        owner.stop();
+        StopCheck.arm();
+        CompletableFuture<@Nullable Object> waited = running;
+        for (Thread thread : worker.siblings()) {
+            if (thread == worker.thread || !before.contains(thread)) {
+                thread.interrupt();
+            }
+        }
+        timer.schedule(() -> abandon(owner, waited), STUCK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private synchronized void abandon(Execution owner, @Nullable CompletableFuture<@Nullable Object> waited) {
+        if (waited == null || waited.isDone()) {
+            timer.schedule(StopCheck::disarm, DISARM_SECONDS, TimeUnit.SECONDS);
+            return;
+        }
+        // The checks stay armed: the thread ends by itself should it ever come back to the cell's own code.
+        worker.retire();
+        worker = new Worker();
+        waited.completeExceptionally(new StuckException());
+    }
+
+    @Override
+    public synchronized void close() {
+        worker.retire();
+    }
+
+    /** The code of a cell ignored an interrupt. */
+    static final class StuckException extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final class Worker {
+        private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+        private final ThreadGroup group = new ThreadGroup("cells");
+        private final Thread thread = new Thread(group, this::work, "cells", STACK);
+        private volatile boolean retired;
+
+        Worker() {
+            thread.setDaemon(true);
+            thread.setContextClassLoader(loader);
+            thread.start();
+        }
+
+        private void work() {
+            while (!retired) {
+                try {
+                    tasks.take().run();
+                } catch (InterruptedException e) {
+                    // A late interrupt between two cells: nothing to stop.
+                }
+            }
+        }
+
+        Thread[] siblings() {
+            Thread[] found = new Thread[group.activeCount() + 16];
+            int count = group.enumerate(found);
+            Thread[] exact = new Thread[count];
+            System.arraycopy(found, 0, exact, 0, count);
+            return exact;
+        }
+
+        void retire() {
+            retired = true;
+            tasks.add(() -> {});
+        }
+    }
+}

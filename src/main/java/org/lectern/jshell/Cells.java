@@ -1,0 +1,60 @@
+package org.lectern.jshell;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where each snippet came from: its cell, and its place in it. */
+final class Cells {
+    private final Map<String, Place> places = new LinkedHashMap<>();
+
+    /**
+     * A snippet's place.
+     *
+     * @param label the cell's label, such as {@code 3}; empty if it has none
+     * @param code the whole cell
+     * @param offset where the snippet's source starts
+     */
+    record Place(String label, String code, int offset) {
+        /** The cell's line that holds the snippet's line, both from 1. */
+        int line(int snippetLine) {
+            return lineAt(offset) + snippetLine - 1;
+        }
+
+        /** The line that holds a position of the cell, from 1. */
+        int lineAt(int position) {
+            int line = 1;
+            for (int i = 0; i < Math.min(position, code.length()); i++) {
+                if (code.charAt(i) == '\n') {
+                    line++;
+                }
+            }
+            return line;
+        }
+
+        /** The column of a position in its line, from 1. */
+        int columnAt(int position) {
+            return position - code.lastIndexOf('\n', position - 1);
+        }
+
+        /** The text of a line, from 1. */
+        String text(int line) {
+            String[] lines = code.split("\n", -1);
+            return line >= 1 && line <= lines.length ? lines[line - 1] : "";
+        }
+
+        /** How a traceback names a line of this cell. */
+        String name(int line) {
+            return (label.isEmpty() ? "cell" : "cell [" + label + "]") + ", line " + line;
+        }
+    }
+
+    void put(String snippetId, Place place) {
+        places.put(snippetId, place);
+    }
+
+    @Nullable
+    Place get(String snippetId) {
+        return places.get(snippetId);
+    }
+}

@@ -1,0 +1,252 @@
+package org.lectern.jshell;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.UnresolvedReferenceException;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.Display;
+import org.lectern.display.MimeBundle;
+
+/** JShell, used by one thread only. */
+final class Evaluator implements AutoCloseable {
+    private final Session session;
+    private final CellThread thread;
+    private final CellOutput output;
+    private final CellEngine engine;
+    private final JShell shell;
+    private final SourceCodeAnalysis analysis;
+    private final Cells cells = new Cells();
+    private final Problems problems;
+
+    Evaluator(
+            Session session,
+            CellLoader loader,
+            CellThread thread,
+            CellOutput output,
+            List<String> startup,
+            List<Path> classPath) {
+        this.session = session;
+        this.thread = thread;
+        this.output = output;
+        engine = new CellEngine(loader, thread);
+        shell = JShell.builder()
+                .executionEngine(engine.provider(), null)
+                .compilerOptions("-parameters")
+                .build();
+        analysis = shell.sourceCodeAnalysis();
+        problems = new Problems(cells, analysis);
+        classPath.forEach(this::addToClasspath);
+        CellResult started = evaluate("start", String.join("\n", startup));
+        started.failure().ifPresent(error -> {
+            throw new IllegalStateException("Session: the start-up snippets failed: " + error.text());
+        });
+    }
+
+    CellResult evaluate(String label, String code) {
+        Execution execution = new Execution(session);
+        output.begin();
+        thread.begin(execution);
+        try {
+            return run(new Cells.Place(label, code, 0), execution);
+        } catch (CancellationException e) {
+            return interrupted();
+        } catch (RuntimeException e) {
+            return CellResult.failed(CellError.of(
+                    CellError.Kind.INTERNAL,
+                    e.getClass().getName(),
+                    e.getMessage(),
+                    "This is a fault of Lectern's, not of the cell."));
+        } finally {
+            thread.end();
+            output.end();
+        }
+    }
+
+    private CellResult run(Cells.Place cell, Execution execution) {
+        String code = cell.code();
+        int offset = 0;
+        boolean hasValue = false;
+        Set<DeclarationSnippet> open = new LinkedHashSet<>();
+        while (offset < code.length() && !code.substring(offset).isBlank()) {
+            String rest = code.substring(offset);
+            CompletionInfo info = analysis.analyzeCompletion(rest);
+            if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
+                break;
+            }
+            // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out complete.
+            boolean isWhole = info.completeness().isComplete();
+            String source = isWhole ? info.source() : rest;
+            if (info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE) {
+                source = info.source();
+            }
+            Cells.Place place = new Cells.Place(cell.label(), code, offset);
+            Step step = step(source, place, execution);
+            if (step.failure() != null) {
+                return step.failure();
+            }
+            hasValue = step.hasValue();
+            open.addAll(step.open());
+            offset = isWhole ? code.length() - info.remaining().length() : code.length();
+        }
+        for (DeclarationSnippet snippet : open) {
+            List<String> missing = shell.unresolvedDependencies(snippet).toList();
+            Cells.Place place = cells.get(snippet.id());
+            if (!missing.isEmpty() && place != null && shell.status(snippet) != Snippet.Status.DROPPED) {
+                return CellResult.failed(problems.unresolved(snippet, missing, place));
+            }
+        }
+        return hasValue ? CellResult.ok(show(engine.value())) : CellResult.ok(null);
+    }
+
+    /** What one snippet came to: failed, or went on with or without a value, or is a definition with open references. */
+    private record Step(@Nullable CellResult failure, boolean hasValue, List<DeclarationSnippet> open) {
+        static Step failed(CellError error) {
+            return new Step(CellResult.failed(error), false, List.of());
+        }
+    }
+
+    private Step step(String source, Cells.Place place, Execution execution) {
+        if (execution.isStopped()) {
+            throw new CancellationException();
+        }
+        engine.clear();
+        List<DeclarationSnippet> open = new ArrayList<>();
+        boolean hasValue = false;
+        List<SnippetEvent> events = shell.eval(source);
+        for (SnippetEvent event : events) {
+            if (event.causeSnippet() == null) {
+                cells.put(event.snippet().id(), place);
+            }
+        }
+        for (SnippetEvent event : events) {
+            Snippet snippet = event.snippet();
+            if (event.causeSnippet() != null) {
+                continue;
+            }
+            if (execution.isStopped()) {
+                return new Step(engine.isStuck() ? stuck() : interrupted(), false, List.of());
+            }
+            if (event.status() == Snippet.Status.REJECTED) {
+                return Step.failed(problems.compile(shell.diagnostics(snippet).toList(), place));
+            }
+            JShellException exception = event.exception();
+            if (exception != null) {
+                return Step.failed(thrown(exception, place));
+            }
+            if (event.status() != Snippet.Status.VALID && snippet instanceof DeclarationSnippet declaration) {
+                open.add(declaration);
+            }
+            hasValue = hasValue(snippet, source);
+        }
+        return new Step(null, hasValue, open);
+    }
+
+    private CellError thrown(JShellException exception, Cells.Place place) {
+        Throwable thrown = engine.thrown();
+        if (exception instanceof UnresolvedReferenceException e) {
+            return problems.unresolvedCall(
+                    e, shell.unresolvedDependencies(e.getSnippet()).toList(), place);
+        }
+        return problems.thrown(thrown == null ? exception : thrown, exception, place);
+    }
+
+    private static boolean hasValue(Snippet snippet, String source) {
+        boolean isExpression = switch (snippet.subKind()) {
+            case TEMP_VAR_EXPRESSION_SUBKIND, VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> true;
+            default -> false;
+        };
+        return isExpression && !Sources.withoutComments(source).stripTrailing().endsWith(";");
+    }
+
+    /** The look of a value, made by the cell's thread: a value's own code may loop or fail as any other. */
+    private MimeBundle show(@Nullable Object value) {
+        try {
+            Object bundle = thread.call(() -> Display.bundle(value));
+            return bundle instanceof MimeBundle shown ? shown : MimeBundle.text("null");
+        } catch (CancellationException e) {
+            throw e;
+        } catch (Throwable e) {
+            return MimeBundle.text("<value whose display failed: " + e + ">");
+        }
+    }
+
+    private static CellResult interrupted() {
+        return CellResult.failed(CellError.of(
+                CellError.Kind.INTERRUPTED, "Interrupted", "the cell was stopped", "Variables keep their values."));
+    }
+
+    private static CellResult stuck() {
+        return CellResult.failed(CellError.of(
+                CellError.Kind.INTERRUPTED,
+                "Interrupted",
+                "the cell did not stop: it is inside native code or a library that ignores interrupts",
+                "It goes on in the background until it ends by itself. The session can be used, with variables as they are;"
+                        + " restart the kernel to be rid of it."));
+    }
+
+    Completion complete(String code, int cursor) {
+        int[] anchor = new int[1];
+        List<Completion.Match> matches = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
+        for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(code, cursor, anchor)) {
+            if (seen.add(each.continuation())) {
+                matches.add(new Completion.Match(each.continuation(), Sources.type(each.continuation())));
+            }
+        }
+        return new Completion(matches, matches.isEmpty() ? cursor : anchor[0], cursor);
+    }
+
+    Completeness isComplete(String code) {
+        String rest = code;
+        while (!rest.isBlank()) {
+            CompletionInfo info = analysis.analyzeCompletion(rest);
+            switch (info.completeness()) {
+                case UNKNOWN -> {
+                    return new Completeness(Completeness.Status.INVALID, "");
+                }
+                case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> {
+                    return new Completeness(Completeness.Status.INCOMPLETE, Sources.indent(code));
+                }
+                case EMPTY -> {
+                    return new Completeness(Completeness.Status.COMPLETE, "");
+                }
+                default -> rest = info.remaining();
+            }
+        }
+        return new Completeness(Completeness.Status.COMPLETE, "");
+    }
+
+    Optional<String> inspect(String code, int cursor, boolean detailed) {
+        List<String> parts = new ArrayList<>();
+        for (SourceCodeAnalysis.Documentation each : analysis.documentation(code, cursor, detailed)) {
+            String javadoc = each.javadoc();
+            parts.add(each.signature() + (javadoc == null || javadoc.isBlank() ? "" : "\n" + Sources.plain(javadoc)));
+        }
+        if (parts.isEmpty()) {
+            String type = analysis.analyzeType(code, cursor);
+            return type == null ? Optional.empty() : Optional.of(type);
+        }
+        return Optional.of(String.join("\n\n", parts));
+    }
+
+    void addToClasspath(Path path) {
+        shell.addToClasspath(path.toAbsolutePath().toString());
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+}

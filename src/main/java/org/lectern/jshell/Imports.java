@@ -1,0 +1,45 @@
+package org.lectern.jshell;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a cell can name without importing it. */
+final class Imports {
+    /** The packages that IJava imports, so that its notebooks run. */
+    private static final List<String> JAVA = List.of(
+            "import java.util.*;",
+            "import java.io.*;",
+            "import java.math.*;",
+            "import java.net.*;",
+            "import java.util.concurrent.*;",
+            "import java.util.prefs.*;",
+            "import java.util.regex.*;",
+            "import java.util.function.*;",
+            "import java.util.stream.*;");
+
+    /** The course's rooms, each with a class that tells whether it is there. */
+    private static final List<Room> ROOMS = List.of(
+            new Room("org.lectern.display.Display", "import org.lectern.display.*;"),
+            new Room("org.lectern.tensor.Tensor", "import org.lectern.tensor.*;"),
+            new Room("org.lectern.nn.Layer", "import org.lectern.nn.*;"),
+            new Room("org.lectern.optim.Optimizer", "import org.lectern.optim.*;"),
+            new Room("org.lectern.data.Dataset", "import org.lectern.data.*;"),
+            new Room("org.lectern.train.Trainer", "import org.lectern.train.*;"),
+            new Room("org.lectern.plot.Plots", "import org.lectern.plot.*;"),
+            new Room("org.lectern.Lectern", "import static org.lectern.Lectern.*;"));
+
+    private Imports() {}
+
+    private record Room(String type, String statement) {}
+
+    /** IJava's default imports and the course's. */
+    static List<String> standard(ClassLoader loader) {
+        List<String> all = new ArrayList<>(JAVA);
+        for (Room room : ROOMS) {
+            if (loader.getResource(room.type().replace('.', '/') + ".class") != null) {
+                all.add(room.statement());
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,243 @@
+package org.lectern.jshell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.JShellException;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.UnresolvedReferenceException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what JShell reports into {@link CellError}s at the cell's own lines. */
+final class Problems {
+    private static final String COMPILE_ERROR = "CompileError";
+    private static final int FRAMES = 20;
+    private static final int CAUSES = 10;
+    private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
+    private static final Pattern LOCATION = Pattern.compile("location:\\s+(.+)");
+    private static final Pattern NAME = Pattern.compile("(?:class|interface|enum|method|variable)\\s+(\\w+)");
+    private static final Pattern LAST_WORD = Pattern.compile("(\\w+)\\W*$");
+
+    private final Cells cells;
+    private final SourceCodeAnalysis analysis;
+
+    Problems(Cells cells, SourceCodeAnalysis analysis) {
+        this.cells = cells;
+        this.analysis = analysis;
+    }
+
+    /** Javac's objections to a snippet; the first is the one that is shown in full. */
+    CellError compile(List<Diag> diagnostics, Cells.Place place) {
+        List<Diag> errors = diagnostics.stream().filter(Diag::isError).toList();
+        if (errors.isEmpty()) {
+            return at(place, place.offset(), 0, "this is not valid Java", "");
+        }
+        Diag first = errors.get(0);
+        List<String> help = new ArrayList<>();
+        int from = (int) Math.max(0, first.getStartPosition());
+        int to = (int) Math.max(from, first.getEndPosition());
+        String source = place.code().substring(place.offset());
+        if (first.getCode().startsWith("compiler.err.cant.resolve")) {
+            Matcher word = LAST_WORD.matcher(source.substring(from, Math.min(to, source.length())));
+            if (word.find()) {
+                to = from + word.end(1);
+                from = from + word.start(1);
+                meant(source.substring(0, from), word.group(1)).ifPresent(help::add);
+            }
+        } else {
+            Remedies.compile(first).ifPresent(help::add);
+        }
+        for (Diag other : errors.subList(1, errors.size())) {
+            int line = place.lineAt(place.offset() + (int) Math.max(0, other.getPosition()));
+            help.add("also in line " + line + ": " + message(other));
+        }
+        return at(place, place.offset() + from, to - from, message(first), String.join("\n", help));
+    }
+
+    /** A definition that refers to something that does not exist. */
+    CellError unresolved(DeclarationSnippet snippet, List<String> missing, Cells.Place place) {
+        String source = snippet.source();
+        List<String> help = new ArrayList<>();
+        int from = 0;
+        int length = 0;
+        for (String each : missing) {
+            Matcher name = NAME.matcher(each);
+            if (name.find()) {
+                Matcher use = Pattern.compile("\\b" + Pattern.quote(name.group(1)) + "\\b")
+                        .matcher(source);
+                boolean found = use.find();
+                if (found && length == 0) {
+                    from = use.start();
+                    length = use.end() - use.start();
+                }
+                meant(found ? source.substring(0, use.start()) : "", name.group(1))
+                        .ifPresent(help::add);
+            }
+        }
+        help.add(snippet.name() + " is kept, and works as soon as "
+                + (missing.size() == 1 ? "that exists." : "those exist."));
+        String message = "cannot find symbol: " + String.join(", ", missing);
+        return at(place, place.offset() + from, length, message, String.join("\n", help));
+    }
+
+    /** What a cell threw; {@code thrown} is the exception itself, {@code translated} JShell's view with snippet lines. */
+    CellError thrown(Throwable thrown, JShellException translated, Cells.Place current) {
+        List<String> traceback = new ArrayList<>();
+        frames(translated, traceback);
+        int line = 0;
+        for (StackTraceElement frame : translated.getStackTrace()) {
+            Cells.Place place = place(frame);
+            if (place != null && isSameCell(place, current)) {
+                line = place.line(frame.getLineNumber());
+                break;
+            }
+        }
+        Throwable cause = thrown.getCause();
+        Throwable view = translated.getCause();
+        for (int i = 0; cause != null && i < CAUSES; i++) {
+            traceback.add("caused by " + headline(cause));
+            if (view instanceof JShellException translatedCause) {
+                frames(translatedCause, traceback);
+            }
+            cause = cause.getCause();
+            view = view == null ? null : view.getCause();
+        }
+        return new CellError(
+                CellError.Kind.RUNTIME,
+                thrown.getClass().getName(),
+                message(thrown),
+                line,
+                0,
+                0,
+                current.text(line),
+                traceback,
+                Remedies.runtime(thrown));
+    }
+
+    /** A call of a definition that still refers to something missing. */
+    CellError unresolvedCall(UnresolvedReferenceException e, List<String> missing, Cells.Place current) {
+        int line = 0;
+        for (StackTraceElement frame : e.getStackTrace()) {
+            Cells.Place place = place(frame);
+            if (place != null && isSameCell(place, current)) {
+                line = place.line(frame.getLineNumber());
+            }
+        }
+        List<String> traceback = new ArrayList<>();
+        frames(e, traceback);
+        return new CellError(
+                CellError.Kind.COMPILE,
+                COMPILE_ERROR,
+                e.getSnippet().name() + " cannot run, for it refers to what does not exist: "
+                        + String.join(", ", missing),
+                line,
+                0,
+                0,
+                current.text(line),
+                traceback,
+                "");
+    }
+
+    static CellError at(Cells.Place place, int position, int length, String message, String help) {
+        int bounded = Math.min(position, place.code().length());
+        int line = place.lineAt(bounded);
+        String text = place.text(line);
+        int column = place.columnAt(bounded);
+        int visible = Math.max(1, Math.min(length, text.length() - column + 1));
+        return new CellError(
+                CellError.Kind.COMPILE, COMPILE_ERROR, message, line, column, visible, text, List.of(), help);
+    }
+
+    private void frames(JShellException translated, List<String> lines) {
+        StackTraceElement[] frames = translated.getStackTrace();
+        int shown = 0;
+        int cut = 0;
+        for (StackTraceElement frame : frames) {
+            if (isMachinery(frame)) {
+                continue;
+            }
+            if (shown >= FRAMES) {
+                cut++;
+                continue;
+            }
+            Cells.Place place = place(frame);
+            lines.add(place == null ? frame.toString() : where(frame, place));
+            shown++;
+        }
+        if (cut > 0) {
+            lines.add("… " + cut + " more");
+        }
+    }
+
+    private static String where(StackTraceElement frame, Cells.Place place) {
+        String method = frame.getMethodName();
+        if (method.startsWith("lambda$")) {
+            method = "a lambda";
+        } else if (method.startsWith("do_it$")) {
+            method = "";
+        }
+        String owner = frame.getClassName();
+        String name = owner.isEmpty() || method.isEmpty() ? method : owner.replace('$', '.') + "." + method;
+        return place.name(place.line(frame.getLineNumber())) + (name.isEmpty() ? "" : ", in " + name);
+    }
+
+    private static boolean isMachinery(StackTraceElement frame) {
+        String owner = frame.getClassName();
+        return owner.startsWith("org.lectern.jshell.")
+                || owner.startsWith("jdk.internal.reflect.")
+                || owner.startsWith("java.lang.reflect.")
+                || owner.startsWith("java.lang.invoke.");
+    }
+
+    private Cells.@Nullable Place place(StackTraceElement frame) {
+        String file = frame.getFileName();
+        return file != null && file.startsWith("#") ? cells.get(file.substring(1)) : null;
+    }
+
+    // The same cell means the same run of it: its text may come twice.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSameCell(Cells.Place a, Cells.Place b) {
+        return a.code() == b.code();
+    }
+
+    private Optional<String> meant(String before, String word) {
+        List<String> names = new ArrayList<>();
+        for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(before, before.length(), new int[1])) {
+            names.add(each.continuation().replaceAll("\\W.*", ""));
+        }
+        List<String> near = Names.near(word, names);
+        return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
+    }
+
+    /** Javac's message in one line, without the places of JShell's own. */
+    private static String message(Diag diag) {
+        String message = diag.getMessage(Locale.getDefault());
+        Matcher symbol = SYMBOL.matcher(message);
+        if (!symbol.find()) {
+            return message.strip();
+        }
+        Matcher location = LOCATION.matcher(message);
+        String place = location.find() ? location.group(1).strip() : "";
+        String first = message.lines().findFirst().orElse("");
+        return first + ": " + symbol.group(1).strip() + (place.contains(" ") ? " in " + place : "");
+    }
+
+    private static String headline(Throwable e) {
+        String message = message(e);
+        return e.getClass().getName() + (message.isEmpty() ? "" : ": " + message);
+    }
+
+    private static String message(Throwable e) {
+        try {
+            String message = e.getLocalizedMessage();
+            return message == null ? "" : message;
+        } catch (RuntimeException failed) {
+            return "(its message failed: " + failed.getClass().getName() + ")";
+        }
+    }
+}

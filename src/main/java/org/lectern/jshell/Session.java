@@ -1,0 +1,333 @@
+package org.lectern.jshell;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.Display;
+import org.lectern.display.DisplayHost;
+import org.lectern.display.MimeBundle;
+
+/**
+ * Runs cells of Java one after the other; what one defines, the next can use.
+ *
+ * <pre>{@code
+ * try (Session session = Session.builder().out(System.out::print).build()) {
+ *     session.evaluate("int x = 20;");
+ *     session.evaluate("x + 1").shown(); // 21
+ * }
+ * }</pre>
+ *
+ * <p>The value of a cell's last expression is the cell's value. Declarations, assignments, calls of {@code void} methods and
+ * expressions that end in a semicolon have none.
+ *
+ * <p>Cells run in this JVM, on one thread of the session's own, and see this JVM's class path. JShell starts in the
+ * background; the first call waits for it. The methods may be called from any thread but that of a cell, and wait for each
+ * other; {@link #interrupt}, {@link #methods} and {@link #variable} answer at once, from any thread.
+ */
+public final class Session implements AutoCloseable {
+    /** Enough for javac's recursion on long expressions. */
+    private static final long STACK = 64L << 20;
+
+    private final ExecutorService queue;
+    private final ScheduledExecutorService timer;
+    private final CellOutput output;
+    private final CellLoader loader;
+    private final CellThread thread;
+    private final Supplier<@Nullable String> input;
+    private final @Nullable DisplayHost host;
+    private final @Nullable DisplayHost hostBefore;
+    private final Future<Evaluator> evaluator;
+    private volatile boolean closed;
+
+    private Session(Builder builder) {
+        queue = Executors.newSingleThreadExecutor(task -> daemon(task, "jshell", STACK));
+        timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "jshell timer", 0));
+        output = new CellOutput(builder.out, builder.err, builder.outputLimit, timer);
+        loader = new CellLoader(Session.class.getClassLoader());
+        thread = new CellThread(loader, timer);
+        input = builder.input;
+        Streams.attach(this);
+        DisplayHost given = builder.host;
+        host = given == null ? null : new OrderedHost(given);
+        hostBefore = host == null ? null : Display.host(host);
+        List<String> startup = new ArrayList<>();
+        startup.addAll(builder.imports == null ? Imports.standard(loader) : builder.imports);
+        startup.addAll(builder.startup);
+        List<Path> classPath = List.copyOf(builder.classPath);
+        evaluator = queue.submit(() -> new Evaluator(this, loader, thread, output, startup, classPath));
+    }
+
+    /** A session with the standard imports, which prints to this JVM's own streams. */
+    public static Session open() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The session whose cell runs on this thread, or else the one opened last. */
+    public static Optional<Session> current() {
+        Execution execution = Execution.current();
+        return execution == null || execution.session().isClosed()
+                ? Optional.ofNullable(Streams.newest())
+                : Optional.of(execution.session());
+    }
+
+    /** Runs a cell to its end, or to its first failure. */
+    public CellResult evaluate(String cell) {
+        return evaluate("", cell);
+    }
+
+    /**
+     * Runs a cell to its end, or to its first failure.
+     *
+     * @param label how tracebacks of later cells name this one, such as its execution count
+     */
+    public CellResult evaluate(String label, String cell) {
+        return call(() -> evaluator.get().evaluate(label, cell));
+    }
+
+    /** Stops the cell that runs, if one does; its {@link #evaluate} then ends, and variables keep their values. */
+    public void interrupt() {
+        thread.stop();
+    }
+
+    /** What could stand at the cursor. */
+    public Completion complete(String code, int cursor) {
+        return call(() -> evaluator.get().complete(code, bounded(code, cursor)));
+    }
+
+    /** Whether code is ready to run. */
+    public Completeness isComplete(String code) {
+        return call(() -> evaluator.get().isComplete(code));
+    }
+
+    /**
+     * What is known about the name at the cursor: signatures, and Javadoc where its source is at hand.
+     *
+     * @param detailed whether to add the Javadoc
+     */
+    public Optional<String> inspect(String code, int cursor, boolean detailed) {
+        return call(() -> evaluator.get().inspect(code, bounded(code, cursor), detailed));
+    }
+
+    /** Adds a jar or a folder of classes to what cells can use. */
+    public void addToClasspath(Path path) {
+        call(() -> {
+            evaluator.get().addToClasspath(path);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** The methods of a name that cells have defined and not replaced, the newest first; made accessible. */
+    public List<Method> methods(String name) {
+        return loader.methods(name);
+    }
+
+    /** The value of a variable that a cell has defined; empty if there is none or it is null. */
+    public Optional<Object> variable(String name) {
+        Field field = loader.field(name);
+        try {
+            return field == null ? Optional.empty() : Optional.ofNullable(field.get(null));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until JShell has started, which the first cell does otherwise. */
+    public void awaitStart() {
+        call(() -> evaluator.get());
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    CellOutput output() {
+        return output;
+    }
+
+    /** A line for a cell that reads {@code System.in}; null at the end of the input. */
+    @Nullable
+    String readLine() {
+        output.flush();
+        return input.get();
+    }
+
+    /** Stops what runs and gives back the JVM's streams. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        interrupt();
+        output.flush();
+        closed = true;
+        Streams.detach(this);
+        if (host != null && Display.host(hostBefore) != host) {
+            // Another session has put in its own since; nothing to give back to.
+            Display.host(hostBefore);
+        }
+        queue.submit(() -> {
+            evaluator.get().close();
+            return Boolean.TRUE;
+        });
+        queue.shutdown();
+        thread.close();
+        timer.shutdown();
+    }
+
+    private <T> T call(Callable<T> work) {
+        if (thread.isCurrent()) {
+            throw new IllegalStateException("Session: a cell cannot use the session that runs it");
+        }
+        Future<T> future;
+        try {
+            future = queue.submit(work);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("Session: closed");
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    interrupt();
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("Session: " + e.getCause(), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static int bounded(String code, int cursor) {
+        return Math.max(0, Math.min(cursor, code.length()));
+    }
+
+    private static Thread daemon(Runnable task, String name, long stack) {
+        Thread thread = new Thread(null, task, name, stack, false);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What is printed before a display comes before it. */
+    private final class OrderedHost implements DisplayHost {
+        private final DisplayHost next;
+
+        OrderedHost(DisplayHost next) {
+            this.next = next;
+        }
+
+        @Override
+        public void display(MimeBundle bundle, String displayId) {
+            output.flush();
+            next.display(bundle, displayId);
+        }
+
+        @Override
+        public void update(MimeBundle bundle, String displayId) {
+            output.flush();
+            next.update(bundle, displayId);
+        }
+
+        @Override
+        public void clear(boolean wait) {
+            output.flush();
+            next.clear(wait);
+        }
+    }
+
+    /** Says what a session is to be like. */
+    public static final class Builder {
+        private static final long OUTPUT_LIMIT = 4_000_000;
+
+        private final List<String> startup = new ArrayList<>();
+        private final List<Path> classPath = new ArrayList<>();
+        private Consumer<String> out = System.out::print;
+        private Consumer<String> err = System.err::print;
+        private Supplier<@Nullable String> input = () -> null;
+        private @Nullable DisplayHost host;
+        private @Nullable List<String> imports;
+        private long outputLimit = OUTPUT_LIMIT;
+
+        private Builder() {}
+
+        /** Takes what cells print; default: this JVM's own standard output. */
+        public Builder out(Consumer<String> sink) {
+            out = sink;
+            return this;
+        }
+
+        /** Takes what cells print to {@code System.err}. */
+        public Builder err(Consumer<String> sink) {
+            err = sink;
+            return this;
+        }
+
+        /** Gives lines to cells that read {@code System.in}, null at the end; default: no input. */
+        public Builder input(Supplier<@Nullable String> lines) {
+            input = lines;
+            return this;
+        }
+
+        /** Takes what cells display; becomes the host of {@link Display} until the session is closed. */
+        public Builder host(DisplayHost displays) {
+            host = displays;
+            return this;
+        }
+
+        /** Import statements in place of the standard ones. */
+        public Builder imports(List<String> statements) {
+            imports = List.copyOf(statements);
+            return this;
+        }
+
+        /** Snippets to run before the first cell. */
+        public Builder startup(List<String> snippets) {
+            startup.addAll(snippets);
+            return this;
+        }
+
+        /** A jar or folder of classes that cells can use, besides this JVM's class path. */
+        public Builder classPath(Path path) {
+            classPath.add(path);
+            return this;
+        }
+
+        /** How many characters a cell may print; default 4 million. */
+        public Builder outputLimit(long characters) {
+            outputLimit = characters;
+            return this;
+        }
+
+        public Session build() {
+            return new Session(this);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.lectern.jshell;
+
+import java.util.regex.Pattern;
+
+/** Small questions about source text. */
+final class Sources {
+    private static final String STEP = "    ";
+    /** A comment, or a literal in which what looks like a comment is none. */
+    private static final Pattern COMMENT = Pattern.compile(
+            "\"\"\"(?:[^\\\\]|\\\\.)*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\n]|\\\\.)*'"
+                    + "|(?<comment>//[^\n]*|/\\*(?:.|\n)*?\\*/)",
+            Pattern.DOTALL);
+
+    private Sources() {}
+
+    /** The source with a space for each comment. */
+    static String withoutComments(String source) {
+        return COMMENT.matcher(source)
+                .replaceAll(match ->
+                        match.group(1) == null ? java.util.regex.Matcher.quoteReplacement(match.group()) : " ");
+    }
+
+    /** What a proposal is, as far as its text tells. */
+    static String type(String proposal) {
+        if (proposal.endsWith("(") || proposal.endsWith("()")) {
+            return "method";
+        }
+        if (javax.lang.model.SourceVersion.isKeyword(proposal.strip())) {
+            return "keyword";
+        }
+        return !proposal.isEmpty() && Character.isUpperCase(proposal.charAt(0)) ? "class" : "variable";
+    }
+
+    /** The white space that the line after incomplete code starts with. */
+    static String indent(String code) {
+        int depth = 0;
+        String plain = withoutComments(code).replaceAll("\"(?:[^\"\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\n]|\\\\.)*'", "");
+        for (int i = 0; i < plain.length(); i++) {
+            switch (plain.charAt(i)) {
+                case '{', '(', '[' -> depth++;
+                case '}', ')', ']' -> depth--;
+                default -> {}
+            }
+        }
+        return STEP.repeat(Math.max(0, depth));
+    }
+
+    /** Javadoc without its tags. */
+    static String plain(String javadoc) {
+        return javadoc.replaceAll("\\{@(?:code|link|linkplain|literal)\\s+([^}]*)}", "$1")
+                .replaceAll("<p>", "\n")
+                .replaceAll("<[a-zA-Z/][^>]*>", "")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&")
+                .strip();
+    }
+}

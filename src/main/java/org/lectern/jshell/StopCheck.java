@@ -1,0 +1,59 @@
+package org.lectern.jshell;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the code of cells calls at each method's start and before each backward jump, so that an interrupt can end it. The
+ * calls are woven in when a cell's classes are loaded; nobody writes them.
+ */
+public final class StopCheck {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    /** Whether any run was told to stop lately: one read in the common case. */
+    private static volatile boolean armed;
+
+    private StopCheck() {}
+
+    /** Ends the cell that this thread belongs to, if it was interrupted. */
+    public static void check() {
+        if (armed) {
+            Execution execution = Execution.current();
+            if (execution != null && execution.isStopped()) {
+                throw new CellStopped();
+            }
+        }
+    }
+
+    /**
+     * What {@code System.exit} means in a cell.
+     *
+     * @throws SecurityException always
+     */
+    public static void exit(int status) {
+        throw new SecurityException(
+                "System.exit(" + status + ") in a cell would end the kernel and lose every variable."
+                        + " To leave a cell early, throw an exception; to start afresh, restart the kernel.");
+    }
+
+    /** What {@code Runtime.exit} and {@code Runtime.halt} mean in a cell. */
+    public static void exit(Runtime runtime, int status) {
+        exit(status);
+    }
+
+    static synchronized void arm() {
+        COUNT.incrementAndGet();
+        armed = true;
+    }
+
+    static synchronized void disarm() {
+        armed = COUNT.decrementAndGet() > 0;
+    }
+
+    /** Unwinds an interrupted cell; no {@code Exception}, so that few cells catch it. */
+    static final class CellStopped extends Error {
+        private static final long serialVersionUID = 1;
+
+        CellStopped() {
+            super("interrupted", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.lectern.jshell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code System.out}, {@code err} and {@code in} while sessions are open: a thread that belongs to a cell reads and writes
+ * its session, any other thread the real streams.
+ */
+final class Streams {
+    private static final List<Session> OPEN = new ArrayList<>();
+    private static @Nullable Streams installed;
+
+    private final PrintStream realOut = System.out;
+    private final PrintStream realErr = System.err;
+    private final InputStream realIn = System.in;
+    private final PrintStream out = new PrintStream(new Output(false, realOut), true, StandardCharsets.UTF_8);
+    private final PrintStream err = new PrintStream(new Output(true, realErr), true, StandardCharsets.UTF_8);
+    private final InputStream in = new Input(realIn);
+
+    private Streams() {}
+
+    static synchronized void attach(Session session) {
+        if (installed == null) {
+            installed = new Streams();
+            System.setOut(installed.out);
+            System.setErr(installed.err);
+            System.setIn(installed.in);
+        }
+        OPEN.add(session);
+    }
+
+    static synchronized void detach(Session session) {
+        OPEN.remove(session);
+        Streams streams = installed;
+        if (OPEN.isEmpty() && streams != null) {
+            // Streams that somebody else has put in place since are theirs to take away.
+            if (System.out == streams.out) {
+                System.setOut(streams.realOut);
+            }
+            if (System.err == streams.err) {
+                System.setErr(streams.realErr);
+            }
+            if (System.in == streams.in) {
+                System.setIn(streams.realIn);
+            }
+            installed = null;
+        }
+    }
+
+    /** The session opened last. */
+    static synchronized @Nullable Session newest() {
+        return OPEN.isEmpty() ? null : OPEN.get(OPEN.size() - 1);
+    }
+
+    private static @Nullable Session owner() {
+        Execution execution = Execution.current();
+        return execution == null || execution.session().isClosed() ? null : execution.session();
+    }
+
+    private static final class Output extends OutputStream {
+        private final boolean isErr;
+        private final PrintStream real;
+
+        Output(boolean isErr, PrintStream real) {
+            this.isErr = isErr;
+            this.real = real;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            Session session = owner();
+            if (session == null) {
+                real.write(bytes, offset, length);
+            } else {
+                session.output().write(isErr, bytes, offset, length);
+            }
+        }
+
+        @Override
+        public void flush() {
+            // A session flushes by time and size; an eager flush for each line would lose the point.
+            if (owner() == null) {
+                real.flush();
+            }
+        }
+    }
+
+    private static final class Input extends InputStream {
+        private final InputStream real;
+        private byte[] line = new byte[0];
+        private int next;
+
+        Input(InputStream real) {
+            this.real = real;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            Session session = owner();
+            if (session == null) {
+                return real.read(bytes, offset, length);
+            }
+            if (length == 0) {
+                return 0;
+            }
+            synchronized (this) {
+                if (next == line.length) {
+                    String typed = session.readLine();
+                    if (typed == null) {
+                        return -1;
+                    }
+                    line = (typed + "\n").getBytes(StandardCharsets.UTF_8);
+                    next = 0;
+                }
+                int count = Math.min(length, line.length - next);
+                System.arraycopy(line, next, bytes, offset, count);
+                next += count;
+                return count;
+            }
+        }
+
+        @Override
+        public int available() throws IOException {
+            return owner() == null ? real.available() : line.length - next;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.lectern.jshell;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Prepares the classes of cells: every loop can be interrupted, and {@code System.exit} is refused.
+ *
+ * <p>The JDK's own in-process execution stops loops with {@code Thread.stop} up to 19 and with woven checks from 20 on.
+ * Weaving on every JDK gives one behaviour, and never kills a thread inside a library's static initialiser.
+ */
+final class Weaver {
+    private static final String CHECK = "org/lectern/jshell/StopCheck";
+    private static final String EXIT = "(I)V";
+    private static final String RUNTIME_EXIT = "(Ljava/lang/Runtime;I)V";
+
+    private Weaver() {}
+
+    static byte[] weave(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        // No frame changes: the inserted calls take nothing from the stack and leave nothing on it.
+        ClassWriter writer = new ClassWriter(0);
+        reader.accept(new Classes(writer), 0);
+        return writer.toByteArray();
+    }
+
+    private static final class Classes extends ClassVisitor {
+        Classes(ClassVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            return new Methods(super.visitMethod(access, name, descriptor, signature, exceptions));
+        }
+    }
+
+    private static final class Methods extends MethodVisitor {
+        private final Set<Label> passed = new HashSet<>();
+
+        Methods(MethodVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            check();
+        }
+
+        @Override
+        public void visitLabel(Label label) {
+            passed.add(label);
+            super.visitLabel(label);
+        }
+
+        @Override
+        public void visitJumpInsn(int opcode, Label label) {
+            if (passed.contains(label)) {
+                check();
+            }
+            super.visitJumpInsn(opcode, label);
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            if (isExit(owner, name, descriptor)) {
+                boolean onSystem = opcode == Opcodes.INVOKESTATIC;
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
+            } else {
+                super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            }
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+            Object[] woven = new Object[arguments.length];
+            for (int i = 0; i < arguments.length; i++) {
+                woven[i] = arguments[i] instanceof Handle handle ? refuseExit(handle) : arguments[i];
+            }
+            super.visitInvokeDynamicInsn(name, descriptor, bootstrap, woven);
+        }
+
+        private void check() {
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECK, "check", "()V", false);
+        }
+
+        private static Handle refuseExit(Handle handle) {
+            if (!isExit(handle.getOwner(), handle.getName(), handle.getDesc())) {
+                return handle;
+            }
+            boolean onSystem = handle.getTag() == Opcodes.H_INVOKESTATIC;
+            return new Handle(Opcodes.H_INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
+        }
+
+        private static boolean isExit(String owner, String name, String descriptor) {
+            return descriptor.equals(EXIT)
+                    && (owner.equals("java/lang/System") && name.equals("exit")
+                            || owner.equals("java/lang/Runtime") && (name.equals("exit") || name.equals("halt")));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lectern.display.MimeBundle;
+
+class SessionTest {
+    private final StringBuffer out = new StringBuffer();
+    private final StringBuffer err = new StringBuffer();
+    private Session session;
+
+    @BeforeEach
+    void open() {
+        session = Session.builder().out(out::append).err(err::append).build();
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    private String value(String cell) {
+        CellResult result = session.evaluate(cell);
+        assertThat(result.failure().map(CellError::text)).isEmpty();
+        return result.shown().map(MimeBundle::text).orElse("");
+    }
+
+    private CellError error(String cell) {
+        return session.evaluate(cell).failure().orElseThrow();
+    }
+
+    @Test
+    void theLastExpressionIsTheValue() {
+        assertThat(value("1 + 1")).isEqualTo("2");
+        assertThat(value("int x = 3;\n\nx // three\n")).isEqualTo("3");
+        assertThat(value("\n// a comment\n/* another */ x + 1")).isEqualTo("4");
+        assertThat(value("x++")).isEqualTo("3");
+        assertThat(value("\"a;\"")).isEqualTo("a;");
+        assertThat(value("String none = null; none")).isEqualTo("null");
+    }
+
+    @Test
+    void declarationsAssignmentsVoidCallsAndStatementsShowNothing() {
+        assertThat(value("int x = 3;")).isEmpty();
+        assertThat(value("x = 4")).isEmpty();
+        assertThat(value("x;")).isEmpty();
+        assertThat(value("x + 1; // done")).isEmpty();
+        assertThat(value("void f() {}")).isEmpty();
+        assertThat(value("f()")).isEmpty();
+        assertThat(value("x\n; int y = 2;")).isEmpty();
+        assertThat(value("// nothing")).isEmpty();
+        assertThat(value("")).isEmpty();
+    }
+
+    @Test
+    void aCellMayHoldAnyJava() {
+        assertThat(value("""
+                import java.util.stream.IntStream;
+
+                record Point(int x, int y) {}
+                enum Color { RED, GREEN }
+                interface Shape<T extends Number> { T area(); }
+
+                class Square implements Shape<Integer> {
+                    private final int side;
+
+                    Square(int side) {
+                        this.side = side;
+                    }
+
+                    @Override
+                    public Integer area() {
+                        return side * side;
+                    }
+                }
+
+                <T> List<T> twice(T value) {
+                    return List.of(value, value);
+                }
+
+                var größe = switch (Color.RED) { case RED -> 1; case GREEN -> 2; };
+                String text = \"""
+                    héllo
+                    wörld\"""; int a = 1, b = 2; int c = a + b;
+                for (int i : new int[] {1, 2}) {
+                    c += i;
+                }
+                if (c > 1) c++;
+                twice(new Square(größe + c)).get(1).area() + text + new Point(1, 2)""")).isEqualTo("64héllo\nwörldPoint[x=1, y=2]");
+    }
+
+    @Test
+    void mutualReferencesWorkWithinACell() {
+        assertThat(value("boolean even(int n) { return n == 0 || odd(n - 1); }\n"
+                        + "boolean odd(int n) { return n != 0 && even(n - 1); }\neven(10)"))
+                .isEqualTo("true");
+        assertThat(value("class A { B b; } class B { A a = new A(); }\nnew B().a.b"))
+                .isEqualTo("null");
+    }
+
+    @Test
+    void stateIsKeptAfterErrors() {
+        value("int x = 3;");
+        error("x = 4; throw new RuntimeException(\"stop\");");
+        assertThat(value("x")).isEqualTo("4");
+        error("x = 5; nonsense here");
+        assertThat(value("x")).isEqualTo("5");
+    }
+
+    @Test
+    void methodsAreFoundByNameAndTheNewestDefinitionCounts() throws Exception {
+        value("int f(int x) { return x; }\nint f(String s) { return s.length(); }");
+        assertThat(session.methods("f")).hasSize(2);
+        value("int f(int x) { return 2 * x; }");
+        assertThat(session.methods("f")).hasSize(2);
+        Method newest = session.methods("f").get(0);
+        assertThat(newest.invoke(null, 4)).isEqualTo(8);
+        assertThat(session.methods("g")).isEmpty();
+    }
+
+    @Test
+    void methodsThatUseCellsTypesAndMethodsAreFound() throws Exception {
+        value("record Pair(int a, int b) {}\nint sum(Pair p) { return p.a() + p.b(); }\n"
+                + "int twice(Pair p) { return 2 * sum(p); }\n<T extends Comparable<T>> T best(List<T> all) {"
+                + " return Collections.max(all); }\nPair pair = new Pair(1, 2);");
+        Object pair = session.variable("pair").orElseThrow();
+        assertThat(session.methods("twice").get(0).invoke(null, pair)).isEqualTo(6);
+        assertThat(session.methods("best").get(0).invoke(null, List.of(1, 3, 2)))
+                .isEqualTo(3);
+        value("record Pair(int a, int b, int c) {}\nint sum(Pair p) { return p.a() + p.b() + p.c(); }");
+        assertThat(session.methods("sum")).hasSize(1);
+        assertThat(session.methods("twice")).hasSize(1);
+        value("Pair pair = new Pair(1, 2, 3);");
+        pair = session.variable("pair").orElseThrow();
+        assertThat(session.methods("twice").get(0).invoke(null, pair)).isEqualTo(12);
+    }
+
+    @Test
+    void methodsAndVariablesCanBeReadWhileACellRuns() {
+        value("int answer() { return 42; }\nint seen = 7;");
+        assertThat(value("org.lectern.jshell.Session.current().get().methods(\"answer\").get(0).invoke(null) + \" \" +"
+                        + " org.lectern.jshell.Session.current().get().variable(\"seen\").get()"))
+                .isEqualTo("42 7");
+    }
+
+    @Test
+    void whatIsPrintedReachesTheSessionWhole() {
+        value(
+                "for (int i = 0; i < 20_000; i++) System.out.println(\"line \" + i + \" ü\");\nSystem.err.print(\"bad\");");
+        assertThat(out.toString().lines()).hasSize(20_000).last().isEqualTo("line 19999 ü");
+        assertThat(err).hasToString("bad");
+    }
+}
