@@ -1,0 +1,197 @@
+package org.lectern.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.geom.Line2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategorySeries;
+
+/**
+ * Bars over names, or over the bins of a histogram.
+ *
+ * @param names of the bars; empty for a histogram
+ * @param bins the range that a histogram's bins divide evenly; {@code null} for named bars
+ * @param leftOut how many values had no bin
+ */
+record Bars(List<String> names, double[] heights, @Nullable Range bins, int leftOut) implements Content {
+    private static final int MOST_BARS = 200;
+
+    static Bars named(List<String> names, double[] heights) {
+        if (names.size() != heights.length || heights.length == 0) {
+            throw new PlotException(
+                    "bars",
+                    "as many names as values, and at least one",
+                    Numbers.count(names.size(), "name") + " and " + Numbers.count(heights.length, "value"),
+                    "");
+        }
+        if (heights.length > MOST_BARS) {
+            throw new PlotException(
+                    "bars", "at most " + MOST_BARS + " bars", heights.length + "", "use line or histogram instead");
+        }
+        double[] drawable = heights.clone();
+        int leftOut = 0;
+        for (int i = 0; i < drawable.length; i++) {
+            if (!Range.drawable(drawable[i])) {
+                drawable[i] = 0;
+                leftOut++;
+            }
+        }
+        return new Bars(List.copyOf(names), drawable, null, leftOut);
+    }
+
+    static Bars histogram(double[] values, int bins) {
+        if (bins < 1 || bins > 1000) {
+            throw new PlotException("histogram", "1 to 1000 bins", bins + "", "");
+        }
+        if (values.length == 0) {
+            throw new PlotException("histogram", "at least one value", "none", "has the loop that fills it run?");
+        }
+        double lo = Double.POSITIVE_INFINITY;
+        double hi = Double.NEGATIVE_INFINITY;
+        for (double v : values) {
+            if (Range.drawable(v)) {
+                lo = Math.min(lo, v);
+                hi = Math.max(hi, v);
+            }
+        }
+        if (lo > hi) {
+            throw new PlotException(
+                    "histogram",
+                    "at least one finite value",
+                    Numbers.count(values.length, "value") + ", none finite",
+                    "");
+        }
+        Range range = hi - lo <= 1e-12 * Math.max(Math.abs(lo), Math.abs(hi))
+                ? new Range(lo - 0.5, hi + 0.5).span() > 0
+                        ? new Range(lo - 0.5, hi + 0.5)
+                        : new Range(lo, lo).padded(1, false)
+                : new Range(lo, hi);
+        double[] counts = new double[bins];
+        int leftOut = 0;
+        for (double v : values) {
+            if (Range.drawable(v)) {
+                counts[Math.max(0, Math.min(bins - 1, (int) ((v - range.lo()) / range.span() * bins)))]++;
+            } else {
+                leftOut++;
+            }
+        }
+        return new Bars(List.of(), counts, range, leftOut);
+    }
+
+    @Override
+    public String kind() {
+        return bins == null ? "bar chart" : "histogram";
+    }
+
+    @Override
+    public boolean hasAxes() {
+        return true;
+    }
+
+    @Override
+    public Ranges autoRanges(Settings s) {
+        double least = s.logY() ? Double.POSITIVE_INFINITY : 0;
+        double most = 0;
+        for (double h : heights) {
+            if (!s.logY() || h > 0) {
+                least = Math.min(least, h);
+                most = Math.max(most, h);
+            }
+        }
+        Range x = bins == null ? new Range(-0.5, heights.length - 0.5) : bins;
+        if (s.logY()) {
+            // Bars on a logarithmic axis start at the bottom: half of the least keeps that one visible.
+            return new Ranges(x, most > 0 ? new Range(least / 2, most * 1.3) : new Range(0.1, 10));
+        }
+        double room = (most - least) * 0.05;
+        double lower = least < 0 ? least - room : 0;
+        return new Ranges(x, most == least ? new Range(0, 1) : new Range(lower, most > 0 ? most + room : 0));
+    }
+
+    @Override
+    public void paint(Graphics2D g, Size size, Settings s) {
+        Ranges auto = autoRanges(s);
+        Range yRange = s.y() == null ? auto.y() : s.y();
+        if (s.logX() || (s.x() != null && bins == null)) {
+            throw new PlotException(
+                    s.logX() ? "logX" : "xRange", "a chart with numbers along x", "a " + kind(), "leave it out");
+        }
+        boolean whole = true;
+        for (double h : heights) {
+            whole &= h == Math.rint(h);
+        }
+        NumberScale y = new NumberScale(yRange, s.logY(), whole);
+        Range shown = s.x() == null ? auto.x() : s.x();
+        Scale x = bins == null ? new CategoryScale(names) : new NumberScale(shown.padded(0.01, false), false, false);
+        AxesFrame frame = AxesFrame.layout(size, s, x, y, List.of());
+        frame.paint(g, true);
+        Rectangle area = frame.area();
+        Graphics2D inside = (Graphics2D) g.create();
+        try {
+            inside.clip(area);
+            double left = bins == null ? area.x : frame.x(bins.lo());
+            double width = bins == null ? area.width : frame.x(bins.hi()) - left;
+            // XChart works in whole pixels; the rest of the scale is left to the transform.
+            int pixels = (int) Math.max(1, Math.ceil(width));
+            inside.translate(left, area.y);
+            inside.scale(width / pixels, 1);
+            chart(pixels, area.height, y).paint(inside, pixels, area.height);
+        } finally {
+            inside.dispose();
+        }
+        g.setColor(new Color(0x9AA0A6));
+        g.setStroke(new BasicStroke(1f));
+        double base = s.logY() || !yRange.contains(0) ? area.getMaxY() : frame.y(0);
+        g.draw(new Line2D.Double(area.x, base, area.getMaxX(), base));
+    }
+
+    private CategoryChart chart(int width, int height, NumberScale y) {
+        CategoryChart chart = new CategoryChart(width, height);
+        XyPainter.bare(chart.getStyler());
+        chart.getStyler()
+                .setAvailableSpaceFill(bins == null ? 0.66 : heights.length > 100 ? 1 : 0.94)
+                .setYAxisMin(y.range().lo())
+                .setYAxisMax(y.range().hi())
+                .setYAxisLogarithmic(y.log());
+        List<Integer> places = new ArrayList<>();
+        List<Double> clamped = new ArrayList<>();
+        for (int i = 0; i < heights.length; i++) {
+            places.add(i);
+            double h = Math.min(heights[i], y.range().hi());
+            clamped.add(Math.max(h, y.range().lo()));
+        }
+        CategorySeries bars = chart.addSeries("bars", places, clamped);
+        bars.setFillColor(Style.series(0));
+        bars.setLineColor(Style.series(0));
+        return chart;
+    }
+
+    @Override
+    public String describe(Settings s) {
+        String left = leftOut == 0 ? "" : " " + leftOut + " not finite left out.";
+        if (bins == null) {
+            List<String> each = new ArrayList<>();
+            for (int i = 0; i < heights.length; i++) {
+                each.add(names.get(i) + " " + Numbers.brief(heights[i]));
+            }
+            return Numbers.some(each, 20) + "." + left;
+        }
+        double total = 0;
+        int top = 0;
+        for (int i = 0; i < heights.length; i++) {
+            total += heights[i];
+            top = heights[i] > heights[top] ? i : top;
+        }
+        double step = bins.span() / heights.length;
+        return Numbers.brief(total) + " values in " + Numbers.count(heights.length, "bin") + " from "
+                + Numbers.brief(bins.lo()) + " to " + Numbers.brief(bins.hi()) + "; the fullest, "
+                + Numbers.brief(bins.lo() + top * step) + " to " + Numbers.brief(bins.lo() + (top + 1) * step)
+                + ", holds "
+                + Numbers.brief(heights[top]) + "." + left;
+    }
+}

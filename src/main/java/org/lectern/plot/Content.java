@@ -1,0 +1,70 @@
+package org.lectern.plot;
+
+import java.awt.Graphics2D;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a plot shows; each kind paints itself and says itself in words. Withers that a kind does not know are refused. */
+interface Content {
+    /** Such as {@code line plot}. */
+    String kind();
+
+    /** The size when none is asked for. */
+    default Size naturalSize(Settings settings) {
+        return Size.STANDARD;
+    }
+
+    void paint(Graphics2D g, Size size, Settings settings);
+
+    /** What the picture shows, in words, after kind and title: full sentences. */
+    String describe(Settings settings);
+
+    /** Whether ranges, scales and axis labels mean something. */
+    default boolean hasAxes() {
+        return false;
+    }
+
+    /** The ranges chosen when none are set, or {@code null} where there are no number axes. */
+    default @Nullable Ranges autoRanges(Settings settings) {
+        return null;
+    }
+
+    default Content add(String operation, Content other) {
+        throw refused(operation, "two charts with x and y axes, such as lines and scatter");
+    }
+
+    default Content names(List<String> names) {
+        throw refused("names", "a chart with several series or classes");
+    }
+
+    default Content captions(List<String> captions) {
+        throw refused("captions", "an image grid or a network");
+    }
+
+    default Content wrong(boolean[] wrong) {
+        throw refused("predictions", "an image grid");
+    }
+
+    default Content colors(ColorMap map) {
+        throw refused("colors", "an image grid or a heatmap");
+    }
+
+    default Content valueRange(Range range) {
+        throw refused("valueRange", "an image grid or a heatmap");
+    }
+
+    default Content cellNames(List<String> rows, List<String> columns) {
+        throw refused("cellNames", "a heatmap");
+    }
+
+    default Content cellValues(boolean shown) {
+        throw refused("cellValues", "a heatmap");
+    }
+
+    private PlotException refused(String operation, String needed) {
+        return new PlotException(operation, needed, "a " + kind(), "leave " + operation + " out");
+    }
+
+    /** The ranges of the two axes. */
+    record Ranges(Range x, Range y) {}
+}

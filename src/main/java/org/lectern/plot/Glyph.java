@@ -1,0 +1,63 @@
+package org.lectern.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Area;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+
+/** Marker shapes of about equal weight that can be told apart without colour. */
+enum Glyph {
+    CIRCLE(new Ellipse2D.Double(-0.5, -0.5, 1, 1)),
+    TRIANGLE(polygon(0, -0.58, 0.56, 0.42, -0.56, 0.42)),
+    SQUARE(new Rectangle2D.Double(-0.45, -0.45, 0.9, 0.9)),
+    CROSS(cross(Math.PI / 4)),
+    DIAMOND(polygon(0, -0.64, 0.54, 0, 0, 0.64, -0.54, 0)),
+    PLUS(cross(0)),
+    TRIANGLE_DOWN(polygon(0, 0.58, 0.56, -0.42, -0.56, -0.42));
+
+    private final Shape unit;
+
+    Glyph(Shape unit) {
+        this.unit = unit;
+    }
+
+    /** The marker of the i-th class; seven shapes against eight colours, so that pairs repeat only after 56. */
+    static Glyph of(int i) {
+        return values()[Math.floorMod(i, values().length)];
+    }
+
+    /** Paints the marker; a white rim keeps overlapping ones apart. */
+    void paint(Graphics2D g, Color color, double x, double y, double size, boolean rim) {
+        AffineTransform place = AffineTransform.getTranslateInstance(x, y);
+        place.scale(size, size);
+        Shape shape = place.createTransformedShape(unit);
+        if (rim) {
+            g.setColor(Color.WHITE);
+            g.setStroke(new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            g.draw(shape);
+        }
+        g.setColor(color);
+        g.fill(shape);
+    }
+
+    private static Shape polygon(double... corners) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(corners[0], corners[1]);
+        for (int i = 2; i < corners.length; i += 2) {
+            path.lineTo(corners[i], corners[i + 1]);
+        }
+        path.closePath();
+        return path;
+    }
+
+    private static Shape cross(double angle) {
+        Area cross = new Area(new Rectangle2D.Double(-0.6, -0.17, 1.2, 0.34));
+        cross.add(new Area(new Rectangle2D.Double(-0.17, -0.6, 0.34, 1.2)));
+        return AffineTransform.getRotateInstance(angle).createTransformedShape(cross);
+    }
+}

@@ -1,0 +1,87 @@
+package org.lectern.plot;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.GraphicsEnvironment;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Turns painting into pixels and pixels into PNG, on a machine without a screen. */
+final class Graphic {
+    /** Device pixels for each CSS pixel, so that a plot is sharp on a dense screen. */
+    static final int SCALE = 2;
+
+    private static volatile boolean fontsWork;
+
+    private Graphic() {}
+
+    /** Must run before the first touch of AWT: a kernel has no screen, and on a Mac no icon should jump in the dock. */
+    static void headless() {
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
+    }
+
+    static BufferedImage image(Size size, Consumer<Graphics2D> painter) {
+        headless();
+        requireFonts();
+        BufferedImage image =
+                new BufferedImage(SCALE * size.width(), SCALE * size.height(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        try {
+            g.setColor(Color.WHITE);
+            g.fillRect(0, 0, image.getWidth(), image.getHeight());
+            g.scale(SCALE, SCALE);
+            Style.prepare(g);
+            painter.accept(g);
+        } finally {
+            g.dispose();
+        }
+        return image;
+    }
+
+    static byte[] png(BufferedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        // A memory cache: the default one writes a temporary file for each picture.
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void requireFonts() {
+        if (!fontsWork) {
+            requireFonts(() -> {
+                GraphicsEnvironment.getLocalGraphicsEnvironment();
+                BufferedImage probe = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+                Graphics2D g = probe.createGraphics();
+                g.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12)).stringWidth("x");
+                g.dispose();
+            });
+            fontsWork = true;
+        }
+    }
+
+    /** Java reports missing fonts as a null pointer, an InternalError or a failed link, depending on the version. */
+    static void requireFonts(Runnable probe) {
+        try {
+            probe.run();
+        } catch (RuntimeException | InternalError | LinkageError e) {
+            PlotException clear = new PlotException(
+                    "plot",
+                    "fonts to draw text with",
+                    "a Java that finds none (" + e + ")",
+                    "install them (Debian and Ubuntu: apt install fontconfig fonts-dejavu-core) and restart the kernel");
+            clear.initCause(e);
+            throw clear;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package org.lectern.plot;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+
+/**
+ * A picture of data, immutable: each wither returns a changed copy. As the value of a cell it shows itself; in a terminal it
+ * says in a sentence what it shows. Its data is copied when it is made, so later changes of tensors do not alter it.
+ *
+ * <p>Example: {@code Plots.line("train", loss).add("test", testLoss).title("Loss").xLabel("epoch").logY()}.
+ */
+public final class Plot implements Displayable {
+    private final Content content;
+    private final Settings settings;
+
+    Plot(Content content) {
+        this(content, Settings.STANDARD);
+    }
+
+    Plot(Content content, Settings settings) {
+        this.content = content;
+        this.settings = settings;
+    }
+
+    // --- what all plots know
+
+    /** A heading above the picture. */
+    public Plot title(String title) {
+        return with(settings.title(title));
+    }
+
+    /** The size at which it is shown, in CSS pixels (its PNG has twice as many); 640 x 400 unless the kind needs else. */
+    public Plot size(int width, int height) {
+        return with(settings.size(Size.checked(width, height)));
+    }
+
+    // --- what plots with axes know
+
+    /** What the x-axis measures. */
+    public Plot xLabel(String label) {
+        return with(settings.xLabel(label));
+    }
+
+    /** What the y-axis measures. */
+    public Plot yLabel(String label) {
+        return with(settings.yLabel(label));
+    }
+
+    /** The part of the x-axis that is shown; chosen from the data if never set. */
+    public Plot xRange(double lo, double hi) {
+        requireAxes("xRange");
+        return with(settings.ranges(Range.checked("xRange", lo, hi), settings.y()));
+    }
+
+    /** The part of the y-axis that is shown; chosen from the data if never set. */
+    public Plot yRange(double lo, double hi) {
+        requireAxes("yRange");
+        return with(settings.ranges(settings.x(), Range.checked("yRange", lo, hi)));
+    }
+
+    /** A logarithmic x-axis; values that are not positive are left out. */
+    public Plot logX() {
+        requireAxes("logX");
+        return with(settings.log(true, settings.logY()));
+    }
+
+    /** A logarithmic y-axis; values that are not positive are left out. */
+    public Plot logY() {
+        requireAxes("logY");
+        return with(settings.log(settings.logX(), true));
+    }
+
+    /** One unit of x as long as one unit of y, as for points in the plane. */
+    public Plot equalAspect() {
+        requireAxes("equalAspect");
+        return with(settings.equalAspect(true));
+    }
+
+    /** Leaves the legend out. */
+    public Plot noLegend() {
+        return with(settings.legend(false));
+    }
+
+    /** Adds what another chart shows: points over a line, a function over points. Title and axes stay this plot's. */
+    public Plot add(Plot other) {
+        return new Plot(content.add("add", other.content), settings);
+    }
+
+    /** Adds named values over their indices, drawn like what is there. */
+    public Plot add(String name, double[] y) {
+        return add(name, Values.indices(y.length), y);
+    }
+
+    /** Adds named points, drawn like what is there. */
+    public Plot add(String name, double[] x, double[] y) {
+        Series.Kind kind = content instanceof Xy xy ? xy.kindToAdd() : Series.Kind.LINE;
+        return new Plot(content.add("add", new Xy(List.of(Series.of("add", name, x, y, kind)), null)), settings);
+    }
+
+    /** Adds named values over their indices, drawn like what is there. */
+    public Plot add(String name, List<? extends Number> y) {
+        return add(name, Values.doubles("add", y));
+    }
+
+    /** The legend's names of the series or classes, in their order. */
+    public Plot names(String... names) {
+        return new Plot(content.names(List.of(names)), settings);
+    }
+
+    // --- what some kinds know
+
+    /** A line under each image, or under each layer of a network. */
+    public Plot captions(String... captions) {
+        return new Plot(content.captions(List.of(captions)), settings);
+    }
+
+    /** The colours for values. */
+    public Plot colors(ColorMap map) {
+        return new Plot(content.colors(map), settings);
+    }
+
+    /** The values that take the first and the last colour; fitted to the data if never set. */
+    public Plot valueRange(double lo, double hi) {
+        return new Plot(content.valueRange(Range.checked("valueRange", lo, hi)), settings);
+    }
+
+    // --- what comes out
+
+    /** The picture at two device pixels for each CSS pixel. */
+    public BufferedImage image() {
+        Size size = size();
+        return Graphic.image(size, g -> content.paint(g, size, settings));
+    }
+
+    /** The picture as a PNG file's bytes; the same plot always gives the same bytes on the same machine. */
+    public byte[] png() {
+        return Graphic.png(image());
+    }
+
+    /** Writes the picture as a PNG file. */
+    public void save(Path file) {
+        try {
+            Files.write(file, png());
+        } catch (IOException e) {
+            throw new UncheckedIOException("save: cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What the picture shows, in words. */
+    public String text() {
+        String kind = content.kind();
+        return Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + settings.quotedTitle() + ". "
+                + content.describe(settings);
+    }
+
+    @Override
+    public MimeBundle display() {
+        Size size = size();
+        return MimeBundle.png(png(), text()).sized(MimeBundle.PNG, size.width(), size.height());
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+
+    // --- for the room
+
+    Content content() {
+        return content;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Plot with(Settings changed) {
+        return new Plot(content, changed);
+    }
+
+    Size size() {
+        Size asked = settings.size();
+        return asked == null ? content.naturalSize(settings) : asked;
+    }
+
+    private void requireAxes(String operation) {
+        if (!content.hasAxes()) {
+            throw new PlotException(
+                    operation, "a chart with number axes", "a " + content.kind(), "leave " + operation + " out");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.lectern.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.AffineTransform;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The common look: colours, fonts, and text that knows its width. */
+final class Style {
+    static final Color INK = new Color(0x262626);
+    static final Color MUTED = new Color(0x5F6368);
+    static final Color GRID = new Color(0xE4E6E9);
+    static final Color FAINT = new Color(0xF3F4F6);
+    static final Color BACKGROUND = Color.WHITE;
+    /** Marks what is wrong, such as a misclassified image. */
+    static final Color WRONG = new Color(0xD55E00);
+    /** Stands for a value that is not a number. */
+    static final Color UNDEFINED = new Color(0xF2C6DE);
+
+    /**
+     * The colour-blind-safe set of Okabe and Ito (2008), reordered so that neighbours differ in lightness too; its yellow,
+     * too pale for lines on white, is darkened and last.
+     */
+    private static final Color[] SERIES = {
+        new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xE69F00),
+        new Color(0xCC79A7), new Color(0x56B4E9), new Color(0x4D4D4D), new Color(0xB8A500)
+    };
+
+    static final int PAD = 14;
+    static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+    static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 12);
+    static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
+
+    /** Metrics that do not depend on the picture's scale, so that a layout is the same for every target. */
+    private static final FontRenderContext METRICS = new FontRenderContext(new AffineTransform(), true, true);
+
+    private Style() {}
+
+    /** The colour of the i-th series or class. */
+    static Color series(int i) {
+        return SERIES[Math.floorMod(i, SERIES.length)];
+    }
+
+    /** The stroke of the i-th line: solid until the colours repeat, dashed in growing patterns after that. */
+    static BasicStroke line(int i) {
+        int round = Math.floorDiv(i, SERIES.length) % 3;
+        float[][] dashes = {null, {7, 4}, {2, 3}};
+        float[] dash = dashes[round];
+        return dash == null
+                ? new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+                : new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, dash, 0f);
+    }
+
+    static void prepare(Graphics2D g) {
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        g.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+        g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        g.setRenderingHint(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_QUALITY);
+    }
+
+    static double width(String text, Font font) {
+        return font.getStringBounds(text, METRICS).getWidth();
+    }
+
+    /** Draws text with its baseline at y; {@code anchor} 0 starts it at x, 0.5 centres it there, 1 ends it there. */
+    static void text(Graphics2D g, String text, Font font, Color color, double x, double y, double anchor) {
+        g.setFont(font);
+        g.setColor(color);
+        g.drawString(text, (float) (x - anchor * width(text, font)), (float) y);
+    }
+
+    /** The text, cut with an ellipsis to fit a width. */
+    static String fit(String text, Font font, double width) {
+        if (width(text, font) <= width) {
+            return text;
+        }
+        int end = text.length();
+        while (end > 0 && width(text.substring(0, end).stripTrailing() + "…", font) > width) {
+            end = text.offsetByCodePoints(end, -1);
+        }
+        return text.substring(0, end).stripTrailing() + "…";
+    }
+
+    /** The text broken at spaces into lines of at most a width; a longer word stands alone. */
+    static List<String> wrap(String text, Font font, double width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.strip().split("\\s+")) {
+            if (line.length() > 0 && width(line + " " + word, font) > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() > 0 ? " " : "").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /** A colour between two, in the light-linear sense of mixing paints little: plain interpolation of sRGB. */
+    static Color mix(Color a, Color b, double t) {
+        return new Color(
+                (int) Math.round(a.getRed() + t * (b.getRed() - a.getRed())),
+                (int) Math.round(a.getGreen() + t * (b.getGreen() - a.getGreen())),
+                (int) Math.round(a.getBlue() + t * (b.getBlue() - a.getBlue())));
+    }
+}

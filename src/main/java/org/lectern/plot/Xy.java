@@ -1,0 +1,198 @@
+package org.lectern.plot;
+
+import java.awt.Graphics2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lines and points over two number axes, possibly over the shaded regions of a classifier. */
+record Xy(List<Series> series, @Nullable Regions regions) implements Content {
+    @Override
+    public String kind() {
+        if (regions != null) {
+            return "plot of decision regions";
+        }
+        return allPoints() ? "scatter plot" : "line plot";
+    }
+
+    private boolean allPoints() {
+        return series.stream().allMatch(s -> s.kind() == Series.Kind.POINTS);
+    }
+
+    /** The kind of series that {@code add} continues with. */
+    Series.Kind kindToAdd() {
+        return allPoints() && !series.isEmpty() ? Series.Kind.POINTS : Series.Kind.LINE;
+    }
+
+    @Override
+    public boolean hasAxes() {
+        return true;
+    }
+
+    @Override
+    public Content add(String operation, Content other) {
+        if (!(other instanceof Xy more)) {
+            return Content.super.add(operation, other);
+        }
+        if (regions != null && more.regions != null) {
+            throw new PlotException(
+                    operation, "decision regions of one model", "those of two", "use Plots.grid to show both");
+        }
+        List<Series> both = new ArrayList<>(series);
+        both.addAll(more.series);
+        return new Xy(List.copyOf(both), regions == null ? more.regions : regions);
+    }
+
+    @Override
+    public Content names(List<String> names) {
+        if (names.size() != series.size()) {
+            throw new PlotException(
+                    "names",
+                    "a name for each of " + Numbers.count(series.size(), "series"),
+                    Numbers.count(names.size(), "name"),
+                    "");
+        }
+        List<Series> renamed = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            renamed.add(series.get(i).named(names.get(i)));
+        }
+        return new Xy(List.copyOf(renamed), regions);
+    }
+
+    @Override
+    public Ranges autoRanges(Settings s) {
+        Range x = regions == null ? null : regions.x();
+        Range y = regions == null ? null : regions.y();
+        for (Series one : series) {
+            for (int i = 0; i < one.size(); i++) {
+                if (one.drawable(i, s.logX(), s.logY())) {
+                    x = grown(x, one.x()[i]);
+                    y = grown(y, one.y()[i]);
+                }
+            }
+        }
+        if (x == null || y == null) {
+            Range none = s.logX() || s.logY() ? new Range(0.1, 10) : new Range(0, 1);
+            return new Ranges(none, none);
+        }
+        if (regions != null) {
+            return new Ranges(x, y);
+        }
+        Range padded = y.padded(0.05, s.logY());
+        if (!s.logY() && !allPoints() && y.lo() >= 0 && y.lo() < 0.25 * y.hi()) {
+            // A loss or a count near zero: the axis starts there.
+            padded = new Range(y.lo() == 0 ? padded.lo() : 0, padded.hi());
+        }
+        return new Ranges(x.padded(allPoints() ? 0.05 : 0.02, s.logX()), padded);
+    }
+
+    private static Range grown(@Nullable Range range, double value) {
+        return range == null
+                ? new Range(value, value)
+                : new Range(Math.min(range.lo(), value), Math.max(range.hi(), value));
+    }
+
+    @Override
+    public void paint(Graphics2D g, Size size, Settings s) {
+        Ranges auto = autoRanges(s);
+        NumberScale x = new NumberScale(
+                s.x() == null ? auto.x() : s.x(),
+                s.logX(),
+                series.stream().allMatch(Series::wholeX) && regions == null);
+        NumberScale y = new NumberScale(
+                s.y() == null ? auto.y() : s.y(),
+                s.logY(),
+                series.stream().allMatch(Series::wholeY) && regions == null);
+        AxesFrame frame = AxesFrame.layout(size, s, x, y, s.legend() ? keys() : List.of());
+        if (regions != null) {
+            regions.paint(g, frame);
+        }
+        frame.paint(g, regions == null);
+        XyPainter.paint(g, this, frame.area(), x, y);
+        if (regions != null) {
+            frame.outline(g);
+        }
+        if (nothingToShow(s)) {
+            Style.text(
+                    g,
+                    "no finite values to show",
+                    Style.LABEL,
+                    Style.MUTED,
+                    frame.area().getCenterX(),
+                    frame.area().getCenterY(),
+                    0.5);
+        }
+    }
+
+    private boolean nothingToShow(Settings s) {
+        return regions == null && series.stream().allMatch(one -> one.gaps(s.logX(), s.logY()) == one.size());
+    }
+
+    int slot(int index) {
+        int slot = series.get(index).slot();
+        return slot >= 0 ? slot : index;
+    }
+
+    private List<Key> keys() {
+        List<Key> keys = new ArrayList<>();
+        for (int i = 0; i < series.size(); i++) {
+            Series one = series.get(i);
+            if (one.name() != null) {
+                boolean line = one.kind() == Series.Kind.LINE;
+                keys.add(new Key(
+                        one.name(),
+                        Style.series(slot(i)),
+                        line ? Style.line(slot(i)) : null,
+                        line ? null : Glyph.of(slot(i))));
+            }
+        }
+        return keys;
+    }
+
+    @Override
+    public String describe(Settings s) {
+        StringBuilder text = new StringBuilder();
+        if (regions != null) {
+            text.append(regions.describe()).append(' ');
+        }
+        Ranges auto = autoRanges(s);
+        Range x = s.x() == null ? auto.x() : s.x();
+        Range y = s.y() == null ? auto.y() : s.y();
+        text.append(axis("x", s.xLabel(), x, s.logX())).append(", ").append(axis("y", s.yLabel(), y, s.logY()));
+        text.append('.');
+        for (int i = 0; i < Math.min(series.size(), 12); i++) {
+            text.append(' ').append(sentence(series.get(i), s));
+        }
+        if (series.size() > 12) {
+            text.append(" And ").append(series.size() - 12).append(" more series.");
+        }
+        return text.toString();
+    }
+
+    static String axis(String letter, @Nullable String label, Range range, boolean log) {
+        return letter + (label == null ? "" : " (" + label + ")") + " from " + Numbers.brief(range.lo()) + " to "
+                + Numbers.brief(range.hi()) + (log ? ", logarithmic" : "");
+    }
+
+    private static String sentence(Series one, Settings s) {
+        String name = one.name() == null ? "" : one.name() + ": ";
+        int gaps = one.gaps(s.logX(), s.logY());
+        String left = gaps == 0
+                ? ""
+                : " (" + gaps + " left out: not finite" + (s.logX() || s.logY() ? " or not positive" : "") + ")";
+        if (one.kind() == Series.Kind.POINTS || gaps == one.size()) {
+            return name + Numbers.count(one.size(), "point") + left + ".";
+        }
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < one.size(); i++) {
+            if (one.drawable(i, s.logX(), s.logY())) {
+                least = Math.min(least, one.y()[i]);
+                most = Math.max(most, one.y()[i]);
+            }
+        }
+        return name + Numbers.count(one.size(), "point") + left + ", first " + Numbers.brief(one.y()[0]) + ", last "
+                + Numbers.brief(one.y()[one.size() - 1]) + ", least " + Numbers.brief(least) + ", greatest "
+                + Numbers.brief(most) + ".";
+    }
+}
