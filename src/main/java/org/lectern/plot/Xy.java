@@ -21,7 +21,7 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
 
     /** The kind of series that {@code add} continues with. */
     Series.Kind kindToAdd() {
-        return allPoints() && !series.isEmpty() ? Series.Kind.POINTS : Series.Kind.LINE;
+        return series.isEmpty() ? Series.Kind.POINTS : series.get(0).kind();
     }
 
     @Override
