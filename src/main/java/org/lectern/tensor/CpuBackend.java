@@ -1,0 +1,236 @@
+package org.lectern.tensor;
+
+import java.lang.ref.Reference;
+import java.util.Arrays;
+
+/** The fast backend: BLAS for matrix products, loops over {@link Tiles} for everything else. */
+final class CpuBackend implements Backend {
+    @Override
+    public String name() {
+        return "cpu";
+    }
+
+    @Override
+    public void unary(UnaryOp op, Tensor x, double p, double q, Tensor out) {
+        Tiles tiles = Tiles.ours();
+        int size = out.size();
+        for (int at = 0; at < size; at += Tiles.LENGTH) {
+            int n = Math.min(Tiles.LENGTH, size - at);
+            if (x.dtype() == DType.FLOAT32) {
+                Tiles.read(x, at, tiles.floatA, 0, n);
+                FloatKernels.unary(op, p, q, tiles.floatA, tiles.floatB, n);
+                Tiles.write(out, at, tiles.floatB, n);
+            } else {
+                tiles.read(x, at, tiles.doubleA, 0, n);
+                for (int j = 0; j < n; j++) {
+                    tiles.doubleB[j] = op.apply(tiles.doubleA[j], p, q);
+                }
+                tiles.write(op.toString(), out, at, tiles.doubleB, n);
+            }
+        }
+    }
+
+    @Override
+    public void unaryGradient(UnaryOp op, Tensor upstream, Tensor x, Tensor y, double p, double q, Tensor out) {
+        Tiles tiles = Tiles.ours();
+        int size = out.size();
+        BroadcastReader reader = new BroadcastReader(upstream, out.shapeView(), tiles);
+        for (int at = 0; at < size; at += Tiles.LENGTH) {
+            int n = Math.min(Tiles.LENGTH, size - at);
+            if (x.dtype() == DType.FLOAT32) {
+                reader.read(at, n, tiles.floatA);
+                Tiles.read(x, at, tiles.floatB, 0, n);
+                Tiles.read(y, at, tiles.floatC, 0, n);
+                FloatKernels.unaryGradient(op, p, q, tiles.floatA, tiles.floatB, tiles.floatC, tiles.floatD, n);
+                Tiles.write(out, at, tiles.floatD, n);
+            } else {
+                reader.read(at, n, tiles.doubleA);
+                tiles.read(x, at, tiles.doubleB, 0, n);
+                tiles.read(y, at, tiles.doubleC, 0, n);
+                for (int j = 0; j < n; j++) {
+                    tiles.doubleD[j] = tiles.doubleA[j] * op.derivative(tiles.doubleB[j], tiles.doubleC[j], p, q);
+                }
+                tiles.write(op.toString(), out, at, tiles.doubleD, n);
+            }
+        }
+    }
+
+    @Override
+    public void binary(BinaryOp op, Tensor a, Tensor b, Tensor out) {
+        Tiles tiles = Tiles.ours();
+        int size = out.size();
+        BroadcastReader readerA = new BroadcastReader(a, out.shapeView(), tiles);
+        BroadcastReader readerB = new BroadcastReader(b, out.shapeView(), tiles);
+        for (int at = 0; at < size; at += Tiles.LENGTH) {
+            int n = Math.min(Tiles.LENGTH, size - at);
+            if (out.dtype() == DType.FLOAT32) {
+                readerA.read(at, n, tiles.floatA);
+                readerB.read(at, n, tiles.floatB);
+                FloatKernels.binary(op, tiles.floatA, tiles.floatB, tiles.floatC, n);
+                Tiles.write(out, at, tiles.floatC, n);
+            } else {
+                readerA.read(at, n, tiles.doubleA);
+                readerB.read(at, n, tiles.doubleB);
+                for (int j = 0; j < n; j++) {
+                    tiles.doubleC[j] = op.apply(tiles.doubleA[j], tiles.doubleB[j]);
+                }
+                tiles.write(op.toString(), out, at, tiles.doubleC, n);
+            }
+        }
+    }
+
+    @Override
+    public void where(Tensor mask, Tensor a, Tensor b, Tensor out) {
+        Tiles tiles = Tiles.ours();
+        int size = out.size();
+        for (int at = 0; at < size; at += Tiles.LENGTH) {
+            int n = Math.min(Tiles.LENGTH, size - at);
+            tiles.read(mask, at, tiles.doubleA, 0, n);
+            tiles.read(a, at, tiles.doubleB, 0, n);
+            tiles.read(b, at, tiles.doubleC, 0, n);
+            for (int j = 0; j < n; j++) {
+                tiles.doubleD[j] = tiles.doubleA[j] != 0 ? tiles.doubleB[j] : tiles.doubleC[j];
+            }
+            tiles.write("where", out, at, tiles.doubleD, n);
+        }
+    }
+
+    @Override
+    public void reduce(ReduceOp op, Tensor x, int outer, int n, int inner, Tensor out) {
+        CpuReductions.reduce(op, x, outer, n, inner, out);
+    }
+
+    @Override
+    public void argReduce(boolean greatest, Tensor x, int outer, int n, int inner, Tensor out) {
+        CpuReductions.argReduce(greatest, x, outer, n, inner, out);
+    }
+
+    @Override
+    public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor out) {
+        Blas.matmul(a, transposeA, b, transposeB, out);
+    }
+
+    @Override
+    public void softmax(boolean logarithm, Tensor x, int rows, int n, Tensor out) {
+        CpuSoftmax.softmax(logarithm, x, rows, n, out);
+    }
+
+    @Override
+    public void softmaxGradient(boolean logarithm, Tensor upstream, Tensor y, int rows, int n, Tensor out) {
+        CpuSoftmax.gradient(logarithm, upstream, y, rows, n, out);
+    }
+
+    @Override
+    public double crossEntropy(Tensor logits, int[] labels, Tensor probabilities) {
+        return CpuSoftmax.crossEntropy(logits, labels, probabilities);
+    }
+
+    @Override
+    public void crossEntropyGradient(Tensor probabilities, int[] labels, double scale, Tensor out) {
+        CpuSoftmax.crossEntropyGradient(probabilities, labels, scale, out);
+    }
+
+    @Override
+    public void permute(Tensor x, int[] axes, Tensor out) {
+        CpuMovement.permute(x, axes, out);
+    }
+
+    @Override
+    public void expand(Tensor x, Tensor out) {
+        Tiles tiles = Tiles.ours();
+        BroadcastReader reader = new BroadcastReader(x, out.shapeView(), tiles);
+        int size = out.size();
+        for (int at = 0; at < size; at += Tiles.LENGTH) {
+            int n = Math.min(Tiles.LENGTH, size - at);
+            if (x.dtype() == DType.FLOAT32) {
+                reader.read(at, n, tiles.floatA);
+                Tiles.write(out, at, tiles.floatA, n);
+            } else {
+                reader.read(at, n, tiles.doubleA);
+                tiles.write("expand", out, at, tiles.doubleA, n);
+            }
+        }
+    }
+
+    @Override
+    public void slice(Tensor x, int outer, int n, int inner, int from, int m, Tensor out) {
+        for (int i = 0; i < outer; i++) {
+            CpuMovement.copy(x, (i * n + from) * inner, out, i * m * inner, m * inner);
+        }
+    }
+
+    @Override
+    public void place(Tensor x, int outer, int n, int inner, int from, int m, Tensor out) {
+        for (int i = 0; i < outer; i++) {
+            CpuMovement.copy(x, i * m * inner, out, (i * n + from) * inner, m * inner);
+        }
+    }
+
+    @Override
+    public void gather(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
+        for (int i = 0; i < outer; i++) {
+            for (int k = 0; k < indices.length; k++) {
+                CpuMovement.copy(x, (i * n + indices[k]) * inner, out, (i * indices.length + k) * inner, inner);
+            }
+        }
+    }
+
+    @Override
+    public void scatterAdd(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
+        Tiles tiles = Tiles.ours();
+        for (int i = 0; i < outer; i++) {
+            for (int k = 0; k < indices.length; k++) {
+                int from = (i * indices.length + k) * inner;
+                int to = (i * n + indices[k]) * inner;
+                for (int done = 0; done < inner; done += Tiles.LENGTH) {
+                    int m = Math.min(Tiles.LENGTH, inner - done);
+                    tiles.read(x, from + done, tiles.doubleA, 0, m);
+                    tiles.read(out, to + done, tiles.doubleB, 0, m);
+                    for (int j = 0; j < m; j++) {
+                        tiles.doubleB[j] += tiles.doubleA[j];
+                    }
+                    tiles.write("scatter", out, to + done, tiles.doubleB, m);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void fill(Tensor out, double value) {
+        Tiles tiles = Tiles.ours();
+        int size = out.size();
+        int most = Math.min(Tiles.LENGTH, size);
+        Arrays.fill(tiles.floatA, 0, most, (float) value);
+        Arrays.fill(tiles.doubleA, 0, most, value);
+        for (int at = 0; at < size; at += Tiles.LENGTH) {
+            int n = Math.min(Tiles.LENGTH, size - at);
+            if (out.dtype() == DType.FLOAT32) {
+                Tiles.write(out, at, tiles.floatA, n);
+            } else {
+                tiles.write("full", out, at, tiles.doubleA, n);
+            }
+        }
+    }
+
+    @Override
+    public void cast(Tensor x, Tensor out) {
+        Tiles tiles = Tiles.ours();
+        int size = out.size();
+        for (int at = 0; at < size; at += Tiles.LENGTH) {
+            int n = Math.min(Tiles.LENGTH, size - at);
+            tiles.read(x, at, tiles.doubleA, 0, n);
+            tiles.write("to", out, at, tiles.doubleA, n);
+        }
+        Reference.reachabilityFence(x);
+    }
+
+    @Override
+    public void sgd(Tensor parameter, Tensor gradient, Tensor velocity, Updates.Sgd rule) {
+        CpuUpdates.sgd(parameter, gradient, velocity, rule);
+    }
+
+    @Override
+    public void adam(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, Updates.Adam rule) {
+        CpuUpdates.adam(parameter, gradient, mean, square, rule);
+    }
+}

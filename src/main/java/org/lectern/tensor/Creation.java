@@ -1,0 +1,170 @@
+package org.lectern.tensor;
+
+/** Tensors from numbers, patterns and chance. */
+final class Creation {
+    private Creation() {}
+
+    static Tensor of(float... values) {
+        Tensor out = Tensor.empty("tensor", DType.FLOAT32, new int[] {values.length});
+        out.storage().floats().put(0, values);
+        return fenced(out);
+    }
+
+    static Tensor of(int... values) {
+        Tensor out = Tensor.empty("tensor", DType.INT32, new int[] {values.length});
+        out.storage().ints().put(0, values);
+        return fenced(out);
+    }
+
+    static Tensor of(DType dtype, double... values) {
+        if (dtype == DType.FLOAT64) {
+            Tensor out = Tensor.empty("tensor", dtype, new int[] {values.length});
+            out.storage().doubles().put(0, values);
+            return fenced(out);
+        }
+        if (dtype == DType.INT32) {
+            return of(DType.FLOAT64, values).to(dtype);
+        }
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return of(floats);
+    }
+
+    static Tensor of(float[][] rows) {
+        int n = columns(rows.length, i -> rows[i].length);
+        float[] flat = new float[Math.multiplyExact(rows.length, n)];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, flat, i * n, n);
+        }
+        return of(flat).reshape(rows.length, n);
+    }
+
+    static Tensor of(double[][] rows) {
+        int n = columns(rows.length, i -> rows[i].length);
+        double[] flat = new double[Math.multiplyExact(rows.length, n)];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, flat, i * n, n);
+        }
+        return of(DType.FLOAT32, flat).reshape(rows.length, n);
+    }
+
+    static Tensor of(int[][] rows) {
+        int n = columns(rows.length, i -> rows[i].length);
+        int[] flat = new int[Math.multiplyExact(rows.length, n)];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, flat, i * n, n);
+        }
+        return of(flat).reshape(rows.length, n);
+    }
+
+    private static int columns(int rows, java.util.function.IntUnaryOperator length) {
+        int n = rows == 0 ? 0 : length.applyAsInt(0);
+        for (int i = 1; i < rows; i++) {
+            if (length.applyAsInt(i) != n) {
+                throw new ShapeException(
+                        "tensor",
+                        "rows of equal length",
+                        "row 0 of " + n + " and row " + i + " of " + length.applyAsInt(i),
+                        "");
+            }
+        }
+        return n;
+    }
+
+    static Tensor full(DType dtype, double value, int... shape) {
+        Tensor out = Tensor.empty("full", dtype, shape.clone());
+        if (dtype == DType.INT32 && value != (int) value) {
+            throw new TensorException("full", "a whole number for int32", String.valueOf(value), "use FLOAT32");
+        }
+        Backends.current().fill(out, value);
+        return fenced(out);
+    }
+
+    static Tensor arange(int start, int end, int step) {
+        int[] values = new int[(int) Math.min(Integer.MAX_VALUE - 8, Math.max(0, ((long) end - start) / step))];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = start + i * step;
+        }
+        return of(values);
+    }
+
+    static Tensor arange(double start, double end, double step) {
+        double count = Math.ceil((end - start) / step);
+        if (step == 0 || Double.isNaN(count) || Double.isInfinite(count)) {
+            throw new TensorException(
+                    "arange", "finite numbers and a step other than 0", start + ", " + end + ", " + step, "");
+        }
+        int n = Shapes.size("arange", new int[] {(int) Math.max(0, count)}, DType.FLOAT32);
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = (float) (start + i * step);
+        }
+        return of(values);
+    }
+
+    static Tensor linspace(double start, double end, int count) {
+        float[] values = new float[Shapes.size("linspace", new int[] {count}, DType.FLOAT32)];
+        for (int i = 0; i < count; i++) {
+            double part = count == 1 ? 0 : (double) i / (count - 1);
+            values[i] = (float) (start * (1 - part) + end * part);
+        }
+        return of(values);
+    }
+
+    static Tensor eye(int n) {
+        Tensor out = Tensor.zeros(n, n);
+        for (int i = 0; i < n; i++) {
+            out.storage().floats().put(i * (n + 1), 1);
+        }
+        return fenced(out);
+    }
+
+    static Tensor randn(Rng rng, int... shape) {
+        float[] values = new float[Shapes.size("randn", shape, DType.FLOAT32)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) rng.nextGaussian();
+        }
+        return of(values).reshape(shape);
+    }
+
+    static Tensor uniform(Rng rng, double low, double high, int... shape) {
+        if (!(low <= high)) {
+            throw new TensorException("uniform", "low <= high", low + " and " + high, "");
+        }
+        float[] values = new float[Shapes.size("uniform", shape, DType.FLOAT32)];
+        float below = Math.nextDown((float) high);
+        for (int i = 0; i < values.length; i++) {
+            // Rounding to float may reach the upper end, which does not belong.
+            values[i] = low == high ? (float) low : Math.min((float) rng.nextDouble(low, high), below);
+        }
+        return of(values).reshape(shape);
+    }
+
+    static Tensor bernoulli(Rng rng, double probability, int... shape) {
+        if (!(probability >= 0 && probability <= 1)) {
+            throw new TensorException("bernoulli", "a probability from 0 to 1", String.valueOf(probability), "");
+        }
+        float[] values = new float[Shapes.size("bernoulli", shape, DType.FLOAT32)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = rng.nextBoolean(probability) ? 1 : 0;
+        }
+        return of(values).reshape(shape);
+    }
+
+    static Tensor oneHot(int[] labels, int classes) {
+        Softmax.checkLabels("oneHot", labels, classes);
+        Tensor out = Tensor.zeros(labels.length, classes);
+        for (int i = 0; i < labels.length; i++) {
+            out.storage().floats().put(i * classes + labels[i], 1);
+        }
+        return fenced(out);
+    }
+
+    /** Keeps the memory from being taken back before its last write. */
+    private static Tensor fenced(Tensor tensor) {
+        java.lang.ref.Reference.reachabilityFence(tensor);
+        return tensor;
+    }
+}

@@ -1,0 +1,209 @@
+package org.lectern.tensor;
+
+import java.lang.ref.Reference;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of how tensors came about, and the walk back through it.
+ *
+ * <p>Rules are written with tensor ops, so when the walk itself is recorded ({@code createGraph}) gradients have gradients.
+ * A rule may return a gradient of the broadcast shape or of a wider type: the walk sums and converts it to its input's.
+ */
+final class Graph {
+    /** One op that made a tensor: its inputs and, for those that need it, how their gradient follows from the output's. */
+    static final class Node {
+        final String operation;
+        final Tensor[] inputs;
+        /** {@code null} once a backward pass has let go of the graph. */
+        @Nullable
+        Rule[] rules;
+
+        boolean released;
+
+        Node(String operation, Tensor[] inputs, @Nullable Rule[] rules) {
+            this.operation = operation;
+            this.inputs = inputs;
+            this.rules = rules;
+        }
+    }
+
+    /** The gradient of one input, given the gradient of the output. */
+    @FunctionalInterface
+    interface Rule {
+        Tensor gradient(Tensor upstream);
+    }
+
+    private static final class Mode {
+        boolean recording = true;
+    }
+
+    private static final ThreadLocal<Mode> MODE = ThreadLocal.withInitial(Mode::new);
+    private static final Tensor[] NO_TENSORS = {};
+    private static final Rule[] NO_RULES = {};
+
+    private Graph() {}
+
+    /** Whether ops are recorded in this thread. */
+    static boolean recording() {
+        return MODE.get().recording;
+    }
+
+    /** Switches recording for this thread and returns what it was. */
+    static boolean recording(boolean on) {
+        Mode mode = MODE.get();
+        boolean before = mode.recording;
+        mode.recording = on;
+        return before;
+    }
+
+    static Tensor record(String operation, Tensor out, Tensor input, Rule rule) {
+        if (input.needsGrad() && recording()) {
+            out.madeBy(new Node(operation, new Tensor[] {input}, new Rule[] {rule}));
+        }
+        Reference.reachabilityFence(input);
+        return out;
+    }
+
+    static Tensor record(String operation, Tensor out, Tensor a, Rule ruleA, Tensor b, Rule ruleB) {
+        if ((a.needsGrad() || b.needsGrad()) && recording()) {
+            @Nullable Rule[] rules = {a.needsGrad() ? ruleA : null, b.needsGrad() ? ruleB : null};
+            out.madeBy(new Node(operation, new Tensor[] {a, b}, rules));
+        }
+        Reference.reachabilityFence(a);
+        Reference.reachabilityFence(b);
+        return out;
+    }
+
+    static Tensor record(String operation, Tensor out, Tensor[] inputs, Rule[] rules) {
+        boolean needed = false;
+        for (Tensor input : inputs) {
+            needed |= input.needsGrad();
+        }
+        if (needed && recording()) {
+            @Nullable Rule[] kept = new Rule[rules.length];
+            for (int i = 0; i < rules.length; i++) {
+                kept[i] = inputs[i].needsGrad() ? rules[i] : null;
+            }
+            out.madeBy(new Node(operation, inputs, kept));
+        }
+        Reference.reachabilityFence(inputs);
+        return out;
+    }
+
+    /** Adds the gradients of {@code root} to the leaves it was computed from. */
+    static void backward(Tensor root, Tensor upstream, boolean keepGraph) {
+        List<Tensor> order = order(root);
+        Map<Tensor, Tensor> gradients = walk(order, root, upstream, keepGraph, false);
+        for (Tensor tensor : order) {
+            Tensor gradient = tensor.isLeaf() ? gradients.get(tensor) : null;
+            if (gradient != null) {
+                tensor.accumulate(gradient);
+            }
+        }
+    }
+
+    /** The gradients of {@code root} to the given tensors, themselves recorded; {@code null} where it does not depend on one. */
+    static List<@Nullable Tensor> gradients(Tensor root, Tensor upstream, Tensor... inputs) {
+        Map<Tensor, Tensor> gradients = walk(order(root), root, upstream, true, true);
+        List<@Nullable Tensor> result = new ArrayList<>();
+        for (Tensor input : inputs) {
+            result.add(gradients.get(input));
+        }
+        return result;
+    }
+
+    private static Map<Tensor, Tensor> walk(
+            List<Tensor> order, Tensor root, Tensor upstream, boolean keepGraph, boolean createGraph) {
+        Map<Tensor, Tensor> gradients = new IdentityHashMap<>();
+        gradients.put(root, upstream);
+        boolean before = recording(createGraph);
+        try {
+            for (int i = order.size() - 1; i >= 0; i--) {
+                Tensor tensor = order.get(i);
+                Node node = tensor.node();
+                if (node == null) {
+                    continue;
+                }
+                Tensor gradient = keepGraph ? gradients.get(tensor) : gradients.remove(tensor);
+                if (gradient == null) {
+                    continue;
+                }
+                for (int k = 0; k < node.inputs.length; k++) {
+                    Rule rule = node.rules[k];
+                    if (rule != null) {
+                        Tensor input = node.inputs[k];
+                        Tensor part = fit(rule.gradient(gradient), input);
+                        gradients.merge(input, part, Tensor::add);
+                    }
+                }
+            }
+        } finally {
+            recording(before);
+        }
+        if (!keepGraph) {
+            for (Tensor tensor : order) {
+                Node node = tensor.node();
+                if (node != null) {
+                    release(tensor, node);
+                }
+            }
+        }
+        return gradients;
+    }
+
+    /** Lets go of everything the rules hold, so that a loss kept by the user does not keep a whole graph. */
+    private static void release(Tensor tensor, Node node) {
+        Node empty = new Node(node.operation, NO_TENSORS, NO_RULES);
+        empty.released = true;
+        tensor.madeBy(empty);
+    }
+
+    private static Tensor fit(Tensor gradient, Tensor input) {
+        Tensor summed = Movement.sumTo(gradient, input.shapeView());
+        return summed.to(input.dtype());
+    }
+
+    /** All tensors that need a gradient, inputs before outputs. A stack of our own: graphs are deeper than Java's stack. */
+    private static List<Tensor> order(Tensor root) {
+        List<Tensor> order = new ArrayList<>();
+        Map<Tensor, Boolean> seen = new IdentityHashMap<>();
+        ArrayDeque<Visit> stack = new ArrayDeque<>();
+        stack.push(new Visit(root));
+        seen.put(root, true);
+        while (!stack.isEmpty()) {
+            Visit visit = stack.getFirst();
+            Node node = visit.tensor.node();
+            if (node != null && node.released) {
+                throw new TensorException(
+                        "backward",
+                        "the graph of its computation",
+                        "a tensor made by " + node.operation + " whose graph an earlier backward() let go of",
+                        "compute the loss again, or call backwardKeepingGraph() the first time");
+            }
+            if (node == null || visit.next == node.inputs.length) {
+                stack.pop();
+                order.add(visit.tensor);
+                continue;
+            }
+            Tensor input = node.inputs[visit.next++];
+            if (input.needsGrad() && seen.put(input, true) == null) {
+                stack.push(new Visit(input));
+            }
+        }
+        return order;
+    }
+
+    private static final class Visit {
+        final Tensor tensor;
+        int next;
+
+        Visit(Tensor tensor) {
+            this.tensor = tensor;
+        }
+    }
+}

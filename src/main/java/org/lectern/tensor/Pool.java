@@ -1,0 +1,190 @@
+package org.lectern.tensor;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Native memory for tensors, reused. A fresh buffer of 4 MB costs up to milliseconds in page faults, a pooled one nothing.
+ *
+ * <p>A block is lent to a {@link Storage} and comes back when the garbage collector finds the storage unreachable. The
+ * collector knows nothing of native memory, so when the bytes lent out pass a threshold the pool asks it to run; the
+ * threshold is then set to twice what is truly in use, so that the cost of collections stays a small part of the work.
+ */
+final class Pool {
+    private static final long SMALLEST = 64;
+    private static final long FIRST_THRESHOLD = 256L << 20;
+    /** Four size classes for each power of two: at most a quarter of a block is unused. */
+    private static final int CLASSES = 4 * 40;
+
+    private static final ReferenceQueue<Storage> QUEUE = new ReferenceQueue<>();
+    private static final @Nullable Block[] FREE = new Block[CLASSES];
+    private static final Lease LEASES = new Lease();
+    private static long lent;
+    private static long idle;
+    private static long threshold = FIRST_THRESHOLD;
+    private static long limit;
+
+    private Pool() {}
+
+    /** Memory for a tensor; its content is whatever was there. */
+    static synchronized Storage allocate(String operation, long bytes) {
+        drain();
+        int sizeClass = sizeClass(Math.max(bytes, SMALLEST));
+        long rounded = classBytes(sizeClass);
+        if (lent + rounded > threshold) {
+            collect();
+            threshold = Math.max(FIRST_THRESHOLD, 2 * (lent + rounded));
+        }
+        Block block = FREE[sizeClass];
+        if (block != null) {
+            FREE[sizeClass] = block.next;
+            block.next = null;
+            idle -= rounded;
+        } else {
+            block = fresh(operation, rounded);
+        }
+        lent += rounded;
+        Storage storage = new Storage(block, null);
+        new Lease(storage, block).link();
+        return storage;
+    }
+
+    /** Bytes that live tensors hold, as far as the collector has told. */
+    static synchronized long lentBytes() {
+        drain();
+        return lent;
+    }
+
+    /** Bytes taken from the system, lent or waiting to be lent again. */
+    static synchronized long heldBytes() {
+        drain();
+        return lent + idle;
+    }
+
+    private static Block fresh(String operation, long bytes) {
+        if (lent + idle + bytes > threshold) {
+            // Blocks of other sizes are waiting, and together they are as much as the work itself: give them back.
+            trim();
+        }
+        if (lent + bytes > limit()) {
+            collect();
+            trim();
+            if (lent + bytes > limit()) {
+                throw outOfMemory(operation, bytes);
+            }
+        }
+        Pointer address = Pointer.malloc(bytes);
+        if (address == null || address.isNull()) {
+            throw outOfMemory(operation, bytes);
+        }
+        return new Block(address, bytes);
+    }
+
+    private static TensorException outOfMemory(String operation, long bytes) {
+        return new TensorException(
+                operation,
+                (bytes >> 20) + " MB of memory for its result",
+                (Math.max(0, limit() - lent) >> 20) + " MB left of " + (limit() >> 20) + " MB",
+                "work in smaller batches, or let go of tensors no longer needed");
+    }
+
+    /** Three quarters of the machine's, or the container's, memory. */
+    private static long limit() {
+        if (limit == 0) {
+            limit = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                    ? system.getTotalMemorySize() / 4 * 3
+                    : Pointer.totalPhysicalBytes() / 4 * 3;
+        }
+        return limit;
+    }
+
+    /** Runs the collector and waits shortly for what it finds. */
+    private static void collect() {
+        long before = lent;
+        System.gc();
+        // The collector hands references over from a thread of its own. parkNanos keeps an interrupt as it is.
+        for (int i = 0; i < 10; i++) {
+            LockSupport.parkNanos(200_000);
+            long already = lent;
+            drain();
+            if (lent < before && lent == already) {
+                return;
+            }
+        }
+    }
+
+    private static void drain() {
+        for (Reference<? extends Storage> found = QUEUE.poll(); found != null; found = QUEUE.poll()) {
+            if (found instanceof Lease lease && lease.block != null) {
+                lease.unlink();
+                takeBack(lease.block);
+            }
+        }
+    }
+
+    private static void takeBack(Block block) {
+        int sizeClass = sizeClass(block.bytes);
+        block.next = FREE[sizeClass];
+        FREE[sizeClass] = block;
+        lent -= block.bytes;
+        idle += block.bytes;
+    }
+
+    private static void trim() {
+        for (int i = 0; i < CLASSES; i++) {
+            for (Block block = FREE[i]; block != null; block = block.next) {
+                Pointer.free(block.address);
+            }
+            FREE[i] = null;
+        }
+        idle = 0;
+    }
+
+    private static int sizeClass(long bytes) {
+        int power = 63 - Long.numberOfLeadingZeros(bytes);
+        int quarter = (int) ((bytes - (1L << power)) >>> (power - 2));
+        int candidate = 4 * power + quarter;
+        return classBytes(candidate) >= bytes ? candidate : candidate + 1;
+    }
+
+    private static long classBytes(int sizeClass) {
+        int power = sizeClass / 4;
+        return (1L << power) + (sizeClass % 4) * (1L << (power - 2));
+    }
+
+    /** A block lent to a storage; all leases are linked, because a reference must itself stay reachable to be enqueued. */
+    private static final class Lease extends PhantomReference<Storage> {
+        private final @Nullable Block block;
+        private Lease before = this;
+        private Lease after = this;
+
+        /** The ring's fixed member. */
+        Lease() {
+            super(null, null);
+            this.block = null;
+        }
+
+        Lease(Storage storage, Block block) {
+            super(storage, QUEUE);
+            this.block = block;
+        }
+
+        void link() {
+            before = LEASES;
+            after = LEASES.after;
+            after.before = this;
+            LEASES.after = this;
+        }
+
+        void unlink() {
+            before.after = after;
+            after.before = before;
+        }
+    }
+}

@@ -1,0 +1,941 @@
+package org.lectern.tensor;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Numbers in rows, columns and further axes, on which one computes and which can tell how a result depends on them.
+ *
+ * <p>A tensor has a {@link #shape()} and a {@link #dtype()}; without axes it is one number. Ops return new tensors. Operands
+ * of different shapes are broadcast by NumPy's rules; of different types, computed in the wider one ({@link DType}). Negative
+ * axes count from the end. NaN passes through every op, {@code max} and {@code argmax} included.
+ *
+ * <p>After {@link #requiresGrad()} everything computed from a tensor is recorded, and {@link #backward()} on a scalar result
+ * leaves the derivative in {@link #grad()}. Derived in notebooks/02-backprop.ipynb.
+ */
+public final class Tensor implements Displayable {
+    private final Storage storage;
+    private final int[] shape;
+    private final int size;
+    private final DType dtype;
+    private boolean needsGrad;
+    private Graph.@Nullable Node node;
+    private @Nullable Tensor grad;
+
+    Tensor(Storage storage, int[] shape, DType dtype) {
+        this.storage = storage;
+        this.shape = shape;
+        this.size = Shapes.product(shape);
+        this.dtype = dtype;
+    }
+
+    // ---- creation
+    // -------------------------------------------------------------------------------------------------------
+
+    /** A vector of float32. */
+    public static Tensor of(float... values) {
+        return Creation.of(values);
+    }
+
+    /** A vector of float32, so that {@code of(0.5, 1)} is like {@code of(0.5f, 1f)}; see {@link #of(DType, double...)}. */
+    public static Tensor of(double... values) {
+        return Creation.of(DType.FLOAT32, values);
+    }
+
+    /** A vector of int32, for labels and indices. */
+    public static Tensor of(int... values) {
+        return Creation.of(values);
+    }
+
+    /** A vector of a given type. */
+    public static Tensor of(DType dtype, double... values) {
+        return Creation.of(dtype, values);
+    }
+
+    /**
+     * A matrix of float32 from its rows.
+     *
+     * @throws ShapeException if the rows differ in length
+     */
+    public static Tensor of(float[][] rows) {
+        return Creation.of(rows);
+    }
+
+    /**
+     * A matrix of float32 from its rows.
+     *
+     * @throws ShapeException if the rows differ in length
+     */
+    public static Tensor of(double[][] rows) {
+        return Creation.of(rows);
+    }
+
+    /**
+     * A matrix of int32 from its rows.
+     *
+     * @throws ShapeException if the rows differ in length
+     */
+    public static Tensor of(int[][] rows) {
+        return Creation.of(rows);
+    }
+
+    /**
+     * The elements of an ND4J array, shared and not copied if it is row-major float, double or int: a write to one is seen by
+     * the other. Views, other orders and other number types are copied.
+     */
+    public static Tensor of(INDArray array) {
+        return Nd4jArrays.tensor(array);
+    }
+
+    /** A float32 tensor of one number. */
+    public static Tensor scalar(double value) {
+        return full(DType.FLOAT32, value);
+    }
+
+    /** Zeros of float32. */
+    public static Tensor zeros(int... shape) {
+        return full(DType.FLOAT32, 0, shape);
+    }
+
+    /** Zeros of a given type. */
+    public static Tensor zeros(DType dtype, int... shape) {
+        return full(dtype, 0, shape);
+    }
+
+    /** Ones of float32. */
+    public static Tensor ones(int... shape) {
+        return full(DType.FLOAT32, 1, shape);
+    }
+
+    /** Ones of a given type. */
+    public static Tensor ones(DType dtype, int... shape) {
+        return full(dtype, 1, shape);
+    }
+
+    /** One float32 value everywhere. */
+    public static Tensor full(double value, int... shape) {
+        return full(DType.FLOAT32, value, shape);
+    }
+
+    /** One value everywhere. */
+    public static Tensor full(DType dtype, double value, int... shape) {
+        return Creation.full(dtype, value, shape);
+    }
+
+    static Tensor zerosLike(Tensor x) {
+        return full(x.dtype, 0, x.shape);
+    }
+
+    static Tensor onesLike(Tensor x) {
+        return full(x.dtype, 1, x.shape);
+    }
+
+    /** The whole numbers from 0 to {@code end - 1}, as int32. */
+    public static Tensor arange(int end) {
+        return Creation.arange(0, end, 1);
+    }
+
+    /** The whole numbers from {@code start} up to but without {@code end}, as int32. */
+    public static Tensor arange(int start, int end) {
+        return Creation.arange(start, end, 1);
+    }
+
+    /** Numbers from {@code start} up to but without {@code end} in steps, as float32. */
+    public static Tensor arange(double start, double end, double step) {
+        return Creation.arange(start, end, step);
+    }
+
+    /** {@code count} evenly spaced float32 numbers; the first is {@code start}, the last {@code end}. */
+    public static Tensor linspace(double start, double end, int count) {
+        return Creation.linspace(start, end, count);
+    }
+
+    /** The identity matrix (n, n). */
+    public static Tensor eye(int n) {
+        return Creation.eye(n);
+    }
+
+    /** Numbers from the normal distribution with mean 0 and deviation 1. */
+    public static Tensor randn(Rng rng, int... shape) {
+        return Creation.randn(rng, shape);
+    }
+
+    /** Numbers evenly distributed in [low, high). */
+    public static Tensor uniform(Rng rng, double low, double high, int... shape) {
+        return Creation.uniform(rng, low, high, shape);
+    }
+
+    /** 1 with the given probability, else 0. */
+    public static Tensor bernoulli(Rng rng, double probability, int... shape) {
+        return Creation.bernoulli(rng, probability, shape);
+    }
+
+    /** Rows of zeros with a 1 at each label: (n) to (n, classes), float32. */
+    public static Tensor oneHot(int[] labels, int classes) {
+        return Creation.oneHot(labels, classes);
+    }
+
+    /** Rows of zeros with a 1 at each label: int32 (n) to (n, classes), float32. */
+    public static Tensor oneHot(Tensor labels, int classes) {
+        return Creation.oneHot(labels.toInts(), classes);
+    }
+
+    // ---- reading
+    // --------------------------------------------------------------------------------------------------------
+
+    /** The size along each axis; a copy. */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    int[] shapeView() {
+        return shape;
+    }
+
+    /** The number of axes. */
+    public int rank() {
+        return shape.length;
+    }
+
+    /** The number of elements. */
+    public int size() {
+        return size;
+    }
+
+    /** The size along one axis. */
+    public int dim(int axis) {
+        return shape[Shapes.axis("dim", axis, shape.length)];
+    }
+
+    public DType dtype() {
+        return dtype;
+    }
+
+    /** The elements as another type; fractions are cut off towards 0, and what int32 cannot hold is refused. */
+    public Tensor to(DType type) {
+        return Elementwise.to(this, type);
+    }
+
+    /**
+     * The one element.
+     *
+     * @throws ShapeException if there is not exactly one
+     */
+    public double item() {
+        if (size != 1) {
+            throw new ShapeException(
+                    "item", "a tensor of one element", "shape " + Shapes.text(shape), "at(...) reads one of many");
+        }
+        return Access.element(this, 0);
+    }
+
+    /** One element by its index along each axis; negative indices count from the end. */
+    public double at(int... indices) {
+        return Access.at(this, indices);
+    }
+
+    /** A copy of the elements in row-major order. */
+    public float[] toFloats() {
+        return Access.toFloats(this);
+    }
+
+    /** A copy of the elements in row-major order. */
+    public double[] toDoubles() {
+        return Access.toDoubles(this);
+    }
+
+    /** A copy of the elements in row-major order; fractions are cut off. */
+    public int[] toInts() {
+        return Access.toInts(this);
+    }
+
+    /** The same elements as an ND4J array, not copied: a write to one is seen by the other. */
+    public INDArray array() {
+        return Nd4jArrays.array(this);
+    }
+
+    /** Whether shapes are equal and no element differs by more than {@code tolerance (1 + |other|)}; NaN equals NaN. */
+    public boolean allClose(Tensor other, double tolerance) {
+        return Access.allClose(this, other, tolerance);
+    }
+
+    // ---- movement
+    // -------------------------------------------------------------------------------------------------------
+
+    /** The same elements in row-major order in another shape; one size may be -1. Shares the memory. */
+    public Tensor reshape(int... sizes) {
+        return Movement.reshape(this, sizes);
+    }
+
+    /** (n, m) to (m, n). */
+    public Tensor transpose() {
+        return Movement.transpose(this);
+    }
+
+    /** The axes in another order: axis i of the result is axis {@code axes[i]} of this. */
+    public Tensor permute(int... axes) {
+        return Movement.permute(this, axes);
+    }
+
+    /** Without its axes of size 1. */
+    public Tensor squeeze() {
+        return Movement.squeeze(this);
+    }
+
+    /** Without one axis, whose size is 1. */
+    public Tensor squeeze(int axis) {
+        return Movement.squeeze(this, axis);
+    }
+
+    /** With a new axis of size 1 at a place. */
+    public Tensor unsqueeze(int axis) {
+        return Movement.unsqueeze(this, axis);
+    }
+
+    /** All elements as a vector. */
+    public Tensor flatten() {
+        return reshape(size);
+    }
+
+    /** Repeats axes of size 1 to a shape, as broadcasting does. */
+    public Tensor expand(int... sizes) {
+        Shapes.size("expand", sizes, dtype);
+        return Movement.expand(this, sizes);
+    }
+
+    /** Part of one axis: from {@code from} up to but without {@code to}. */
+    public Tensor slice(int axis, int from, int to) {
+        return Movement.slice(this, axis, from, to);
+    }
+
+    /** The given places of the first axis, in the given order; an index may come twice. */
+    public Tensor rows(int... indices) {
+        return Movement.index("rows", this, 0, indices);
+    }
+
+    /** The given places of an axis, in the given order; an index may come twice. */
+    public Tensor index(int axis, int... indices) {
+        return Movement.index("index", this, axis, indices);
+    }
+
+    /** One place of the first axis, which goes. */
+    public Tensor row(int index) {
+        return Movement.index("row", this, 0, index).squeeze(0);
+    }
+
+    /** Tensors one after the other along an axis. */
+    public static Tensor concat(int axis, Tensor... parts) {
+        return Movement.concat(axis, parts);
+    }
+
+    /** Tensors of one shape side by side along a new axis. */
+    public static Tensor stack(int axis, Tensor... parts) {
+        return Movement.stack(axis, parts);
+    }
+
+    // ---- arithmetic
+    // -----------------------------------------------------------------------------------------------------
+
+    public Tensor add(Tensor other) {
+        return Elementwise.binary(BinaryOp.ADD, this, other);
+    }
+
+    public Tensor add(double value) {
+        return Elementwise.unary(UnaryOp.ADD, this, value, 0);
+    }
+
+    public Tensor sub(Tensor other) {
+        return Elementwise.binary(BinaryOp.SUB, this, other);
+    }
+
+    public Tensor sub(double value) {
+        return Elementwise.unary(UnaryOp.ADD, this, -value, 0);
+    }
+
+    /** {@code value - this}. */
+    public Tensor rsub(double value) {
+        return Elementwise.unary(UnaryOp.RSUB, this, value, 0);
+    }
+
+    /** Elementwise product; {@link #matmul} is the matrix product. */
+    public Tensor mul(Tensor other) {
+        return Elementwise.binary(BinaryOp.MUL, this, other);
+    }
+
+    public Tensor mul(double value) {
+        return Elementwise.unary(UnaryOp.MUL, this, value, 0);
+    }
+
+    /** Elementwise quotient; integers give float32, as in PyTorch. */
+    public Tensor div(Tensor other) {
+        return Elementwise.binary(BinaryOp.DIV, this, other);
+    }
+
+    public Tensor div(double value) {
+        return Elementwise.unary(UnaryOp.DIV, this, value, 0);
+    }
+
+    /** {@code value / this}. */
+    public Tensor rdiv(double value) {
+        return Elementwise.unary(UnaryOp.RDIV, this, value, 0);
+    }
+
+    public Tensor pow(double exponent) {
+        return Elementwise.unary(UnaryOp.POW, this, exponent, 0);
+    }
+
+    public Tensor pow(Tensor exponent) {
+        return Elementwise.binary(BinaryOp.POW, this, exponent);
+    }
+
+    public Tensor neg() {
+        return Elementwise.unary(UnaryOp.NEG, this);
+    }
+
+    public Tensor exp() {
+        return Elementwise.unary(UnaryOp.EXP, this);
+    }
+
+    /** Natural logarithm. */
+    public Tensor log() {
+        return Elementwise.unary(UnaryOp.LOG, this);
+    }
+
+    public Tensor sqrt() {
+        return Elementwise.unary(UnaryOp.SQRT, this);
+    }
+
+    public Tensor square() {
+        return Elementwise.unary(UnaryOp.SQUARE, this);
+    }
+
+    /** Absolute value; its gradient at 0 is 0. */
+    public Tensor abs() {
+        return Elementwise.unary(UnaryOp.ABS, this);
+    }
+
+    public Tensor sin() {
+        return Elementwise.unary(UnaryOp.SIN, this);
+    }
+
+    public Tensor cos() {
+        return Elementwise.unary(UnaryOp.COS, this);
+    }
+
+    /** Values below {@code low} become {@code low}, above {@code high} become {@code high}; no gradient flows there. */
+    public Tensor clip(double low, double high) {
+        if (!(low <= high)) {
+            throw new TensorException("clip", "low <= high", low + " and " + high, "");
+        }
+        return Elementwise.unary(UnaryOp.CLIP, this, low, high);
+    }
+
+    /** The greater of two, elementwise; where they are equal each gets half the gradient. */
+    public Tensor maximum(Tensor other) {
+        return Elementwise.binary(BinaryOp.MAXIMUM, this, other);
+    }
+
+    public Tensor maximum(double value) {
+        return maximum(full(dtype == DType.INT32 && value != (int) value ? DType.FLOAT32 : dtype, value));
+    }
+
+    /** The smaller of two, elementwise; where they are equal each gets half the gradient. */
+    public Tensor minimum(Tensor other) {
+        return Elementwise.binary(BinaryOp.MINIMUM, this, other);
+    }
+
+    public Tensor minimum(double value) {
+        return minimum(full(dtype == DType.INT32 && value != (int) value ? DType.FLOAT32 : dtype, value));
+    }
+
+    // ---- activations
+    // ----------------------------------------------------------------------------------------------------
+
+    /** {@code 1 / (1 + exp(-x))}. */
+    public Tensor sigmoid() {
+        return Elementwise.unary(UnaryOp.SIGMOID, this);
+    }
+
+    public Tensor tanh() {
+        return Elementwise.unary(UnaryOp.TANH, this);
+    }
+
+    /** {@code max(x, 0)}; its gradient at 0 is 0. */
+    public Tensor relu() {
+        return Elementwise.unary(UnaryOp.RELU, this);
+    }
+
+    /** {@code x} if positive, else {@code slope x}. */
+    public Tensor leakyRelu(double slope) {
+        return Elementwise.unary(UnaryOp.LEAKY_RELU, this, slope, 0);
+    }
+
+    /** {@code x} if positive, else {@code slope x}, with a learned slope that broadcasts. */
+    public Tensor prelu(Tensor slope) {
+        return Elementwise.binary(BinaryOp.PRELU, this, slope);
+    }
+
+    /** {@code x} if positive, else {@code exp(x) - 1}. */
+    public Tensor elu() {
+        return elu(1);
+    }
+
+    /** {@code x} if positive, else {@code alpha (exp(x) - 1)}. */
+    public Tensor elu(double alpha) {
+        return Elementwise.unary(UnaryOp.ELU, this, alpha, 0);
+    }
+
+    /** A scaled {@link #elu} that keeps mean 0 and deviation 1 (Klambauer et al., 2017). */
+    public Tensor selu() {
+        return Elementwise.unary(UnaryOp.SELU, this);
+    }
+
+    /** {@code x Phi(x)} with the normal distribution's Phi, exact, not the tanh form (Hendrycks and Gimpel, 2016). */
+    public Tensor gelu() {
+        return Elementwise.unary(UnaryOp.GELU, this);
+    }
+
+    /** {@code log(1 + exp(x))}. */
+    public Tensor softplus() {
+        return Elementwise.unary(UnaryOp.SOFTPLUS, this);
+    }
+
+    /** {@code x sigmoid(x)}, also called SiLU. */
+    public Tensor swish() {
+        return Elementwise.unary(UnaryOp.SWISH, this);
+    }
+
+    /** {@code exp(x) / sum exp(x)} along an axis; stays finite for large x. */
+    public Tensor softmax(int axis) {
+        return Softmax.softmax(false, this, axis);
+    }
+
+    /** {@code log(softmax(x))} along an axis, without the loss of digits. */
+    public Tensor logSoftmax(int axis) {
+        return Softmax.softmax(true, this, axis);
+    }
+
+    // ---- comparison
+    // -----------------------------------------------------------------------------------------------------
+
+    /** 1 where equal, else 0. */
+    public Tensor eq(Tensor other) {
+        return Elementwise.binary(BinaryOp.EQ, this, other);
+    }
+
+    public Tensor eq(double value) {
+        return eq(full(DType.FLOAT64, value)).to(maskType());
+    }
+
+    /** 1 where not equal, else 0. */
+    public Tensor ne(Tensor other) {
+        return Elementwise.binary(BinaryOp.NE, this, other);
+    }
+
+    public Tensor ne(double value) {
+        return ne(full(DType.FLOAT64, value)).to(maskType());
+    }
+
+    /** 1 where greater, else 0. */
+    public Tensor gt(Tensor other) {
+        return Elementwise.binary(BinaryOp.GT, this, other);
+    }
+
+    public Tensor gt(double value) {
+        return gt(full(DType.FLOAT64, value)).to(maskType());
+    }
+
+    /** 1 where greater or equal, else 0. */
+    public Tensor ge(Tensor other) {
+        return Elementwise.binary(BinaryOp.GE, this, other);
+    }
+
+    public Tensor ge(double value) {
+        return ge(full(DType.FLOAT64, value)).to(maskType());
+    }
+
+    /** 1 where less, else 0. */
+    public Tensor lt(Tensor other) {
+        return Elementwise.binary(BinaryOp.LT, this, other);
+    }
+
+    public Tensor lt(double value) {
+        return lt(full(DType.FLOAT64, value)).to(maskType());
+    }
+
+    /** 1 where less or equal, else 0. */
+    public Tensor le(Tensor other) {
+        return Elementwise.binary(BinaryOp.LE, this, other);
+    }
+
+    public Tensor le(double value) {
+        return le(full(DType.FLOAT64, value)).to(maskType());
+    }
+
+    private DType maskType() {
+        return dtype == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+    }
+
+    /** {@code a} where the mask is not 0, else {@code b}; all three broadcast. */
+    public static Tensor where(Tensor mask, Tensor a, Tensor b) {
+        return Elementwise.where(mask, a, b);
+    }
+
+    // ---- reductions
+    // -----------------------------------------------------------------------------------------------------
+
+    /** The sum over the given axes, or over all; added up in double precision. */
+    public Tensor sum(int... axes) {
+        return Reduce.reduce(ReduceOp.SUM, this, axes, false);
+    }
+
+    public Tensor sum(int axis, boolean keepDims) {
+        return sum(new int[] {axis}, keepDims);
+    }
+
+    public Tensor sum(int[] axes, boolean keepDims) {
+        return Reduce.reduce(ReduceOp.SUM, this, axes, keepDims);
+    }
+
+    /** The mean over the given axes, or over all. */
+    public Tensor mean(int... axes) {
+        return Reduce.reduce(ReduceOp.MEAN, this, axes, false);
+    }
+
+    public Tensor mean(int axis, boolean keepDims) {
+        return mean(new int[] {axis}, keepDims);
+    }
+
+    public Tensor mean(int[] axes, boolean keepDims) {
+        return Reduce.reduce(ReduceOp.MEAN, this, axes, keepDims);
+    }
+
+    /** The variance over the given axes, or over all, with n - 1 below the line as in PyTorch. */
+    public Tensor var(int... axes) {
+        return Reduce.variance(this, axes, false, 1);
+    }
+
+    public Tensor var(int axis, boolean keepDims) {
+        return var(new int[] {axis}, keepDims, 1);
+    }
+
+    /** The variance with {@code n - correction} below the line: 1 for an estimate from a sample, 0 for the data's own. */
+    public Tensor var(int[] axes, boolean keepDims, int correction) {
+        return Reduce.variance(this, axes, keepDims, correction);
+    }
+
+    /** The standard deviation: the root of {@link #var(int...)}. */
+    public Tensor std(int... axes) {
+        return var(axes).sqrt();
+    }
+
+    public Tensor std(int axis, boolean keepDims) {
+        return var(axis, keepDims).sqrt();
+    }
+
+    public Tensor std(int[] axes, boolean keepDims, int correction) {
+        return var(axes, keepDims, correction).sqrt();
+    }
+
+    /** The greatest over the given axes, or over all; equal ones share the gradient. */
+    public Tensor max(int... axes) {
+        return Reduce.reduce(ReduceOp.MAX, this, axes, false);
+    }
+
+    public Tensor max(int axis, boolean keepDims) {
+        return max(new int[] {axis}, keepDims);
+    }
+
+    public Tensor max(int[] axes, boolean keepDims) {
+        return Reduce.reduce(ReduceOp.MAX, this, axes, keepDims);
+    }
+
+    /** The smallest over the given axes, or over all; equal ones share the gradient. */
+    public Tensor min(int... axes) {
+        return Reduce.reduce(ReduceOp.MIN, this, axes, false);
+    }
+
+    public Tensor min(int axis, boolean keepDims) {
+        return min(new int[] {axis}, keepDims);
+    }
+
+    public Tensor min(int[] axes, boolean keepDims) {
+        return Reduce.reduce(ReduceOp.MIN, this, axes, keepDims);
+    }
+
+    /** The row-major place of the first greatest element, int32; NaN counts as greatest. */
+    public Tensor argmax() {
+        return Reduce.arg(true, this, new int[0], false);
+    }
+
+    /** The place of the first greatest element along an axis, int32. */
+    public Tensor argmax(int axis) {
+        return argmax(axis, false);
+    }
+
+    public Tensor argmax(int axis, boolean keepDims) {
+        return Reduce.arg(true, this, new int[] {axis}, keepDims);
+    }
+
+    /** The row-major place of the first smallest element, int32; NaN counts as smallest. */
+    public Tensor argmin() {
+        return Reduce.arg(false, this, new int[0], false);
+    }
+
+    /** The place of the first smallest element along an axis, int32. */
+    public Tensor argmin(int axis) {
+        return argmin(axis, false);
+    }
+
+    public Tensor argmin(int axis, boolean keepDims) {
+        return Reduce.arg(false, this, new int[] {axis}, keepDims);
+    }
+
+    /** {@code log(sum(exp(x)))} over the given axes, or over all, without overflow. */
+    public Tensor logSumExp(int... axes) {
+        return Reduce.reduce(ReduceOp.LOG_SUM_EXP, this, axes, false);
+    }
+
+    public Tensor logSumExp(int axis, boolean keepDims) {
+        return logSumExp(new int[] {axis}, keepDims);
+    }
+
+    public Tensor logSumExp(int[] axes, boolean keepDims) {
+        return Reduce.reduce(ReduceOp.LOG_SUM_EXP, this, axes, keepDims);
+    }
+
+    /** The Euclidean length over the given axes, or over all. */
+    public Tensor norm(int... axes) {
+        return Reduce.norm(this, axes, false);
+    }
+
+    public Tensor norm(int axis, boolean keepDims) {
+        return norm(new int[] {axis}, keepDims);
+    }
+
+    public Tensor norm(int[] axes, boolean keepDims) {
+        return Reduce.norm(this, axes, keepDims);
+    }
+
+    // ---- matrices and losses
+    // --------------------------------------------------------------------------------------------
+
+    /**
+     * Matrix product. Shapes: {@code (n, k) x (k, m) -> (n, m)}; axes before the last two broadcast; a vector counts as a row
+     * on the left and a column on the right, and that axis goes from the result.
+     *
+     * <p>Gradients for {@code C = AB} and upstream {@code G}: {@code dA = G Bᵀ}, {@code dB = Aᵀ G}. Derived in
+     * notebooks/02-backprop.ipynb.
+     *
+     * @throws ShapeException if the inner sizes differ or an operand is a scalar
+     */
+    public Tensor matmul(Tensor other) {
+        return MatrixOps.matmul(this, other);
+    }
+
+    /**
+     * The mean cross-entropy of softmax(logits), in one stable op. Shapes: logits {@code (n, classes)}, labels int32
+     * {@code (n)} -> scalar.
+     *
+     * <p>Gradient: {@code (softmax(logits) - onehot(labels)) / n}.
+     *
+     * @throws TensorException if a label is not from 0 to classes - 1
+     */
+    public static Tensor softmaxCrossEntropy(Tensor logits, Tensor labels) {
+        return Softmax.crossEntropy(logits, labels);
+    }
+
+    /**
+     * The mean of {@code -t log(s) - (1 - t) log(1 - s)} with s = sigmoid(logits), in one stable op; shapes broadcast.
+     *
+     * <p>Gradient: {@code (s - t) / n}.
+     */
+    public static Tensor binaryCrossEntropyWithLogits(Tensor logits, Tensor targets) {
+        return Elementwise.binary(BinaryOp.BINARY_CROSS_ENTROPY, logits, targets)
+                .mean();
+    }
+
+    // ---- differentiation
+    // ------------------------------------------------------------------------------------------------
+
+    /**
+     * Marks this tensor as a parameter: what is computed from it is recorded, and {@link #backward()} leaves its gradient here.
+     * Returns this tensor itself.
+     *
+     * @throws TensorException if the type is int32
+     */
+    public Tensor requiresGrad() {
+        if (!dtype.isFloating()) {
+            throw new TensorException("requiresGrad", "float32 or float64", dtype.toString(), "to(FLOAT32) first");
+        }
+        needsGrad = true;
+        return this;
+    }
+
+    /** Whether this is a parameter or computed from one. */
+    public boolean needsGrad() {
+        return needsGrad;
+    }
+
+    /** Whether this was created and not computed by a recorded op; only leaves keep gradients. */
+    public boolean isLeaf() {
+        return node == null;
+    }
+
+    Graph.@Nullable Node node() {
+        return node;
+    }
+
+    void madeBy(Graph.Node maker) {
+        node = maker;
+        needsGrad = true;
+    }
+
+    /**
+     * Adds the derivative of this scalar to {@link #grad()} of every parameter that it was computed from, then lets go of
+     * the graph.
+     *
+     * @throws TensorException if this is no scalar, if nothing it was computed from requires a gradient, or if an earlier call
+     *     let go of the graph
+     */
+    public void backward() {
+        backward(scalarUpstream(), false);
+    }
+
+    /** Like {@link #backward()} for a tensor of any shape, given the derivative of the final result to it. */
+    public void backward(Tensor upstream) {
+        backward(upstream, false);
+    }
+
+    /** Like {@link #backward()}, but the graph stays for another call. */
+    public void backwardKeepingGraph() {
+        backward(scalarUpstream(), true);
+    }
+
+    private Tensor scalarUpstream() {
+        if (size != 1) {
+            throw new ShapeException(
+                    "backward", "a scalar", "shape " + Shapes.text(shape), "sum() or mean() it, or backward(upstream)");
+        }
+        return full(dtype.isFloating() ? dtype : DType.FLOAT32, 1, shape);
+    }
+
+    private void backward(Tensor upstream, boolean keepGraph) {
+        if (!needsGrad) {
+            throw new TensorException(
+                    "backward",
+                    "a result computed from a tensor that requires a gradient",
+                    "a tensor without one",
+                    "call requiresGrad() on the parameters before computing, outside noGrad");
+        }
+        if (!Arrays.equals(upstream.shape, shape)) {
+            throw new ShapeException(
+                    "backward", "an upstream gradient of shape " + Shapes.text(shape), Shapes.text(upstream.shape), "");
+        }
+        Graph.backward(this, upstream.detach().to(dtype), keepGraph);
+    }
+
+    void accumulate(Tensor gradient) {
+        boolean before = Graph.recording(false);
+        try {
+            grad = grad == null ? gradient.detach() : grad.add(gradient);
+        } finally {
+            Graph.recording(before);
+        }
+    }
+
+    /**
+     * The gradient that {@link #backward()} left here.
+     *
+     * @throws TensorException if there is none yet
+     */
+    public Tensor grad() {
+        if (grad == null) {
+            throw new TensorException(
+                    "grad",
+                    "a backward() before, from a result that depends on this parameter",
+                    needsGrad
+                            ? (isLeaf() ? "a tensor without a gradient yet" : "a computed tensor")
+                            : "a tensor not marked",
+                    needsGrad ? "" : "requiresGrad() marks a parameter");
+        }
+        return grad;
+    }
+
+    /** Whether there is a gradient to read. */
+    public boolean hasGrad() {
+        return grad != null;
+    }
+
+    /** Forgets the gradient. */
+    public void zeroGrad() {
+        grad = null;
+    }
+
+    /** The same elements, not copied, without their history. */
+    public Tensor detach() {
+        return needsGrad ? new Tensor(storage, shape, dtype) : this;
+    }
+
+    /** A copy of the elements in memory of its own, without their history. */
+    public Tensor copy() {
+        Tensor out = empty("copy", dtype, shape);
+        Backends.current().place(this, 1, size, 1, 0, size, out);
+        java.lang.ref.Reference.reachabilityFence(this);
+        return out;
+    }
+
+    /** Computes without recording, which saves time and memory where no gradient is wanted. */
+    public static <T extends @Nullable Object> T noGrad(Supplier<T> computation) {
+        boolean before = Graph.recording(false);
+        try {
+            return computation.get();
+        } finally {
+            Graph.recording(before);
+        }
+    }
+
+    /** Computes without recording. */
+    public static void noGrad(Runnable computation) {
+        boolean before = Graph.recording(false);
+        try {
+            computation.run();
+        } finally {
+            Graph.recording(before);
+        }
+    }
+
+    // ---- showing
+    // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public String toString() {
+        return TensorText.text(this);
+    }
+
+    @Override
+    public MimeBundle display() {
+        return TensorText.bundle(this);
+    }
+
+    // ---- inside
+    // ---------------------------------------------------------------------------------------------------------
+
+    /** A tensor whose elements are still to be written. */
+    static Tensor empty(String operation, DType dtype, int[] shape) {
+        int size = Shapes.size(operation, shape, dtype);
+        return new Tensor(Pool.allocate(operation, (long) size * dtype.bytes()), shape, dtype);
+    }
+
+    Tensor sharing(int[] newShape) {
+        return new Tensor(storage, newShape, dtype);
+    }
+
+    Storage storage() {
+        return storage;
+    }
+}
