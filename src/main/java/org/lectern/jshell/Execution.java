@@ -2,16 +2,24 @@ package org.lectern.jshell;
 
 import org.jspecify.annotations.Nullable;
 
-/** One run of one cell, as the threads that belong to it know it. */
+/** One run of one cell, or a part of one, as the threads that belong to it know it. */
 final class Execution {
     /** The run that started a thread; a thread keeps its own when a later cell runs. */
     private static final InheritableThreadLocal<@Nullable Execution> CURRENT = new InheritableThreadLocal<>();
 
-    private final Session session;
+    private final @Nullable Session session;
+    private final @Nullable Execution outer;
     private volatile boolean stopped;
 
     Execution(Session session) {
         this.session = session;
+        this.outer = null;
+    }
+
+    /** A part of a run; of no session if it is a part of none. */
+    Execution(@Nullable Execution outer) {
+        this.session = outer == null ? null : outer.session;
+        this.outer = outer;
     }
 
     static @Nullable Execution current() {
@@ -22,11 +30,25 @@ final class Execution {
         CURRENT.set(this);
     }
 
+    static void enter(@Nullable Execution execution) {
+        if (execution == null) {
+            CURRENT.remove();
+        } else {
+            execution.enter();
+        }
+    }
+
+    @Nullable
     Session session() {
         return session;
     }
 
     boolean isStopped() {
+        return stopped || outer != null && outer.isStopped();
+    }
+
+    /** Whether this run was stopped, whatever it is a part of. */
+    boolean isStoppedItself() {
         return stopped;
     }
 

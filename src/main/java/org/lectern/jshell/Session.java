@@ -82,9 +82,8 @@ public final class Session implements AutoCloseable {
     /** The session whose cell runs on this thread, or else the one opened last. */
     public static Optional<Session> current() {
         Execution execution = Execution.current();
-        return execution == null || execution.session().isClosed()
-                ? Optional.ofNullable(Streams.newest())
-                : Optional.of(execution.session());
+        Session session = execution == null ? null : execution.session();
+        return session == null || session.isClosed() ? Optional.ofNullable(Streams.newest()) : Optional.of(session);
     }
 
     /** Runs a cell to its end, or to its first failure. */

@@ -61,7 +61,8 @@ final class Streams {
 
     private static @Nullable Session owner() {
         Execution execution = Execution.current();
-        return execution == null || execution.session().isClosed() ? null : execution.session();
+        Session session = execution == null ? null : execution.session();
+        return session == null || session.isClosed() ? null : session;
     }
 
     private static final class Output extends OutputStream {
