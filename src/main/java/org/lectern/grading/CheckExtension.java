@@ -1,0 +1,68 @@
+package org.lectern.grading;
+
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.lectern.jshell.StopScope;
+
+/** Hands the submission to checks, keeps their time, and leaves out those that are not to run. */
+final class CheckExtension implements ParameterResolver, InvocationInterceptor, ExecutionCondition {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Submission.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        CheckRun run = run(context);
+        if (run == null) {
+            throw new ParameterResolutionException(
+                    "a check needs a submission; run it by Grading.check(exercise, question, submission)");
+        }
+        return run.submission();
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        CheckRun run = run(context);
+        Check check =
+                context.getTestMethod().map(m -> m.getAnnotation(Check.class)).orElse(null);
+        // JUnit would go on with the next check after an interrupt.
+        if (StopScope.isInterrupted()) {
+            return ConditionEvaluationResult.disabled("interrupted");
+        }
+        if (run != null && check != null && check.visibility() == Visibility.HIDDEN && !run.hidden()) {
+            return ConditionEvaluationResult.disabled("hidden");
+        }
+        return ConditionEvaluationResult.enabled("a check to run");
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        CheckRun run = run(context);
+        Check check = invocationContext.getExecutable().getAnnotation(Check.class);
+        if (run == null || check == null) {
+            invocation.proceed();
+            return;
+        }
+        Watchdog.within(check.seconds(), invocation);
+    }
+
+    private static @Nullable CheckRun run(ExtensionContext context) {
+        return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(CheckRun.NAMESPACE))
+                .get(CheckRun.KEY, CheckRun.class);
+    }
+}

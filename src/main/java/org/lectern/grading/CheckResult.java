@@ -1,0 +1,31 @@
+package org.lectern.grading;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one check ended.
+ *
+ * @param question the question's name
+ * @param sentence what a right answer does
+ * @param points earned
+ * @param possible what passing is worth
+ * @param message what went wrong and where; empty if nothing did
+ * @param expected the right value, where the check compared two
+ * @param got the student's value, where the check compared two
+ * @param hints all of the check's hints, from a nudge to nearly the answer
+ */
+public record CheckResult(
+        String question,
+        String sentence,
+        Outcome outcome,
+        double points,
+        double possible,
+        String message,
+        @Nullable String expected,
+        @Nullable String got,
+        List<String> hints) {
+    public CheckResult {
+        hints = List.copyOf(hints);
+    }
+}

@@ -1,0 +1,81 @@
+package org.lectern.grading;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+
+/** A class of checks, read by reflection: what it asks, in the order in which it is written. */
+record ExerciseClass(String name, String title, Class<?> type, List<Asked> questions) {
+    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+    /** One question and the points of its checks, hidden ones apart. */
+    record Asked(String name, String title, Class<?> type, double points, double hiddenPoints) {}
+
+    static ExerciseClass of(Class<?> type) {
+        Exercise exercise = type.getAnnotation(Exercise.class);
+        if (exercise == null) {
+            throw new GradingException(type.getName() + " is listed in " + Exercises.INDEX
+                    + " but has no @Exercise; annotate it with the name of its notebook");
+        }
+        List<Asked> questions = new ArrayList<>();
+        List<Class<?>> inner = new ArrayList<>(List.of(type.getDeclaredClasses()));
+        inner.sort(Comparator.comparingInt(SourceOrder::line));
+        for (Class<?> each : inner) {
+            Question question = each.getAnnotation(Question.class);
+            if (question != null) {
+                questions.add(new Asked(
+                        question.value(),
+                        question.title(),
+                        each,
+                        points(each, Visibility.VISIBLE),
+                        points(each, Visibility.HIDDEN)));
+            }
+        }
+        return new ExerciseClass(exercise.value(), exercise.title(), type, List.copyOf(questions));
+    }
+
+    List<String> questionNames() {
+        return questions.stream().map(Asked::name).toList();
+    }
+
+    /** @throws GradingException if there is none of that name; it says the near names */
+    Asked question(String question) {
+        return questions.stream()
+                .filter(q -> q.name().equals(question))
+                .findFirst()
+                .orElseThrow(() ->
+                        new GradingException(NearNames.missing("question", " in " + name, question, questionNames())));
+    }
+
+    private static double points(Class<?> question, Visibility visibility) {
+        return Arrays.stream(question.getDeclaredMethods())
+                .map(m -> m.getAnnotation(Check.class))
+                .filter(c -> c != null && c.visibility() == visibility)
+                .mapToDouble(Check::points)
+                .sum();
+    }
+
+    /** What a right answer does: the display name, or the method's name in words. */
+    static String sentence(Method check) {
+        DisplayName name = check.getAnnotation(DisplayName.class);
+        if (name != null) {
+            return name.value();
+        }
+        return WORD_START.matcher(check.getName()).replaceAll(" ").toLowerCase(Locale.ROOT);
+    }
+
+    /** The check's hints, or else its question's. */
+    static List<String> hints(Method check) {
+        Check own = check.getAnnotation(Check.class);
+        Question question = check.getDeclaringClass().getAnnotation(Question.class);
+        if (own != null && own.hint().length > 0) {
+            return List.of(own.hint());
+        }
+        return question == null ? List.of() : List.of(question.hint());
+    }
+}

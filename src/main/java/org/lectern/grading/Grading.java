@@ -1,0 +1,124 @@
+package org.lectern.grading;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.Displayable;
+import org.lectern.jshell.Session;
+
+/**
+ * Checks a student's work, in a notebook or out of it.
+ *
+ * <p>Checks run on the caller's thread, in a notebook the cell's: the kernel's interrupt reaches them, and a check that
+ * takes longer than its time is stopped wherever the student's code loops.
+ */
+public final class Grading {
+    /** What each open notebook works on; a plain JVM is one notebook. */
+    private static final Map<Object, Work> WORK = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private static final Object PLAIN_JVM = new Object();
+
+    private Grading() {}
+
+    /**
+     * Names the exercise that this notebook works on.
+     *
+     * @return its questions, to be shown
+     * @throws GradingException if there is no such exercise; it says the near names
+     */
+    public static Displayable exercise(String name) {
+        ExerciseClass exercise = Exercises.named(name);
+        WORK.put(here(), new Work(exercise));
+        return new ExerciseCard(exercise);
+    }
+
+    /**
+     * Checks one question of this notebook's exercise.
+     *
+     * @throws GradingException if no exercise was named, or it has no such question; it says the near names
+     */
+    public static Report check(String question) {
+        Work work = work();
+        return work.report(run(work.exercise, work.exercise.question(question), submission()));
+    }
+
+    /**
+     * Checks all questions of this notebook's exercise.
+     *
+     * @throws GradingException if no exercise was named
+     */
+    public static Report check() {
+        Work work = work();
+        return work.report(run(work.exercise, null, submission()));
+    }
+
+    /**
+     * Checks a submission.
+     *
+     * @param question the question's name; null for all
+     * @throws GradingException if there is no such exercise or question; it says the near names
+     */
+    public static Report check(String exercise, @Nullable String question, Submission submission) {
+        ExerciseClass found = Exercises.named(exercise);
+        return new Work(found).report(run(found, question == null ? null : found.question(question), submission));
+    }
+
+    /** The exception of a question's stub: {@code throw notAnswered("softmax");}. */
+    public static NotAnsweredException notAnswered(String question) {
+        return new NotAnsweredException(question);
+    }
+
+    private static List<CheckResult> run(
+            ExerciseClass exercise, ExerciseClass.@Nullable Asked question, Submission submission) {
+        return CheckRunner.run(exercise, question, submission, false);
+    }
+
+    private static Work work() {
+        Work work = WORK.get(here());
+        if (work == null) {
+            throw new GradingException(
+                    "check: needs to know the exercise; run the first cell, exercise(\"…\"); exercises: "
+                            + String.join(
+                                    ", ",
+                                    Exercises.all().stream()
+                                            .map(ExerciseClass::name)
+                                            .toList()));
+        }
+        return work;
+    }
+
+    private static Object here() {
+        Optional<Session> session = Session.current();
+        return session.isPresent() ? session.get() : PLAIN_JVM;
+    }
+
+    private static Submission submission() {
+        return Session.current()
+                .map(session -> new Submission(new SessionCode(session)))
+                .orElseThrow(() -> new GradingException(
+                        "check: needs a notebook; outside one, call Grading.check(exercise, question, submission)"));
+    }
+
+    /** An exercise in work, and how often each question failed. */
+    private static final class Work {
+        private final ExerciseClass exercise;
+        private final Map<String, Integer> failures = new HashMap<>();
+
+        Work(ExerciseClass exercise) {
+            this.exercise = exercise;
+        }
+
+        synchronized Report report(List<CheckResult> results) {
+            results.stream()
+                    .filter(r -> r.outcome() == Outcome.FAILED)
+                    .map(CheckResult::question)
+                    .distinct()
+                    .forEach(q -> failures.merge(q, 1, Integer::sum));
+            return new Report(exercise.name(), results, failures);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.lectern.grading;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.lectern.notebook.Notebook;
+import org.lectern.notebook.NotebookReader;
+import org.lectern.notebook.NotebookWriter;
+
+/**
+ * Makes the students' notebook from the one with the solutions.
+ *
+ * <p>Answers stand at the end of a method between {@code // BEGIN SOLUTION} and {@code // END SOLUTION}, in text cells
+ * between HTML comments of the same words; a stub that throws {@code notAnswered} takes their place. Cells without an
+ * answer are locked, unless tagged {@code play}.
+ */
+public final class Release {
+    private static final List<UnaryOperator<Notebook>> PASSES = List.of(
+            ReleasePasses::validate,
+            ReleasePasses::mark,
+            ReleasePasses::strip,
+            ReleasePasses::clear,
+            ReleasePasses::seal,
+            ReleasePasses::stamp);
+
+    private Release() {}
+
+    /**
+     * The students' notebook; the given one stays as it is. The same solution gives the same notebook.
+     *
+     * @throws ReleaseException if the notebook's answers, questions and checks do not fit together
+     */
+    public static Notebook of(Notebook solution) {
+        Notebook released = solution;
+        for (UnaryOperator<Notebook> pass : PASSES) {
+            released = pass.apply(released);
+        }
+        return released;
+    }
+
+    /**
+     * Writes the students' notebook, whole or not at all.
+     *
+     * @throws ReleaseException if the notebook's answers, questions and checks do not fit together
+     * @throws org.lectern.notebook.NotebookException if a file can't be read or written
+     */
+    public static void release(Path solution, Path exercise) {
+        NotebookWriter.write(of(solution), exercise);
+    }
+
+    /**
+     * Whether the students' notebook is what {@link #release} would write now.
+     *
+     * @throws ReleaseException if the notebook's answers, questions and checks do not fit together
+     * @throws org.lectern.notebook.NotebookException if a file can't be read
+     */
+    public static boolean isInStep(Path solution, Path exercise) {
+        if (!Files.exists(exercise)) {
+            return false;
+        }
+        String released = NotebookWriter.text(of(solution));
+        try {
+            return Files.readString(exercise, StandardCharsets.UTF_8).equals(released);
+        } catch (IOException e) {
+            throw new ReleaseException(exercise + ": can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Notebook of(Path solution) {
+        try {
+            return of(NotebookReader.read(solution));
+        } catch (ReleaseException e) {
+            throw new ReleaseException(solution + ": " + e.getMessage(), e);
+        }
+    }
+}

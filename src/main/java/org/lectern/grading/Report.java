@@ -1,0 +1,91 @@
+package org.lectern.grading;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+
+/** The results of checks as a student sees them: what is right, what is not, why, and a hint. */
+public final class Report implements Displayable {
+    private final String exercise;
+    private final List<CheckResult> results;
+    private final Map<String, Integer> tries;
+
+    /** @param tries for each question, how often its checks have failed so far: so many hints are shown */
+    Report(String exercise, List<CheckResult> results, Map<String, Integer> tries) {
+        this.exercise = exercise;
+        this.results = List.copyOf(results);
+        this.tries = Map.copyOf(tries);
+    }
+
+    public String exercise() {
+        return exercise;
+    }
+
+    /** The results in the order of the checks. */
+    public List<CheckResult> results() {
+        return results;
+    }
+
+    /** The points earned. */
+    public double points() {
+        return results.stream().mapToDouble(CheckResult::points).sum();
+    }
+
+    /** The points that can be earned. */
+    public double possible() {
+        return results.stream().mapToDouble(CheckResult::possible).sum();
+    }
+
+    /** Whether every check passed; false if there was none. */
+    public boolean passed() {
+        return outcome(results) == Outcome.PASSED;
+    }
+
+    /** The worst that happened, and "not yet answered" only if nothing was answered. */
+    public Outcome outcome() {
+        return outcome(results);
+    }
+
+    /** The results of each question. */
+    Map<String, List<CheckResult>> questions() {
+        Map<String, List<CheckResult>> questions = new LinkedHashMap<>();
+        for (CheckResult result : results) {
+            questions.computeIfAbsent(result.question(), q -> new ArrayList<>()).add(result);
+        }
+        return questions;
+    }
+
+    /** The hints to show now: one more with each failure. */
+    List<String> hints(CheckResult result) {
+        if (result.outcome() != Outcome.FAILED) {
+            return List.of();
+        }
+        int shown = Math.max(1, tries.getOrDefault(result.question(), 1));
+        return result.hints().subList(0, Math.min(shown, result.hints().size()));
+    }
+
+    static Outcome outcome(List<CheckResult> results) {
+        List<Outcome> outcomes = results.stream().map(CheckResult::outcome).toList();
+        if (outcomes.contains(Outcome.ERROR)) {
+            return Outcome.ERROR;
+        }
+        if (outcomes.stream().allMatch(o -> o == Outcome.NOT_ANSWERED)) {
+            return Outcome.NOT_ANSWERED;
+        }
+        return outcomes.stream().allMatch(o -> o == Outcome.PASSED) ? Outcome.PASSED : Outcome.FAILED;
+    }
+
+    @Override
+    public MimeBundle display() {
+        return MimeBundle.html(ReportHtml.of(this), toString());
+    }
+
+    /** The report as text, as complete as its HTML. */
+    @Override
+    public String toString() {
+        return ReportText.of(this);
+    }
+}
