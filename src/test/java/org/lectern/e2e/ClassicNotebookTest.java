@@ -1,0 +1,152 @@
+package org.lectern.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A student's way: {@code ./lectern lab}, a notebook page in Chromium, Shift+Enter. */
+@Tag("slow")
+class ClassicNotebookTest {
+    private static final Path HOME = Path.of("").toAbsolutePath();
+    private static final Path PICTURES = HOME.resolve("target/screenshots");
+
+    @TempDir
+    Path temp;
+
+    private Process server;
+    private int port;
+
+    @BeforeEach
+    void startLab() throws Exception {
+        assumeTrue(Browser.chromium().isPresent(), "Chromium is not installed");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/jupyter")), "Debian's Jupyter is not installed");
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        ProcessBuilder lab = new ProcessBuilder(
+                "bash", HOME.resolve("lectern").toString(), "lab", "--no-browser", "--port", Integer.toString(port));
+        Map<String, String> environment = lab.environment();
+        // A home of its own, but the Maven repository that this build already uses.
+        environment.put("HOME", temp.resolve("home").toString());
+        environment.put("JUPYTER_TOKEN", "lectern-test");
+        for (String name : new String[] {"JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR"}) {
+            environment.remove(name);
+        }
+        Files.createDirectories(temp.resolve("home"));
+        server = lab.redirectErrorStream(true)
+                .redirectOutput(temp.resolve("lab.log").toFile())
+                .start();
+        waitForServer();
+    }
+
+    private void waitForServer() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            assertThat(server.isAlive()).as(() -> "the server ended: " + log()).isTrue();
+            try {
+                HttpURLConnection request = (HttpURLConnection)
+                        URI.create("http://127.0.0.1:" + port + "/api?token=lectern-test").toURL().openConnection();
+                if (request.getResponseCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // The server is still starting.
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError("Jupyter did not answer: " + log());
+    }
+
+    private String log() {
+        try {
+            return Files.readString(temp.resolve("lab.log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @AfterEach
+    void stopLab() throws Exception {
+        if (server != null) {
+            server.descendants().forEach(ProcessHandle::destroy);
+            server.destroy();
+            if (!server.waitFor(20, TimeUnit.SECONDS)) {
+                server.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void shiftEnterRunsTheLecturesFirstCellsAndShowsTheirPlots() throws Exception {
+        Path profile = Files.createDirectories(temp.resolve("profile"));
+        try (Browser browser = Browser.open(profile, 1200, 1600)) {
+            browser.navigate("http://127.0.0.1:" + port + "/notebooks/01-mlp.ipynb?token=lectern-test");
+            browser.waitFor("Jupyter.notebook.kernel.is_connected()", Duration.ofSeconds(90));
+            browser.evaluate("Jupyter.notebook.clear_all_output()");
+            browser.evaluate("Jupyter.notebook.select(0); Jupyter.notebook.focus_cell(); 1");
+            int cells = 10;
+            for (int i = 0; i < cells; i++) {
+                browser.shiftEnter();
+            }
+            browser.waitFor(
+                    "Jupyter.notebook.get_cells().slice(0, " + cells + ")"
+                            + ".filter(c => c.cell_type === 'code').every(c => c.input_prompt_number > 0)",
+                    Duration.ofSeconds(120));
+            browser.waitFor("document.querySelectorAll('.output_png img').length >= 1", Duration.ofSeconds(60));
+
+            assertThat(browser.evaluate("document.querySelectorAll('.output_error').length")
+                            .asInt())
+                    .isZero();
+            browser.evaluate("document.querySelector('.output_png img').scrollIntoView({block: 'center'}); 1");
+            browser.screenshot(PICTURES.resolve("classic-notebook.png"));
+            assertThat(browser.requests()).allMatch(url -> url.startsWith("http://127.0.0.1:" + port));
+        }
+    }
+
+    @Test
+    void aFailingCellNamesTheExceptionAndTheLineAndAnInterruptStopsALoop() throws Exception {
+        Path profile = Files.createDirectories(temp.resolve("profile"));
+        try (Browser browser = Browser.open(profile, 1200, 900)) {
+            browser.navigate("http://127.0.0.1:" + port + "/notebooks/01-mlp.ipynb?token=lectern-test");
+            browser.waitFor("Jupyter.notebook.kernel.is_connected()", Duration.ofSeconds(90));
+            run(browser, "int kept = 41;\\nint zero = 0;\\nint bad = kept / zero;");
+            browser.waitFor("document.querySelector('.output_error')", Duration.ofSeconds(60));
+            assertThat(browser.evaluate("document.querySelector('.output_error').innerText")
+                            .asText())
+                    .contains("ArithmeticException")
+                    .contains("/ by zero")
+                    .contains("line 3");
+            browser.screenshot(PICTURES.resolve("classic-error.png"));
+
+            run(browser, "while (true) {}");
+            Thread.sleep(1500);
+            browser.evaluate("Jupyter.notebook.kernel.interrupt(); 1");
+            browser.waitFor(
+                    "[...document.querySelectorAll('.output_error')].some(e => /interrupt/i.test(e.innerText))",
+                    Duration.ofSeconds(20));
+
+            run(browser, "kept + 1");
+            browser.waitFor(
+                    "[...document.querySelectorAll('.output_result')].some(e => e.innerText.includes('42'))",
+                    Duration.ofSeconds(20));
+        }
+    }
+
+    private static void run(Browser browser, String code) throws Exception {
+        browser.evaluate("(() => { const c = Jupyter.notebook.insert_cell_at_bottom('code'); c.set_text('" + code
+                + "'); c.execute(); return 1; })()");
+    }
+}
