@@ -73,11 +73,16 @@ final class Browser implements AutoCloseable {
                 .redirectOutput(profile.resolve("chromium.log").toFile())
                 .start();
         Path portFile = profile.resolve("DevToolsActivePort");
-        for (int i = 0; i < 300 && (!Files.exists(portFile) || Files.readAllLines(portFile).size() < 2); i++) {
+        for (int i = 0;
+                i < 300
+                        && (!Files.exists(portFile)
+                                || Files.readAllLines(portFile).size() < 2);
+                i++) {
             Thread.sleep(100);
         }
         int port = Integer.parseInt(Files.readAllLines(portFile).get(0));
-        JsonNode pages = JSON.readTree(URI.create("http://127.0.0.1:" + port + "/json/list").toURL());
+        JsonNode pages = JSON.readTree(
+                URI.create("http://127.0.0.1:" + port + "/json/list").toURL());
         String address = "";
         for (JsonNode page : pages) {
             if (page.path("type").asText().equals("page")) {
@@ -107,8 +112,8 @@ final class Browser implements AutoCloseable {
 
     /** The value of a JavaScript expression, awaited if it is a promise. */
     JsonNode evaluate(String expression) throws Exception {
-        JsonNode reply = send(
-                "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        JsonNode reply =
+                send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (reply.has("exceptionDetails")) {
             throw new IllegalStateException(reply.path("exceptionDetails").toString());
         }

@@ -57,8 +57,10 @@ class ClassicNotebookTest {
         for (int i = 0; i < 600; i++) {
             assertThat(server.isAlive()).as(() -> "the server ended: " + log()).isTrue();
             try {
-                HttpURLConnection request = (HttpURLConnection)
-                        URI.create("http://127.0.0.1:" + port + "/api?token=lectern-test").toURL().openConnection();
+                HttpURLConnection request =
+                        (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/api?token=lectern-test")
+                                .toURL()
+                                .openConnection();
                 if (request.getResponseCode() == 200) {
                     return;
                 }

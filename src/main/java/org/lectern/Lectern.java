@@ -1,0 +1,127 @@
+package org.lectern;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.Display;
+import org.lectern.display.DisplayHandle;
+import org.lectern.tensor.Backends;
+import org.lectern.tensor.Rng;
+import org.lectern.tensor.Tensor;
+
+/**
+ * The short names of a notebook cell, all of them imported when a kernel starts: {@code tensor(1.0, 2.0)},
+ * {@code randn(rng, 2, 3)}, {@code check("softmax")}. Each is one line that calls the room where the work is done.
+ */
+public final class Lectern {
+    private Lectern() {}
+
+    /** A float32 vector; shape (n). */
+    public static Tensor tensor(double... values) {
+        return Tensor.of(values);
+    }
+
+    /** A float32 vector; shape (n). */
+    public static Tensor tensor(float... values) {
+        return Tensor.of(values);
+    }
+
+    /** An int32 vector, for labels and indices; shape (n). */
+    public static Tensor tensor(int... values) {
+        return Tensor.of(values);
+    }
+
+    /** A float32 matrix, a row for each array; shape (n, m). */
+    public static Tensor tensor(double[][] rows) {
+        return Tensor.of(rows);
+    }
+
+    /** A float32 matrix, a row for each array; shape (n, m). */
+    public static Tensor tensor(float[][] rows) {
+        return Tensor.of(rows);
+    }
+
+    /** An int32 matrix, a row for each array; shape (n, m). */
+    public static Tensor tensor(int[][] rows) {
+        return Tensor.of(rows);
+    }
+
+    /** Zeros in float32. */
+    public static Tensor zeros(int... shape) {
+        return Tensor.zeros(shape);
+    }
+
+    /** Ones in float32. */
+    public static Tensor ones(int... shape) {
+        return Tensor.ones(shape);
+    }
+
+    /** One value everywhere, in float32. */
+    public static Tensor full(double value, int... shape) {
+        return Tensor.full(value, shape);
+    }
+
+    /** The integers from 0 to {@code end - 1}; shape (end). */
+    public static Tensor arange(int end) {
+        return Tensor.arange(end);
+    }
+
+    /** {@code count} evenly spaced values, both ends included; shape (count). */
+    public static Tensor linspace(double start, double end, int count) {
+        return Tensor.linspace(start, end, count);
+    }
+
+    /** The identity matrix; shape (n, n). */
+    public static Tensor eye(int n) {
+        return Tensor.eye(n);
+    }
+
+    /** Draws from the standard normal distribution. */
+    public static Tensor randn(Rng rng, int... shape) {
+        return Tensor.randn(rng, shape);
+    }
+
+    /** Draws from the uniform distribution on [low, high). */
+    public static Tensor uniform(Rng rng, double low, double high, int... shape) {
+        return Tensor.uniform(rng, low, high, shape);
+    }
+
+    /** Joins tensors along an axis that is there. */
+    public static Tensor concat(int axis, Tensor... parts) {
+        return Tensor.concat(axis, parts);
+    }
+
+    /** Joins tensors of one shape along a new axis. */
+    public static Tensor stack(int axis, Tensor... parts) {
+        return Tensor.stack(axis, parts);
+    }
+
+    /** {@code a} where the mask is not zero, {@code b} elsewhere. */
+    public static Tensor where(Tensor mask, Tensor a, Tensor b) {
+        return Tensor.where(mask, a, b);
+    }
+
+    /** Computes without recording anything for gradients. */
+    public static <T extends @Nullable Object> T noGrad(Supplier<T> computation) {
+        return Tensor.noGrad(computation);
+    }
+
+    /** Shows a value in the middle of a cell; the handle replaces it in place. */
+    public static DisplayHandle display(@Nullable Object value) {
+        return Display.show(value);
+    }
+
+    /** Chooses what computes: {@code "cpu"}, the default, or {@code "nd4j"}. */
+    public static void backend(String name) {
+        Backends.use(name);
+    }
+
+    /** Whether notebooks should train less, as {@code ./lectern run --fast} and {@code LECTERN_FAST=1} ask. */
+    public static boolean fast() {
+        return "1".equals(System.getenv("LECTERN_FAST")) || Boolean.getBoolean("lectern.fast");
+    }
+
+    /** {@code full}, or {@code quick} when notebooks should train less. */
+    public static int fast(int full, int quick) {
+        return fast() ? quick : full;
+    }
+}
