@@ -1,0 +1,18 @@
+package org.lectern.nn;
+
+import java.util.Arrays;
+import org.lectern.tensor.ShapeException;
+import org.lectern.tensor.TensorException;
+
+/** The room's mistakes in their four parts. */
+final class Errors {
+    private Errors() {}
+
+    static ShapeException shape(Object operation, String needed, int[] got, String remedy) {
+        return new ShapeException(String.valueOf(operation), needed, Arrays.toString(got), remedy);
+    }
+
+    static TensorException argument(String operation, String needed, Object got, String remedy) {
+        return new TensorException(operation, needed, String.valueOf(got), remedy);
+    }
+}

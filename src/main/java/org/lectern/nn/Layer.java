@@ -1,0 +1,71 @@
+package org.lectern.nn;
+
+import java.util.List;
+import java.util.Map;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+import org.lectern.tensor.Tensor;
+
+/**
+ * A part of a network: a function of a tensor, with parameters to be learned.
+ *
+ * <p>Only {@code forward} has to be written, so a lambda is a layer too. Parameters are found by themselves: every field that
+ * holds a tensor made with {@code requiresGrad()}, and the parameters of every field that holds a layer, also within
+ * lists, maps and arrays.
+ *
+ * <pre>{@code
+ * class Scale implements Layer {
+ *     Tensor factor = Tensor.ones(3).requiresGrad();
+ *     public Tensor forward(Tensor x) { return x.mul(factor); }
+ * }
+ * }</pre>
+ */
+@FunctionalInterface
+public interface Layer extends Displayable {
+    /** The output for an input; in {@link Mode#EVALUATE} unless this call is part of a training pass. */
+    Tensor forward(Tensor x);
+
+    /** The output for an input in the given mode, which holds for all layers inside. */
+    default Tensor forward(Tensor x, Mode mode) {
+        return mode.during(() -> forward(x));
+    }
+
+    /** The tensors to be learned, each once; by default those found in the fields, in the order of declaration. */
+    default List<Tensor> parameters() {
+        return Parameters.of(this);
+    }
+
+    /** The parameters by name, such as {@code 0.weight} for the weight of a network's first layer. */
+    default Map<String, Tensor> namedParameters() {
+        return Parameters.named(this);
+    }
+
+    /** The layers inside this one by name; by default those found in the fields. */
+    default Map<String, Layer> children() {
+        return Parameters.children(this);
+    }
+
+    /** How many numbers are to be learned. */
+    default long parameterCount() {
+        return parameters().stream().mapToLong(Tensor::size).sum();
+    }
+
+    /** A table of the layers with their parameters. */
+    default Summary summary() {
+        return Summary.of(this);
+    }
+
+    /**
+     * A table of the layers with their parameters and the shapes of their outputs, found by sending zeros through.
+     *
+     * @param inputShape the shape of an input with its batch axis, such as {@code 1, 784}
+     */
+    default Summary summary(int... inputShape) {
+        return Summary.of(this, inputShape);
+    }
+
+    @Override
+    default MimeBundle display() {
+        return summary().display();
+    }
+}

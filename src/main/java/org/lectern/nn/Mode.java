@@ -1,0 +1,33 @@
+package org.lectern.nn;
+
+import java.util.function.Supplier;
+
+/**
+ * Whether a forward pass is part of training, which matters to layers such as {@link Dropout}.
+ *
+ * <p>The mode belongs to the pass, not to the layer: {@code net.forward(x)} evaluates, {@code net.forward(x, Mode.TRAIN)}
+ * trains, and every layer inside, a student's own included, sees the mode of the pass it is in. So a network can't be left
+ * in the wrong mode.
+ */
+public enum Mode {
+    TRAIN,
+    EVALUATE;
+
+    private static final ThreadLocal<Mode> CURRENT = ThreadLocal.withInitial(() -> EVALUATE);
+
+    /** The mode of the pass this thread is in; {@link #EVALUATE} unless somebody said otherwise. */
+    public static Mode current() {
+        return CURRENT.get();
+    }
+
+    /** Runs a pass in this mode and returns its result; the mode before is put back, also after an exception. */
+    public <T> T during(Supplier<T> pass) {
+        Mode before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return pass.get();
+        } finally {
+            CURRENT.set(before);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.lectern.nn;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.lectern.tensor.Tensor;
+
+/** Finds the parameters and the inner layers of a layer in its fields. */
+final class Parameters {
+    private Parameters() {}
+
+    /** The parameters in the fields of a layer, each once. */
+    static List<Tensor> of(Layer layer) {
+        List<Tensor> found = new ArrayList<>();
+        fields(layer, (name, value) -> {
+            if (value instanceof Tensor tensor) {
+                if (isParameter(tensor)) {
+                    found.add(tensor);
+                }
+            } else if (value instanceof Layer inner) {
+                found.addAll(inner.parameters());
+            }
+        });
+        return distinct(found);
+    }
+
+    /** What {@code parameters()} says, under the names of the fields; a parameter in no field gets a number for a name. */
+    static Map<String, Tensor> named(Layer layer) {
+        Map<Tensor, String> names = new IdentityHashMap<>();
+        fields(layer, (name, value) -> {
+            if (value instanceof Tensor tensor) {
+                names.putIfAbsent(tensor, name);
+            } else if (value instanceof Layer inner) {
+                inner.namedParameters().forEach((rest, tensor) -> names.putIfAbsent(tensor, name + "." + rest));
+            }
+        });
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (Tensor parameter : layer.parameters()) {
+            String name = names.get(parameter);
+            named.put(name == null ? "parameter" + named.size() : name, parameter);
+        }
+        return Collections.unmodifiableMap(named);
+    }
+
+    static Map<String, Layer> children(Layer layer) {
+        Map<String, Layer> children = new LinkedHashMap<>();
+        fields(layer, (name, value) -> {
+            if (value instanceof Layer inner) {
+                children.put(name, inner);
+            }
+        });
+        return Collections.unmodifiableMap(children);
+    }
+
+    /** Each tensor once, in the order in which it first comes: a tied weight is one parameter. */
+    static List<Tensor> distinct(List<Tensor> tensors) {
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        return tensors.stream().filter(seen::add).toList();
+    }
+
+    private static boolean isParameter(Tensor tensor) {
+        return tensor.isLeaf() && tensor.needsGrad();
+    }
+
+    /** Gives every tensor and layer in the fields, superclasses first, looking into lists, maps and arrays. */
+    private static void fields(Layer layer, BiConsumer<String, Object> visitor) {
+        List<Class<?>> classes = new ArrayList<>();
+        for (Class<?> c = layer.getClass(); c != null && c != Object.class; c = c.getSuperclass()) {
+            classes.add(0, c);
+        }
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        seen.add(layer);
+        for (Class<?> c : classes) {
+            for (Field field : c.getDeclaredFields()) {
+                // A class inside another keeps the outer object in this$0: not a part of the layer.
+                if (!Modifier.isStatic(field.getModifiers()) && !field.getName().startsWith("this$")) {
+                    visit(field.getName(), value(field, layer), seen, visitor);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Object value(Field field, Layer layer) {
+        try {
+            field.setAccessible(true);
+            return field.get(layer);
+        } catch (IllegalAccessException | InaccessibleObjectException e) {
+            throw new IllegalStateException(
+                    layer.getClass().getSimpleName() + ": needs to read the field " + field.getName()
+                            + " to find parameters, got " + e.getMessage() + "; override parameters()",
+                    e);
+        }
+    }
+
+    private static void visit(
+            String name, @Nullable Object value, Set<Object> seen, BiConsumer<String, Object> visitor) {
+        if (value == null) {
+            return;
+        }
+        boolean found = value instanceof Tensor || value instanceof Layer;
+        boolean container = value instanceof Iterable || value instanceof Map || value instanceof Object[];
+        if (!(found || container) || !seen.add(value)) {
+            return;
+        }
+        if (found) {
+            visitor.accept(name, value);
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> visit(name + "." + key, inner, seen, visitor));
+        } else if (value instanceof Iterable<?> values) {
+            int i = 0;
+            for (Object inner : values) {
+                visit(name + "." + i++, inner, seen, visitor);
+            }
+        } else {
+            for (int i = 0; i < Array.getLength(value); i++) {
+                visit(name + "." + i, Array.get(value, i), seen, visitor);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.lectern.nn;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.lectern.tensor.Tensor;
+
+/** Layers one after another: the output of each is the input of the next. */
+public final class Sequential implements Layer {
+    private final List<Layer> layers;
+
+    private Sequential(List<Layer> layers) {
+        this.layers = layers;
+    }
+
+    /** The composition of the layers, the first one applied first; with none, the identity. */
+    public static Sequential of(Layer... layers) {
+        return of(List.of(layers));
+    }
+
+    /** The composition of the layers, the first one applied first; with none, the identity. */
+    public static Sequential of(List<? extends Layer> layers) {
+        return new Sequential(List.copyOf(layers));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        Tensor y = x;
+        for (Layer layer : layers) {
+            y = layer.forward(y);
+        }
+        return y;
+    }
+
+    /** The layers in their order. */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    /**
+     * The layers from one index up to but without another, as a network of its own with the same parameters; to look at what
+     * a hidden layer says, for example.
+     *
+     * @throws IndexOutOfBoundsException if there are no such layers
+     */
+    public Sequential slice(int from, int to) {
+        if (from < 0 || from > to || to > layers.size()) {
+            throw new IndexOutOfBoundsException(
+                    "Sequential.slice: needs 0 <= from <= to <= " + layers.size() + ", got " + from + ", " + to);
+        }
+        return new Sequential(layers.subList(from, to));
+    }
+
+    @Override
+    public List<Tensor> parameters() {
+        List<Tensor> parameters = new ArrayList<>();
+        layers.forEach(layer -> parameters.addAll(layer.parameters()));
+        return Parameters.distinct(parameters);
+    }
+
+    @Override
+    public Map<String, Tensor> namedParameters() {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            String prefix = i + ".";
+            layers.get(i).namedParameters().forEach((name, tensor) -> {
+                if (named.values().stream().noneMatch(known -> known == tensor)) {
+                    named.put(prefix + name, tensor);
+                }
+            });
+        }
+        return Collections.unmodifiableMap(named);
+    }
+
+    @Override
+    public Map<String, Layer> children() {
+        Map<String, Layer> children = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            children.put(String.valueOf(i), layers.get(i));
+        }
+        return Collections.unmodifiableMap(children);
+    }
+
+    @Override
+    public String toString() {
+        return layers.stream().map(Summary::name).collect(Collectors.joining(", ", "Sequential(", ")"));
+    }
+}

@@ -1,0 +1,131 @@
+package org.lectern.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+import org.lectern.display.Table;
+import org.lectern.tensor.Tensor;
+
+/**
+ * What a network is made of: a row for each layer.
+ *
+ * @param rows the layers, the inner ones below the outer
+ * @param parameterCount how many numbers the whole network learns, shared ones counted once
+ */
+public record Summary(List<Row> rows, long parameterCount) implements Displayable {
+    /**
+     * A layer of a summary.
+     *
+     * @param depth 0 for the network itself's layers, 1 for the layers inside those
+     * @param name the place of the layer, such as {@code 0}
+     * @param layer what it is, such as {@code Linear(784, 128)}
+     * @param outputShape the shape of its output; empty where it is not known
+     * @param parameters the shapes of the parameters by name
+     * @param parameterCount how many numbers the layer learns
+     */
+    public record Row(
+            int depth,
+            String name,
+            String layer,
+            String outputShape,
+            Map<String, String> parameters,
+            long parameterCount) {}
+
+    public Summary {
+        rows = List.copyOf(rows);
+    }
+
+    static Summary of(Layer layer) {
+        List<Row> rows = new ArrayList<>();
+        addChildren(layer, 0, null, rows);
+        return new Summary(rows, layer.parameterCount());
+    }
+
+    static Summary of(Layer layer, int... inputShape) {
+        List<Row> rows = new ArrayList<>();
+        Tensor.noGrad(() -> addChildren(layer, 0, Tensor.zeros(inputShape), rows));
+        return new Summary(rows, layer.parameterCount());
+    }
+
+    private static void addChildren(Layer layer, int depth, @Nullable Tensor input, List<Row> rows) {
+        if (layer.children().isEmpty()) {
+            add(layer, "", depth, input, rows);
+            return;
+        }
+        // Only in a sequence is it known what each layer is given.
+        Tensor x = layer instanceof Sequential ? input : null;
+        for (Map.Entry<String, Layer> child : layer.children().entrySet()) {
+            x = add(child.getValue(), child.getKey(), depth, x, rows);
+        }
+    }
+
+    private static @Nullable Tensor add(Layer layer, String name, int depth, @Nullable Tensor input, List<Row> rows) {
+        Tensor output = input == null ? null : layer.forward(input);
+        String shape = output == null ? "" : Arrays.toString(output.shape());
+        Map<String, String> shapes = new java.util.LinkedHashMap<>();
+        layer.namedParameters().forEach((key, tensor) -> shapes.put(key, Arrays.toString(tensor.shape())));
+        boolean leaf = layer.children().isEmpty();
+        String what = leaf ? name(layer) : kind(layer);
+        rows.add(new Row(depth, name, what, shape, leaf ? shapes : Map.of(), layer.parameterCount()));
+        if (!leaf) {
+            addChildren(layer, depth + 1, input, rows);
+        }
+        return output;
+    }
+
+    /** How a layer is called: by its own {@code toString} if it has one, else by its class. */
+    static String name(Layer layer) {
+        String text = layer.toString();
+        // Object.toString: a student's class without one of its own, or a lambda.
+        return text.endsWith("@" + Integer.toHexString(layer.hashCode())) ? kind(layer) : text;
+    }
+
+    private static String kind(Layer layer) {
+        Class<?> type = layer.getClass();
+        String name = type.getSimpleName();
+        return type.isSynthetic() || type.isHidden() || name.isEmpty() ? "function" : name;
+    }
+
+    @Override
+    public MimeBundle display() {
+        return table().display();
+    }
+
+    private Table table() {
+        boolean shapes = rows.stream().anyMatch(row -> !row.outputShape().isEmpty());
+        List<String> columns = new ArrayList<>(List.of("", "layer", "output", "weights", "parameters"));
+        if (!shapes) {
+            columns.remove(2);
+        }
+        List<List<String>> cells = new ArrayList<>();
+        for (Row row : rows) {
+            List<String> line = new ArrayList<>(List.of(
+                    row.name(), "  ".repeat(row.depth()) + row.layer(), row.outputShape(), weights(row), count(row)));
+            if (!shapes) {
+                line.remove(2);
+            }
+            cells.add(line);
+        }
+        return new Table(String.format(Locale.ROOT, "%,d parameters", parameterCount), columns, cells);
+    }
+
+    private static String weights(Row row) {
+        List<String> parts = new ArrayList<>();
+        row.parameters().forEach((name, shape) -> parts.add(name + " " + shape));
+        return String.join(", ", parts);
+    }
+
+    private static String count(Row row) {
+        return row.parameterCount() == 0 ? "" : String.format(Locale.ROOT, "%,d", row.parameterCount());
+    }
+
+    @Override
+    public String toString() {
+        return table().toString();
+    }
+}

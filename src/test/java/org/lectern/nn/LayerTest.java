@@ -1,0 +1,150 @@
+package org.lectern.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.lectern.display.MimeBundle;
+import org.lectern.tensor.Rng;
+import org.lectern.tensor.Tensor;
+
+class LayerTest {
+    private final Rng rng = Rng.seed(1);
+
+    /** As a student writes it in a cell. */
+    static class Scale implements Layer {
+        Tensor factor = Tensor.ones(3).requiresGrad();
+        Tensor offset = Tensor.zeros(3);
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return x.mul(factor).add(offset);
+        }
+    }
+
+    /** A layer with layers inside, in a field, a list, a map and an array, one of them shared. */
+    final class Nest implements Layer {
+        private final Linear first = new Linear(2, 2, rng);
+        private final List<Layer> list = List.of(new Linear(2, 2, rng), first);
+        private final Map<String, Layer> map = Map.of("key", new Scale());
+        private final Tensor[] array = {Tensor.ones(4).requiresGrad()};
+        private Tensor lastOutput = Tensor.ones(1);
+
+        @Override
+        public Tensor forward(Tensor x) {
+            lastOutput = first.forward(x);
+            return lastOutput;
+        }
+    }
+
+    @Test
+    void findsTheParametersOfALayerInFiveLines() {
+        Scale scale = new Scale();
+        assertThat(scale.parameters()).containsExactly(scale.factor);
+        assertThat(scale.namedParameters()).containsExactly(Map.entry("factor", scale.factor));
+        assertThat(scale.parameterCount()).isEqualTo(3);
+    }
+
+    @Test
+    void findsParametersInNestedLayersOnceAndByName() {
+        Nest nest = new Nest();
+        nest.forward(Tensor.ones(1, 2));
+        assertThat(nest.namedParameters().keySet())
+                .containsExactly(
+                        "first.weight", "first.bias", "list.0.weight", "list.0.bias", "map.key.factor", "array.0");
+        assertThat(nest.namedParameters().values()).containsExactlyElementsOf(nest.parameters());
+        assertThat(nest.children().keySet()).containsExactly("first", "list.0", "map.key");
+    }
+
+    @Test
+    void anInnerClassDoesNotTakeTheOuterLayersParameters() {
+        class Outer implements Layer {
+            final Tensor weight = Tensor.ones(2).requiresGrad();
+
+            class Inner implements Layer {
+                final Tensor own = Tensor.ones(1).requiresGrad();
+
+                @Override
+                public Tensor forward(Tensor x) {
+                    return x.mul(own).mul(weight);
+                }
+            }
+
+            @Override
+            public Tensor forward(Tensor x) {
+                return x;
+            }
+        }
+        Outer.Inner inner = new Outer().new Inner();
+        assertThat(inner.parameters()).containsExactly(inner.own);
+    }
+
+    @Test
+    void aLambdaIsALayer() {
+        Tensor weight = Tensor.ones(2).requiresGrad();
+        Layer times = x -> x.mul(weight);
+        Sequential net = Sequential.of(times, Tensor::square);
+        assertThat(net.forward(Tensor.of(2f, 3f)).toFloats()).containsExactly(4, 9);
+        assertThat(net.parameters()).containsExactly(weight);
+        assertThat(net.summary().toString()).contains("function").doesNotContain("Lambda");
+    }
+
+    @Test
+    void anOverriddenParametersListRules() {
+        Tensor chosen = Tensor.ones(5).requiresGrad();
+        Layer layer = new Scale() {
+            @Override
+            public List<Tensor> parameters() {
+                return List.of(chosen);
+            }
+        };
+        assertThat(Sequential.of(layer).parameters()).containsExactly(chosen);
+        assertThat(layer.parameterCount()).isEqualTo(5);
+    }
+
+    @Test
+    void theModeOfAPassReachesEveryLayerInsideAndEndsWithIt() {
+        class Probe implements Layer {
+            Mode seen = Mode.EVALUATE;
+
+            @Override
+            public Tensor forward(Tensor x) {
+                seen = Mode.current();
+                return x;
+            }
+        }
+        Probe probe = new Probe();
+        Layer net = Sequential.of(x -> probe.forward(x));
+        net.forward(Tensor.ones(1), Mode.TRAIN);
+        assertThat(probe.seen).isEqualTo(Mode.TRAIN);
+        assertThat(Mode.current()).isEqualTo(Mode.EVALUATE);
+        net.forward(Tensor.ones(1));
+        assertThat(probe.seen).isEqualTo(Mode.EVALUATE);
+    }
+
+    @Test
+    void theSummaryCountsParametersAndShowsShapes() {
+        Sequential net = Sequential.of(new Flatten(), new Linear(784, 128, rng), new Relu(), new Linear(128, 10, rng));
+        String text = net.summary(1, 28, 28).toString();
+        assertThat(text)
+                .contains(
+                        "Linear(784, 128)",
+                        "weight [784, 128], bias [128]",
+                        "100,480",
+                        "[1, 10]",
+                        "101,770 parameters");
+        assertThat(net.summary().toString()).doesNotContain("output").contains("101,770 parameters");
+        assertThat(net.display().data()).containsKeys(MimeBundle.HTML, MimeBundle.TEXT);
+        assertThat(net).hasToString("Sequential(Flatten(), Linear(784, 128), Relu(), Linear(128, 10))");
+    }
+
+    @Test
+    void theSummaryShowsNestedNetworksIndented() {
+        Sequential net = Sequential.of(Sequential.of(new Linear(2, 3, rng), new Tanh()), new Linear(3, 1, rng));
+        List<Summary.Row> rows = net.summary(5, 2).rows();
+        assertThat(rows).extracting(Summary.Row::depth).containsExactly(0, 1, 1, 0);
+        assertThat(rows).extracting(Summary.Row::outputShape).containsExactly("[5, 3]", "[5, 3]", "[5, 3]", "[5, 1]");
+        assertThat(net.summary().parameterCount()).isEqualTo(9 + 4);
+    }
+}
