@@ -21,10 +21,10 @@ final class AxesFrame {
     private final Scale yScale;
     private final Header header;
     private final Rectangle area;
+    private final Rectangle room;
     private final List<Tick> xTicks;
     private final List<Tick> yTicks;
     private final boolean slanted;
-    private final double left;
 
     private AxesFrame(
             Settings settings,
@@ -32,27 +32,36 @@ final class AxesFrame {
             Scale yScale,
             Header header,
             Rectangle area,
+            Rectangle room,
             List<Tick> xTicks,
             List<Tick> yTicks,
-            boolean slanted,
-            double left) {
+            boolean slanted) {
         this.settings = settings;
         this.xScale = xScale;
         this.yScale = yScale;
         this.header = header;
         this.area = area;
+        this.room = room;
         this.xTicks = xTicks;
         this.yTicks = yTicks;
         this.slanted = slanted;
-        this.left = left;
     }
 
     static AxesFrame layout(Size size, Settings settings, Scale xScale, Scale yScale, List<Key> keys) {
-        return layout(size, settings, xScale, yScale, keys, 0);
+        double aspect = settings.equalAspect() && xScale instanceof NumberScale x && yScale instanceof NumberScale y
+                ? x.range().span() / y.range().span()
+                : 0;
+        return layout(size, settings, xScale, yScale, keys, 0, aspect);
     }
 
-    /** Finds the sizes of all parts; {@code right} keeps room beside the area, such as for a colour bar. */
-    static AxesFrame layout(Size size, Settings settings, Scale xScale, Scale yScale, List<Key> keys, double right) {
+    /**
+     * Finds the sizes of all parts.
+     *
+     * @param right room to keep beside the area, such as for a colour bar
+     * @param aspect the width of the area in heights; 0 to fill the room there is
+     */
+    static AxesFrame layout(
+            Size size, Settings settings, Scale xScale, Scale yScale, List<Key> keys, double right, double aspect) {
         double left = 60;
         double bottom = 40;
         double rightMargin = Style.PAD + right;
@@ -65,7 +74,7 @@ final class AxesFrame {
         for (int pass = 0; pass < 2; pass++) {
             double width = Math.max(20, size.width() - left - rightMargin);
             xTicks = spreadTicks(xScale, width);
-            slanted = xScale instanceof CategoryScale && !labelsFit(xScale, xTicks, width);
+            slanted = xScale instanceof CategoryScale names && !names.indices() && !labelsFit(xScale, xTicks, width);
             double label = 17;
             if (slanted) {
                 double longest = Math.min(widest(xTicks), size.height() * 0.45);
@@ -90,19 +99,14 @@ final class AxesFrame {
                 (int) Math.round(top),
                 (int) Math.max(20, Math.round(size.width() - left - rightMargin)),
                 (int) Math.max(20, Math.round(size.height() - top - bottom)));
-        if (settings.equalAspect() && xScale instanceof NumberScale x && yScale instanceof NumberScale y) {
-            area = equalUnits(area, x.range().span(), y.range().span());
+        Rectangle room = new Rectangle(area);
+        if (aspect > 0) {
+            area.width = (int) Math.max(20, Math.round(Math.min(room.width, room.height * aspect)));
+            area.height = (int) Math.max(20, Math.round(Math.min(room.height, room.width / aspect)));
             xTicks = spreadTicks(xScale, area.width);
             yTicks = yScale.ticks(area.height, 44);
         }
-        return new AxesFrame(settings, xScale, yScale, header, area, xTicks, yTicks, slanted, left);
-    }
-
-    private static Rectangle equalUnits(Rectangle area, double xSpan, double ySpan) {
-        double unit = Math.min(area.width / xSpan, area.height / ySpan);
-        int w = (int) Math.max(20, Math.round(unit * xSpan));
-        int h = (int) Math.max(20, Math.round(unit * ySpan));
-        return new Rectangle(area.x + (area.width - w) / 2, area.y, w, h);
+        return new AxesFrame(settings, xScale, yScale, header, area, room, xTicks, yTicks, slanted);
     }
 
     private static List<Tick> spreadTicks(Scale scale, double width) {
@@ -132,6 +136,11 @@ final class AxesFrame {
         return area;
     }
 
+    /** Where the data could have gone, had it any shape. */
+    Rectangle room() {
+        return room;
+    }
+
     double x(double value) {
         return area.x + xScale.position(value) * area.width;
     }
@@ -142,7 +151,7 @@ final class AxesFrame {
 
     /** Paints everything around the data, and the grid under it. */
     void paint(Graphics2D g, boolean grid) {
-        header.paint(g, left, Style.PAD);
+        header.paint(g, area.x, Style.PAD);
         g.setStroke(new BasicStroke(1f));
         for (Tick tick : yTicks) {
             double y = y(tick.value());
@@ -196,7 +205,7 @@ final class AxesFrame {
             }
             Style.text(
                     g,
-                    Style.fit(xLabel, Style.LABEL, area.width + left - Style.PAD),
+                    Style.fit(xLabel, Style.LABEL, area.width + area.x - Style.PAD),
                     Style.LABEL,
                     Style.INK,
                     area.getCenterX(),

@@ -127,7 +127,7 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
         }
         NumberScale y = new NumberScale(yRange, s.logY(), whole);
         Range shown = s.x() == null ? auto.x() : s.x();
-        Scale x = bins == null ? new CategoryScale(names) : new NumberScale(shown.padded(0.01, false), false, false);
+        Scale x = bins == null ? CategoryScale.of(names) : new NumberScale(shown.padded(0.01, false), false, false);
         AxesFrame frame = AxesFrame.layout(size, s, x, y, List.of());
         frame.paint(g, true);
         Rectangle area = frame.area();

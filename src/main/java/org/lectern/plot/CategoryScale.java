@@ -3,18 +3,42 @@ package org.lectern.plot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An axis of equal slots, one for each name. */
-record CategoryScale(List<String> names) implements Scale {
+/**
+ * An axis of equal slots, one for each name.
+ *
+ * @param indices whether the names are just numbers, of which a few are enough
+ * @param reversed whether the first slot is at the end, as the rows of a matrix are on an axis that points up
+ */
+record CategoryScale(List<String> names, boolean indices, boolean reversed) implements Scale {
+    static CategoryScale of(List<String> names) {
+        return new CategoryScale(names, false, false);
+    }
+
+    static CategoryScale indices(int n, boolean reversed) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            names.add(Integer.toString(i));
+        }
+        return new CategoryScale(names, true, reversed);
+    }
+
     @Override
     public double position(double value) {
-        return (value + 0.5) / names.size();
+        double at = (value + 0.5) / names.size();
+        return reversed ? 1 - at : at;
     }
 
     @Override
     public List<Tick> ticks(double length, double spacing) {
+        // Closer than this, labels are not readable even when slanted: every second, fifth ... is shown.
+        double least = indices && !reversed ? 28 : 14.5;
+        int every = 1;
+        int[] next = {2, 5, 10};
+        for (int i = 0, power = 1; every * length / names.size() < least && power < 1_000_000; i++) {
+            every = power * next[i % 3];
+            power *= i % 3 == 2 ? 10 : 1;
+        }
         List<Tick> ticks = new ArrayList<>();
-        // Under this a label is not readable even when slanted: every second, third ... name is shown.
-        int every = (int) Math.max(1, Math.ceil(14.0 * names.size() / length));
         for (int i = 0; i < names.size(); i += every) {
             ticks.add(new Tick(i, names.get(i)));
         }

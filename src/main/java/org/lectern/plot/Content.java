@@ -19,7 +19,12 @@ interface Content {
     /** What the picture shows, in words, after kind and title: full sentences. */
     String describe(Settings settings);
 
-    /** Whether ranges, scales and axis labels mean something. */
+    /** Whether axis labels mean something. */
+    default boolean hasAxisLabels() {
+        return hasAxes();
+    }
+
+    /** Whether ranges and scales mean something. */
     default boolean hasAxes() {
         return false;
     }

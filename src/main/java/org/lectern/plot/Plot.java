@@ -44,11 +44,13 @@ public final class Plot implements Displayable {
 
     /** What the x-axis measures. */
     public Plot xLabel(String label) {
+        requireLabels("xLabel");
         return with(settings.xLabel(label));
     }
 
     /** What the y-axis measures. */
     public Plot yLabel(String label) {
+        requireLabels("yLabel");
         return with(settings.yLabel(label));
     }
 
@@ -130,6 +132,16 @@ public final class Plot implements Displayable {
         return new Plot(content.valueRange(Range.checked("valueRange", lo, hi)), settings);
     }
 
+    /** The names of a heatmap's rows and columns; their indices if never set. */
+    public Plot cellNames(List<String> rows, List<String> columns) {
+        return new Plot(content.cellNames(rows, columns), settings);
+    }
+
+    /** Whether numbers stand in a heatmap's cells; where they fit if never set. */
+    public Plot cellValues(boolean shown) {
+        return new Plot(content.cellValues(shown), settings);
+    }
+
     // --- what comes out
 
     /** The picture at two device pixels for each CSS pixel. */
@@ -187,6 +199,12 @@ public final class Plot implements Displayable {
     Size size() {
         Size asked = settings.size();
         return asked == null ? content.naturalSize(settings) : asked;
+    }
+
+    private void requireLabels(String operation) {
+        if (!content.hasAxisLabels()) {
+            throw new PlotException(operation, "a chart with axes", "a " + content.kind(), "use title instead");
+        }
     }
 
     private void requireAxes(String operation) {

@@ -1,7 +1,10 @@
 package org.lectern.plot;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
 
 /** Makes plots, each in one line; see {@link Plot} for what can be added to them. */
 public final class Plots {
@@ -77,5 +80,48 @@ public final class Plots {
     /** A bar for each name. */
     public static Plot bars(List<String> names, double[] values) {
         return new Plot(Bars.named(names, values));
+    }
+
+    // --- diagrams
+
+    /** Events along a line, such as {@code timeline(new double[] {1943, 1958}, List.of("neuron model", "perceptron"))}. */
+    public static Plot timeline(double[] when, List<String> what) {
+        return new Plot(Timeline.of(when, what));
+    }
+
+    /** Events along a line, by year. */
+    public static Plot timeline(Map<? extends Number, String> events) {
+        return timeline(
+                events.keySet().stream().mapToDouble(Number::doubleValue).toArray(), List.copyOf(events.values()));
+    }
+
+    /** A fully connected network by the sizes of its layers, such as {@code network(784, 128, 10)}. */
+    public static Plot network(int... layers) {
+        return new Plot(Network.of(layers));
+    }
+
+    // --- several plots
+
+    /** Plots side by side in one picture, row by row. */
+    public static Plot grid(int columns, Plot... plots) {
+        return grid(columns, List.of(plots));
+    }
+
+    public static Plot grid(int columns, List<Plot> plots) {
+        return new Plot(PlotGrid.of(columns, plots));
+    }
+
+    /** Plots one after another with a slider and a play button; frames without set ranges share their axes. */
+    public static Animation animate(List<Plot> frames) {
+        return Animation.of(frames);
+    }
+
+    /** Frames 0 to {@code frames - 1}, each made by the function. */
+    public static Animation animate(int frames, IntFunction<Plot> frame) {
+        List<Plot> plots = new ArrayList<>();
+        for (int i = 0; i < Math.min(frames, Animation.MOST + 1); i++) {
+            plots.add(frame.apply(i));
+        }
+        return Animation.of(plots);
     }
 }

@@ -92,23 +92,27 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
                 : new Range(Math.min(range.lo(), value), Math.max(range.hi(), value));
     }
 
+    /** With equal units the picture is as wide as its area needs. */
+    @Override
+    public Size naturalSize(Settings s) {
+        if (!s.equalAspect() || s.logX() || s.logY()) {
+            return Size.STANDARD;
+        }
+        Size trial = new Size(Size.STANDARD.width(), 460);
+        AxesFrame frame = frame(trial, s);
+        int width = trial.width() - frame.room().width + frame.area().width;
+        int height = trial.height() - frame.room().height + frame.area().height;
+        return new Size(Math.max(240, width), Math.max(180, height));
+    }
+
     @Override
     public void paint(Graphics2D g, Size size, Settings s) {
-        Ranges auto = autoRanges(s);
-        NumberScale x = new NumberScale(
-                s.x() == null ? auto.x() : s.x(),
-                s.logX(),
-                series.stream().allMatch(Series::wholeX) && regions == null);
-        NumberScale y = new NumberScale(
-                s.y() == null ? auto.y() : s.y(),
-                s.logY(),
-                series.stream().allMatch(Series::wholeY) && regions == null);
-        AxesFrame frame = AxesFrame.layout(size, s, x, y, s.legend() ? keys() : List.of());
+        AxesFrame frame = frame(size, s);
         if (regions != null) {
             regions.paint(g, frame);
         }
         frame.paint(g, regions == null);
-        XyPainter.paint(g, this, frame.area(), x, y);
+        XyPainter.paint(g, this, frame.area(), xScale(s), yScale(s));
         if (regions != null) {
             frame.outline(g);
         }
@@ -122,6 +126,20 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
                     frame.area().getCenterY(),
                     0.5);
         }
+    }
+
+    private AxesFrame frame(Size size, Settings s) {
+        return AxesFrame.layout(size, s, xScale(s), yScale(s), s.legend() ? keys() : List.of());
+    }
+
+    private NumberScale xScale(Settings s) {
+        boolean whole = regions == null && series.stream().allMatch(Series::wholeX);
+        return new NumberScale(s.x() == null ? autoRanges(s).x() : s.x(), s.logX(), whole);
+    }
+
+    private NumberScale yScale(Settings s) {
+        boolean whole = regions == null && series.stream().allMatch(Series::wholeY);
+        return new NumberScale(s.y() == null ? autoRanges(s).y() : s.y(), s.logY(), whole);
     }
 
     private boolean nothingToShow(Settings s) {

@@ -1,0 +1,196 @@
+package org.lectern.plot;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+
+/**
+ * Plots shown one after another, with a slider and a play button. Front ends that run no scripts show the last one.
+ *
+ * <p>The frames are finished pictures inside the HTML: it needs no network, no library and no kernel.
+ */
+public final class Animation implements Displayable {
+    static final int MOST = 300;
+
+    private final List<byte[]> frames;
+    private final List<String> texts;
+    private final Size size;
+    private final double framesPerSecond;
+
+    private Animation(List<byte[]> frames, List<String> texts, Size size, double framesPerSecond) {
+        this.frames = frames;
+        this.texts = texts;
+        this.size = size;
+        this.framesPerSecond = framesPerSecond;
+    }
+
+    static Animation of(List<Plot> plots) {
+        if (plots.isEmpty() || plots.size() > MOST) {
+            throw new PlotException(
+                    "animate",
+                    "1 to " + MOST + " frames",
+                    plots.size() + "",
+                    plots.isEmpty() ? "has the loop that makes them run?" : "take every second or third");
+        }
+        List<Plot> shared = sameAxes(plots);
+        Size size = new Size(1, 1);
+        for (Plot plot : shared) {
+            Size each = plot.size();
+            size = new Size(Math.max(size.width(), each.width()), Math.max(size.height(), each.height()));
+        }
+        List<byte[]> frames = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        for (Plot plot : shared) {
+            frames.add(Graphic.png(onCanvas(plot.image(), size)));
+            texts.add(plot.text());
+        }
+        return new Animation(List.copyOf(frames), List.copyOf(texts), size, 8);
+    }
+
+    /** Axes that jump hide the change; where no range was set, all frames get the one that holds them all. */
+    private static List<Plot> sameAxes(List<Plot> plots) {
+        Range x = null;
+        Range y = null;
+        for (Plot plot : plots) {
+            Content.Ranges auto = plot.content().autoRanges(plot.settings());
+            if (auto == null
+                    || plot.settings().logX() != plots.get(0).settings().logX()
+                    || plot.settings().logY() != plots.get(0).settings().logY()) {
+                return plots;
+            }
+            x = x == null ? auto.x() : x.union(auto.x());
+            y = y == null ? auto.y() : y.union(auto.y());
+        }
+        List<Plot> shared = new ArrayList<>();
+        for (Plot plot : plots) {
+            Settings s = plot.settings();
+            shared.add(plot.with(s.ranges(set(s.x(), plot.content() instanceof Bars ? null : x), set(s.y(), y))));
+        }
+        return shared;
+    }
+
+    private static @Nullable Range set(@Nullable Range asked, @Nullable Range shared) {
+        return asked == null ? shared : asked;
+    }
+
+    private static BufferedImage onCanvas(BufferedImage image, Size size) {
+        int w = Graphic.SCALE * size.width();
+        int h = Graphic.SCALE * size.height();
+        if (image.getWidth() == w && image.getHeight() == h) {
+            return image;
+        }
+        BufferedImage canvas = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = canvas.createGraphics();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, w, h);
+        g.drawImage(image, 0, 0, null);
+        g.dispose();
+        return canvas;
+    }
+
+    /** How fast it plays; 8 unless set. */
+    public Animation framesPerSecond(double rate) {
+        if (!(rate >= 0.1 && rate <= 60)) {
+            throw new PlotException("framesPerSecond", "0.1 to 60", Numbers.brief(rate), "");
+        }
+        return new Animation(frames, texts, size, rate);
+    }
+
+    /** How many frames there are. */
+    public int frames() {
+        return frames.size();
+    }
+
+    /** A frame's PNG, from 0. */
+    public byte[] png(int frame) {
+        if (frame < 0 || frame >= frames.size()) {
+            throw new PlotException("png", "a frame from 0 to " + (frames.size() - 1), frame + "", "");
+        }
+        return frames.get(frame).clone();
+    }
+
+    /** What is shown, in words: the first and the last frame. */
+    public String text() {
+        String first = "Animation of " + Numbers.count(frames.size(), "frame") + ". First: " + texts.get(0);
+        return frames.size() == 1 ? first : first + "\nLast: " + texts.get(texts.size() - 1);
+    }
+
+    /**
+     * A piece of a page. Only the last frame is visible until its script runs, so a page without scripts shows that. The
+     * script finds its parts from the element it stands on: there are no ids that could clash.
+     */
+    public String html() {
+        StringBuilder html = new StringBuilder();
+        String style = "width:" + size.width() + "px;max-width:100%;height:auto";
+        html.append("<div class=\"lectern-animation\" style=\"max-width:")
+                .append(size.width())
+                .append("px\"><div>");
+        int last = frames.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            html.append("<img alt=\"")
+                    .append(escape("Frame " + (i + 1) + " of " + frames.size() + ". " + texts.get(i)))
+                    .append("\" style=\"")
+                    .append(i == last ? "" : "display:none;")
+                    .append(style)
+                    .append('"');
+            if (i == last) {
+                html.append(" onload=\"").append(escape(script())).append('"');
+            }
+            html.append(" src=\"data:image/png;base64,")
+                    .append(Base64.getEncoder().encodeToString(frames.get(i)))
+                    .append("\">");
+        }
+        html.append("</div><div style=\"display:none;align-items:center;gap:8px;font:12px sans-serif;color:#5f6368\">")
+                .append("<button type=\"button\" aria-label=\"Play or pause\" style=\"width:34px;height:26px\">")
+                .append("&#9654;</button><input type=\"range\" aria-label=\"Frame\" min=\"1\" max=\"")
+                .append(frames.size())
+                .append("\" value=\"")
+                .append(frames.size())
+                .append("\" style=\"flex:1\"><span></span></div></div>");
+        return html.toString();
+    }
+
+    private String script() {
+        long pause = Math.round(1000 / framesPerSecond);
+        // The handler runs once; a frame is chosen by showing its picture and hiding the others.
+        return "this.onload=null;(function(root){"
+                + "var pics=root.children[0].children,bar=root.children[1],"
+                + "play=bar.children[0],slide=bar.children[1],note=bar.children[2],timer=null;"
+                + "function show(k){for(var i=0;i<pics.length;i++)pics[i].style.display=i===k?'':'none';"
+                + "slide.value=k+1;note.textContent=(k+1)+' / '+pics.length;}"
+                + "function stop(){if(timer!==null)clearInterval(timer);timer=null;play.textContent='\\u25B6';}"
+                + "function next(){if(!document.documentElement.contains(root)){stop();return;}"
+                + "var k=+slide.value;if(k>=pics.length)stop();else show(k);}"
+                + "play.onclick=function(){if(timer!==null){stop();return;}"
+                + "if(+slide.value>=pics.length)show(0);play.textContent='\\u23F8';timer=setInterval(next,"
+                + pause + ");};"
+                + "slide.oninput=function(){stop();show(+slide.value-1);};"
+                + "bar.style.display='flex';show(pics.length-1);"
+                + "})(this.parentNode.parentNode)";
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("\"", "&quot;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
+    }
+
+    @Override
+    public MimeBundle display() {
+        MimeBundle still = MimeBundle.png(frames.get(frames.size() - 1), text())
+                .sized(MimeBundle.PNG, size.width(), size.height());
+        return still.with(MimeBundle.HTML, html());
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

@@ -1,0 +1,268 @@
+package org.lectern.plot;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A matrix as coloured cells, row 0 at the top.
+ *
+ * @param values row by row
+ * @param map {@code null} chooses: diverging for signed values, sequential otherwise
+ * @param range {@code null} fits; around zero for signed values
+ * @param cellValues whether numbers stand in the cells; {@code null} where they fit
+ */
+record Heatmap(
+        int rows,
+        int columns,
+        double[] values,
+        List<String> rowNames,
+        List<String> columnNames,
+        @Nullable ColorMap map,
+        @Nullable Range range,
+        @Nullable Boolean cellValues)
+        implements Content {
+    private static final double AREA_WIDTH = 480;
+    private static final double AREA_HEIGHT = 380;
+    private static final double LARGEST_CELL = 56;
+    private static final int MOST_NUMBERS = 400;
+    private static final int BAR = 14;
+
+    static Heatmap of(int rows, int columns, double[] values) {
+        return new Heatmap(rows, columns, values, List.of(), List.of(), null, null, null);
+    }
+
+    @Override
+    public String kind() {
+        return "heatmap";
+    }
+
+    @Override
+    public boolean hasAxisLabels() {
+        return true;
+    }
+
+    @Override
+    public Content colors(ColorMap other) {
+        return new Heatmap(rows, columns, values, rowNames, columnNames, other, range, cellValues);
+    }
+
+    @Override
+    public Content valueRange(Range other) {
+        return new Heatmap(rows, columns, values, rowNames, columnNames, map, other, cellValues);
+    }
+
+    @Override
+    public Content cellValues(boolean shown) {
+        return new Heatmap(rows, columns, values, rowNames, columnNames, map, range, shown);
+    }
+
+    @Override
+    public Content cellNames(List<String> forRows, List<String> forColumns) {
+        if (forRows.size() != rows || forColumns.size() != columns) {
+            throw new PlotException(
+                    "cellNames",
+                    rows + " row and " + columns + " column names",
+                    forRows.size() + " and " + forColumns.size(),
+                    "");
+        }
+        return new Heatmap(
+                rows, columns, values, List.copyOf(forRows), List.copyOf(forColumns), map, range, cellValues);
+    }
+
+    private double least() {
+        double least = Double.POSITIVE_INFINITY;
+        for (double v : values) {
+            least = Range.drawable(v) ? Math.min(least, v) : least;
+        }
+        return least;
+    }
+
+    private double greatest() {
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (double v : values) {
+            greatest = Range.drawable(v) ? Math.max(greatest, v) : greatest;
+        }
+        return greatest;
+    }
+
+    private boolean signed() {
+        return least() < 0 && greatest() > 0;
+    }
+
+    private ColorMap usedMap() {
+        return map != null ? map : signed() ? ColorMap.DIVERGING : ColorMap.SEQUENTIAL;
+    }
+
+    private Range usedRange() {
+        if (range != null) {
+            return range;
+        }
+        double lo = least();
+        double hi = greatest();
+        if (lo > hi) {
+            return new Range(0, 1);
+        }
+        if (usedMap() == ColorMap.DIVERGING) {
+            double most = Math.max(Math.abs(lo), Math.abs(hi));
+            return most == 0 ? new Range(-1, 1) : new Range(-most, most);
+        }
+        return hi > lo ? new Range(lo, hi) : new Range(lo, lo + Math.max(1, Math.abs(lo)));
+    }
+
+    /** Cells are square unless the matrix is so long that they would vanish. */
+    private double[] naturalCell() {
+        double square = Math.min(LARGEST_CELL, Math.min(AREA_WIDTH / columns, AREA_HEIGHT / rows));
+        return square * columns >= 40 && square * rows >= 40
+                ? new double[] {square, square}
+                : new double[] {
+                    Math.min(LARGEST_CELL, AREA_WIDTH / columns), Math.min(LARGEST_CELL / 2, AREA_HEIGHT / rows)
+                };
+    }
+
+    private AxesFrame frame(Size size, Settings s, double right) {
+        CategoryScale x = columnNames.isEmpty() ? CategoryScale.indices(columns, false) : CategoryScale.of(columnNames);
+        CategoryScale y =
+                rowNames.isEmpty() ? CategoryScale.indices(rows, true) : new CategoryScale(rowNames, false, true);
+        double[] cell = naturalCell();
+        return AxesFrame.layout(size, s, x, y, List.of(), right, cell[0] * columns / (cell[1] * rows));
+    }
+
+    private boolean numbersFit(double cellWidth, double cellHeight) {
+        if (cellValues != null && !cellValues) {
+            return false;
+        }
+        if (rows * columns > MOST_NUMBERS && cellValues == null) {
+            return false;
+        }
+        double widest = 0;
+        for (double v : values) {
+            widest = Math.max(widest, Style.width(number(v), Style.TICK));
+        }
+        return cellValues != null || (widest + 6 <= cellWidth && cellHeight >= 16);
+    }
+
+    private double barWidth() {
+        NumberScale scale = new NumberScale(usedRange(), false, false);
+        double widest = scale.ticks(300, 44).stream()
+                .mapToDouble(t -> AxesFrame.labelWidth(t.label()))
+                .max()
+                .orElse(20);
+        return 18 + BAR + 8 + widest;
+    }
+
+    @Override
+    public Size naturalSize(Settings s) {
+        double[] cell = naturalCell();
+        double right = numbersFit(cell[0], cell[1]) ? 0 : barWidth();
+        Size trial = new Size(1200, 1200);
+        AxesFrame frame = frame(trial, s, right);
+        // The margins found on a large canvas, around cells of their natural size.
+        double w = trial.width() - frame.room().width + cell[0] * columns;
+        double h = trial.height() - frame.room().height + cell[1] * rows;
+        String title = s.title();
+        if (title != null) {
+            w = Math.max(w, Math.min(640, Style.width(title, Style.TITLE) + frame.area().x + Style.PAD + 1));
+        }
+        return new Size((int) Math.max(160, Math.ceil(w)), (int) Math.max(100, Math.ceil(h)));
+    }
+
+    @Override
+    public void paint(Graphics2D g, Size size, Settings s) {
+        AxesFrame plain = frame(size, s, 0);
+        Rectangle inner = plain.area();
+        boolean numbers = numbersFit((double) inner.width / columns, (double) inner.height / rows);
+        AxesFrame frame = numbers ? plain : frame(size, s, barWidth());
+        frame.paint(g, false);
+        Rectangle area = frame.area();
+        ColorMap colors = usedMap();
+        Range shown = usedRange();
+        BufferedImage cells = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < values.length; i++) {
+            cells.setRGB(
+                    i % columns, i / columns, color(values[i], colors, shown).getRGB());
+        }
+        g.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION,
+                columns <= Graphic.SCALE * area.width && rows <= Graphic.SCALE * area.height
+                        ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
+                        : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        g.drawImage(cells, area.x, area.y, area.width, area.height, null);
+        if (numbers) {
+            paintNumbers(g, area, colors, shown);
+        } else {
+            paintBar(g, area, colors, shown);
+        }
+    }
+
+    private static Color color(double value, ColorMap colors, Range shown) {
+        return Double.isNaN(value) ? Style.UNDEFINED : colors.color((value - shown.lo()) / shown.span());
+    }
+
+    private void paintNumbers(Graphics2D g, Rectangle area, ColorMap colors, Range shown) {
+        double w = (double) area.width / columns;
+        double h = (double) area.height / rows;
+        for (int i = 0; i < values.length; i++) {
+            Color cell = color(values[i], colors, shown);
+            boolean light = Oklab.fromRgb(cell.getRGB())[0] > 0.62;
+            Style.text(
+                    g,
+                    number(values[i]),
+                    Style.TICK,
+                    light ? Style.INK : Color.WHITE,
+                    area.x + (i % columns + 0.5) * w,
+                    area.y + (i / columns + 0.5) * h + 4.3,
+                    0.5);
+        }
+    }
+
+    private void paintBar(Graphics2D g, Rectangle area, ColorMap colors, Range shown) {
+        int x = area.x + area.width + 18;
+        BufferedImage ramp = new BufferedImage(1, 256, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 256; i++) {
+            ramp.setRGB(0, 255 - i, colors.rgb(i / 255.0));
+        }
+        g.drawImage(ramp, x, area.y, BAR, area.height, null);
+        NumberScale scale = new NumberScale(shown, false, false);
+        for (Scale.Tick tick : scale.ticks(area.height, 44)) {
+            double y = area.y + (1 - scale.position(tick.value())) * area.height;
+            AxesFrame.label(g, tick.label(), x + BAR + 8, y + 4.3, 0);
+        }
+    }
+
+    private String number(double v) {
+        boolean whole = true;
+        for (double each : values) {
+            whole &= each == Math.rint(each) || Double.isNaN(each);
+        }
+        return Double.isNaN(v) || Double.isInfinite(v) || Math.abs(v) >= 1e5
+                ? Numbers.brief(v)
+                : Numbers.fixed(v, whole ? 0 : 2);
+    }
+
+    @Override
+    public String describe(Settings s) {
+        StringBuilder text = new StringBuilder();
+        text.append(rows).append(" x ").append(columns).append(" values from ").append(Numbers.brief(least()));
+        text.append(" to ").append(Numbers.brief(greatest())).append('.');
+        if (least() > greatest()) {
+            text.setLength(0);
+            text.append(rows).append(" x ").append(columns).append(" values, none finite.");
+        }
+        if (rows * columns <= 100) {
+            for (int r = 0; r < rows; r++) {
+                text.append('\n')
+                        .append(rowNames.isEmpty() ? "row " + r : rowNames.get(r))
+                        .append(':');
+                for (int c = 0; c < columns; c++) {
+                    text.append(' ').append(Numbers.brief(values[r * columns + c]));
+                }
+            }
+        }
+        return text.toString();
+    }
+}
