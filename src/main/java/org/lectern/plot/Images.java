@@ -7,6 +7,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,17 @@ record Images(
 
     @Override
     public Content wrong(boolean[] marks) {
-        return new Images(given, channels, height, width, pixels, columns, captions, marks.clone(), map, range);
+        return new Images(
+                given,
+                channels,
+                height,
+                width,
+                pixels,
+                columns,
+                captions,
+                Arrays.copyOf(marks, pixels.length),
+                map,
+                range);
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
+import org.lectern.tensor.Tensor;
 
 /**
  * A picture of data, immutable: each wither returns a changed copy. As the value of a cell it shows itself; in a terminal it
@@ -110,6 +112,16 @@ public final class Plot implements Displayable {
         return add(name, Values.doubles("add", y));
     }
 
+    /** Adds a named tensor [n] over its indices, drawn like what is there. */
+    public Plot add(String name, Tensor y) {
+        return add(name, TensorData.vector("add", "y values", y));
+    }
+
+    /** Adds named points given as tensors [n], drawn like what is there. */
+    public Plot add(String name, Tensor x, Tensor y) {
+        return add(name, TensorData.vector("add", "x values", x), TensorData.vector("add", "y values", y));
+    }
+
     /** The legend's names of the series or classes, in their order. */
     public Plot names(String... names) {
         return new Plot(content.names(List.of(names)), settings);
@@ -120,6 +132,38 @@ public final class Plot implements Displayable {
     /** A line under each image, or under each layer of a network. */
     public Plot captions(String... captions) {
         return new Plot(content.captions(List.of(captions)), settings);
+    }
+
+    /** Writes its label under each image; labels [n]. */
+    public Plot captions(Tensor labels) {
+        double[] values = TensorData.vector("captions", "labels", labels);
+        return new Plot(content.captions(Values.texts(values)), settings);
+    }
+
+    /**
+     * Writes under each image what a model took it for. Where that is not its label, the image is framed and the line says
+     * {@code label → prediction}.
+     *
+     * @param labels [n], whole numbers
+     * @param predicted [n], such as {@code net.forward(x).argmax(1)}
+     */
+    public Plot predictions(Tensor labels, Tensor predicted) {
+        double[] truth = TensorData.vector("predictions", "labels", labels);
+        double[] guess = TensorData.vector("predictions", "predictions", predicted);
+        if (truth.length != guess.length) {
+            throw new PlotException(
+                    "predictions",
+                    "as many predictions as labels",
+                    Numbers.count(truth.length, "label") + " and " + Numbers.count(guess.length, "prediction"),
+                    "");
+        }
+        List<String> captions = new ArrayList<>();
+        boolean[] wrong = new boolean[truth.length];
+        for (int i = 0; i < truth.length; i++) {
+            wrong[i] = truth[i] != guess[i];
+            captions.add(Numbers.brief(truth[i]) + (wrong[i] ? " → " + Numbers.brief(guess[i]) : ""));
+        }
+        return new Plot(content.captions(captions).wrong(wrong), settings);
     }
 
     /** The colours for values. */

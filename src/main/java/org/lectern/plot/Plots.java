@@ -1,10 +1,14 @@
 package org.lectern.plot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.lectern.tensor.DType;
+import org.lectern.tensor.Tensor;
 
 /** Makes plots, each in one line; see {@link Plot} for what can be added to them. */
 public final class Plots {
@@ -48,16 +52,52 @@ public final class Plots {
         return new Plot(new Xy(List.of(Series.of("line", name, x, y, Series.Kind.LINE)), null));
     }
 
+    /** A tensor [n] over its indices. */
+    public static Plot line(Tensor y) {
+        return line(TensorData.vector("line", "y values", y));
+    }
+
+    /** A line through points given as tensors [n]. */
+    public static Plot line(Tensor x, Tensor y) {
+        return line(TensorData.vector("line", "x values", x), TensorData.vector("line", "y values", y));
+    }
+
+    public static Plot line(String name, Tensor y) {
+        return line(name, TensorData.vector("line", "y values", y));
+    }
+
+    public static Plot line(String name, Tensor x, Tensor y) {
+        return line(name, TensorData.vector("line", "x values", x), TensorData.vector("line", "y values", y));
+    }
+
     /** A function over an interval; where it has no finite value, the line has a gap. */
     public static Plot function(String name, DoubleUnaryOperator f, double lo, double hi) {
-        Range range = Range.checked("function", lo, hi);
-        double[] x = new double[FUNCTION_POINTS];
-        double[] y = new double[FUNCTION_POINTS];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = range.lo() + range.span() * i / (x.length - 1);
-            y[i] = f.applyAsDouble(x[i]);
-        }
+        double[] x = between("function", lo, hi);
+        double[] y = new double[x.length];
+        Arrays.setAll(y, i -> f.applyAsDouble(x[i]));
         return line(name, x, y);
+    }
+
+    /** An elementwise function of tensors over an interval, such as {@code activation("relu", Tensor::relu, -4, 4)}. */
+    public static Plot activation(String name, Function<Tensor, Tensor> f, double lo, double hi) {
+        double[] x = between("activation", lo, hi);
+        return line(name, x, TensorData.curve(f, x));
+    }
+
+    /**
+     * The slope of an elementwise function, found by automatic differentiation. Parameters inside the function get gradients
+     * too.
+     */
+    public static Plot derivative(String name, Function<Tensor, Tensor> f, double lo, double hi) {
+        double[] x = between("derivative", lo, hi);
+        return line(name, x, TensorData.slope(f, x));
+    }
+
+    private static double[] between(String operation, double lo, double hi) {
+        Range range = Range.checked(operation, lo, hi);
+        double[] x = new double[FUNCTION_POINTS];
+        Arrays.setAll(x, i -> range.lo() + range.span() * i / (x.length - 1));
+        return x;
     }
 
     // --- points
@@ -70,11 +110,101 @@ public final class Plots {
         return new Plot(new Xy(List.of(Series.of("scatter", name, x, y, Series.Kind.POINTS)), null));
     }
 
+    /**
+     * Points in the plane: {@code points} [n, 2] in the colour and marker of their class, {@code labels} [n]; or, when both
+     * are [n], x against y.
+     */
+    public static Plot scatter(Tensor points, Tensor labels) {
+        if (points.rank() == 1) {
+            return scatter(points.toDoubles(), TensorData.vector("scatter", "y values", labels));
+        }
+        double[] classes = TensorData.vector("scatter", "labels", labels);
+        return new Plot(new Xy(TensorData.classes("scatter", TensorData.points("scatter", points), classes), null));
+    }
+
+    /** Points [n, 2] in the plane. */
+    public static Plot scatter(Tensor points) {
+        double[][] xy = TensorData.points("scatter", points);
+        return scatter(xy[0], xy[1]);
+    }
+
+    /** Points in the plane, each {x, y}, in the colour and marker of their class. */
+    public static Plot scatter(double[][] points, int[] labels) {
+        return scatter(Tensor.of(points), Tensor.of(labels));
+    }
+
+    /**
+     * What a classifier decides over the plane: its class as colour, its confidence as the colour's strength, the boundary
+     * as a line, and the points over it.
+     *
+     * <p>The model maps [n, 2] to logits [n, k] (the class is the largest; softmax gives the confidence), or to [n] or
+     * [n, 1] (the logit of class 1; sigmoid gives its confidence). Outputs that are probabilities already, all between 0 and
+     * 1 and in rows that sum to 1, are taken as such; the text form says which. The model is asked here, without gradients,
+     * and never again.
+     *
+     * @param model such as {@code net::forward}
+     * @param points [n, 2], which also set the area that is shown
+     * @param labels [n], whole numbers
+     */
+    public static Plot decisionRegions(Function<Tensor, Tensor> model, Tensor points, Tensor labels) {
+        return new Plot(TensorData.regions(model, points, labels));
+    }
+
+    // --- images and matrices
+
+    /**
+     * Images side by side, each pixel a crisp square; at most 400 of them are kept.
+     *
+     * @param images [n, h, w], [n, 1, h, w], [n, 3, h, w] in colour, or [n, h * w] when h = w
+     */
+    public static Plot imageGrid(Tensor images, int columns) {
+        return new Plot(TensorData.images("imageGrid", images, columns));
+    }
+
+    /** One image [h, w], [1, h, w], [3, h, w], or [h * w] when h = w. */
+    public static Plot image(Tensor image) {
+        return new Plot(TensorData.image(image));
+    }
+
+    /** A matrix as coloured cells, row 0 at the top; signed values get a map with zero in its middle. */
+    public static Plot heatmap(Tensor matrix) {
+        return new Plot(TensorData.matrix(matrix));
+    }
+
+    public static Plot heatmap(double[][] matrix) {
+        return heatmap(
+                Tensor.of(DType.FLOAT64, Values.flat("heatmap", matrix)).reshape(matrix.length, matrix[0].length));
+    }
+
+    /**
+     * How often each class was taken for each: row the true class, column the predicted one.
+     *
+     * @param labels [n], whole numbers from 0 to {@code classes - 1}
+     * @param predicted [n], such as {@code net.forward(x).argmax(1)}
+     */
+    public static Plot confusionMatrix(Tensor labels, Tensor predicted, int classes) {
+        double[] truth = TensorData.vector("confusionMatrix", "labels", labels);
+        double[] guess = TensorData.vector("confusionMatrix", "predictions", predicted);
+        return new Plot(Heatmap.of(classes, classes, TensorData.confusion(truth, guess, classes)))
+                .xLabel("predicted")
+                .yLabel("true");
+    }
+
     // --- bars
 
     /** How many values fall into each of equally wide bins from the least to the greatest. */
     public static Plot histogram(double[] values, int bins) {
         return new Plot(Bars.histogram(values, bins)).yLabel("count");
+    }
+
+    /** How many values of a tensor of any shape fall into each bin. */
+    public static Plot histogram(Tensor values, int bins) {
+        return histogram(values.toDoubles(), bins);
+    }
+
+    /** A bar for each name; values [n]. */
+    public static Plot bars(List<String> names, Tensor values) {
+        return bars(names, TensorData.vector("bars", "values", values));
     }
 
     /** A bar for each name. */

@@ -1,5 +1,6 @@
 package org.lectern.plot;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Copies what callers give into plain arrays. */
@@ -33,5 +34,28 @@ final class Values {
             copy[i] = values[i];
         }
         return copy;
+    }
+
+    /** Rows of equal length, one after another. */
+    static double[] flat(String operation, double[][] rows) {
+        if (rows.length == 0 || rows[0].length == 0) {
+            throw new PlotException(operation, "at least one row and column", "none", "");
+        }
+        double[] flat = new double[rows.length * rows[0].length];
+        for (int r = 0; r < rows.length; r++) {
+            if (rows[r].length != rows[0].length) {
+                throw new PlotException(
+                        operation,
+                        "rows of equal length",
+                        rows[0].length + " values in row 0 and " + rows[r].length + " in row " + r,
+                        "");
+            }
+            System.arraycopy(rows[r], 0, flat, r * rows[0].length, rows[0].length);
+        }
+        return flat;
+    }
+
+    static List<String> texts(double[] values) {
+        return Arrays.stream(values).mapToObj(Numbers::brief).toList();
     }
 }
