@@ -1,0 +1,81 @@
+package org.lectern.data;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import org.lectern.tensor.Rng;
+
+/**
+ * A data set in batches, in a new random order on each iteration: one iteration is one epoch. The last batch holds what is
+ * left and may be smaller.
+ */
+public final class Batches implements Iterable<Batch> {
+    private final Dataset dataset;
+    private final int batchSize;
+    private final @Nullable Rng rng;
+
+    Batches(Dataset dataset, int batchSize, @Nullable Rng rng) {
+        if (batchSize < 1) {
+            throw new DataException("batches", "a batch size of at least 1", batchSize + "", "64 is a usual size");
+        }
+        this.dataset = dataset;
+        this.batchSize = batchSize;
+        this.rng = rng;
+    }
+
+    /** The number of batches in one iteration. */
+    public int count() {
+        return (int) ((dataset.size() + batchSize - 1L) / batchSize);
+    }
+
+    /** The number of samples in each batch but the last. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** What is batched. */
+    public Dataset dataset() {
+        return dataset;
+    }
+
+    /** The same batches in the data set's own order on each iteration, as for measuring. */
+    public Batches inOrder() {
+        return new Batches(dataset, batchSize, null);
+    }
+
+    @Override
+    public Iterator<Batch> iterator() {
+        int[] order = rng == null ? null : rng.permutation(dataset.size());
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < dataset.size();
+            }
+
+            @Override
+            public Batch next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                int from = next;
+                next = (int) Math.min(dataset.size(), (long) from + batchSize);
+                return order == null
+                        ? new Batch(
+                                dataset.x().slice(0, from, next), dataset.y().slice(0, from, next))
+                        : gathered(Arrays.copyOfRange(order, from, next));
+            }
+        };
+    }
+
+    private Batch gathered(int[] indices) {
+        return new Batch(dataset.x().rows(indices), dataset.y().rows(indices));
+    }
+
+    @Override
+    public String toString() {
+        return count() + " batches of " + batchSize + " samples, " + (rng == null ? "in order" : "shuffled");
+    }
+}

@@ -1,0 +1,254 @@
+package org.lectern.data;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.lectern.tensor.Tensor;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.io.csv.CsvReadOptions;
+import tech.tablesaw.io.csv.CsvReader;
+
+/**
+ * Tablesaw tables to tensors and back.
+ *
+ * <p>Column names are looked up as Tablesaw does, without regard to case; a name that is not there is answered with the
+ * columns that are. Rows are counted from 0.
+ */
+public final class Tables {
+    private static final int MOST_COLUMNS = 10_000;
+
+    private Tables() {}
+
+    /**
+     * Reads a CSV file with a header line; types of columns are recognised.
+     *
+     * @throws DataException if it can't be read as a table
+     */
+    public static Table readCsv(Path file) {
+        String where = "readCsv " + file;
+        try {
+            long largest = Runtime.getRuntime().maxMemory() / 16;
+            if (Files.size(file) > largest) {
+                throw new DataException(
+                        where,
+                        "at most " + largest + " bytes",
+                        Files.size(file) + "",
+                        "start Java with a larger -Xmx, or take fewer rows");
+            }
+            String text = Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+            CsvCheck.rows(where, text);
+            // The types are recognised from all rows: from a sample, a rare word in a later row would fail.
+            CsvReadOptions options = CsvReadOptions.builderFromString(text)
+                    .tableName(String.valueOf(file.getFileName()))
+                    .sample(false)
+                    .maxNumberOfColumns(MOST_COLUMNS)
+                    .build();
+            return new CsvReader().read(options);
+        } catch (NoSuchFileException e) {
+            throw new DataException(where, "a CSV file", "no such file", "check the folder and the name", e);
+        } catch (MalformedInputException e) {
+            throw new DataException(where, "text in UTF-8", "other bytes", "save the table as CSV in UTF-8", e);
+        } catch (IOException e) {
+            String got = e.getClass().getSimpleName() + " (" + e.getMessage() + ")";
+            throw new DataException(where, "a file that can be read", got, "check its permissions", e);
+        } catch (DataException e) {
+            throw e;
+        } catch (RuntimeException e) { // Tablesaw reports a bad table by whatever exception it meets.
+            String got = e.getClass().getSimpleName() + " (" + e.getMessage() + ")";
+            throw new DataException(where, "a table in CSV with distinct column names", got, "check the file", e);
+        }
+    }
+
+    /**
+     * Numeric and boolean columns as features. Shapes: {@code (rows, columns.length)}; without names, all such columns.
+     *
+     * @throws DataException if a column is not there, not numeric, or has a missing value
+     */
+    public static Tensor features(Table table, String... columns) {
+        List<Column<?>> chosen = columns.length > 0
+                ? Arrays.stream(columns)
+                        .<Column<?>>map(name -> column(table, name))
+                        .toList()
+                : table.columns().stream().filter(Tables::isNumeric).toList();
+        if (chosen.isEmpty() || table.rowCount() == 0) {
+            throw new DataException(
+                    "features",
+                    "a table with rows and numeric columns",
+                    table.rowCount() + " rows with the columns " + describe(table),
+                    "was it read with the right separator?");
+        }
+        int rows = table.rowCount();
+        int width = chosen.size();
+        float[] values = new float[Math.multiplyExact(rows, width)];
+        for (int c = 0; c < width; c++) {
+            Column<?> column = chosen.get(c);
+            if (!isNumeric(column)) {
+                throw new DataException(
+                        "features",
+                        "numeric columns",
+                        "\"" + column.name() + "\" of type " + column.type().name(),
+                        "use Tables.labels for classes in words");
+            }
+            for (int r = 0; r < rows; r++) {
+                values[r * width + c] = (float) number(column, r);
+            }
+        }
+        return Tensor.of(values).reshape(rows, width);
+    }
+
+    /**
+     * A column's values as class labels: INT32 of shape {@code (rows)}, numbered in the order of {@link #classNames}.
+     *
+     * @throws DataException if the column is not there or has a missing value
+     */
+    public static Tensor labels(Table table, String column) {
+        Column<?> found = column(table, column);
+        List<String> names = classNames(table, column);
+        Map<String, Integer> numbers = new HashMap<>();
+        names.forEach(name -> numbers.put(name, numbers.size()));
+        int[] labels = IntStream.range(0, found.size())
+                .map(r -> numbers.getOrDefault(found.getUnformattedString(r), -1))
+                .toArray();
+        return Tensor.of(labels);
+    }
+
+    /** A column's distinct values in order: numbers by size, words by the alphabet. */
+    public static List<String> classNames(Table table, String column) {
+        Column<?> found = column(table, column);
+        if (found.size() == 0) {
+            throw new DataException("labels", "a table with rows", "none", "check where the table comes from");
+        }
+        Map<String, Double> sizes = new HashMap<>();
+        for (int r = 0; r < found.size(); r++) {
+            refuseMissing("labels", found, r);
+            sizes.put(found.getUnformattedString(r), isNumeric(found) ? number(found, r) : 0);
+        }
+        Comparator<String> bySize = Comparator.comparing(sizes::get);
+        return sizes.keySet().stream()
+                .sorted(bySize.thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    /**
+     * Features and labels as a data set with class names; without feature names, all numeric columns but the label's.
+     *
+     * @throws DataException as {@link #features} and {@link #labels}
+     */
+    public static Dataset dataset(Table table, String label, String... features) {
+        Column<?> labels = column(table, label);
+        String[] chosen = features.length > 0
+                ? features
+                : table.columns().stream()
+                        .filter(column -> isNumeric(column) && column != labels)
+                        .map(Column::name)
+                        .toArray(String[]::new);
+        if (chosen.length == 0) {
+            throw new DataException(
+                    "dataset", "numeric columns as features", describe(table), "name the columns to learn from");
+        }
+        return Dataset.of(features(table, chosen), labels(table, label))
+                .withClassNames(classNames(table, label))
+                .withSource("table " + table.name() + ": " + label + " from " + String.join(", ", chosen));
+    }
+
+    /** The rows that have a value in each of the columns; without names, in all columns. */
+    public static Table dropMissing(Table table, String... columns) {
+        List<Column<?>> chosen = columns.length > 0
+                ? Arrays.stream(columns)
+                        .<Column<?>>map(name -> column(table, name))
+                        .toList()
+                : table.columns();
+        int[] missing = IntStream.range(0, table.rowCount())
+                .filter(r -> chosen.stream().anyMatch(column -> column.isMissing(r)))
+                .toArray();
+        return missing.length == 0 ? table.copy() : table.dropRows(missing);
+    }
+
+    /**
+     * A matrix as a table. Shapes: {@code (rows, columns)}, one name for each column.
+     *
+     * @throws DataException if it is not a matrix or the names are not as many as its columns, or not distinct
+     */
+    public static Table table(Tensor values, String... names) {
+        long distinct = Arrays.stream(names).map(Near::folded).distinct().count();
+        if (values.rank() != 2 || values.dim(1) != names.length || distinct != names.length) {
+            throw new DataException(
+                    "table",
+                    "a matrix and a name of its own for each column",
+                    Arrays.toString(values.shape()) + " and the names " + Arrays.toString(names),
+                    "x.reshape(n, 1) makes a matrix of a vector");
+        }
+        double[] flat = values.toDoubles();
+        Table table = Table.create("tensor");
+        for (int c = 0; c < names.length; c++) {
+            int column = c;
+            table.addColumns(DoubleColumn.create(
+                    names[c],
+                    IntStream.range(0, values.dim(0))
+                            .mapToDouble(r -> flat[r * names.length + column])
+                            .toArray()));
+        }
+        return table;
+    }
+
+    private static Column<?> column(Table table, String name) {
+        return table.columns().stream()
+                .filter(column -> Near.folded(column.name()).equals(Near.folded(name)))
+                .findFirst()
+                .orElseThrow(() -> noColumn(table, name));
+    }
+
+    private static DataException noColumn(Table table, String name) {
+        String remedy = Near.miss(name, table.columnNames())
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElse("check the name");
+        return new DataException(
+                "table " + table.name(),
+                "a column that is there",
+                "no column \"" + name + "\"; columns: " + String.join(", ", table.columnNames()),
+                remedy);
+    }
+
+    private static boolean isNumeric(Column<?> column) {
+        return column instanceof NumericColumn || column instanceof BooleanColumn;
+    }
+
+    private static double number(Column<?> column, int row) {
+        refuseMissing("features", column, row);
+        if (column instanceof BooleanColumn flags) {
+            return flags.getDouble(row);
+        }
+        return ((NumericColumn<?>) column).getDouble(row);
+    }
+
+    private static void refuseMissing(String operation, Column<?> column, int row) {
+        if (column.isMissing(row)) {
+            throw new DataException(
+                    operation,
+                    "a value in every row",
+                    "none in column \"" + column.name() + "\", row " + row + " (" + column.countMissing()
+                            + " missing in the column)",
+                    "Tables.dropMissing(table) leaves such rows out");
+        }
+    }
+
+    private static String describe(Table table) {
+        return table.columns().stream()
+                .map(column -> column.name() + " (" + column.type().name() + ")")
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+}

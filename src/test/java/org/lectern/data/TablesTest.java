@@ -1,0 +1,153 @@
+package org.lectern.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.tensor.DType;
+import org.lectern.tensor.Tensor;
+import tech.tablesaw.api.Table;
+
+class TablesTest {
+    private static final String PENGUINS = """
+            species,island,body_mass_g,flipper_mm,tagged
+            Gentoo,Biscoe,5000,217.5,true
+            Adelie,Dream,3700,190,false
+            "Chinstrap",Dream,3800,195.25,true
+            Adelie,Biscoe,,181,false
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void numericAndBooleanColumnsBecomeFeatures() {
+        Tensor x = Tables.features(penguins(), "flipper_mm", "tagged");
+        assertThat(x.shape()).containsExactly(4, 2);
+        assertThat(x.dtype()).isEqualTo(DType.FLOAT32);
+        assertThat(x.toFloats()).containsExactly(217.5f, 1, 190, 0, 195.25f, 1, 181, 0);
+    }
+
+    @Test
+    void labelsAreNumberedByTheAlphabet() {
+        Tensor y = Tables.labels(penguins(), "species");
+        assertThat(y.dtype()).isEqualTo(DType.INT32);
+        assertThat(y.toInts()).containsExactly(2, 0, 1, 0);
+        assertThat(Tables.classNames(penguins(), "species")).containsExactly("Adelie", "Chinstrap", "Gentoo");
+    }
+
+    @Test
+    void numericLabelsAreNumberedBySize() {
+        Table table = read("grade,x\n10,1\n9,2\n10,3\n-1,4\n");
+        assertThat(Tables.classNames(table, "grade")).containsExactly("-1", "9", "10");
+        assertThat(Tables.labels(table, "grade").toInts()).containsExactly(2, 1, 2, 0);
+    }
+
+    @Test
+    void aDatasetHasFeaturesLabelsAndClassNames() {
+        Dataset data = Tables.dataset(Tables.dropMissing(penguins()), "species", "body_mass_g", "flipper_mm");
+        assertThat(data.x().shape()).containsExactly(3, 2);
+        assertThat(data.classNames()).containsExactly("Adelie", "Chinstrap", "Gentoo");
+        assertThat(data.source()).contains("species from body_mass_g, flipper_mm");
+        assertThat(data.standardize().x().mean().item()).isBetween(-1e-6, 1e-6);
+    }
+
+    @Test
+    void withoutNamesAllNumericColumnsButTheLabelAreFeatures() {
+        Table table = read("y,a,word,b\n1,2,u,3\n0,5,v,6\n");
+        assertThat(Tables.dataset(table, "y").x().toFloats()).containsExactly(2, 3, 5, 6);
+        assertThat(Tables.features(table).toFloats()).containsExactly(1, 2, 3, 0, 5, 6);
+    }
+
+    @Test
+    void aMissingValueIsNamedWithItsColumnAndRow() {
+        assertThatThrownBy(() -> Tables.features(penguins(), "flipper_mm", "body_mass_g"))
+                .isInstanceOf(DataException.class)
+                .hasMessage("features: needs a value in every row, got none in column \"body_mass_g\", row 3"
+                        + " (1 missing in the column); Tables.dropMissing(table) leaves such rows out");
+        Table table = read("y,a\nu,1\n,2\n");
+        assertThatThrownBy(() -> Tables.labels(table, "y")).hasMessageContaining("column \"y\", row 1");
+    }
+
+    @Test
+    void dropMissingLooksAtTheNamedColumnsOnly() {
+        assertThat(Tables.dropMissing(penguins(), "species").rowCount()).isEqualTo(4);
+        assertThat(Tables.dropMissing(penguins(), "body_mass_g").rowCount()).isEqualTo(3);
+        assertThat(Tables.dropMissing(penguins()).rowCount()).isEqualTo(3);
+    }
+
+    @Test
+    void aNearMissIsAnsweredWithTheNameThatWasMeant() {
+        assertThatThrownBy(() -> Tables.labels(penguins(), "specie"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no column \"specie\"; columns: species, island, body_mass_g, flipper_mm, tagged;"
+                        + " did you mean \"species\"?");
+        assertThatThrownBy(() -> Tables.features(penguins(), "wingspan"))
+                .hasMessageContaining("no column \"wingspan\"")
+                .hasMessageNotContaining("did you mean");
+        assertThat(Tables.labels(penguins(), "SPECIES").toInts()).containsExactly(2, 0, 1, 0);
+    }
+
+    @Test
+    void wordsAreNoFeatures() {
+        assertThatThrownBy(() -> Tables.features(penguins(), "island"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("needs numeric columns, got \"island\" of type STRING");
+        assertThatThrownBy(() -> Tables.features(read("a\nu\nv\n"))).isInstanceOf(DataException.class);
+    }
+
+    @Test
+    void aMatrixBecomesATableAndComesBack() {
+        Tensor x = Tensor.of(new float[][] {{1, 2.5f}, {-3, 4}});
+        Table table = Tables.table(x, "a", "b");
+        assertThat(table.columnNames()).containsExactly("a", "b");
+        assertThat(Tables.features(table, "a", "b").toFloats()).isEqualTo(x.toFloats());
+        assertThatThrownBy(() -> Tables.table(x, "a"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("got [2, 2] and the names [a]");
+        assertThatThrownBy(() -> Tables.table(x, "a", "A")).isInstanceOf(DataException.class);
+    }
+
+    @Test
+    void readsQuotedValuesAndAByteOrderMark() {
+        Table table = read("\uFEFFname,note,x\n\"a, b\",\"two\nlines\",1\nc,\"say \"\"hi\"\"\",2\n");
+        assertThat(table.columnNames()).containsExactly("name", "note", "x");
+        assertThat(table.rowCount()).isEqualTo(2);
+        assertThat(table.column("name").get(0)).isEqualTo("a, b");
+    }
+
+    @Test
+    void aRowOfTheWrongLengthIsNamedByItsLine() {
+        assertThatThrownBy(() -> read("a,b\n1,\"x\ny\"\n\n3\n"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("table.csv, line 5: needs 2 values, as many as the header, got 1");
+        assertThatThrownBy(() -> read("a,b\n1,2,3\n")).hasMessageContaining("line 2: needs 2 values");
+        assertThatThrownBy(() -> read("a,b\n1,\"2\n")).hasMessageContaining("line 2: needs a closing quote");
+    }
+
+    @Test
+    void refusesFilesThatHoldNoTable() {
+        for (String text : new String[] {"", "\n\n", "a,b", "a,a\n1,2\n"}) {
+            assertThatThrownBy(() -> read(text)).as(text).isInstanceOf(DataException.class);
+        }
+        assertThatThrownBy(() -> Tables.readCsv(folder.resolve("none.csv")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("none.csv: needs a CSV file, got no such file");
+        assertThatThrownBy(() -> Tables.readCsv(folder)).isInstanceOf(DataException.class);
+        Path binary = IdxFiles.write(folder, "binary", new byte[] {(byte) 0xff, (byte) 0xfe, 0, 'a'});
+        assertThatThrownBy(() -> Tables.readCsv(binary))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("needs text in UTF-8");
+    }
+
+    private Table penguins() {
+        return read(PENGUINS);
+    }
+
+    private Table read(String text) {
+        return Tables.readCsv(IdxFiles.write(folder, "table.csv", text.getBytes(UTF_8)));
+    }
+}
