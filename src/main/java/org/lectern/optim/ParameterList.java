@@ -17,7 +17,11 @@ final class ParameterList {
         this.owner = owner;
         this.parameters = List.copyOf(parameters);
         if (parameters.isEmpty()) {
-            throw new TensorException(owner + ".of", "at least one parameter", "none", "pass net.parameters()");
+            throw new TensorException(
+                    owner + ".of",
+                    "at least one parameter",
+                    "none",
+                    "pass net.parameters(); requiresGrad() makes a tensor one");
         }
         Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < this.parameters.size(); i++) {

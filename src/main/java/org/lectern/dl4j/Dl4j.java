@@ -1,0 +1,59 @@
+package org.lectern.dl4j;
+
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.lectern.data.Dataset;
+import org.lectern.nn.Loss;
+import org.lectern.nn.Losses;
+import org.lectern.nn.Sequential;
+import org.lectern.train.History;
+import org.lectern.train.Trainer;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * A network in Deeplearning4j beside ours: the same weights, the same outputs, DL4J's own training.
+ *
+ * <p>DL4J puts the last activation and the loss together into its output layer, so what its network gives out are
+ * probabilities where ours gives logits.
+ */
+public final class Dl4j {
+    private Dl4j() {}
+
+    /** A DL4J classifier with a copy of our network's weights: softmax over our logits, trained by Adam at 0.001. */
+    public static MultiLayerNetwork network(Sequential net) {
+        return network(net, Losses.crossEntropy(), new Adam(1e-3));
+    }
+
+    /**
+     * A DL4J network with a copy of our network's weights.
+     *
+     * @param net linear layers, activations, dropout and a leading flatten; the last layer is linear
+     * @param loss one of {@link Losses}: cross-entropy makes the output a softmax, binary cross-entropy a sigmoid, mean squared
+     *     error leaves it as it is
+     * @param updater DL4J's optimizer
+     * @throws org.lectern.tensor.TensorException if DL4J has no equal for a layer or for the loss
+     */
+    public static MultiLayerNetwork network(Sequential net, Loss loss, IUpdater updater) {
+        return new Conversion(net, loss, updater).network();
+    }
+
+    /** Trains a DL4J network on batches drawn with a fixed seed. */
+    public static History fit(MultiLayerNetwork network, Dataset training, int epochs, int batchSize) {
+        return fit(network, training, epochs, batchSize, null);
+    }
+
+    /**
+     * Trains a DL4J network on batches drawn with a fixed seed, with our progress, and scores it after each epoch. There is no
+     * training accuracy: DL4J does not give the outputs of its training pass, and a second pass would spoil its times.
+     */
+    public static History fit(
+            MultiLayerNetwork network, Dataset training, int epochs, int batchSize, @Nullable Dataset validation) {
+        return trainer(network).fit(training.batches(batchSize), epochs, validation);
+    }
+
+    /** A trainer of a DL4J network, for more options than {@code fit} has. */
+    public static Trainer trainer(MultiLayerNetwork network) {
+        return Trainer.of(new NetworkLearner(network));
+    }
+}

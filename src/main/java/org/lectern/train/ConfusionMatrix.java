@@ -1,0 +1,124 @@
+package org.lectern.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+import org.lectern.display.Table;
+import org.lectern.tensor.TensorException;
+
+/**
+ * How often each class was taken for each other; a row for each true class, a column for each predicted one.
+ *
+ * @param classes the names of the classes
+ * @param counts {@code counts.get(truth).get(predicted)}
+ */
+public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) implements Displayable {
+    public ConfusionMatrix {
+        classes = List.copyOf(classes);
+        counts = counts.stream().map(List::copyOf).toList();
+    }
+
+    static ConfusionMatrix of(int[] predicted, int[] truth, int classes) {
+        int[][] counts = new int[classes][classes];
+        for (int i = 0; i < truth.length; i++) {
+            if (truth[i] < 0 || truth[i] >= classes) {
+                throw new TensorException(
+                        "confusionMatrix",
+                        "labels from 0 to " + (classes - 1),
+                        "label " + truth[i] + " at " + i,
+                        "as many logits for each example as there are classes?");
+            }
+            counts[truth[i]][predicted[i]]++;
+        }
+        List<String> names = new ArrayList<>();
+        List<List<Integer>> rows = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            names.add(String.valueOf(c));
+            rows.add(java.util.Arrays.stream(counts[c]).boxed().toList());
+        }
+        return new ConfusionMatrix(names, rows);
+    }
+
+    /** The same with names for the classes. */
+    public ConfusionMatrix withClasses(String... names) {
+        if (names.length != classes.size()) {
+            throw new TensorException(
+                    "withClasses",
+                    classes.size() + " names",
+                    names.length + " names",
+                    "one for each class, in their order");
+        }
+        return new ConfusionMatrix(List.of(names), counts);
+    }
+
+    /** How often a class was predicted for examples of a class. */
+    public int count(int truth, int predicted) {
+        return counts.get(truth).get(predicted);
+    }
+
+    /** The fraction of right answers. */
+    public double accuracy() {
+        int right = 0;
+        int all = 0;
+        for (int t = 0; t < counts.size(); t++) {
+            right += count(t, t);
+            all += rowSum(t);
+        }
+        return (double) right / all;
+    }
+
+    /** The fraction of a class's examples that were found; NaN if there are none. */
+    public double recall(int truth) {
+        return (double) count(truth, truth) / rowSum(truth);
+    }
+
+    /** The fraction of a class's predictions that are right; NaN if there are none. */
+    public double precision(int predicted) {
+        int all = counts.stream().mapToInt(row -> row.get(predicted)).sum();
+        return (double) count(predicted, predicted) / all;
+    }
+
+    private int rowSum(int truth) {
+        return counts.get(truth).stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
+    public MimeBundle display() {
+        String cell = "padding:2px 8px;text-align:right";
+        StringBuilder html = new StringBuilder(
+                        "<table style=\"border-collapse:collapse;margin:4px 0;color:inherit\"><thead><tr><th style=\"")
+                .append(cell)
+                .append("\">true \\ predicted</th>");
+        classes.forEach(name -> html.append("<th style=\"" + cell + "\">" + Table.escape(name) + "</th>"));
+        html.append("</tr></thead><tbody>");
+        for (int t = 0; t < counts.size(); t++) {
+            html.append("<tr><th style=\"" + cell + "\">" + Table.escape(classes.get(t)) + "</th>");
+            for (int p = 0; p < counts.size(); p++) {
+                // Right answers in blue, mistakes in orange, stronger the larger their part of the row.
+                String colour = t == p ? "0,114,178" : "213,94,0";
+                double share = count(t, p) / Math.max(1.0, rowSum(t));
+                String background =
+                        String.format(Locale.ROOT, ";background:rgba(%s,%.2f)", colour, 0.7 * Math.sqrt(share));
+                html.append("<td style=\"" + cell + background + "\">" + count(t, p) + "</td>");
+            }
+            html.append("</tr>");
+        }
+        return MimeBundle.html(html.append("</tbody></table>").toString(), toString());
+    }
+
+    @Override
+    public String toString() {
+        List<String> columns = new ArrayList<>(List.of("true \\ predicted"));
+        columns.addAll(classes);
+        List<List<String>> rows = new ArrayList<>();
+        for (int t = 0; t < counts.size(); t++) {
+            List<String> row = new ArrayList<>(List.of(classes.get(t)));
+            counts.get(t).forEach(count -> row.add(String.valueOf(count)));
+            rows.add(row);
+        }
+        String accuracy = String.format(Locale.ROOT, "accuracy %.4f", accuracy());
+        return new Table(accuracy, columns, rows).toString();
+    }
+}

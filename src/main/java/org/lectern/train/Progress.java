@@ -1,0 +1,76 @@
+package org.lectern.train;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.Display;
+import org.lectern.display.DisplayHandle;
+import org.lectern.display.MimeBundle;
+import org.lectern.display.Table;
+
+/** A bar for a running training: one display, updated in place at most ten times a second. */
+final class Progress {
+    private static final long INTERVAL_NANOS = 100_000_000;
+    private static final int WIDTH = 20;
+
+    private final int epochs;
+    private final long start = System.nanoTime();
+    private @Nullable DisplayHandle handle;
+    private long shownAt;
+
+    Progress(int epochs) {
+        this.epochs = epochs;
+    }
+
+    /** Shows how far training is, unless it was shown a moment ago. */
+    void batch(int epoch, int batch, int batches, String state) {
+        long now = System.nanoTime();
+        if (handle != null && now - shownAt < INTERVAL_NANOS) {
+            return;
+        }
+        shownAt = now;
+        // In the first epoch the number of batches may not be known: then there is no bar within the epoch.
+        double inEpoch = batches > 0 ? Math.min(1, (double) batch / batches) : 0;
+        double done = (epoch - 1 + inEpoch) / epochs;
+        String left = done > 0 && now - start > INTERVAL_NANOS
+                ? ", " + seconds((now - start) / 1e9 * (1 - done) / done) + " left"
+                : "";
+        String counter = batches > 0 ? "" : ", batch " + batch;
+        show(done, "epoch " + epoch + "/" + epochs, state + counter + left);
+    }
+
+    /** Shows how training ended. */
+    void end(double done, String message) {
+        show(done, "", message);
+    }
+
+    /** Seconds since training began, for reading. */
+    String elapsed() {
+        return seconds((System.nanoTime() - start) / 1e9);
+    }
+
+    private void show(double done, String before, String after) {
+        int filled = (int) Math.round(done * WIDTH);
+        String bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
+        String text = (before.isEmpty() ? "" : before + " ") + bar + " " + after;
+        String html = String.format(
+                Locale.ROOT,
+                "<div>%s <progress style=\"width:12em;vertical-align:middle\" value=\"%.3f\" max=\"1\"></progress> %s</div>",
+                Table.escape(before),
+                done,
+                Table.escape(after));
+        MimeBundle bundle = MimeBundle.html(html, text);
+        if (handle == null) {
+            handle = Display.show(bundle);
+        } else {
+            handle.update(bundle);
+        }
+    }
+
+    private static String seconds(double seconds) {
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        return whole < 60 ? whole + " s" : whole / 60 + " min " + whole % 60 + " s";
+    }
+}

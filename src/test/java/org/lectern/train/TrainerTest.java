@@ -1,0 +1,284 @@
+package org.lectern.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.lectern.data.Batch;
+import org.lectern.data.Dataset;
+import org.lectern.data.Datasets;
+import org.lectern.data.Split;
+import org.lectern.display.Display;
+import org.lectern.display.DisplayHost;
+import org.lectern.display.MimeBundle;
+import org.lectern.nn.Dropout;
+import org.lectern.nn.Linear;
+import org.lectern.nn.Loss;
+import org.lectern.nn.Losses;
+import org.lectern.nn.Relu;
+import org.lectern.nn.Sequential;
+import org.lectern.nn.Tanh;
+import org.lectern.optim.Adam;
+import org.lectern.optim.Sgd;
+import org.lectern.tensor.Rng;
+import org.lectern.tensor.Tensor;
+import org.lectern.tensor.TensorException;
+
+class TrainerTest {
+    private static final Tensor XOR = Tensor.of(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
+    private final Rng rng = Rng.seed(3);
+
+    @AfterEach
+    void clearInterrupt() {
+        boolean cleared = Thread.interrupted();
+        assertThat(cleared || !Thread.currentThread().isInterrupted()).isTrue();
+    }
+
+    private static Trainer quiet(Sequential net, Loss loss) {
+        return Trainer.of(net, loss, Adam.of(net.parameters()).lr(0.02)).quiet();
+    }
+
+    private Sequential small(int in, int out) {
+        return Sequential.of(new Linear(in, 16, rng), new Tanh(), new Linear(16, out, rng));
+    }
+
+    @Test
+    void learnsXorWithTwoClassesToPerfection() {
+        Dataset xor = Dataset.of(XOR, Tensor.of(0, 1, 1, 0));
+        Sequential net = small(2, 2);
+        History history = quiet(net, Losses.crossEntropy()).fit(xor.batches(4, rng), 200);
+        assertThat(Metrics.accuracy(net.forward(xor.x()), xor.y())).isEqualTo(1);
+        assertThat(history.last().accuracy()).isEqualTo(1);
+        assertThat(history.last().loss()).isLessThan(0.05);
+    }
+
+    @Test
+    void learnsXorWithOneLogitToPerfection() {
+        for (Tensor targets :
+                List.of(Tensor.of(0, 1, 1, 0), Tensor.of(0f, 1f, 1f, 0f).reshape(4, 1))) {
+            Dataset xor = Dataset.of(XOR, targets);
+            Sequential net = small(2, 1);
+            History history = quiet(net, Losses.binaryCrossEntropy()).fit(xor.batches(4, rng), 200);
+            assertThat(history.last().accuracy()).isEqualTo(1);
+            assertThat(Metrics.accuracy(net.forward(xor.x()), targets)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void learnsMoonsAndScoresThemAfterEachEpoch() {
+        Split moons = Datasets.moons(600, 0.1, rng).split(0.75, rng);
+        Sequential net =
+                Sequential.of(new Linear(2, 32, rng), new Relu(), new Dropout(0.1, rng), new Linear(32, 2, rng));
+        History history = quiet(net, Losses.crossEntropy()).fit(moons.train().batches(32, rng), 30, moons.test());
+        assertThat(history.last().validationAccuracy()).isGreaterThan(0.95);
+        assertThat(history.loss()).hasSize(30);
+        assertThat(history.validationLoss()).hasSize(30);
+        assertThat(history.epochs()).extracting(Epoch::number).startsWith(1, 2).endsWith(30);
+        assertThat(history.stop()).isEqualTo(History.Stop.COMPLETED);
+        Score score = quiet(net, Losses.crossEntropy()).evaluate(moons.test());
+        assertThat(score.accuracy()).isCloseTo(history.last().validationAccuracy(), within(1e-9));
+        assertThat(score.loss())
+                .isCloseTo(
+                        Losses.crossEntropy(
+                                        net.forward(moons.test().x()),
+                                        moons.test().y())
+                                .item(),
+                        within(1e-5));
+    }
+
+    @Test
+    void aRegressionHasNoAccuracy() {
+        Dataset line = Dataset.of(Tensor.linspace(-1, 1, 20).reshape(20, 1), Tensor.linspace(-3, 1, 20));
+        Sequential net = Sequential.of(new Linear(1, 1, rng));
+        History history = Trainer.of(
+                        net, Losses.meanSquaredError(), Sgd.of(net.parameters()).lr(0.2))
+                .quiet()
+                .fit(line.batches(20), 100, line);
+        assertThat(history.last().validationLoss()).isLessThan(1e-3);
+        assertThat(history.accuracy()).isEmpty();
+        assertThat(history.validationAccuracy()).isEmpty();
+        assertThat(history.toString()).doesNotContain("accuracy");
+        assertThat(net.forward(Tensor.of(0f)).item()).isCloseTo(-1, within(0.05));
+    }
+
+    @Test
+    void theSameSeedGivesTheSameHistory() {
+        assertThat(seeded()).containsExactly(seeded());
+    }
+
+    private static double[] seeded() {
+        Rng rng = Rng.seed(11);
+        Dataset moons = Datasets.moons(200, 0.1, rng);
+        Sequential net = Sequential.of(new Linear(2, 8, rng), new Relu(), new Dropout(0.2, rng), new Linear(8, 2, rng));
+        return quiet(net, Losses.crossEntropy()).fit(moons.batches(16, rng), 3).loss();
+    }
+
+    @Test
+    void progressIsOneDisplayUpdatedInPlaceAtMostTenTimesASecond() {
+        Recorder recorder = new Recorder();
+        DisplayHost before = Display.host(recorder);
+        long start = System.nanoTime();
+        try {
+            Dataset moons = Datasets.moons(2000, 0.1, rng);
+            Sequential net = small(2, 2);
+            Trainer.of(net, Losses.crossEntropy(), Adam.of(net.parameters())).fit(moons.batches(4, rng), 3, moons);
+        } finally {
+            Display.host(before);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        assertThat(recorder.shown).hasSize(1);
+        assertThat(recorder.ids).hasSize(1);
+        assertThat(recorder.updates).isNotEmpty().hasSizeLessThan((int) (10 * seconds) + 3);
+        assertThat(recorder.shown.get(0).text()).matches("epoch 1/3 [█░]{20} loss [0-9.]+ accuracy [0-9.]+.*");
+        MimeBundle last = recorder.updates.get(recorder.updates.size() - 1);
+        assertThat(last.text()).matches("█{20} 3 epochs in .*validation loss [0-9.]+ accuracy [0-9.]+");
+        assertThat(last.data().getOrDefault(MimeBundle.HTML, "").toString()).contains("<progress", "value=\"1.000\"");
+    }
+
+    @Test
+    void anInterruptStopsWithinOneBatchAndKeepsWeightsAndHistory() {
+        Dataset moons = Datasets.moons(100, 0.1, rng);
+        Sequential net = small(2, 2);
+        List<float[]> weights = new ArrayList<>();
+        int[] drawn = {0};
+        // 10 batches in an epoch; the interrupt comes with the fifth batch of the second.
+        Iterable<Batch> batches = () -> {
+            Iterator<Batch> inner = moons.batches(10, rng).iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return inner.hasNext();
+                }
+
+                @Override
+                public Batch next() {
+                    if (++drawn[0] == 15) {
+                        weights.add(net.parameters().get(0).toFloats());
+                        Thread.currentThread().interrupt();
+                    }
+                    return inner.next();
+                }
+            };
+        };
+        History history = quiet(net, Losses.crossEntropy()).fit(batches, 1000);
+        assertThat(drawn[0]).isEqualTo(15);
+        assertThat(history.stop()).isEqualTo(History.Stop.INTERRUPTED);
+        assertThat(history.epochs()).hasSize(1);
+        assertThat(net.parameters().get(0).toFloats()).containsExactly(weights.get(0));
+        assertThat(history.toString()).contains("interrupted: the weights so far are kept");
+        assertThat(Thread.interrupted()).as("the cell sees the interrupt too").isTrue();
+        assertThat(quiet(net, Losses.crossEntropy()).fit(moons.batches(10), 2).epochs())
+                .hasSize(2);
+    }
+
+    @Test
+    void aNanInTheInputsIsNamedAndTheWeightsStay() {
+        float[][] x = new float[40][2];
+        x[13][1] = Float.NaN;
+        Dataset data = Dataset.of(Tensor.of(x), Tensor.zeros(40).to(org.lectern.tensor.DType.INT32));
+        Sequential net = small(2, 2);
+        TrainingException e = catchThrowableOfType(
+                TrainingException.class,
+                () -> quiet(net, Losses.crossEntropy()).fit(data.batches(10).inOrder(), 3));
+        assertThat(e)
+                .hasMessageContaining("a loss of NaN in epoch 1, batch 2")
+                .hasMessageContaining("inputs of this batch");
+        assertThat(e.history().stop()).isEqualTo(History.Stop.NOT_FINITE);
+        for (Tensor parameter : net.parameters()) {
+            assertThat(parameter.abs().sum().item()).isFinite();
+        }
+    }
+
+    @Test
+    void aLearningRateThatBlowsUpIsNamed() {
+        Dataset data = Dataset.of(Tensor.randn(rng, 64, 4).mul(100), Tensor.randn(rng, 64));
+        Sequential net = Sequential.of(new Linear(4, 8, rng), new Relu(), new Linear(8, 1, rng));
+        Trainer trainer = Trainer.of(
+                        net, Losses.meanSquaredError(), Sgd.of(net.parameters()).lr(50))
+                .quiet();
+        assertThatThrownBy(() -> trainer.fit(data.batches(16), 50))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("fit: needs a finite loss")
+                .hasMessageContaining("the learning rate, now 50");
+    }
+
+    @Test
+    void stopsEarlyWhenTheValidationLossNoLongerFalls() {
+        Dataset train = Dataset.of(Tensor.of(new float[][] {{1}}), Tensor.of(1f));
+        Dataset opposite = Dataset.of(Tensor.of(new float[][] {{1}}), Tensor.of(-5f));
+        Sequential net = Sequential.of(new Linear(1, 1, rng));
+        List<Epoch> heard = new ArrayList<>();
+        History history = Trainer.of(
+                        net, Losses.meanSquaredError(), Sgd.of(net.parameters()).lr(0.05))
+                .quiet()
+                .onEpoch(heard::add)
+                .earlyStopping(3)
+                .fit(train.batches(1), 100, opposite);
+        assertThat(history.stop()).isEqualTo(History.Stop.EARLY);
+        assertThat(history.epochs()).hasSize(4).isEqualTo(heard);
+    }
+
+    @Test
+    void badCallsAreExplained() {
+        Sequential net = small(2, 2);
+        Trainer trainer = quiet(net, Losses.crossEntropy());
+        Dataset moons = Datasets.moons(20, 0.1, rng);
+        assertThatThrownBy(() -> trainer.fit(moons.batches(4), 0)).hasMessageContaining("at least 1 epoch");
+        assertThatThrownBy(() -> trainer.fit(List.of(), 1)).hasMessageContaining("at least 1 batch");
+        Iterator<Batch> once = moons.batches(4).iterator();
+        assertThatThrownBy(() -> trainer.fit(() -> once, 2))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("gone through again");
+        assertThatThrownBy(() -> trainer.earlyStopping(0)).hasMessageContaining("patience");
+        trainer.earlyStopping(2);
+        assertThatThrownBy(() -> trainer.fit(moons.batches(4), 1)).hasMessageContaining("third argument");
+    }
+
+    @Test
+    void trainsWhateverLearns() {
+        double[] loss = {8};
+        Learner halving = new Learner() {
+            @Override
+            public Score learn(Batch batch) {
+                loss[0] /= 2;
+                return new Score(loss[0], Double.NaN);
+            }
+
+            @Override
+            public Score evaluate(Batch batch) {
+                return new Score(loss[0], 0.5);
+            }
+        };
+        Dataset data = Dataset.of(Tensor.ones(4, 1), Tensor.ones(4));
+        History history = Trainer.of(halving).quiet().fit(data.batches(4), 3, data);
+        assertThat(history.loss()).containsExactly(4, 2, 1);
+        assertThat(history.validationAccuracy()).containsExactly(0.5, 0.5, 0.5);
+    }
+
+    private static final class Recorder implements DisplayHost {
+        private final List<MimeBundle> shown = new ArrayList<>();
+        private final List<MimeBundle> updates = new ArrayList<>();
+        private final java.util.Set<String> ids = new java.util.HashSet<>();
+
+        @Override
+        public void display(MimeBundle bundle, String displayId) {
+            shown.add(bundle);
+            ids.add(displayId);
+        }
+
+        @Override
+        public void update(MimeBundle bundle, String displayId) {
+            updates.add(bundle);
+            ids.add(displayId);
+        }
+
+        @Override
+        public void clear(boolean wait) {}
+    }
+}
