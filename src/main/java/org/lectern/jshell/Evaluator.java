@@ -79,7 +79,12 @@ final class Evaluator implements AutoCloseable {
         int offset = 0;
         boolean hasValue = false;
         Set<DeclarationSnippet> open = new LinkedHashSet<>();
-        while (offset < code.length() && !code.substring(offset).isBlank()) {
+        while (true) {
+            // JShell puts exceptions in the first line of a snippet that starts with line breaks.
+            offset = Sources.skipSpace(code, offset);
+            if (offset == code.length()) {
+                break;
+            }
             String rest = code.substring(offset);
             CompletionInfo info = analysis.analyzeCompletion(rest);
             if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
@@ -125,6 +130,9 @@ final class Evaluator implements AutoCloseable {
         List<DeclarationSnippet> open = new ArrayList<>();
         boolean hasValue = false;
         List<SnippetEvent> events = shell.eval(source);
+        if (events.isEmpty()) {
+            return Step.failed(problems.unfinished(place));
+        }
         for (SnippetEvent event : events) {
             if (event.causeSnippet() == null) {
                 cells.put(event.snippet().id(), place);

@@ -59,6 +59,16 @@ final class Problems {
         return at(place, place.offset() + from, to - from, message(first), String.join("\n", help));
     }
 
+    /** Code that JShell finds nothing in, and that is no comment: one that was never closed. */
+    CellError unfinished(Cells.Place place) {
+        return at(
+                place,
+                place.offset(),
+                2,
+                "this comment is never closed",
+                "A comment that starts with /* ends with */.");
+    }
+
     /** A definition that refers to something that does not exist. */
     CellError unresolved(DeclarationSnippet snippet, List<String> missing, Cells.Place place) {
         String source = snippet.source();

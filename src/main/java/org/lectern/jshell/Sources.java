@@ -13,6 +13,15 @@ final class Sources {
 
     private Sources() {}
 
+    /** The first place at or after an offset that is no white space. */
+    static int skipSpace(String code, int offset) {
+        int at = offset;
+        while (at < code.length() && Character.isWhitespace(code.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
     /** The source with a space for each comment. */
     static String withoutComments(String source) {
         return COMMENT.matcher(source)
