@@ -91,7 +91,7 @@ final class CellEngine extends DirectExecutionControl {
 
     @Override
     public void stop() {
-        thread.stop();
+        thread.stop(null);
     }
 
     @Override

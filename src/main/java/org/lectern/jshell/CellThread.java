@@ -99,10 +99,16 @@ final class CellThread implements AutoCloseable {
         }
     }
 
-    /** Stops the run, if there is one. */
-    synchronized void stop() {
+    /** Stops the run, if there is one, and the one that waits to begin, if it is not the same. */
+    synchronized void stop(@Nullable Execution awaited) {
         Execution owner = execution;
-        if (owner == null || owner.isStopped()) {
+        if (owner == null || !owner.isCell()) {
+            if (awaited != null) {
+                awaited.stop();
+            }
+            return;
+        }
+        if (owner.isStopped()) {
             return;
         }
         owner.stop();

@@ -21,7 +21,6 @@ import org.lectern.display.MimeBundle;
 
 /** JShell, used by one thread only. */
 final class Evaluator implements AutoCloseable {
-    private final Session session;
     private final CellThread thread;
     private final CellOutput output;
     private final CellEngine engine;
@@ -37,7 +36,6 @@ final class Evaluator implements AutoCloseable {
             CellOutput output,
             List<String> startup,
             List<Path> classPath) {
-        this.session = session;
         this.thread = thread;
         this.output = output;
         engine = new CellEngine(loader, thread);
@@ -48,14 +46,13 @@ final class Evaluator implements AutoCloseable {
         analysis = shell.sourceCodeAnalysis();
         problems = new Problems(cells, analysis);
         classPath.forEach(this::addToClasspath);
-        CellResult started = evaluate("start", String.join("\n", startup));
+        CellResult started = evaluate("start", String.join("\n", startup), new Execution(session, false));
         started.failure().ifPresent(error -> {
             throw new IllegalStateException("Session: the start-up snippets failed: " + error.text());
         });
     }
 
-    CellResult evaluate(String label, String code) {
-        Execution execution = new Execution(session);
+    CellResult evaluate(String label, String code, Execution execution) {
         output.begin();
         thread.begin(execution);
         try {

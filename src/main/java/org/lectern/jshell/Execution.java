@@ -9,10 +9,13 @@ final class Execution {
 
     private final @Nullable Session session;
     private final @Nullable Execution outer;
+    private final boolean isCell;
     private volatile boolean stopped;
 
-    Execution(Session session) {
+    /** A run; one that is not a cell's, but the start-up's, cannot be interrupted: a session half started is none. */
+    Execution(Session session, boolean isCell) {
         this.session = session;
+        this.isCell = isCell;
         this.outer = null;
     }
 
@@ -20,6 +23,7 @@ final class Execution {
     Execution(@Nullable Execution outer) {
         this.session = outer == null ? null : outer.session;
         this.outer = outer;
+        this.isCell = true;
     }
 
     static @Nullable Execution current() {
@@ -36,6 +40,10 @@ final class Execution {
         } else {
             execution.enter();
         }
+    }
+
+    boolean isCell() {
+        return isCell;
     }
 
     @Nullable

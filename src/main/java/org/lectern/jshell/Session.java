@@ -50,6 +50,9 @@ public final class Session implements AutoCloseable {
     private final @Nullable DisplayHost host;
     private final @Nullable DisplayHost hostBefore;
     private final Future<Evaluator> evaluator;
+    /** The newest run that was asked for: it may still wait for the start when an interrupt comes. */
+    private volatile @Nullable Execution awaited;
+
     private volatile boolean closed;
 
     private Session(Builder builder) {
@@ -97,12 +100,16 @@ public final class Session implements AutoCloseable {
      * @param label how tracebacks of later cells name this one, such as its execution count
      */
     public CellResult evaluate(String label, String cell) {
-        return call(() -> evaluator.get().evaluate(label, cell));
+        Execution execution = new Execution(this, true);
+        awaited = execution;
+        return call(() -> {
+            return evaluator.get().evaluate(label, cell, execution);
+        });
     }
 
     /** Stops the cell that runs, if one does; its {@link #evaluate} then ends, and variables keep their values. */
     public void interrupt() {
-        thread.stop();
+        thread.stop(awaited);
     }
 
     /** What could stand at the cursor. */

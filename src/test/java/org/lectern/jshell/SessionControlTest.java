@@ -93,7 +93,8 @@ class SessionControlTest {
         CompletableFuture<CellResult> running =
                 CompletableFuture.supplyAsync(() -> session.evaluate("System.out.println(\"go\");\n" + cell));
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-        Thread.sleep(100);
+        // The print leaves first; the statement after it is compiled meanwhile.
+        Thread.sleep(400);
         long before = System.nanoTime();
         session.interrupt();
         CellResult result = running.get(5, TimeUnit.SECONDS);
@@ -118,6 +119,16 @@ class SessionControlTest {
     }
 
     @Test
+    void anInterruptDuringTheStartStopsTheWaitingCellAndNotTheStart() throws Exception {
+        CompletableFuture<CellResult> waiting =
+                CompletableFuture.supplyAsync(() -> session.evaluate("while (true) {}"));
+        Thread.sleep(50);
+        session.interrupt();
+        assertThat(waiting.get(20, TimeUnit.SECONDS).status()).isEqualTo(CellResult.Status.INTERRUPTED);
+        run("List<Integer> imported = List.of(1);");
+    }
+
+    @Test
     void anInterruptWithNothingRunningDoesNothing() {
         run("int a = 1;");
         session.interrupt();
@@ -134,7 +145,7 @@ class SessionControlTest {
                 .orElseThrow()
                 .lock();
         CompletableFuture<CellResult> running =
-                CompletableFuture.supplyAsync(() -> session.evaluate("System.out.println(\"go\");\nlock.lock();"));
+                CompletableFuture.supplyAsync(() -> session.evaluate("{ System.out.println(\"go\"); lock.lock(); }"));
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
         session.interrupt();
         CellError error = running.get(8, TimeUnit.SECONDS).failure().orElseThrow();

@@ -1,0 +1,95 @@
+package org.lectern.kernel;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.lectern.display.DisplayHost;
+import org.lectern.display.MimeBundle;
+
+/** What every front end hears: outputs, errors, busy and idle. One thread sends; any thread may say something. */
+final class Broadcast implements DisplayHost {
+    private static final Message END = Message.from(List.of(), Map.of(), "", "end", Map.of());
+
+    private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
+    private final Channel channel;
+    private final String session;
+    private final Thread thread;
+    /** The request that outputs belong to; those of a thread that outlives its cell go to the latest. */
+    private volatile Map<String, Object> cause = Map.of();
+
+    private volatile boolean silent;
+
+    Broadcast(Channel channel, String session) {
+        this.channel = channel;
+        this.session = session;
+        thread = new Thread(this::work, "iopub");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Makes outputs belong to a request from now on. */
+    void cause(Map<String, Object> header, boolean quietly) {
+        cause = header;
+        silent = quietly;
+    }
+
+    void say(Map<String, Object> parent, String type, Map<String, Object> content) {
+        queue.add(Message.from(List.of(), parent, session, type, content));
+    }
+
+    void status(Map<String, Object> parent, String state) {
+        say(parent, "status", Map.of("execution_state", state));
+    }
+
+    void stream(String name, String text) {
+        output("stream", Map.of("name", name, "text", text));
+    }
+
+    void output(String type, Map<String, Object> content) {
+        if (!silent) {
+            say(cause, type, content);
+        }
+    }
+
+    @Override
+    public void display(MimeBundle bundle, String displayId) {
+        output("display_data", content(bundle, displayId));
+    }
+
+    @Override
+    public void update(MimeBundle bundle, String displayId) {
+        output("update_display_data", content(bundle, displayId));
+    }
+
+    @Override
+    public void clear(boolean wait) {
+        output("clear_output", Map.of("wait", wait));
+    }
+
+    /** Sends what was said so far, then ends. */
+    void close() throws InterruptedException {
+        queue.add(END);
+        thread.join();
+    }
+
+    private static Map<String, Object> content(MimeBundle bundle, String displayId) {
+        return Map.of(
+                "data", bundle.data(), "metadata", bundle.metadata(), "transient", Map.of("display_id", displayId));
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void work() {
+        try {
+            Message next = queue.take();
+            while (next != END) {
+                channel.send(next);
+                next = queue.take();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            channel.close();
+        }
+    }
+}

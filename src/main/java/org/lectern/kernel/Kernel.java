@@ -1,0 +1,227 @@
+package org.lectern.kernel;
+
+import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.lectern.jshell.Session;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/**
+ * A Jupyter kernel: five sockets around one session. Shell requests are handled one after the other by one thread, control
+ * requests by another, so that an interrupt is heard while a cell runs.
+ */
+final class Kernel {
+    private static final long CLOSING_MILLIS = 3000;
+    /** How long requests that were sent together with a failing one may take to arrive, so that they are aborted. */
+    private static final int GATHER_MILLIS = 20;
+
+    private final PrintStream log;
+    private final String id = UUID.randomUUID().toString();
+    private final ZMQ.Context context = ZMQ.context(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Channel shell;
+    private final Channel control;
+    private final Channel heartbeat;
+    private final Broadcast broadcast;
+    private final Stdin stdin;
+    private final Session session;
+    private final Requests requests;
+    /** Shell requests that have arrived but are not handled yet. */
+    private final Deque<Message> waiting = new ArrayDeque<>();
+    /** How many of those were sent along with a cell that failed. */
+    private int doomed;
+
+    /** @throws KernelException if a port is in use */
+    Kernel(Connection connection, PrintStream log) {
+        this.log = log;
+        Wire wire = new Wire(connection.key());
+        heartbeat = channel("heartbeat", SocketType.REP, connection.address(connection.heartbeat()), wire);
+        shell = channel("shell", SocketType.ROUTER, connection.address(connection.shell()), wire);
+        control = channel("control", SocketType.ROUTER, connection.address(connection.control()), wire);
+        stdin = new Stdin(channel("stdin", SocketType.ROUTER, connection.address(connection.stdin()), wire), id);
+        broadcast = new Broadcast(channel("iopub", SocketType.PUB, connection.address(connection.iopub()), wire), id);
+        session = Session.builder()
+                .out(text -> broadcast.stream("stdout", text))
+                .err(text -> broadcast.stream("stderr", text))
+                .host(broadcast)
+                .input(stdin::readLine)
+                .build();
+        requests = new Requests(session, broadcast, stdin);
+    }
+
+    private Channel channel(String name, SocketType type, String address, Wire wire) {
+        return new Channel(name, context, type, address, wire, log);
+    }
+
+    /** Serves until a shutdown request. */
+    void run() throws InterruptedException {
+        broadcast.status(Map.of(), "starting");
+        daemon("heartbeat", () -> {
+            heartbeat.echo();
+            heartbeat.close();
+        });
+        daemon("control", () -> serve(control, this::control));
+        daemon("shell", () -> serve(shell, this::shell));
+        closing.await();
+        session.close();
+        broadcast.close();
+        Thread term = daemon("closing", () -> {
+            stdin.close();
+            context.term();
+        });
+        term.join(CLOSING_MILLIS);
+    }
+
+    /** Stops what runs, as an interrupt request does. */
+    void interrupt() {
+        session.interrupt();
+    }
+
+    /** Ends {@link #run}. */
+    void close() {
+        session.interrupt();
+        closing.countDown();
+    }
+
+    /** What handles a request: its reply's content, or null if there is nothing to reply. */
+    private interface Handler {
+        @Nullable
+        Map<String, Object> handle(Message request);
+    }
+
+    private void serve(Channel channel, Handler handler) {
+        boolean isShell = channel == shell;
+        try (channel) {
+            while (closing.getCount() > 0) {
+                Message queued = isShell ? waiting.poll() : null;
+                Message request = queued == null ? channel.receive() : queued;
+                if (request == null) {
+                    return;
+                }
+                broadcast.status(request.header(), "busy");
+                try {
+                    Map<String, Object> content = handler.handle(request);
+                    if (content != null) {
+                        channel.send(reply(request, content));
+                    }
+                } catch (RuntimeException e) {
+                    log.println("lectern kernel: " + request.type() + " failed: " + e);
+                    channel.send(reply(request, error(e)));
+                } finally {
+                    broadcast.status(request.header(), "idle");
+                }
+                if (request.type().equals("shutdown_request")) {
+                    close();
+                }
+            }
+        }
+    }
+
+    private Message reply(Message request, Map<String, Object> content) {
+        String type = request.type().replaceAll("_request$", "_reply");
+        return Message.from(request.identities(), request.header(), id, type, content);
+    }
+
+    private @Nullable Map<String, Object> shell(Message request) {
+        boolean isDoomed = doomed > 0;
+        if (isDoomed) {
+            doomed--;
+        }
+        if (!request.type().equals("execute_request")) {
+            return common(request);
+        }
+        if (isDoomed) {
+            return Map.of("status", "aborted", "execution_count", requests.count());
+        }
+        Map<String, Object> content = requests.execute(request);
+        if ("error".equals(content.get("status")) && request.flag("stop_on_error", true)) {
+            gather();
+        }
+        return content;
+    }
+
+    /** Finds the requests that were sent along with one that failed: all that come before its reply goes out. */
+    private void gather() {
+        Message next = shell.receive(GATHER_MILLIS);
+        while (next != null) {
+            waiting.add(next);
+            next = shell.receive(0);
+        }
+        doomed = waiting.size();
+    }
+
+    private @Nullable Map<String, Object> control(Message request) {
+        return switch (request.type()) {
+            case "interrupt_request" -> {
+                session.interrupt();
+                yield Map.of("status", "ok");
+            }
+            case "debug_request" -> {
+                Map<String, Object> content = new LinkedHashMap<>();
+                content.put("type", "response");
+                content.put("request_seq", request.number("seq", 0));
+                content.put("success", false);
+                content.put("command", request.text("command"));
+                content.put("message", "Lectern's kernel has no debugger");
+                yield content;
+            }
+            default -> common(request);
+        };
+    }
+
+    private @Nullable Map<String, Object> common(Message request) {
+        return switch (request.type()) {
+            case "kernel_info_request" -> KernelInfo.content();
+            case "shutdown_request" -> {
+                session.interrupt();
+                yield Map.of("status", "ok", "restart", request.flag("restart", false));
+            }
+            case "interrupt_request" -> {
+                session.interrupt();
+                yield Map.of("status", "ok");
+            }
+            case "complete_request" -> requests.complete(request);
+            case "inspect_request" -> requests.inspect(request);
+            case "is_complete_request" -> requests.isComplete(request);
+            case "history_request" -> requests.history(request);
+            case "comm_info_request" -> Map.of("status", "ok", "comms", Map.of());
+            case "comm_open" -> {
+                // Nobody here listens to comms; the protocol wants one of an unknown target closed.
+                broadcast.say(
+                        request.header(), "comm_close", Map.of("comm_id", request.text("comm_id"), "data", Map.of()));
+                yield null;
+            }
+            case "comm_msg", "comm_close" -> null;
+            default -> {
+                log.println("lectern kernel: a request is ignored, for its type is not known: " + request.type());
+                yield null;
+            }
+        };
+    }
+
+    private static Map<String, Object> error(RuntimeException e) {
+        return Map.of(
+                "status",
+                "error",
+                "ename",
+                e.getClass().getName(),
+                "evalue",
+                String.valueOf(e.getMessage()),
+                "traceback",
+                List.of());
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}

@@ -1,0 +1,77 @@
+package org.lectern.kernel;
+
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What Jupyter starts: {@code java … org.lectern.kernel.KernelMain CONNECTION_FILE}. */
+public final class KernelMain {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private KernelMain() {}
+
+    /** Serves until it is shut down, or until the process that started it is gone. */
+    public static void main(String[] arguments) throws InterruptedException {
+        PrintStream log = System.err;
+        if (arguments.length != 1) {
+            log.println("lectern kernel: needs one argument, the connection file, got " + arguments.length);
+            System.exit(USAGE);
+        }
+        try {
+            Kernel kernel = new Kernel(Connection.read(Path.of(arguments[0])), log);
+            onInterruptSignal(kernel);
+            endWithParent(kernel);
+            kernel.run();
+        } catch (KernelException e) {
+            log.println("lectern kernel: " + e.getMessage());
+            System.exit(FAILED);
+        }
+        // Threads that cells have started must not keep the process.
+        System.exit(0);
+    }
+
+    /** Makes SIGINT stop the cell. By reflection: the class is the JDK's own, and may be gone one day. */
+    private static void onInterruptSignal(Kernel kernel) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+            Object handler = Proxy.newProxyInstance(
+                    KernelMain.class.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, given) -> {
+                        switch (method.getName()) {
+                            case "handle" -> kernel.interrupt();
+                            case "hashCode" -> {
+                                return System.identityHashCode(proxy);
+                            }
+                            case "equals" -> {
+                                return proxy == given[0];
+                            }
+                            default -> {
+                                return "interrupt handler";
+                            }
+                        }
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handlerType)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("INT"), handler);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // Jupyter then interrupts by message, which the kernelspec asks for anyway.
+        }
+    }
+
+    /** Ends when the Jupyter process that started this one is gone: nobody would ever shut it down. */
+    private static void endWithParent(Kernel kernel) {
+        String parent = System.getenv("JPY_PARENT_PID");
+        boolean isWindows =
+                System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+        if (parent == null || !parent.matches("\\d{1,18}") || isWindows) {
+            // On Windows the variable holds a handle, no process id.
+            return;
+        }
+        long pid = Long.parseLong(parent);
+        if (pid > 1) {
+            ProcessHandle.of(pid).ifPresentOrElse(process -> process.onExit().thenRun(kernel::close), kernel::close);
+        }
+    }
+}

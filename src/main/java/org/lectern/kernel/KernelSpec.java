@@ -1,0 +1,240 @@
+package org.lectern.kernel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+
+/** The folder by which Jupyter knows the kernel: what starts it, its name and its logo. */
+public final class KernelSpec {
+    /** The folder's name, and so the kernel's for {@code --kernel}. */
+    public static final String NAME = "lectern";
+
+    private static final String JAR = "lectern.jar";
+    private static final int NATIVE_ACCESS_SINCE = 22;
+    private static final int UNSAFE_WARNINGS_SINCE = 23;
+    private static final List<Integer> LOGO_SIZES = List.of(32, 64);
+
+    private KernelSpec() {}
+
+    /**
+     * Where Jupyter looks for a user's kernels, by its own rules for this system.
+     *
+     * @param environment the environment variables, such as {@code System.getenv()}
+     */
+    public static Path userDataDir(Map<String, String> environment) {
+        String jupyter = environment.getOrDefault("JUPYTER_DATA_DIR", "");
+        if (!jupyter.isBlank()) {
+            return Path.of(jupyter);
+        }
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        if (system.startsWith("mac")) {
+            return Path.of(home, "Library", "Jupyter");
+        }
+        if (system.startsWith("windows")) {
+            String roaming = environment.getOrDefault("APPDATA", "");
+            return roaming.isBlank() ? Path.of(home, ".jupyter", "data") : Path.of(roaming, "jupyter");
+        }
+        String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
+        return xdg.isBlank() ? Path.of(home, ".local", "share", "jupyter") : Path.of(xdg, "jupyter");
+    }
+
+    /** Where Jupyter looks for the kernels of an installation, such as a virtual environment. */
+    public static Path prefixDataDir(Path prefix) {
+        return prefix.resolve("share").resolve("jupyter");
+    }
+
+    /** The kernelspec's folder below a Jupyter data directory, if it is installed there. */
+    public static Optional<Path> find(Path dataDir) {
+        Path folder = folder(dataDir);
+        return Files.isRegularFile(folder.resolve("kernel.json")) ? Optional.of(folder) : Optional.empty();
+    }
+
+    /** Installs the kernel with this JVM's Java and class path. */
+    public static Path install(Path dataDir) {
+        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.isBlank())
+                .map(Path::of)
+                .toList();
+        return install(dataDir, Path.of(System.getProperty("java.home")), classPath);
+    }
+
+    /**
+     * Installs the kernel, whole or not at all; one that is there already is replaced.
+     *
+     * @param dataDir a Jupyter data directory, see {@link #userDataDir} and {@link #prefixDataDir}
+     * @param javaHome the Java that runs the kernel; taken to be of this JVM's version
+     * @param classPath Lectern and its dependencies; Lectern's own jar is copied into the kernelspec, so that a build which
+     *     replaces it does no harm to running kernels
+     * @return the kernelspec's folder
+     * @throws KernelException if the folder cannot be written
+     */
+    public static Path install(Path dataDir, Path javaHome, List<Path> classPath) {
+        Path folder = folder(dataDir);
+        Path made = null;
+        try {
+            Files.createDirectories(folder.getParent());
+            made = Files.createTempDirectory(folder.getParent(), "." + NAME + "-");
+            fill(made, folder, javaHome, classPath);
+            replace(folder, made);
+            return folder;
+        } catch (IOException | UncheckedIOException e) {
+            if (made != null) {
+                deleteQuietly(made);
+            }
+            throw new KernelException(cannot("write the kernelspec " + folder, e), e);
+        }
+    }
+
+    /**
+     * Takes the kernel away.
+     *
+     * @return whether it was there
+     * @throws KernelException if it cannot be deleted
+     */
+    public static boolean uninstall(Path dataDir) {
+        Optional<Path> folder = find(dataDir);
+        try {
+            if (folder.isPresent()) {
+                delete(folder.get());
+            }
+            return folder.isPresent();
+        } catch (IOException e) {
+            throw new KernelException(cannot("delete the kernelspec " + folder(dataDir), e), e);
+        }
+    }
+
+    private static Path folder(Path dataDir) {
+        return dataDir.toAbsolutePath().normalize().resolve("kernels").resolve(NAME);
+    }
+
+    private static void fill(Path made, Path folder, Path javaHome, List<Path> classPath) throws IOException {
+        List<String> entries = new ArrayList<>();
+        for (Path entry : classPath) {
+            Path absolute = entry.toAbsolutePath().normalize();
+            if (Files.isRegularFile(absolute) && isLectern(absolute)) {
+                Files.copy(absolute, made.resolve(JAR));
+                entries.add(folder.resolve(JAR).toString());
+            } else {
+                entries.add(absolute.toString());
+            }
+        }
+        for (int size : LOGO_SIZES) {
+            Files.write(made.resolve("logo-" + size + "x" + size + ".png"), Logo.png(size));
+        }
+        Files.writeString(made.resolve("kernel.json"), json(javaHome, String.join(File.pathSeparator, entries)));
+        // createTempDirectory makes a folder that only its owner may read; a shared installation is for everybody.
+        if (!made.toFile().setReadable(true, false) || !made.toFile().setExecutable(true, false)) {
+            throw new FileSystemException(made.toString(), null, "its permissions cannot be changed");
+        }
+    }
+
+    /** Whether a jar is Lectern's own: it holds this class. */
+    private static boolean isLectern(Path jar) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.getEntry(KernelSpec.class.getName().replace('.', '/') + ".class") != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String json(Path javaHome, String classPath) throws JsonProcessingException {
+        String program =
+                System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows") ? "java.exe" : "java";
+        List<String> command = new ArrayList<>();
+        command.add(javaHome.resolve("bin").resolve(program).toString());
+        command.addAll(flags(Runtime.version().feature()));
+        command.add("-cp");
+        command.add(classPath);
+        command.add(KernelMain.class.getName());
+        command.add("{connection_file}");
+        Map<String, Object> spec = new LinkedHashMap<>();
+        spec.put("argv", command);
+        spec.put("display_name", "Java (Lectern)");
+        spec.put("language", "java");
+        spec.put("interrupt_mode", "message");
+        spec.put("env", Map.of());
+        spec.put("metadata", Map.of("debugger", false));
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(spec) + "\n";
+    }
+
+    /** The JVM's flags: a quick start, no window, no warnings of what is meant. */
+    static List<String> flags(int feature) {
+        List<String> flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Djava.awt.headless=true"));
+        if (feature >= NATIVE_ACCESS_SINCE) {
+            flags.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (feature >= UNSAFE_WARNINGS_SINCE) {
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return flags;
+    }
+
+    private static void replace(Path folder, Path made) throws IOException {
+        if (!Files.exists(folder)) {
+            Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        // A folder with contents cannot be replaced in one step: the old one steps aside, and back if the new one
+        // fails.
+        Path aside = Files.createTempDirectory(folder.getParent(), "." + NAME + "-old-");
+        Path old = aside.resolve(NAME);
+        try {
+            Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                Files.move(old, folder, StandardCopyOption.ATOMIC_MOVE);
+                throw e;
+            }
+        } finally {
+            deleteQuietly(aside);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            Files.deleteIfExists(each);
+        }
+    }
+
+    private static void deleteQuietly(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            // What made this necessary is reported; a leftover with a dot in front does no harm.
+        }
+    }
+
+    private static String cannot(String what, Exception e) {
+        Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+        String why = cause instanceof AccessDeniedException denied
+                ? "no permission for " + denied.getFile() + "; choose another place with --user or --prefix"
+                : cause instanceof FileAlreadyExistsException exists
+                        ? exists.getFile() + " is a file, not a folder"
+                        : String.valueOf(cause);
+        return "cannot " + what + ": " + why;
+    }
+}

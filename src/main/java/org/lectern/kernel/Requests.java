@@ -1,0 +1,166 @@
+package org.lectern.kernel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.lectern.display.MimeBundle;
+import org.lectern.jshell.CellError;
+import org.lectern.jshell.CellResult;
+import org.lectern.jshell.Completeness;
+import org.lectern.jshell.Completion;
+import org.lectern.jshell.Session;
+
+/** The requests that need the session: each takes a request and gives the content of its reply. */
+final class Requests {
+    /** A cell that asks about a name: {@code x?}, or {@code x??} for more. */
+    private static final Pattern QUESTION = Pattern.compile("\\s*([\\w.]+)(\\?{1,2})\\s*");
+
+    private final Session session;
+    private final Broadcast broadcast;
+    private final Stdin stdin;
+    private final History history = new History();
+    private int count;
+
+    Requests(Session session, Broadcast broadcast, Stdin stdin) {
+        this.session = session;
+        this.broadcast = broadcast;
+        this.stdin = stdin;
+    }
+
+    int count() {
+        return count;
+    }
+
+    Map<String, Object> execute(Message request) {
+        String code = request.text("code");
+        boolean silent = request.flag("silent", false);
+        boolean stored = !silent && request.flag("store_history", true);
+        if (stored) {
+            count++;
+        }
+        broadcast.cause(request.header(), silent);
+        stdin.request(request);
+        broadcast.output("execute_input", Map.of("code", code, "execution_count", count));
+        Matcher question = QUESTION.matcher(code);
+        List<Object> payload = new ArrayList<>();
+        CellResult result;
+        if (question.matches()) {
+            payload.addAll(page(question.group(1), question.group(2).length() > 1));
+            result = new CellResult(CellResult.Status.OK, null, null);
+        } else {
+            result = session.evaluate(String.valueOf(count), code);
+        }
+        Map<String, Object> reply = new LinkedHashMap<>();
+        reply.put("execution_count", count);
+        CellError error = result.error();
+        MimeBundle value = result.value();
+        if (error == null) {
+            if (value != null) {
+                broadcast.output(
+                        "execute_result",
+                        Map.of(
+                                "execution_count", count,
+                                "data", value.data(),
+                                "metadata", value.metadata()));
+            }
+            reply.put("status", "ok");
+            reply.put("payload", payload);
+            reply.put("user_expressions", userExpressions(request));
+        } else {
+            broadcast.output("error", describe(error));
+            reply.put("status", "error");
+            reply.putAll(describe(error));
+        }
+        if (stored && !code.isBlank()) {
+            history.add(count, code, value == null ? "" : value.text());
+        }
+        stdin.request(null);
+        return reply;
+    }
+
+    private List<Object> page(String name, boolean detailed) {
+        String text = session.inspect(name, name.length(), detailed).orElse(name + ": nothing is known of this name");
+        return List.of(Map.of("source", "page", "data", Map.of(MimeBundle.TEXT, text), "start", 0));
+    }
+
+    private Map<String, Object> userExpressions(Message request) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (request.content().get("user_expressions") instanceof Map<?, ?> expressions) {
+            expressions.forEach((name, expression) -> {
+                CellResult result = session.evaluate(String.valueOf(expression));
+                CellError error = result.error();
+                Map<String, Object> value = new LinkedHashMap<>();
+                value.put("status", error == null ? "ok" : "error");
+                if (error == null) {
+                    MimeBundle shown = result.shown().orElse(MimeBundle.text(""));
+                    value.put("data", shown.data());
+                    value.put("metadata", shown.metadata());
+                } else {
+                    value.putAll(describe(error));
+                }
+                values.put(String.valueOf(name), value);
+            });
+        }
+        return values;
+    }
+
+    private static Map<String, Object> describe(CellError error) {
+        return Map.of("ename", error.name(), "evalue", error.message(), "traceback", error.ansi());
+    }
+
+    Map<String, Object> complete(Message request) {
+        String code = request.text("code");
+        Completion completion = session.complete(code, cursor(request, code));
+        int start = code.codePointCount(0, completion.start());
+        int end = code.codePointCount(0, completion.end());
+        List<String> texts = new ArrayList<>();
+        List<Object> types = new ArrayList<>();
+        for (Completion.Match match : completion.matches()) {
+            texts.add(match.text());
+            types.add(Map.of("start", start, "end", end, "text", match.text(), "type", match.type()));
+        }
+        return Map.of(
+                "status",
+                "ok",
+                "matches",
+                texts,
+                "cursor_start",
+                start,
+                "cursor_end",
+                end,
+                "metadata",
+                Map.of("_jupyter_types_experimental", types));
+    }
+
+    Map<String, Object> inspect(Message request) {
+        String code = request.text("code");
+        boolean detailed = request.number("detail_level", 0) > 0;
+        return session.inspect(code, cursor(request, code), detailed)
+                .<Map<String, Object>>map(text -> Map.of(
+                        "status", "ok", "found", true, "data", Map.of(MimeBundle.TEXT, text), "metadata", Map.of()))
+                .orElse(Map.of("status", "ok", "found", false, "data", Map.of(), "metadata", Map.of()));
+    }
+
+    Map<String, Object> isComplete(Message request) {
+        Completeness completeness = session.isComplete(request.text("code"));
+        return switch (completeness.status()) {
+            case COMPLETE -> Map.of("status", "complete");
+            case INCOMPLETE -> Map.of("status", "incomplete", "indent", completeness.indent());
+            case INVALID -> Map.of("status", "invalid");
+            case UNKNOWN -> Map.of("status", "unknown");
+        };
+    }
+
+    Map<String, Object> history(Message request) {
+        return Map.of("status", "ok", "history", history.find(request));
+    }
+
+    /** The protocol counts code points, Java counts UTF-16 units. */
+    private static int cursor(Message request, String code) {
+        int points = Math.max(0, request.number("cursor_pos", code.length()));
+        return points >= code.codePointCount(0, code.length()) ? code.length() : code.offsetByCodePoints(0, points);
+    }
+}

@@ -1,0 +1,57 @@
+package org.lectern.kernel;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the front end for a line when a cell reads {@code System.in}. */
+final class Stdin {
+    private static final int WAIT_MILLIS = 100;
+
+    private final Channel channel;
+    private final String session;
+    private @Nullable Message request;
+
+    Stdin(Channel channel, String session) {
+        this.channel = channel;
+        this.session = session;
+    }
+
+    /** The request whose front end is to be asked from now on; null if there is none to ask. */
+    synchronized void request(@Nullable Message next) {
+        request = next;
+    }
+
+    /** The line that was typed; null at the end of the input or when the cell is interrupted. */
+    @Nullable
+    String readLine() {
+        Message asker;
+        synchronized (this) {
+            asker = request;
+        }
+        if (asker == null || !asker.flag("allow_stdin", true)) {
+            throw new IllegalStateException("System.in: this front end gives no input to cells");
+        }
+        synchronized (channel) {
+            while (channel.receive(0) != null) {
+                // A late answer to an earlier question.
+            }
+            Map<String, Object> question = Map.of("prompt", "", "password", false);
+            channel.send(
+                    Message.from(List.copyOf(asker.identities()), asker.header(), session, "input_request", question));
+            while (!Thread.currentThread().isInterrupted()) {
+                Message answer = channel.receive(WAIT_MILLIS);
+                if (answer != null && answer.type().equals("input_reply")) {
+                    return answer.text("value");
+                }
+            }
+            return null;
+        }
+    }
+
+    void close() {
+        synchronized (channel) {
+            channel.close();
+        }
+    }
+}

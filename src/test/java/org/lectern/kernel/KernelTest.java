@@ -1,0 +1,297 @@
+package org.lectern.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class KernelTest {
+    private static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
+    private static Connection connection;
+    private static Kernel kernel;
+    private static Thread thread;
+    private static Client client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        connection = connection();
+        kernel = new Kernel(connection, new PrintStream(LOG, true, StandardCharsets.UTF_8));
+        thread = serve(kernel);
+        client = new Client(connection);
+        client.awaitBroadcasts();
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        client.close();
+        kernel.close();
+        thread.join(10_000);
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    static Connection connection() throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        int[] ports = new int[5];
+        for (int i = 0; i < ports.length; i++) {
+            ServerSocket socket = new ServerSocket(0);
+            sockets.add(socket);
+            ports[i] = socket.getLocalPort();
+        }
+        for (ServerSocket socket : sockets) {
+            socket.close();
+        }
+        return new Connection("tcp", "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "secret");
+    }
+
+    private static Thread serve(Kernel kernel) {
+        Thread serving = new Thread(() -> {
+            try {
+                kernel.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        serving.start();
+        return serving;
+    }
+
+    private static Map<String, Object> with(Map<String, Object> content, String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(content);
+        more.put(name, value);
+        return more;
+    }
+
+    @Test
+    void saysWhatItIs() {
+        Map<String, Object> info = client.request(client.shell, "kernel_info_request", Map.of());
+        assertThat(info).containsEntry("status", "ok").containsEntry("protocol_version", "5.3");
+        assertThat(info.get("language_info"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsEntry("name", "java")
+                .containsEntry("file_extension", ".jshell");
+        assertThat(client.request(client.control, "kernel_info_request", Map.of()))
+                .containsEntry("status", "ok");
+    }
+
+    @Test
+    void aCellGivesInputStreamsAndResult() {
+        Client.Run run = client.run("System.out.println(\"hi\");\nSystem.err.println(\"oh\");\n6 * 7");
+        assertThat(run.reply()).containsEntry("status", "ok").containsKeys("payload", "user_expressions");
+        assertThat(run.types()).containsExactly("execute_input", "stream", "stream", "execute_result");
+        assertThat(run.stream("stdout")).isEqualTo("hi\n");
+        assertThat(run.stream("stderr")).isEqualTo("oh\n");
+        Map<String, Object> result = run.first("execute_result").content();
+        assertThat(result).containsEntry("data", Map.of("text/plain", "42"));
+        assertThat(result.get("execution_count")).isEqualTo(run.reply().get("execution_count"));
+    }
+
+    @Test
+    void displaysAreShownUpdatedAndCleared() {
+        Client.Run run = client.run(
+                "import org.lectern.display.*;\nvar h = Display.show(MimeBundle.html(\"<b>a</b>\", \"a\"));\n"
+                        + "h.update(\"b\");\nDisplay.clear(true);");
+        assertThat(run.types()).containsExactly("execute_input", "display_data", "update_display_data", "clear_output");
+        Map<String, Object> shown = run.first("display_data").content();
+        assertThat(shown).containsEntry("data", Map.of("text/plain", "a", "text/html", "<b>a</b>"));
+        assertThat(run.first("update_display_data").content().get("transient")).isEqualTo(shown.get("transient"));
+        assertThat(run.first("clear_output").content()).containsEntry("wait", true);
+    }
+
+    @Test
+    void anErrorNamesTheExceptionAndTheLine() {
+        Client.Run run = client.run("int a = 1;\nthrow new IllegalStateException(\"boo\");");
+        assertThat(run.reply())
+                .containsEntry("status", "error")
+                .containsEntry("ename", "java.lang.IllegalStateException");
+        Map<String, Object> error = run.first("error").content();
+        assertThat(error).containsEntry("evalue", "boo");
+        assertThat(String.valueOf(error.get("traceback"))).contains("line 2: ").contains("throw new");
+    }
+
+    @Test
+    void cellsThatWereSentAlongWithAFailingOneAreAborted() {
+        String failing =
+                client.send(client.shell, "execute_request", Client.cell("Thread.sleep(100); throw new Error();"));
+        String next = client.send(client.shell, "execute_request", Client.cell("int reached = 1;"));
+        String info = client.send(client.shell, "kernel_info_request", Map.of());
+        assertThat(client.collect(failing).reply()).containsEntry("status", "error");
+        assertThat(client.collect(next).reply()).containsEntry("status", "aborted");
+        assertThat(client.collect(info).reply()).containsEntry("status", "ok");
+        assertThat(client.run("reached").reply()).containsEntry("status", "error");
+
+        String allowed = client.send(
+                client.shell, "execute_request", with(Client.cell("throw new Error();"), "stop_on_error", false));
+        String after = client.send(client.shell, "execute_request", Client.cell("int reached = 1;"));
+        assertThat(client.collect(allowed).reply()).containsEntry("status", "error");
+        assertThat(client.collect(after).reply()).containsEntry("status", "ok");
+    }
+
+    @Test
+    void silentCellsAreSilentAndNotCounted() {
+        Object before = client.run("1").reply().get("execution_count");
+        Client.Run silent = client.run(with(Client.cell("System.out.print(\"x\"); 2"), "silent", true));
+        assertThat(silent.heard()).isEmpty();
+        assertThat(silent.reply()).containsEntry("execution_count", before);
+        Client.Run unstored = client.run(with(Client.cell("3"), "store_history", false));
+        assertThat(unstored.types()).containsExactly("execute_input", "execute_result");
+        assertThat(unstored.reply()).containsEntry("execution_count", before);
+    }
+
+    @Test
+    void userExpressionsAreEvaluated() {
+        Map<String, Object> expressions = Map.of("sum", "1 + 2", "bad", "nowhere");
+        Map<String, Object> reply = client.run(with(Client.cell("int u = 1;"), "user_expressions", expressions))
+                .reply();
+        assertThat(String.valueOf(reply.get("user_expressions")))
+                .contains("text/plain=3")
+                .contains("cannot find symbol");
+    }
+
+    @Test
+    void anInterruptStopsTheCellAndKeepsItsState() throws InterruptedException {
+        client.run("int kept = 5;");
+        String looping = client.send(client.shell, "execute_request", Client.cell("while (true) {}"));
+        Thread.sleep(300);
+        long before = System.nanoTime();
+        assertThat(client.request(client.control, "interrupt_request", Map.of()))
+                .containsEntry("status", "ok");
+        Client.Run run = client.collect(looping);
+        assertThat((System.nanoTime() - before) / 1e9).isLessThan(1.5);
+        assertThat(run.reply()).containsEntry("status", "error").containsEntry("ename", "Interrupted");
+        assertThat(client.run("kept").first("execute_result").content())
+                .containsEntry("data", Map.of("text/plain", "5"));
+    }
+
+    @Test
+    void twentyThousandLinesArriveCompleteInFewMessages() {
+        Client.Run run = client.run("for (int i = 0; i < 20_000; i++) System.out.println(i);");
+        assertThat(run.stream("stdout").lines()).hasSize(20_000).last().isEqualTo("19999");
+        assertThat(run.heard()).hasSizeLessThan(300);
+    }
+
+    @Test
+    void aCellReadsWhatIsTyped() {
+        String reading = client.send(
+                client.shell, "execute_request", Client.cell("var line = new Scanner(System.in).nextLine(); line"));
+        Message question = client.receive(client.stdin, "input_request");
+        assertThat(question.parent()).containsEntry("msg_id", reading);
+        client.send(client.stdin, "input_reply", Map.of("value", "Grüße"));
+        assertThat(client.collect(reading).first("execute_result").content())
+                .containsEntry("data", Map.of("text/plain", "Grüße"));
+        Client.Run refused = client.run(with(Client.cell("System.in.read()"), "allow_stdin", false));
+        assertThat(String.valueOf(refused.reply().get("evalue"))).contains("no input");
+    }
+
+    @Test
+    void waitingForInputCanBeInterrupted() {
+        String reading = client.send(client.shell, "execute_request", Client.cell("System.in.read()"));
+        client.receive(client.stdin, "input_request");
+        client.request(client.control, "interrupt_request", Map.of());
+        assertThat(client.collect(reading).reply()).containsEntry("ename", "Interrupted");
+    }
+
+    @Test
+    void completesByCodePoints() {
+        Map<String, Object> reply =
+                client.request(client.shell, "complete_request", Map.of("code", "\"😀\".lengt", "cursor_pos", 9));
+        assertThat(reply).containsEntry("matches", List.of("length()"));
+        assertThat(reply).containsEntry("cursor_start", 4).containsEntry("cursor_end", 9);
+    }
+
+    @Test
+    void inspectsAndPages() {
+        Map<String, Object> reply = client.request(
+                client.shell, "inspect_request", Map.of("code", "Math.max(", "cursor_pos", 9, "detail_level", 0));
+        assertThat(reply).containsEntry("found", true);
+        assertThat(String.valueOf(reply.get("data"))).contains("Math.max(");
+        assertThat(String.valueOf(client.run("Math?").reply().get("payload"))).contains("page");
+    }
+
+    @Test
+    void tellsWhetherCodeIsComplete() {
+        assertThat(client.request(client.shell, "is_complete_request", Map.of("code", "int a = 1;")))
+                .containsEntry("status", "complete");
+        assertThat(client.request(client.shell, "is_complete_request", Map.of("code", "if (true) {")))
+                .containsEntry("status", "incomplete")
+                .containsEntry("indent", "    ");
+        assertThat(client.request(client.shell, "is_complete_request", Map.of("code", "String s = \"never closed;")))
+                .containsEntry("status", "invalid");
+    }
+
+    @Test
+    void remembersItsCells() {
+        client.run("int remembered = 1;");
+        client.run("remembered + 1");
+        Map<String, Object> tail = client.request(
+                client.shell, "history_request", Map.of("hist_access_type", "tail", "n", 2, "output", true));
+        assertThat(String.valueOf(tail.get("history")))
+                .contains("int remembered = 1;")
+                .contains("[remembered + 1, 2]");
+        Map<String, Object> search = client.request(
+                client.shell, "history_request", Map.of("hist_access_type", "search", "pattern", "int remem*", "n", 5));
+        assertThat(String.valueOf(search.get("history")))
+                .contains("int remembered")
+                .doesNotContain("+ 1");
+    }
+
+    @Test
+    void unknownAndMalformedMessagesDoNoHarm() {
+        client.send(client.shell, "nonsense_request", Map.of());
+        client.frames(client.shell, List.of("junk".getBytes(StandardCharsets.UTF_8)));
+        List<byte[]> forged = new Wire("wrong")
+                .encode(Message.from(List.of(), Map.of(), "x", "execute_request", Client.cell("int forged = 1;")));
+        client.frames(client.shell, forged);
+        List<byte[]> broken =
+                new ArrayList<>(new Wire("").encode(Message.from(List.of(), Map.of(), "x", "y", Map.of())));
+        broken.set(2, "{".getBytes(StandardCharsets.UTF_8));
+        client.frames(client.control, broken);
+        client.send(client.shell, "comm_open", Map.of("comm_id", "c", "target_name", "t", "data", Map.of()));
+        assertThat(client.request(client.shell, "comm_info_request", Map.of())).containsEntry("comms", Map.of());
+        assertThat(client.run("forged").reply()).containsEntry("status", "error");
+        assertThat(client.request(client.control, "debug_request", Map.of("seq", 3, "command", "x")))
+                .containsEntry("success", false);
+        assertThat(LOG.toString(StandardCharsets.UTF_8))
+                .contains("signature is wrong")
+                .contains("nonsense_request");
+    }
+
+    @Test
+    void theHeartBeats() {
+        client.heartbeat.send("ping");
+        assertThat(client.heartbeat.recvStr()).isEqualTo("ping");
+    }
+
+    @Test
+    void aPortInUseIsOneClearLine() {
+        assertThatThrownBy(() -> new Kernel(connection, System.err))
+                .isInstanceOf(KernelException.class)
+                .hasMessageContaining("in use")
+                .hasMessageContaining(String.valueOf(connection.heartbeat()));
+    }
+
+    @Test
+    void aShutdownIsAnsweredAndEndsTheKernel() throws Exception {
+        Connection other = connection();
+        Thread serving = serve(new Kernel(other, System.err));
+        try (Client second = new Client(other)) {
+            second.send(second.shell, "execute_request", Client.cell("while (true) {}"));
+            Thread.sleep(200);
+            assertThat(second.request(second.control, "shutdown_request", Map.of("restart", true)))
+                    .containsEntry("status", "ok")
+                    .containsEntry("restart", true);
+        }
+        serving.join(10_000);
+        assertThat(serving.isAlive()).isFalse();
+    }
+}
