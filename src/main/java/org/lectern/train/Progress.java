@@ -1,6 +1,7 @@
 package org.lectern.train;
 
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Display;
 import org.lectern.display.DisplayHandle;
@@ -10,20 +11,31 @@ import org.lectern.display.Table;
 /** A bar for a running training: one display, updated in place at most ten times a second. */
 final class Progress {
     private static final long INTERVAL_NANOS = 100_000_000;
+    private static final long ESTIMATE_NANOS = 500_000_000;
     private static final int WIDTH = 20;
 
     private final int epochs;
-    private final long start = System.nanoTime();
+    private final LongSupplier clock;
+    private final long start;
     private @Nullable DisplayHandle handle;
     private long shownAt;
+    private long firstAt;
+    private double firstDone = -1;
 
     Progress(int epochs) {
+        this(epochs, System::nanoTime);
+    }
+
+    /** With a clock that tells nanoseconds. */
+    Progress(int epochs, LongSupplier clock) {
         this.epochs = epochs;
+        this.clock = clock;
+        this.start = clock.getAsLong();
     }
 
     /** Shows how far training is, unless it was shown a moment ago. */
     void batch(int epoch, int batch, int batches, String state) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (handle != null && now - shownAt < INTERVAL_NANOS) {
             return;
         }
@@ -31,11 +43,21 @@ final class Progress {
         // In the first epoch the number of batches may not be known: then there is no bar within the epoch.
         double inEpoch = batches > 0 ? Math.min(1, (double) batch / batches) : 0;
         double done = (epoch - 1 + inEpoch) / epochs;
-        String left = done > 0 && now - start > INTERVAL_NANOS
-                ? ", " + seconds((now - start) / 1e9 * (1 - done) / done) + " left"
-                : "";
+        String left = left(done, now);
         String counter = batches > 0 ? "" : ", batch " + batch;
         show(done, "epoch " + epoch + "/" + epochs, state + counter + left);
+    }
+
+    /** The time left by the speed since the first batch, which alone loads native code and is slow; empty at first. */
+    private String left(double done, long now) {
+        if (firstDone < 0) {
+            firstAt = now;
+            firstDone = done;
+        }
+        if (now - firstAt < ESTIMATE_NANOS || done <= firstDone) {
+            return "";
+        }
+        return ", " + seconds((now - firstAt) / 1e9 * (1 - done) / (done - firstDone)) + " left";
     }
 
     /** Shows how training ended. */
@@ -45,7 +67,7 @@ final class Progress {
 
     /** Seconds since training began, for reading. */
     String elapsed() {
-        return seconds((System.nanoTime() - start) / 1e9);
+        return seconds((clock.getAsLong() - start) / 1e9);
     }
 
     private void show(double done, String before, String after) {
@@ -71,6 +93,11 @@ final class Progress {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }
         long whole = Math.round(seconds);
-        return whole < 60 ? whole + " s" : whole / 60 + " min " + whole % 60 + " s";
+        if (whole < 60) {
+            return whole + " s";
+        }
+        return whole < 3600
+                ? whole / 60 + " min " + whole % 60 + " s"
+                : whole / 3600 + " h " + whole / 60 % 60 + " min";
     }
 }
