@@ -1,9 +1,16 @@
 package org.lectern;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Display;
 import org.lectern.display.DisplayHandle;
+import org.lectern.display.Displayable;
+import org.lectern.grading.Grading;
+import org.lectern.grading.NotAnsweredException;
+import org.lectern.grading.Report;
+import org.lectern.plot.Plot;
+import org.lectern.plot.Plots;
 import org.lectern.tensor.Backends;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
@@ -108,6 +115,46 @@ public final class Lectern {
     /** Shows a value in the middle of a cell; the handle replaces it in place. */
     public static DisplayHandle display(@Nullable Object value) {
         return Display.show(value);
+    }
+
+    /** A line through values, over their index. */
+    public static Plot plot(Tensor y) {
+        return Plots.line(y);
+    }
+
+    /** A line through points; shapes (n) and (n). */
+    public static Plot plot(Tensor x, Tensor y) {
+        return Plots.line(x, y);
+    }
+
+    /** A line through values, over their index. */
+    public static Plot plot(double[] y) {
+        return Plots.line(y);
+    }
+
+    /** A line through values, over their index. */
+    public static Plot plot(List<? extends Number> y) {
+        return Plots.line(y);
+    }
+
+    /** Opens a homework: {@link #check()} and {@link #check(String)} then mean its questions. */
+    public static Displayable exercise(String name) {
+        return Grading.exercise(name);
+    }
+
+    /** Checks the answer to one question of the open homework. */
+    public static Report check(String question) {
+        return Grading.check(question);
+    }
+
+    /** Checks all questions of the open homework. */
+    public static Report check() {
+        return Grading.check();
+    }
+
+    /** What an exercise throws until it is answered. */
+    public static NotAnsweredException notAnswered(String question) {
+        return Grading.notAnswered(question);
     }
 
     /** Chooses what computes: {@code "cpu"}, the default, or {@code "nd4j"}. */

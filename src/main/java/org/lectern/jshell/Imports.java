@@ -25,6 +25,7 @@ final class Imports {
             new Room("org.lectern.optim.Optimizer", "import org.lectern.optim.*;"),
             new Room("org.lectern.data.Dataset", "import org.lectern.data.*;"),
             new Room("org.lectern.train.Trainer", "import org.lectern.train.*;"),
+            new Room("org.lectern.dl4j.Dl4j", "import org.lectern.dl4j.*;"),
             new Room("org.lectern.plot.Plots", "import org.lectern.plot.*;"),
             new Room("org.lectern.Lectern", "import static org.lectern.Lectern.*;"));
 

@@ -254,4 +254,14 @@ public final class Plots {
         }
         return Animation.of(plots);
     }
+
+    /**
+     * A small network to play with in the page; {@link Playground#add} gives it more data to choose from.
+     *
+     * @param points [n, 2]
+     * @param labels [n], 0 or 1
+     */
+    public static Playground playground(String name, Tensor points, Tensor labels) {
+        return Playground.empty().add(name, points, labels);
+    }
 }
