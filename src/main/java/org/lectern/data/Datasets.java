@@ -32,14 +32,14 @@ public final class Datasets {
     public static Split mnist() {
         return new Mnist(
                         DataPlaces.ofProcess(),
-                        Mnist.PUBLISHED,
+                        Mnist.MIRRORS,
                         (file, from) -> Display.show("Downloading " + file.name() + " from " + from.getHost() + " …"))
                 .load();
     }
 
     /** Whether {@link #mnist()} finds its files on this machine, so that it needs no network. */
     public static boolean mnistAvailable() {
-        return new Mnist(DataPlaces.ofProcess(), Mnist.PUBLISHED, (file, from) -> {}).available();
+        return new Mnist(DataPlaces.ofProcess(), Mnist.MIRRORS, (file, from) -> {}).available();
     }
 
     /**

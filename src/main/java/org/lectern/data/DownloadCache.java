@@ -215,7 +215,7 @@ final class DownloadCache {
                 "cache " + folder, "a folder to write to", got, "set LECTERN_CACHE to a folder of yours", e);
     }
 
-    static String md5(byte[] content) {
+    private static String md5(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
         } catch (NoSuchAlgorithmException e) {

@@ -13,32 +13,21 @@ import org.lectern.tensor.Tensor;
 
 /** Finds the MNIST digits (LeCun, Cortes, Burges) in the user's folder, in the cache, or at a mirror. */
 final class Mnist {
-    /**
-     * Where the four files are published, with their sizes and checksums.
-     *
-     * @param mirrors addresses of folders, ending in a slash
-     */
-    record Publication(
-            List<URI> mirrors,
-            RemoteFile trainImages,
-            RemoteFile trainLabels,
-            RemoteFile testImages,
-            RemoteFile testLabels) {
-        List<RemoteFile> files() {
-            return List.of(trainImages, trainLabels, testImages, testLabels);
-        }
-    }
+    /** The four files, with the sizes and checksums they have had since 1998. */
+    private static final RemoteFile TRAIN_IMAGES =
+            new RemoteFile("train-images-idx3-ubyte.gz", 9912422, "f68b3c2dcbeaaa9fbdd348bbdeb94873");
 
-    /** The files as they have been since 1998; the site of their authors no longer serves them. */
-    static final Publication PUBLISHED = new Publication(
-            List.of(
-                    URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
-                    URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/")),
-            new RemoteFile("train-images-idx3-ubyte.gz", 9912422, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
-            new RemoteFile("train-labels-idx1-ubyte.gz", 28881, "d53e105ee54ea40749a09fcbcd1e9432"),
-            new RemoteFile("t10k-images-idx3-ubyte.gz", 1648877, "9fb629c4189551a2d022fa330f9573f3"),
-            new RemoteFile("t10k-labels-idx1-ubyte.gz", 4542, "ec29112dd5afa0611ce80d1b7f02629c"));
+    private static final RemoteFile TRAIN_LABELS =
+            new RemoteFile("train-labels-idx1-ubyte.gz", 28881, "d53e105ee54ea40749a09fcbcd1e9432");
+    private static final RemoteFile TEST_IMAGES =
+            new RemoteFile("t10k-images-idx3-ubyte.gz", 1648877, "9fb629c4189551a2d022fa330f9573f3");
+    private static final RemoteFile TEST_LABELS =
+            new RemoteFile("t10k-labels-idx1-ubyte.gz", 4542, "ec29112dd5afa0611ce80d1b7f02629c");
+    private static final List<RemoteFile> FILES = List.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS);
 
+    static final List<URI> MIRRORS = List.of(
+            URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+            URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"));
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int SIDE = 28;
 
@@ -46,13 +35,11 @@ final class Mnist {
     private record Pair(Path images, Path labels) {}
 
     private final DataPlaces places;
-    private final Publication files;
     private final DownloadCache cache;
 
-    Mnist(DataPlaces places, Publication files, DownloadCache.Listener listener) {
+    Mnist(DataPlaces places, List<URI> mirrors, DownloadCache.Listener listener) {
         this.places = places;
-        this.files = files;
-        this.cache = new DownloadCache(cacheFolder(places), files.mirrors(), places.offline(), TIMEOUT, listener);
+        this.cache = new DownloadCache(cacheFolder(places), mirrors, places.offline(), TIMEOUT, listener);
     }
 
     private static Path cacheFolder(DataPlaces places) {
@@ -61,7 +48,7 @@ final class Mnist {
 
     /** Whether {@link #load} needs no network. */
     boolean available() {
-        return folder() != null || files.files().stream().allMatch(cache::has);
+        return folder() != null || FILES.stream().allMatch(cache::has);
     }
 
     Split load() {
@@ -71,7 +58,7 @@ final class Mnist {
 
     private @Nullable Path folder() {
         return candidates()
-                .filter(folder -> files.files().stream().anyMatch(file -> find(folder, file) != null))
+                .filter(folder -> FILES.stream().anyMatch(file -> find(folder, file) != null))
                 .findFirst()
                 .orElse(null);
     }
@@ -82,8 +69,8 @@ final class Mnist {
     }
 
     private Split loadFrom(Path folder) {
-        Pair train = pair(folder, files.trainImages(), files.trainLabels());
-        Pair test = pair(folder, files.testImages(), files.testLabels());
+        Pair train = pair(folder, TRAIN_IMAGES, TRAIN_LABELS);
+        Pair test = pair(folder, TEST_IMAGES, TEST_LABELS);
         if (train != null && test != null) {
             return new Split(whole(train), whole(test));
         }
@@ -96,7 +83,7 @@ final class Mnist {
 
     private Split loadFromCache() {
         try {
-            files.files().forEach(cache::fetch);
+            FILES.forEach(cache::fetch);
         } catch (DataException e) {
             String named = places.folder() == null
                     ? "LECTERN_DATA is not set"
@@ -108,7 +95,10 @@ final class Mnist {
                     "set LECTERN_DATA to a folder with the files, or use Datasets.digits(rng), which needs none",
                     e);
         }
-        return loadFrom(cacheFolder(places));
+        Path folder = cacheFolder(places);
+        return new Split(
+                whole(new Pair(folder.resolve(TRAIN_IMAGES.name()), folder.resolve(TRAIN_LABELS.name()))),
+                whole(new Pair(folder.resolve(TEST_IMAGES.name()), folder.resolve(TEST_LABELS.name()))));
     }
 
     /** Both files, none, or an error if one of the two is missing. */

@@ -17,8 +17,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +38,7 @@ import org.lectern.data.DownloadCache.RemoteFile;
 
 class DownloadCacheTest {
     private static final byte[] CONTENT = "digits ".repeat(30_000).getBytes(UTF_8);
-    private static final RemoteFile FILE = new RemoteFile("digits.gz", CONTENT.length, DownloadCache.md5(CONTENT));
+    private static final RemoteFile FILE = new RemoteFile("digits.gz", CONTENT.length, md5(CONTENT));
 
     @TempDir
     Path temp;
@@ -94,7 +96,7 @@ class DownloadCacheTest {
         serve("/damaged/", exchange -> send(exchange, 200, other));
         assertThatThrownBy(() -> cache("/damaged/").fetch(FILE))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("wrong checksum: needs md5 " + FILE.md5() + ", got " + DownloadCache.md5(other))
+                .hasMessageContaining("wrong checksum: needs md5 " + FILE.md5() + ", got " + md5(other))
                 .hasMessageContaining("/damaged/digits.gz")
                 .hasMessageNotContaining("\n");
         assertThat(inCache()).isEmpty();
@@ -303,6 +305,14 @@ class DownloadCacheTest {
             latch.await(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String md5(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -7,29 +7,15 @@ import static org.lectern.data.IdxFiles.images;
 import static org.lectern.data.IdxFiles.labels;
 import static org.lectern.data.IdxFiles.write;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lectern.data.DownloadCache.RemoteFile;
 
 class MnistTest {
     /** No mirror answers here: port 1 is reserved. */
-    private static final Mnist.Publication NOWHERE = new Mnist.Publication(
-            List.of(URI.create("http://127.0.0.1:1/")),
-            Mnist.PUBLISHED.trainImages(),
-            Mnist.PUBLISHED.trainLabels(),
-            Mnist.PUBLISHED.testImages(),
-            Mnist.PUBLISHED.testLabels());
+    private static final List<URI> NOWHERE = List.of(URI.create("http://127.0.0.1:1/"));
 
     @TempDir
     Path temp;
@@ -121,64 +107,6 @@ class MnistTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("LECTERN_DATA is not set")
                 .hasMessageContaining("LECTERN_OFFLINE is set");
-    }
-
-    @Test
-    void downloadsTheFourFilesOnceThenReadsThemFromTheCache() throws IOException {
-        Map<String, byte[]> content = Map.of(
-                "train-images-idx3-ubyte.gz", gzip(images(40, 28, 28)),
-                "train-labels-idx1-ubyte.gz", gzip(labels(40)),
-                "t10k-images-idx3-ubyte.gz", gzip(images(20, 28, 28)),
-                "t10k-labels-idx1-ubyte.gz", gzip(labels(20)));
-        List<String> asked = new CopyOnWriteArrayList<>();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            String name = exchange.getRequestURI().getPath().substring(1);
-            asked.add(name);
-            byte[] file = content.getOrDefault(name, new byte[0]);
-            try (exchange) {
-                exchange.sendResponseHeaders(200, file.length);
-                exchange.getResponseBody().write(file);
-            }
-        });
-        server.start();
-        try {
-            Mnist.Publication files = new Mnist.Publication(
-                    List.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/")),
-                    remote("train-images-idx3-ubyte.gz", content),
-                    remote("train-labels-idx1-ubyte.gz", content),
-                    remote("t10k-images-idx3-ubyte.gz", content),
-                    remote("t10k-labels-idx1-ubyte.gz", content));
-            DataPlaces places = new DataPlaces(null, temp.resolve("cache"), false);
-            assertThat(new Mnist(places, files, (file, from) -> {}).available()).isFalse();
-            Split split = new Mnist(places, files, (file, from) -> {}).load();
-            assertThat(split.train().size()).isEqualTo(40);
-            assertThat(split.test().size()).isEqualTo(20);
-            assertThat(asked).hasSize(4);
-            assertThat(new Mnist(places, files, (file, from) -> {}).available()).isTrue();
-            DataPlaces offline = new DataPlaces(null, temp.resolve("cache"), true);
-            assertThat(new Mnist(offline, files, (file, from) -> {})
-                            .load()
-                            .train()
-                            .source())
-                    .contains(temp.resolve("cache").toString());
-            assertThat(asked).hasSize(4);
-        } finally {
-            server.stop(0);
-        }
-    }
-
-    private static RemoteFile remote(String name, Map<String, byte[]> content) {
-        byte[] file = Objects.requireNonNull(content.get(name));
-        return new RemoteFile(name, file.length, DownloadCache.md5(file));
-    }
-
-    @Test
-    void theRealFilesHaveThePublishedChecksums() {
-        Path folder = RealMnist.folderOrSkip();
-        DownloadCache cache = new DownloadCache(folder, List.of(), true, Duration.ofSeconds(1), (file, from) -> {});
-        assertThat(cache.has(Mnist.PUBLISHED.testImages())).isTrue();
-        assertThat(cache.has(Mnist.PUBLISHED.testLabels())).isTrue();
     }
 
     @Test
