@@ -3,15 +3,17 @@ package org.lectern.kernel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.lectern.display.DisplayHost;
 import org.lectern.display.MimeBundle;
 
 /** What every front end hears: outputs, errors, busy and idle. One thread sends; any thread may say something. */
 final class Broadcast implements DisplayHost {
-    private static final Message END = Message.from(List.of(), Map.of(), "", "end", Map.of());
+    private static final long CHECK_MILLIS = 100;
 
-    private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Channel channel;
     private final String session;
     private final Thread thread;
@@ -19,6 +21,8 @@ final class Broadcast implements DisplayHost {
     private volatile Map<String, Object> cause = Map.of();
 
     private volatile boolean silent;
+    /** Of the sending thread only. */
+    private boolean ended;
 
     Broadcast(Channel channel, String session) {
         this.channel = channel;
@@ -35,7 +39,8 @@ final class Broadcast implements DisplayHost {
     }
 
     void say(Map<String, Object> parent, String type, Map<String, Object> content) {
-        queue.add(Message.from(List.of(), parent, session, type, content));
+        Message message = Message.from(List.of(), parent, session, type, content);
+        queue.add(() -> channel.send(message));
     }
 
     void status(Map<String, Object> parent, String state) {
@@ -67,9 +72,22 @@ final class Broadcast implements DisplayHost {
         output("clear_output", Map.of("wait", wait));
     }
 
+    /** Waits until what was said so far is sent: outputs come before the reply that ends them. */
+    void drain() {
+        CountDownLatch sent = new CountDownLatch(1);
+        queue.add(sent::countDown);
+        try {
+            while (!sent.await(CHECK_MILLIS, TimeUnit.MILLISECONDS) && thread.isAlive()) {
+                // Many outputs before this one, or a kernel that is closing: then the thread ends.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Sends what was said so far, then ends. */
     void close() throws InterruptedException {
-        queue.add(END);
+        queue.add(() -> ended = true);
         thread.join();
     }
 
@@ -78,13 +96,10 @@ final class Broadcast implements DisplayHost {
                 "data", bundle.data(), "metadata", bundle.metadata(), "transient", Map.of("display_id", displayId));
     }
 
-    @SuppressWarnings("ReferenceEquality")
     private void work() {
         try {
-            Message next = queue.take();
-            while (next != END) {
-                channel.send(next);
-                next = queue.take();
+            while (!ended) {
+                queue.take().run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

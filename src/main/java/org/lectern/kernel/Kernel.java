@@ -109,6 +109,7 @@ final class Kernel {
                 try {
                     Map<String, Object> content = handler.handle(request);
                     if (content != null) {
+                        broadcast.drain();
                         channel.send(reply(request, content));
                     }
                 } catch (RuntimeException e) {
