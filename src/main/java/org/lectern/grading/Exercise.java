@@ -6,7 +6,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestClassOrder;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(CheckExtension.class)
 @TestClassOrder(SourceOrder.Classes.class)
-@TestMethodOrder(SourceOrder.Methods.class)
 public @interface Exercise {
     /** The notebook's name without its ending, such as {@code 01-mlp}. */
     String value();

@@ -6,12 +6,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** An inner class with the checks of one question, the {@code check("softmax")} of the notebook. */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Nested
+@TestMethodOrder(SourceOrder.Methods.class)
 public @interface Question {
     /** The question's name: letters, digits, {@code _} and {@code -}. */
     String value();

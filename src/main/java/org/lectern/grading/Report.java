@@ -44,7 +44,7 @@ public final class Report implements Displayable {
         return outcome(results) == Outcome.PASSED;
     }
 
-    /** The worst that happened, and "not yet answered" only if nothing was answered. */
+    /** The worst that happened: a fault, a failure, something not yet answered; else passed. */
     public Outcome outcome() {
         return outcome(results);
     }
@@ -72,10 +72,16 @@ public final class Report implements Displayable {
         if (outcomes.contains(Outcome.ERROR)) {
             return Outcome.ERROR;
         }
-        if (outcomes.stream().allMatch(o -> o == Outcome.NOT_ANSWERED)) {
-            return Outcome.NOT_ANSWERED;
+        if (outcomes.contains(Outcome.FAILED)) {
+            return Outcome.FAILED;
         }
-        return outcomes.stream().allMatch(o -> o == Outcome.PASSED) ? Outcome.PASSED : Outcome.FAILED;
+        boolean passed = !outcomes.isEmpty() && outcomes.stream().allMatch(o -> o == Outcome.PASSED);
+        return passed ? Outcome.PASSED : Outcome.NOT_ANSWERED;
+    }
+
+    /** Whether nothing at all was answered, so that one line says it. */
+    static boolean isUntouched(List<CheckResult> results) {
+        return results.stream().allMatch(r -> r.outcome() == Outcome.NOT_ANSWERED);
     }
 
     @Override

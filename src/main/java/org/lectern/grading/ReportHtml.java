@@ -43,7 +43,7 @@ final class ReportHtml {
                 .append("</b>")
                 .append(points(earned, possible))
                 .append("</div>");
-        if (outcome == Outcome.NOT_ANSWERED) {
+        if (Report.isUntouched(results)) {
             html.append("<div style=\"margin-top:0.3em\">")
                     .append(escape(results.get(0).message()))
                     .append("</div>");

@@ -30,7 +30,7 @@ final class ReportText {
         double possible = results.stream().mapToDouble(CheckResult::possible).sum();
         text.append(outcome.icon()).append(' ').append(question).append(": ").append(outcome.words());
         text.append(", ").append(Shown.points(earned, possible)).append('\n');
-        if (outcome == Outcome.NOT_ANSWERED) {
+        if (Report.isUntouched(results)) {
             indent(text, results.get(0).message(), "    ");
             return;
         }

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -16,6 +17,9 @@ import org.opentest4j.ValueWrapper;
 
 /** Turns JUnit's results into ours. */
 final class ResultCollector implements TestExecutionListener {
+    private static final Pattern JUNIT_DIFFERENCE =
+            Pattern.compile("(^| ==> )expected: <.*> but was: <.*>$", Pattern.DOTALL);
+
     private final ExerciseClass exercise;
     private final List<CheckResult> results = new ArrayList<>();
 
@@ -50,7 +54,8 @@ final class ResultCollector implements TestExecutionListener {
         Outcome outcome = outcome(thrown);
         String expected = null;
         String got = null;
-        if (thrown instanceof AssertionFailedError failed) {
+        // "expected: true, got: false" says nothing that the message does not.
+        if (thrown instanceof AssertionFailedError failed && !(value(failed.getExpected()) instanceof Boolean)) {
             expected = shown(failed.getExpected());
             got = shown(failed.getActual());
         }
@@ -103,10 +108,16 @@ final class ResultCollector implements TestExecutionListener {
         }
         String message = thrown.getMessage() == null ? "" : thrown.getMessage().strip();
         if (thrown instanceof AssertionError || thrown instanceof NotAnsweredException) {
-            return message.isEmpty() ? "the check failed" : message;
+            // Ours stands in a block of its own.
+            String own = JUNIT_DIFFERENCE.matcher(message).replaceFirst("");
+            return own.isEmpty() ? "the answer is another" : own;
         }
         return "the check itself could not run, tell your teacher: "
                 + thrown.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
+    }
+
+    private static @Nullable Object value(@Nullable ValueWrapper wrapped) {
+        return wrapped == null ? null : wrapped.getEphemeralValue();
     }
 
     private static @Nullable String shown(@Nullable ValueWrapper value) {

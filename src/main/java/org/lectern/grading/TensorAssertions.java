@@ -1,7 +1,10 @@
 package org.lectern.grading;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
@@ -100,6 +103,39 @@ public final class TensorAssertions {
         assertClose(Tensor.of(DType.FLOAT64, slopes).reshape(point.shape()), got, tolerance, known);
     }
 
+    /**
+     * Compares predicted classes with labels, entry by entry.
+     *
+     * @param least the part that must be right, from 0 to 1
+     * @param what who predicts, such as {@code "300 steps with 16 hidden units"}
+     * @throws AssertionFailedError if fewer are right; it says how many the most frequent class alone would give
+     */
+    public static void assertAccuracy(double least, Tensor predicted, Tensor labels, String what) {
+        assertShape(predicted, labels.shape());
+        double[] classes = predicted.toDoubles();
+        double[] truth = labels.toDoubles();
+        Map<Double, Integer> counts = new HashMap<>();
+        int right = 0;
+        for (int i = 0; i < truth.length; i++) {
+            right += Double.compare(classes[i], truth[i]) == 0 ? 1 : 0;
+            counts.merge(truth[i], 1, Integer::sum);
+        }
+        if (right < least * truth.length) {
+            double part = right / (double) truth.length;
+            double guess = Collections.max(counts.values()) / (double) truth.length;
+            throw new AssertionFailedError(
+                    what + " should get " + percent(least)
+                            + " of new examples right; always naming the most frequent class" + " gets "
+                            + percent(guess),
+                    "at least " + percent(least),
+                    percent(part));
+        }
+    }
+
+    private static String percent(double part) {
+        return number(Math.round(1000 * part) / 10.0) + " %";
+    }
+
     private static double moved(Function<Tensor, Tensor> function, Tensor point, double[] values, int at, double step) {
         double[] moved = values.clone();
         moved[at] += step;
@@ -165,7 +201,8 @@ public final class TensorAssertions {
             return value > 0 ? "infinity" : "-infinity";
         }
         String digits = String.format(Locale.ROOT, "%.6g", value);
-        return digits.contains("e") ? digits : digits.replaceFirst("\\.?0+$", "");
+        boolean fraction = digits.contains(".") && !digits.contains("e");
+        return fraction ? digits.replaceFirst("\\.?0+$", "") : digits;
     }
 
     private static String shown(Tensor x) {

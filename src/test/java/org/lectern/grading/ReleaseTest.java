@@ -43,7 +43,6 @@ class ReleaseTest {
                     throw notAnswered("square");
                 }""");
         try (Session session = Session.open()) {
-            session.evaluate("import static org.lectern.grading.Grading.*;");
             for (Cell cell : released.codeCells()) {
                 CellResult result = session.evaluate(cell.source());
                 assertThat(result.failure()).as(cell.source()).isEmpty();

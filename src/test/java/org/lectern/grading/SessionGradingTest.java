@@ -19,10 +19,7 @@ class SessionGradingTest {
     private final Session session = Session.builder()
             .out(printed::append)
             .err(printed::append)
-            .startup(List.of(
-                    "import java.util.function.*;",
-                    "import static org.lectern.grading.Grading.*;",
-                    "exercise(\"test-arithmetic\");"))
+            .startup(List.of("import java.util.function.*;", "exercise(\"test-arithmetic\");"))
             .build();
 
     @AfterEach
