@@ -43,7 +43,7 @@ public final class Backends {
     private static Backend named(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "cpu" -> new CpuBackend();
-            case "nd4j" -> throw new TensorException("backend", "cpu", name, "");
+            case "nd4j" -> new Nd4jBackend();
             default -> throw new TensorException("backend", "cpu or nd4j", name, "");
         };
     }
