@@ -1,5 +1,7 @@
 package org.lectern.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reads a tensor as if it had been repeated to a larger shape, tile by tile, without making the copy. */
 final class BroadcastReader {
     private final Tensor x;
@@ -8,10 +10,20 @@ final class BroadcastReader {
     private final int[] sizes;
 
     private final int[] strides;
+    /** A small operand's elements: its pieces are too short to be read from native memory one by one. */
+    private float @Nullable [] small;
+
+    private static final int SMALL = 1024;
+    private static final int[] ONE = {1};
 
     BroadcastReader(Tensor x, int[] shape, Tiles tiles) {
         this.x = x;
         this.tiles = tiles;
+        if (x.shapeView() == shape || java.util.Arrays.equals(x.shapeView(), shape)) {
+            sizes = new int[] {Math.max(1, x.size())};
+            strides = ONE;
+            return;
+        }
         int[] size = new int[shape.length + 1];
         int[] stride = new int[shape.length + 1];
         int[] own = x.shapeView();
@@ -38,6 +50,10 @@ final class BroadcastReader {
         }
         sizes = java.util.Arrays.copyOf(size, count);
         strides = java.util.Arrays.copyOf(stride, count);
+        if (x.dtype() == DType.FLOAT32 && x.size() <= SMALL) {
+            small = new float[x.size()];
+            Tiles.read(x, 0, small, 0, small.length);
+        }
     }
 
     /** Whether reading is plain copying. */
@@ -52,13 +68,18 @@ final class BroadcastReader {
         }
         int last = sizes.length - 1;
         int length = sizes[last];
+        float[] cached = small;
         for (int done = 0; done < n; ) {
             int at = from + done;
             int column = at % length;
             int m = Math.min(n - done, length - column);
             int source = source(at / length);
             if (strides[last] == 0) {
-                java.util.Arrays.fill(tile, done, done + m, x.storage().floats().get(source));
+                float value =
+                        cached != null ? cached[source] : x.storage().floats().get(source);
+                java.util.Arrays.fill(tile, done, done + m, value);
+            } else if (cached != null) {
+                System.arraycopy(cached, source + column, tile, done, m);
             } else {
                 Tiles.read(x, source + column, tile, done, m);
             }

@@ -18,7 +18,7 @@ final class CpuBackend implements Backend {
             int n = Math.min(Tiles.LENGTH, size - at);
             if (x.dtype() == DType.FLOAT32) {
                 Tiles.read(x, at, tiles.floatA, 0, n);
-                FloatKernels.unary(op, p, q, tiles.floatA, tiles.floatB, n);
+                FloatKernels.unary(op, p, q, tiles.floatA, tiles.floatB, tiles.floatC, n);
                 Tiles.write(out, at, tiles.floatB, n);
             } else {
                 tiles.read(x, at, tiles.doubleA, 0, n);

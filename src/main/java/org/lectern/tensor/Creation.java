@@ -114,6 +114,7 @@ final class Creation {
     }
 
     static Tensor eye(int n) {
+        Shapes.size("eye", new int[] {n, n}, DType.FLOAT32);
         Tensor out = Tensor.zeros(n, n);
         for (int i = 0; i < n; i++) {
             out.storage().floats().put(i * (n + 1), 1);

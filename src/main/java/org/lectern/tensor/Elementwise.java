@@ -7,6 +7,9 @@ final class Elementwise {
     private Elementwise() {}
 
     static Tensor unary(UnaryOp op, Tensor input, double p, double q) {
+        if (op == UnaryOp.RDIV || (op == UnaryOp.DIV && p == 0)) {
+            checkDivisor(op == UnaryOp.RDIV ? input : Tensor.full(input.dtype(), p));
+        }
         Tensor x = input.dtype() == DType.INT32 && !staysInteger(op, p, q) ? input.to(DType.FLOAT32) : input;
         Tensor out = Tensor.empty(name(op), x.dtype(), x.shapeView());
         Backends.current().unary(op, x, p, q, out);

@@ -7,8 +7,15 @@ package org.lectern.tensor;
 final class FloatKernels {
     private FloatKernels() {}
 
-    static void unary(UnaryOp op, double p, double q, float[] x, float[] y, int n) {
+    /** scratch is a third tile. */
+    static void unary(UnaryOp op, double p, double q, float[] x, float[] y, float[] scratch, int n) {
         switch (op) {
+            case EXP -> FloatMath.exp(x, y, scratch, n);
+            case SIGMOID -> FloatMath.sigmoid(x, y, scratch, n);
+            case TANH -> FloatMath.tanh(x, y, scratch, n);
+            case LOG -> log(x, y, n);
+            case SIN -> sin(x, y, n);
+            case COS -> cos(x, y, n);
             case ADD -> add(x, (float) p, y, n);
             case MUL -> mul(x, (float) p, y, n);
             case DIV -> div(x, (float) p, y, n);
@@ -91,6 +98,24 @@ final class FloatKernels {
     private static void rdiv(float[] x, float p, float[] y, int n) {
         for (int j = 0; j < n; j++) {
             y[j] = p / x[j];
+        }
+    }
+
+    private static void log(float[] x, float[] y, int n) {
+        for (int j = 0; j < n; j++) {
+            y[j] = (float) Math.log(x[j]);
+        }
+    }
+
+    private static void sin(float[] x, float[] y, int n) {
+        for (int j = 0; j < n; j++) {
+            y[j] = (float) Math.sin(x[j]);
+        }
+    }
+
+    private static void cos(float[] x, float[] y, int n) {
+        for (int j = 0; j < n; j++) {
+            y[j] = (float) Math.cos(x[j]);
         }
     }
 

@@ -79,21 +79,18 @@ final class Movement {
 
     static Tensor permute(Tensor x, int... axes) {
         int rank = x.rank();
-        int[] order = new int[axes.length];
+        int[] order = new int[rank];
         int[] inverse = new int[rank];
         int[] shape = new int[rank];
         boolean[] seen = new boolean[rank];
-        for (int i = 0; i < axes.length; i++) {
-            order[i] = Shapes.axis("permute", axes[i], rank);
+        for (int i = 0; i < rank; i++) {
+            order[i] = axes.length == rank ? Shapes.axis("permute", axes[i], rank) : 0;
             if (axes.length != rank || seen[order[i]]) {
                 throw new ShapeException("permute", "each of " + rank + " axes once", Arrays.toString(axes), "");
             }
             seen[order[i]] = true;
             inverse[order[i]] = i;
             shape[i] = x.dim(order[i]);
-        }
-        if (axes.length != rank) {
-            throw new ShapeException("permute", "each of " + rank + " axes once", Arrays.toString(axes), "");
         }
         Tensor out = Tensor.empty("permute", x.dtype(), shape);
         Backends.current().permute(x, order, out);

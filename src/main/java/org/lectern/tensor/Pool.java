@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -104,18 +105,19 @@ final class Pool {
         return limit;
     }
 
-    /** Runs the collector and waits shortly for what it finds. */
+    /** Runs the collector and waits for what it finds, at most a tenth of a second. */
     private static void collect() {
-        long before = lent;
+        WeakReference<Object> canary = new WeakReference<>(new Object());
         System.gc();
-        // The collector hands references over from a thread of its own. parkNanos keeps an interrupt as it is.
-        for (int i = 0; i < 10; i++) {
-            LockSupport.parkNanos(200_000);
-            long already = lent;
+        // The collector hands references over from a thread of its own, which may wait for a processor: go on until
+        // nothing
+        // more has come for a while. parkNanos keeps an interrupt as it is.
+        int quiet = 0;
+        for (int i = 0; i < 200 && quiet < (canary.get() == null ? 4 : 40); i++) {
+            long before = lent;
+            LockSupport.parkNanos(500_000);
             drain();
-            if (lent < before && lent == already) {
-                return;
-            }
+            quiet = lent < before ? 0 : quiet + 1;
         }
     }
 
