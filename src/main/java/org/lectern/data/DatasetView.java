@@ -1,9 +1,12 @@
 package org.lectern.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.lectern.display.MimeBundle;
+import org.lectern.display.Table;
 
 /** How data sets look in a notebook. */
 final class DatasetView {
@@ -56,45 +59,36 @@ final class DatasetView {
         return dataset.isLabelled() && dataset.classes() <= MOST_CLASSES;
     }
 
-    /** One column for each class, one row for each part. */
+    /** A row for each part: first its size and shapes, then how many samples each class has. */
     private static String html(List<String> parts, List<Dataset> datasets) {
-        Dataset first = datasets.get(0);
-        boolean counted = datasets.stream().allMatch(DatasetView::listsClasses);
-        StringBuilder html = new StringBuilder("<table><thead><tr><th></th><th>size</th><th>x</th><th>y</th>");
-        if (counted) {
-            first.classNames()
-                    .forEach(name -> html.append("<th>").append(escape(name)).append("</th>"));
-        }
-        html.append("</tr></thead><tbody>");
+        List<List<String>> shapes = new ArrayList<>();
+        List<List<String>> counts = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Dataset part = datasets.get(i);
-            html.append("<tr><th>").append(parts.get(i)).append("</th>");
-            cell(html, String.format(Locale.ROOT, "%,d", part.size()));
-            cell(html, Arrays.toString(part.x().shape()) + " " + part.x().dtype());
-            cell(html, Arrays.toString(part.y().shape()) + " " + part.y().dtype());
-            if (counted) {
-                Arrays.stream(part.classCounts()).forEach(n -> cell(html, String.format(Locale.ROOT, "%,d", n)));
+            shapes.add(List.of(
+                    parts.get(i),
+                    String.format(Locale.ROOT, "%,d", part.size()),
+                    Arrays.toString(part.x().shape()) + " " + part.x().dtype(),
+                    Arrays.toString(part.y().shape()) + " " + part.y().dtype()));
+            if (listsClasses(part)) {
+                List<String> row = new ArrayList<>(List.of(parts.get(i)));
+                Arrays.stream(part.classCounts()).forEach(n -> row.add(String.format(Locale.ROOT, "%,d", n)));
+                counts.add(row);
             }
-            html.append("</tr>");
         }
-        html.append("</tbody></table>");
-        datasets.stream()
+        String sources = datasets.stream()
                 .map(Dataset::source)
                 .filter(source -> !source.isEmpty())
                 .distinct()
-                .forEach(source ->
-                        html.append("<p><small>").append(escape(source)).append("</small></p>"));
-        return html.toString();
-    }
-
-    private static void cell(StringBuilder html, String content) {
-        html.append("<td>").append(escape(content)).append("</td>");
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+                .collect(Collectors.joining("; "));
+        boolean counted = counts.size() == parts.size()
+                && counts.stream().map(List::size).distinct().count() == 1;
+        String html = new Table(counted ? "" : sources, List.of("", "samples", "x", "y"), shapes).html();
+        if (counted) {
+            List<String> classes = new ArrayList<>(List.of("class"));
+            classes.addAll(datasets.get(0).classNames());
+            html += new Table(sources, classes, counts).html();
+        }
+        return html;
     }
 }

@@ -129,7 +129,8 @@ final class Mnist {
 
     private static Dataset whole(Pair pair) {
         Dataset all = read(pair);
-        return all.withSource("MNIST: " + all.size() + " images of " + pair.images());
+        return all.withSource(
+                "MNIST: " + all.size() + " images of " + pair.images().getFileName());
     }
 
     /** Four of five images to train, the rest to test, in the file's order. */
@@ -138,7 +139,7 @@ final class Mnist {
         if (train == 0) {
             throw new DataException(images + "", "at least 5 images", all.size() + "", "use the files of MNIST");
         }
-        String of = " of " + images + ", the only images there";
+        String of = " of " + images.getFileName() + ", the only images there";
         return new Split(
                 all.slice(0, train).withSource(images(0, train) + of),
                 all.slice(train, all.size()).withSource(images(train, all.size()) + of));

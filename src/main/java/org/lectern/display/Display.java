@@ -101,9 +101,13 @@ public final class Display {
             System.out.println(bundle.text());
         }
 
+        /** One line replaces itself, as on a terminal; anything longer is not worth repeating. */
         @Override
         public void update(MimeBundle bundle, String displayId) {
-            System.out.println(bundle.text());
+            if (bundle.text().indexOf('\n') < 0) {
+                System.out.print("\r" + bundle.text());
+                System.out.flush();
+            }
         }
 
         @Override

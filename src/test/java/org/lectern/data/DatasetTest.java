@@ -136,11 +136,11 @@ class DatasetTest {
                 .contains(
                         "3 samples: x [3, 2] float32, y [3] int32, 2 classes", "cat    1", "<dog>  2", "source: a & b");
         assertThat((String) shown.data().get(MimeBundle.HTML))
-                .contains("<th>cat</th><th>&lt;dog&gt;</th>", "<td>1</td><td>2</td>", "a &amp; b")
+                .contains(">cat</th>", ">&lt;dog&gt;</th>", ">1</td>", ">2</td>", "a &amp; b")
                 .doesNotContain("<dog>");
         assertThat(data).hasToString("3 samples: x [3, 2] float32, y [3] int32, 2 classes");
         Split split = new Split(data, data.take(1));
-        assertThat((String) split.display().data().get(MimeBundle.HTML)).contains("<th>train</th>", "<th>test</th>");
+        assertThat((String) split.display().data().get(MimeBundle.HTML)).contains(">train</td>", ">test</td>");
     }
 
     @Test
