@@ -90,8 +90,11 @@ final class LabCommand implements Callable<Integer> {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(ADDRESS), port));
         } catch (IOException e) {
-            throw new CliException("port " + port + " on " + ADDRESS + " can't be had (" + e.getMessage()
-                    + "); choose another with --port, or stop the program that uses it");
+            String reason = String.valueOf(e.getMessage());
+            boolean used = reason.contains("in use");
+            throw new CliException(
+                    "port " + port + " on " + ADDRESS + (used ? " is in use" : " can't be had: " + reason)
+                            + "; choose another with --port" + (used ? ", or stop the program that uses it" : ""));
         }
     }
 
