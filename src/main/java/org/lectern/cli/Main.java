@@ -1,6 +1,7 @@
 package org.lectern.cli;
 
 import java.nio.file.InvalidPathException;
+import java.util.List;
 import org.lectern.grading.ReleaseException;
 import org.lectern.kernel.KernelException;
 import org.lectern.notebook.NotebookException;
@@ -72,13 +73,20 @@ public final class Main implements Runnable {
 
     private int usage(CommandLine.ParameterException problem) {
         String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-        String meant = problem instanceof CommandLine.UnmatchedArgumentException unknown
-                        && !unknown.getSuggestions().isEmpty()
-                ? "; did you mean " + String.join(" or ", unknown.getSuggestions()) + "?"
-                : "";
+        String meant = problem instanceof CommandLine.UnmatchedArgumentException unknown ? meant(unknown) : "";
         String message = oneLine(String.valueOf(problem.getMessage())) + meant;
         console.err().println("lectern: " + message + "; see `" + command + " --help`");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** picocli's suggestions can be far-fetched: those that begin alike are not. */
+    private static String meant(CommandLine.UnmatchedArgumentException unknown) {
+        String typed =
+                unknown.getUnmatched().isEmpty() ? "" : unknown.getUnmatched().get(0);
+        List<String> near = unknown.getSuggestions().stream()
+                .filter(name -> !typed.isEmpty() && !typed.startsWith("-") && name.charAt(0) == typed.charAt(0))
+                .toList();
+        return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
     }
 
     private int failure(Exception problem) {

@@ -234,7 +234,9 @@ public final class KernelSpec {
                 ? "no permission for " + denied.getFile() + "; choose another place with --user or --prefix"
                 : cause instanceof FileAlreadyExistsException exists
                         ? exists.getFile() + " is a file, not a folder"
-                        : String.valueOf(cause);
+                        : cause instanceof FileSystemException failed && failed.getReason() != null
+                                ? failed.getFile() + ": " + failed.getReason()
+                                : String.valueOf(cause);
         return "cannot " + what + ": " + why;
     }
 }

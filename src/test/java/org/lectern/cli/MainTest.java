@@ -45,7 +45,8 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "rnu|did you mean run",
+                "docter|did you mean doctor",
+                "rnu|Unmatched argument",
                 "run|name a notebook, or --all",
                 "run --nonsense a.ipynb|Unknown option: '--nonsense'",
                 "run a.ipynb --out x --in-place|exclude each other",
