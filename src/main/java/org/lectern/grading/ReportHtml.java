@@ -11,11 +11,14 @@ import java.util.Objects;
 final class ReportHtml {
     private static final String MONO = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:0.92em";
 
+    /** A line with words on the left and points on the right; {@link #points} ends the left part. */
+    private static final String ROW = "<div style=\"display:flex;justify-content:space-between;gap:1em\"><span>";
+
     private ReportHtml() {}
 
     static String of(Report report) {
-        StringBuilder html =
-                new StringBuilder("<div class=\"lectern-report\" style=\"max-width:56em;line-height:1.45\">");
+        StringBuilder html = new StringBuilder(
+                "<div class=\"lectern-report\" style=\"max-width:56em;line-height:1.45;font-family:system-ui,-apple-system,Segoe UI,sans-serif\">");
         Map<String, List<CheckResult>> questions = report.questions();
         questions.forEach((question, results) -> question(html, report, question, results));
         if (questions.size() > 1) {
@@ -55,8 +58,8 @@ final class ReportHtml {
 
     private static void check(StringBuilder html, Report report, CheckResult result) {
         html.append("<div style=\"margin-top:0.45em;padding-top:0.4em;border-top:1px solid rgba(128,128,128,0.2)\">");
-        html.append(mark(result.outcome())).append(' ').append(escape(result.sentence()));
-        html.append(points(result.points(), result.possible()));
+        html.append(ROW).append(mark(result.outcome())).append(' ').append(escape(result.sentence()));
+        html.append(points(result.points(), result.possible())).append("</div>");
         if (!result.message().isEmpty()) {
             html.append("<div style=\"margin:0.25em 0 0 1.6em;white-space:pre-wrap\">")
                     .append(escape(result.message()))
@@ -70,7 +73,7 @@ final class ReportHtml {
         }
         List<String> hints = report.hints(result);
         for (int i = 0; i < hints.size(); i++) {
-            html.append("<details style=\"margin:0.3em 0 0 1.6em\"><summary style=\"cursor:pointer\">💡 hint ")
+            html.append("<details style=\"margin:0.3em 0 0 1.6em\"><summary style=\"cursor:pointer\">hint ")
                     .append(i + 1)
                     .append(" of ")
                     .append(result.hints().size())
@@ -100,11 +103,13 @@ final class ReportHtml {
     }
 
     private static void total(StringBuilder html, Report report) {
-        html.append("<div style=\"margin:0.6em 0 0.2em 0.9em\"><b>")
+        html.append("<div style=\"margin:0.6em 0.9em 0.2em 0.9em\">")
+                .append(ROW)
+                .append("<b>")
                 .append(escape(report.exercise()))
                 .append("</b>")
                 .append(points(report.points(), report.possible()))
-                .append("</div>");
+                .append("</div></div>");
     }
 
     private static String badge(Outcome outcome) {
@@ -119,7 +124,7 @@ final class ReportHtml {
     }
 
     private static String points(double earned, double possible) {
-        return "<span style=\"float:right;opacity:0.85\">" + Shown.points(earned, possible) + "</span>";
+        return "</span><span style=\"white-space:nowrap;opacity:0.85\">" + Shown.points(earned, possible) + "</span>";
     }
 
     private static String colour(Outcome outcome) {
