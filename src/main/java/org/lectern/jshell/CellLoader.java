@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import jdk.jshell.execution.LoaderDelegate;
@@ -33,6 +34,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     private final Map<String, Class<?>> loaded = new ConcurrentHashMap<>();
     /** The newest wrapper for each snippet, the one defined last at the end. */
     private final Map<String, Class<?>> wrappers = Collections.synchronizedMap(new LinkedHashMap<>());
+    /** The wrappers that the current snippet has replaced, by what replaced them. */
+    private final Map<Class<?>, Class<?>> replaced = new LinkedHashMap<>();
 
     CellLoader(ClassLoader parent) {
         super("cells", new URL[0], parent);
@@ -52,8 +55,13 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 done[i] = true;
                 if (WRAPPER.matcher(name).matches()) {
                     String snippet = VERSION.matcher(name).replaceAll("");
-                    wrappers.remove(snippet);
+                    Class<?> before = wrappers.remove(snippet);
                     wrappers.put(snippet, type);
+                    if (before != null) {
+                        // Of several versions in one go, the first held the values.
+                        Class<?> first = replaced.remove(before);
+                        replaced.put(type, first == null ? before : first);
+                    }
                 }
             }
         } catch (ClassNotFoundException | LinkageError e) {
@@ -115,6 +123,63 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             }
         }
         return null;
+    }
+
+    /** Lets go of a variable's value. */
+    void release(String name) {
+        Field field = field(name);
+        if (field != null && !field.getType().isPrimitive()) {
+            try {
+                field.set(null, null);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Forgets what earlier snippets have replaced. */
+    void beginSnippet() {
+        replaced.clear();
+    }
+
+    /**
+     * Gives variables back the values they had before a redefinition elsewhere made JShell replace their wrappers.
+     *
+     * @param declared the variables that the snippet itself declares, which have the values it gives them
+     * @return the names of those that had a value which does not fit any more
+     */
+    List<String> carryOver(Set<String> declared) {
+        List<String> lost = new ArrayList<>();
+        replaced.forEach((now, before) -> {
+            for (Field field : now.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) && !declared.contains(field.getName())) {
+                    if (!carryOver(before, field)) {
+                        lost.add(field.getName());
+                    }
+                }
+            }
+        });
+        replaced.clear();
+        return lost;
+    }
+
+    private static boolean carryOver(Class<?> before, Field field) {
+        Object value = null;
+        try {
+            Field old = before.getDeclaredField(field.getName());
+            old.setAccessible(true);
+            value = old.get(null);
+            if (value == null || old.getType().isPrimitive() && old.getType() != field.getType()) {
+                return value == null;
+            }
+            field.setAccessible(true);
+            field.set(null, value);
+            return true;
+        } catch (NoSuchFieldException e) {
+            return true;
+        } catch (IllegalAccessException | IllegalArgumentException e) {
+            return value == null;
+        }
     }
 
     private List<Class<?>> newestFirst() {

@@ -41,6 +41,12 @@ final class CellOutput {
         append(isErr, (isErr ? errDecoder : outDecoder).decode(bytes, offset, length));
     }
 
+    /** Says something of the session's own, after what was printed. */
+    synchronized void note(String text) {
+        flush();
+        err.accept(text);
+    }
+
     private void append(boolean isErr, CharSequence text) {
         if (text.isEmpty()) {
             return;

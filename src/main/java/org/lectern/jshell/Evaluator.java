@@ -1,10 +1,14 @@
 package org.lectern.jshell;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import jdk.jshell.DeclarationSnippet;
@@ -15,12 +19,15 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Display;
 import org.lectern.display.MimeBundle;
 
 /** JShell, used by one thread only. */
 final class Evaluator implements AutoCloseable {
+    private static final int UNNAMED_KEPT = 8;
+
     private final CellThread thread;
     private final CellOutput output;
     private final CellEngine engine;
@@ -28,6 +35,10 @@ final class Evaluator implements AutoCloseable {
     private final SourceCodeAnalysis analysis;
     private final Cells cells = new Cells();
     private final Problems problems;
+    /** Methods, types and imports by their source. */
+    private final Map<String, Snippet> definitions = new HashMap<>();
+
+    private final Queue<Snippet> unnamed = new ArrayDeque<>();
 
     Evaluator(
             Session session,
@@ -66,6 +77,7 @@ final class Evaluator implements AutoCloseable {
                     e.getMessage(),
                     "This is a fault of Lectern's, not of the cell."));
         } finally {
+            forgetUnnamed();
             thread.end();
             output.end();
         }
@@ -123,18 +135,31 @@ final class Evaluator implements AutoCloseable {
         if (execution.isStopped()) {
             throw new CancellationException();
         }
+        Snippet known = definitions.get(source.strip());
+        if (known != null && shell.status(known) == Snippet.Status.VALID) {
+            // Run again as it was: nothing changes, and no object of its class becomes a stranger.
+            cells.put(known.id(), place);
+            return new Step(null, false, List.of());
+        }
         engine.clear();
+        engine.loader().beginSnippet();
         List<DeclarationSnippet> open = new ArrayList<>();
         boolean hasValue = false;
         List<SnippetEvent> events = shell.eval(source);
         if (events.isEmpty()) {
             return Step.failed(problems.unfinished(place));
         }
+        Set<String> declared = new LinkedHashSet<>();
         for (SnippetEvent event : events) {
+            Snippet snippet = event.snippet();
             if (event.causeSnippet() == null) {
-                cells.put(event.snippet().id(), place);
+                cells.put(snippet.id(), place);
+                if (snippet instanceof VarSnippet variable) {
+                    declared.add(variable.name());
+                }
             }
         }
+        tellLost(engine.loader().carryOver(declared), place);
         for (SnippetEvent event : events) {
             Snippet snippet = event.snippet();
             if (event.causeSnippet() != null) {
@@ -153,9 +178,42 @@ final class Evaluator implements AutoCloseable {
             if (event.status() != Snippet.Status.VALID && snippet instanceof DeclarationSnippet declaration) {
                 open.add(declaration);
             }
+            remember(snippet, source);
             hasValue = hasValue(snippet, source);
         }
         return new Step(null, hasValue, open);
+    }
+
+    /** Says which variables a redefinition has reset; Java cannot keep an object of a class that is no more. */
+    private void tellLost(List<String> lost, Cells.Place place) {
+        if (!lost.isEmpty()) {
+            output.note("[" + String.join(", ", lost) + (lost.size() == 1 ? " was" : " were")
+                    + " reset: the type changed with the definition in "
+                    + place.name(place.lineAt(place.offset())) + "]\n");
+        }
+    }
+
+    private void remember(Snippet snippet, String source) {
+        switch (snippet.kind()) {
+            case METHOD, TYPE_DECL, IMPORT -> definitions.put(source.strip(), snippet);
+            case VAR -> {
+                if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+                    unnamed.add(snippet);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Lets go of the values of expressions long past, which JShell keeps as $1, $2, … */
+    private void forgetUnnamed() {
+        while (unnamed.size() > UNNAMED_KEPT) {
+            Snippet oldest = unnamed.remove();
+            if (oldest instanceof VarSnippet variable) {
+                engine.loader().release(variable.name());
+                shell.drop(oldest);
+            }
+        }
     }
 
     private CellError thrown(JShellException exception, Cells.Place place) {

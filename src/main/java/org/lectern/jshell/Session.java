@@ -218,13 +218,18 @@ public final class Session implements AutoCloseable {
                 }
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            // A start that failed comes wrapped once more.
+            Throwable cause = e;
+            while (cause instanceof ExecutionException && cause.getCause() != null) {
+                cause = cause.getCause();
             }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
+            if (cause instanceof RuntimeException failed) {
+                throw failed;
             }
-            throw new IllegalStateException("Session: " + e.getCause(), e.getCause());
+            if (cause instanceof Error failed) {
+                throw failed;
+            }
+            throw new IllegalStateException("Session: " + cause, cause);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
