@@ -10,6 +10,8 @@ public enum ColorMap {
     INK(0xFFFFFF, 0x000000),
     /** Dark violet over blue and green to light yellow; lightness rises evenly. For values without a natural middle. */
     SEQUENTIAL(0x2B0B4E, 0x3B3C8E, 0x1F7292, 0x25A27F, 0x8CCB4E, 0xFAE85A),
+    /** Near-white to dark blue; for counts, where zero should recede. */
+    COUNTS(0xF7FAFD, 0xC6DBEF, 0x73AFD9, 0x2A74B5, 0x0A3468),
     /** Blue over near-white to red; for signed values, with zero in the middle. */
     DIVERGING(0x053F7A, 0x2F7FBC, 0x9CC8E3, 0xF7F6F5, 0xF2B394, 0xC6503F, 0x720A22);
 

@@ -108,7 +108,8 @@ record Images(
         double largest = given == 1 ? 320 : 120;
         double fit = scale(WIDEST, 1e6);
         double capped = Graphic.SCALE * largest / Math.max(width, height);
-        return capped >= 1 ? Math.min(fit, Math.floor(capped)) : Math.min(fit, capped);
+        // Large images keep a CSS pixel for each of theirs while there is room.
+        return Math.min(fit, Math.max(Graphic.SCALE, Math.floor(capped)));
     }
 
     @Override

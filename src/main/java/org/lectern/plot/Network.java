@@ -102,7 +102,7 @@ record Network(int[] sizes, List<String> captions) implements Content {
         Color color = Style.series(l == 0 ? 0 : l == sizes.length - 1 ? 1 : 2);
         for (double y : ys) {
             Ellipse2D circle = new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
-            g.setColor(Style.mix(Color.WHITE, color, 0.25));
+            g.setColor(new Color(Style.tint(color, 0.25)));
             g.fill(circle);
             g.setColor(color);
             g.setStroke(new BasicStroke(1.6f));

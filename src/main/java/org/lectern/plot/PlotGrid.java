@@ -29,6 +29,10 @@ record PlotGrid(int columns, List<Plot> plots) implements Content {
         return (plots.size() + columns - 1) / columns;
     }
 
+    private int naturalWidth() {
+        return columns == 1 ? Size.STANDARD.width() : WIDTH;
+    }
+
     private double headerHeight(Settings s, int width) {
         double h = new Header(s.title(), List.of(), width - 2.0 * Style.PAD).height();
         return h == 0 ? 0 : Style.PAD + h;
@@ -82,8 +86,7 @@ record PlotGrid(int columns, List<Plot> plots) implements Content {
 
     @Override
     public Size naturalSize(Settings s) {
-        int width = columns == 1 ? Size.STANDARD.width() : WIDTH;
-        List<Size> sizes = sizes(s, width);
+        List<Size> sizes = sizes(s, naturalWidth());
         int w = GAP * (columns - 1);
         for (int each : columnWidths(sizes)) {
             w += each;
@@ -102,7 +105,7 @@ record PlotGrid(int columns, List<Plot> plots) implements Content {
     @Override
     public void paint(Graphics2D g, Size size, Settings s) {
         new Header(s.title(), List.of(), size.width() - 2.0 * Style.PAD).paint(g, Style.PAD, Style.PAD);
-        List<Size> sizes = sizes(s, s.size() == null && columns > 1 && size.width() >= WIDTH ? WIDTH : size.width());
+        List<Size> sizes = sizes(s, s.size() == null ? naturalWidth() : size.width());
         int[] widths = columnWidths(sizes);
         int[] heights = rowHeights(sizes);
         int y = (int) Math.ceil(headerHeight(s, size.width()));

@@ -186,6 +186,7 @@ public final class Plots {
         double[] truth = TensorData.vector("confusionMatrix", "labels", labels);
         double[] guess = TensorData.vector("confusionMatrix", "predictions", predicted);
         return new Plot(Heatmap.of(classes, classes, TensorData.confusion(truth, guess, classes)))
+                .colors(ColorMap.COUNTS)
                 .xLabel("predicted")
                 .yLabel("true");
     }

@@ -1,13 +1,11 @@
 package org.lectern.plot;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
 import java.util.function.Function;
 
 /**
@@ -115,21 +113,21 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
     private BufferedImage shading(int w, int h) {
         BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
         double[] p = new double[classes()];
-        Color[] colors = new Color[classes()];
-        Arrays.setAll(colors, Style::series);
+        int[] line = new int[w];
         for (int py = 0; py < h; py++) {
             double gy = (h - py - 0.5) / h * (rows - 1);
             int row = Math.min((int) gy, rows - 2);
             for (int px = 0; px < w; px++) {
                 double gx = (px + 0.5) / w * (columns - 1);
                 int column = Math.min((int) gx, columns - 2);
-                image.setRGB(px, py, shade(p, colors, row, column, gy - row, gx - column));
+                line[px] = shade(p, row, column, gy - row, gx - column);
             }
+            image.setRGB(0, py, w, 1, line, 0, w);
         }
         return image;
     }
 
-    private int shade(double[] p, Color[] colors, int row, int column, double ty, double tx) {
+    private int shade(double[] p, int row, int column, double ty, double tx) {
         int at = row * columns + column;
         double most = Double.NEGATIVE_INFINITY;
         int winner = 0;
@@ -151,8 +149,7 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
         }
         double even = 1.0 / p.length;
         double confidence = (1 / sum - even) / (1 - even);
-        return Style.mix(Color.WHITE, colors[winner], PALE + (STRONG - PALE) * confidence)
-                .getRGB();
+        return Style.tint(Style.series(winner), PALE + (STRONG - PALE) * confidence);
     }
 
     /** The contour where a class ties with the best other one: marching squares over the grid's cells. */

@@ -103,11 +103,14 @@ final class Style {
         return lines;
     }
 
-    /** A colour between two, in the light-linear sense of mixing paints little: plain interpolation of sRGB. */
-    static Color mix(Color a, Color b, double t) {
-        return new Color(
-                (int) Math.round(a.getRed() + t * (b.getRed() - a.getRed())),
-                (int) Math.round(a.getGreen() + t * (b.getGreen() - a.getGreen())),
-                (int) Math.round(a.getBlue() + t * (b.getBlue() - a.getBlue())));
+    /** Packed RGB of white with some of a colour, as if painted with that opacity. */
+    static int tint(Color color, double strength) {
+        return tint(color.getRed(), strength) << 16
+                | tint(color.getGreen(), strength) << 8
+                | tint(color.getBlue(), strength);
+    }
+
+    private static int tint(int channel, double strength) {
+        return (int) Math.round(255 + strength * (channel - 255));
     }
 }

@@ -98,11 +98,14 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
         if (!s.equalAspect() || s.logX() || s.logY()) {
             return Size.STANDARD;
         }
-        Size trial = new Size(Size.STANDARD.width(), 460);
-        AxesFrame frame = frame(trial, s);
-        int width = trial.width() - frame.room().width + frame.area().width;
-        int height = trial.height() - frame.room().height + frame.area().height;
-        return new Size(Math.max(240, width), Math.max(180, height));
+        Size trial = new Size(Size.STANDARD.width(), 470);
+        AxesFrame wide = frame(trial, s);
+        int width = Math.max(260, trial.width() - wide.room().width + wide.area().width);
+        // A narrower picture may break its legend into more rows, so the height is found last.
+        AxesFrame narrow = frame(new Size(width, trial.height()), s);
+        double aspect = xScale(s).range().span() / yScale(s).range().span();
+        double height = trial.height() - narrow.room().height + narrow.room().width / aspect;
+        return new Size(width, (int) Math.max(180, Math.min(900, Math.round(height))));
     }
 
     @Override

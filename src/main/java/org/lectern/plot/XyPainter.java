@@ -53,7 +53,7 @@ final class XyPainter {
                 addLonePoints(chart, "lone " + i, drawn, slot);
             } else {
                 shown.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-                shown.setMarker(new Mark(Glyph.of(slot), markerSize(points), points <= 20_000));
+                shown.setMarker(new Mark(Glyph.of(slot), markerSize(points, area), points <= 20_000));
             }
         }
         if (!chart.getSeriesMap().isEmpty()) {
@@ -95,8 +95,10 @@ final class XyPainter {
         }
     }
 
-    private static double markerSize(int points) {
-        return points <= 150 ? 9 : points <= 600 ? 7.5 : points <= 3000 ? 6 : points <= 20_000 ? 4 : 2.5;
+    /** Smaller where points are many for the area they share. */
+    private static double markerSize(int points, Rectangle area) {
+        double crowd = points * 200_000.0 / (area.width * area.height);
+        return crowd <= 250 ? 9 : crowd <= 800 ? 7.5 : crowd <= 4000 ? 6 : crowd <= 25_000 ? 4 : 2.5;
     }
 
     /** One of our markers in XChart's terms. */
