@@ -16,7 +16,8 @@ import org.knowm.xchart.CategorySeries;
  *
  * @param names of the bars; empty for a histogram
  * @param bins the range that a histogram's bins divide evenly; {@code null} for named bars
- * @param leftOut how many values had no bin
+ * @param heights NaN for a bar that is left out
+ * @param leftOut how many values had no bin or no bar
  */
 record Bars(List<String> names, double[] heights, @Nullable Range bins, int leftOut) implements Content {
     private static final int MOST_BARS = 200;
@@ -37,7 +38,7 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
         int leftOut = 0;
         for (int i = 0; i < drawable.length; i++) {
             if (!Range.drawable(drawable[i])) {
-                drawable[i] = 0;
+                drawable[i] = Double.NaN;
                 leftOut++;
             }
         }
@@ -66,11 +67,10 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
                     Numbers.count(values.length, "value") + ", none finite",
                     "");
         }
-        Range range = hi - lo <= 1e-12 * Math.max(Math.abs(lo), Math.abs(hi))
-                ? new Range(lo - 0.5, hi + 0.5).span() > 0
-                        ? new Range(lo - 0.5, hi + 0.5)
-                        : new Range(lo, lo).padded(1, false)
-                : new Range(lo, hi);
+        // All values equal: bins of some width around them, wide enough to survive rounding.
+        boolean constant = hi - lo <= 1e-12 * Math.max(Math.abs(lo), Math.abs(hi));
+        double around = Math.max(0.5, 1e-9 * Math.abs(lo));
+        Range range = constant ? new Range(lo - around, hi + around) : new Range(lo, hi);
         double[] counts = new double[bins];
         int leftOut = 0;
         for (double v : values) {
@@ -94,11 +94,16 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
     }
 
     @Override
+    public boolean hasNumberX() {
+        return bins != null;
+    }
+
+    @Override
     public Ranges autoRanges(Settings s) {
         double least = s.logY() ? Double.POSITIVE_INFINITY : 0;
         double most = 0;
         for (double h : heights) {
-            if (!s.logY() || h > 0) {
+            if (!Double.isNaN(h) && (!s.logY() || h > 0)) {
                 least = Math.min(least, h);
                 most = Math.max(most, h);
             }
@@ -117,13 +122,9 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
     public void paint(Graphics2D g, Size size, Settings s) {
         Ranges auto = autoRanges(s);
         Range yRange = s.y() == null ? auto.y() : s.y();
-        if (s.logX() || (s.x() != null && bins == null)) {
-            throw new PlotException(
-                    s.logX() ? "logX" : "xRange", "a chart with numbers along x", "a " + kind(), "leave it out");
-        }
         boolean whole = true;
         for (double h : heights) {
-            whole &= h == Math.rint(h);
+            whole &= h == Math.rint(h) || Double.isNaN(h);
         }
         NumberScale y = new NumberScale(yRange, s.logY(), whole);
         Range shown = s.x() == null ? auto.x() : s.x();
@@ -137,7 +138,7 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
             double left = bins == null ? area.x : frame.x(bins.lo());
             double width = bins == null ? area.width : frame.x(bins.hi()) - left;
             // XChart works in whole pixels; the rest of the scale is left to the transform.
-            int pixels = (int) Math.max(1, Math.ceil(width));
+            int pixels = (int) Math.max(1, Math.min(20_000, Math.ceil(width)));
             inside.translate(left, area.y);
             inside.scale(width / pixels, 1);
             chart(pixels, area.height, y).paint(inside, pixels, area.height);
@@ -151,21 +152,23 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
     }
 
     private CategoryChart chart(int width, int height, NumberScale y) {
+        // As for lines, XChart gets places in the area instead of values; bars stand on its zero.
+        double base = !y.log() && y.range().contains(0) ? y.position(0) : 0;
         CategoryChart chart = new CategoryChart(width, height);
         XyPainter.bare(chart.getStyler());
         chart.getStyler()
                 .setAvailableSpaceFill(bins == null ? 0.66 : heights.length > 100 ? 1 : 0.94)
-                .setYAxisMin(y.range().lo())
-                .setYAxisMax(y.range().hi())
-                .setYAxisLogarithmic(y.log());
+                .setYAxisMin(-base)
+                .setYAxisMax(1 - base);
         List<Integer> places = new ArrayList<>();
-        List<Double> clamped = new ArrayList<>();
+        List<Double> tops = new ArrayList<>();
         for (int i = 0; i < heights.length; i++) {
             places.add(i);
-            double h = Math.min(heights[i], y.range().hi());
-            clamped.add(Math.max(h, y.range().lo()));
+            // XChart has no gaps among bars, but a bar of no height is none.
+            boolean drawn = !Double.isNaN(heights[i]) && (!y.log() || heights[i] > 0);
+            tops.add(drawn ? Math.max(-base, Math.min(1 - base, y.position(heights[i]) - base)) : 0);
         }
-        CategorySeries bars = chart.addSeries("bars", places, clamped);
+        CategorySeries bars = chart.addSeries("bars", places, tops);
         bars.setFillColor(Style.series(0));
         bars.setLineColor(Style.series(0));
         return chart;

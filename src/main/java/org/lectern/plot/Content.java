@@ -29,6 +29,16 @@ interface Content {
         return false;
     }
 
+    /** Whether the x-axis measures a number that may be limited. */
+    default boolean hasNumberX() {
+        return hasAxes();
+    }
+
+    /** Whether both axes are free: either may be logarithmic, or both in equal units. */
+    default boolean isPlane() {
+        return false;
+    }
+
     /** The ranges chosen when none are set, or {@code null} where there are no number axes. */
     default @Nullable Ranges autoRanges(Settings settings) {
         return null;

@@ -29,8 +29,7 @@ final class Graphic {
     }
 
     static BufferedImage image(Size size, Consumer<Graphics2D> painter) {
-        headless();
-        requireFonts();
+        ready();
         BufferedImage image =
                 new BufferedImage(SCALE * size.width(), SCALE * size.height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
@@ -57,7 +56,9 @@ final class Graphic {
         return bytes.toByteArray();
     }
 
-    private static void requireFonts() {
+    /** Before anything is painted or measured: no screen needed, fonts found. */
+    static void ready() {
+        headless();
         if (!fontsWork) {
             requireFonts(() -> {
                 GraphicsEnvironment.getLocalGraphicsEnvironment();

@@ -104,14 +104,9 @@ record NumberScale(Range range, boolean log, boolean whole) implements Scale {
         return ticks;
     }
 
-    private static String power(int e) {
-        return switch (e) {
-            case -2 -> "0.01";
-            case -1 -> "0.1";
-            case 0 -> "1";
-            case 1 -> "10";
-            case 2 -> "100";
-            default -> "10^" + Numbers.minus(Integer.toString(e));
-        };
+    /** All labels of an axis in one form: plain numbers for everyday ranges, powers of ten for others. */
+    private String power(int e) {
+        boolean plain = range.lo() > 0.9e-3 && range.hi() < 1.1e4;
+        return plain ? Numbers.fixed(Math.pow(10, e), Math.max(0, -e)) : "10^" + Numbers.minus(Integer.toString(e));
     }
 }

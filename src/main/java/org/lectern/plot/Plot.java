@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
 import org.lectern.tensor.Tensor;
@@ -46,43 +47,43 @@ public final class Plot implements Displayable {
 
     /** What the x-axis measures. */
     public Plot xLabel(String label) {
-        requireLabels("xLabel");
+        require(content.hasAxisLabels(), "xLabel", "a chart with axes");
         return with(settings.xLabel(label));
     }
 
     /** What the y-axis measures. */
     public Plot yLabel(String label) {
-        requireLabels("yLabel");
+        require(content.hasAxisLabels(), "yLabel", "a chart with axes");
         return with(settings.yLabel(label));
     }
 
     /** The part of the x-axis that is shown; chosen from the data if never set. */
     public Plot xRange(double lo, double hi) {
-        requireAxes("xRange");
+        require(content.hasNumberX(), "xRange", "a chart with numbers along x");
         return with(settings.ranges(Range.checked("xRange", lo, hi), settings.y()));
     }
 
     /** The part of the y-axis that is shown; chosen from the data if never set. */
     public Plot yRange(double lo, double hi) {
-        requireAxes("yRange");
+        require(content.hasAxes(), "yRange", "a chart with numbers along y");
         return with(settings.ranges(settings.x(), Range.checked("yRange", lo, hi)));
     }
 
     /** A logarithmic x-axis; values that are not positive are left out. */
     public Plot logX() {
-        requireAxes("logX");
+        require(content.isPlane(), "logX", "lines or points over two number axes");
         return with(settings.log(true, settings.logY()));
     }
 
     /** A logarithmic y-axis; values that are not positive are left out. */
     public Plot logY() {
-        requireAxes("logY");
+        require(content.hasAxes(), "logY", "a chart with numbers along y");
         return with(settings.log(settings.logX(), true));
     }
 
     /** One unit of x as long as one unit of y, as for points in the plane. */
     public Plot equalAspect() {
-        requireAxes("equalAspect");
+        require(content.isPlane(), "equalAspect", "lines or points over two number axes");
         return with(settings.equalAspect(true));
     }
 
@@ -237,24 +238,30 @@ public final class Plot implements Displayable {
     }
 
     Plot with(Settings changed) {
+        requirePositive("xRange", changed.logX(), changed.x());
+        requirePositive("yRange", changed.logY(), changed.y());
         return new Plot(content, changed);
     }
 
     Size size() {
+        Graphic.ready();
         Size asked = settings.size();
         return asked == null ? content.naturalSize(settings) : asked;
     }
 
-    private void requireLabels(String operation) {
-        if (!content.hasAxisLabels()) {
-            throw new PlotException(operation, "a chart with axes", "a " + content.kind(), "use title instead");
+    private void require(boolean met, String operation, String needed) {
+        if (!met) {
+            throw new PlotException(operation, needed, "a " + content.kind(), "leave " + operation + " out");
         }
     }
 
-    private void requireAxes(String operation) {
-        if (!content.hasAxes()) {
+    private static void requirePositive(String operation, boolean log, @Nullable Range range) {
+        if (log && range != null && range.lo() <= 0) {
             throw new PlotException(
-                    operation, "a chart with number axes", "a " + content.kind(), "leave " + operation + " out");
+                    operation,
+                    "a range above zero on a logarithmic axis",
+                    Numbers.brief(range.lo()) + " to " + Numbers.brief(range.hi()),
+                    "start it at the least value to be shown");
         }
     }
 }

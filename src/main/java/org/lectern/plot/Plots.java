@@ -27,10 +27,12 @@ public final class Plots {
         return line(Values.indices(y.length), y);
     }
 
+    /** Values over their indices. */
     public static Plot line(float[] y) {
         return line(Values.doubles(y));
     }
 
+    /** Values over their indices; {@code NaN} is a gap. */
     public static Plot line(List<? extends Number> y) {
         return line(Values.doubles("line", y));
     }
@@ -40,14 +42,17 @@ public final class Plots {
         return new Plot(new Xy(List.of(Series.of("line", null, x, y, Series.Kind.LINE)), null));
     }
 
+    /** Named values over their indices. */
     public static Plot line(String name, double[] y) {
         return line(name, Values.indices(y.length), y);
     }
 
+    /** Named values over their indices. */
     public static Plot line(String name, List<? extends Number> y) {
         return line(name, Values.doubles("line", y));
     }
 
+    /** A named line through points. */
     public static Plot line(String name, double[] x, double[] y) {
         return new Plot(new Xy(List.of(Series.of("line", name, x, y, Series.Kind.LINE)), null));
     }
@@ -62,10 +67,12 @@ public final class Plots {
         return line(TensorData.vector("line", "x values", x), TensorData.vector("line", "y values", y));
     }
 
+    /** A named tensor [n] over its indices. */
     public static Plot line(String name, Tensor y) {
         return line(name, TensorData.vector("line", "y values", y));
     }
 
+    /** A named line through points given as tensors [n]. */
     public static Plot line(String name, Tensor x, Tensor y) {
         return line(name, TensorData.vector("line", "x values", x), TensorData.vector("line", "y values", y));
     }
@@ -102,10 +109,12 @@ public final class Plots {
 
     // --- points
 
+    /** Points in the plane. */
     public static Plot scatter(double[] x, double[] y) {
         return new Plot(new Xy(List.of(Series.of("scatter", null, x, y, Series.Kind.POINTS)), null));
     }
 
+    /** Named points in the plane. */
     public static Plot scatter(String name, double[] x, double[] y) {
         return new Plot(new Xy(List.of(Series.of("scatter", name, x, y, Series.Kind.POINTS)), null));
     }
@@ -171,6 +180,7 @@ public final class Plots {
         return new Plot(TensorData.matrix(matrix));
     }
 
+    /** A matrix as coloured cells, row 0 at the top. */
     public static Plot heatmap(double[][] matrix) {
         return heatmap(
                 Tensor.of(DType.FLOAT64, Values.flat("heatmap", matrix)).reshape(matrix.length, matrix[0].length));
@@ -238,6 +248,7 @@ public final class Plots {
         return grid(columns, List.of(plots));
     }
 
+    /** Plots side by side in one picture, row by row. */
     public static Plot grid(int columns, List<Plot> plots) {
         return new Plot(PlotGrid.of(columns, plots));
     }

@@ -3,36 +3,50 @@ package org.lectern.plot;
 import java.util.Arrays;
 
 /**
- * The points of a series as they are drawn: what has no place is a gap, what lies far outside is brought nearer, and a line
- * with far more points than pixels is thinned without a visible change.
+ * The points of a series as they are drawn, in parts of the area: what has no place is a gap, what lies far outside is
+ * brought nearer, and a line with far more points than pixels is thinned without a visible change.
  *
- * @param y NaN marks a gap
+ * @param x 0 at the left edge, 1 at the right
+ * @param y 0 at the lower edge, 1 at the upper; NaN marks a gap
  */
 record Points(double[] x, double[] y) {
-    /** Further outside than this many spans a point is moved in: renderers overflow on huge coordinates. */
+    /** Further outside than this a point is moved in: renderers overflow on huge coordinates. */
     private static final double FAR = 1000;
 
     static Points of(Series series, NumberScale xScale, NumberScale yScale, int most) {
         int n = series.size();
         double[] x = new double[n];
         double[] y = new double[n];
-        double last = xScale.range().lo();
+        double last = 0;
         for (int i = 0; i < n; i++) {
             boolean there = series.drawable(i, xScale.log(), yScale.log());
-            x[i] = there ? clamp(series.x()[i], xScale) : last;
-            y[i] = there ? clamp(series.y()[i], yScale) : Double.NaN;
+            x[i] = there ? clamp(xScale.position(series.x()[i])) : last;
+            y[i] = there ? clamp(yScale.position(series.y()[i])) : Double.NaN;
             last = x[i];
         }
         Points all = new Points(x, y);
-        return series.kind() == Series.Kind.LINE && n > most && ascending(x) ? all.thinned(most / 4) : all;
+        if (series.kind() != Series.Kind.LINE || n <= most || !ascending(x)) {
+            return all;
+        }
+        Points seen = all.visible();
+        return seen.x.length > most ? seen.thinned(most / 4) : seen;
     }
 
-    private static double clamp(double value, NumberScale scale) {
-        if (scale.log()) {
-            return Math.max(1e-300, value);
+    /** The points inside, and one more at each end where the line enters and leaves. */
+    private Points visible() {
+        int from = 0;
+        int to = x.length;
+        while (from + 1 < to && x[from + 1] < 0) {
+            from++;
         }
-        double far = FAR * scale.range().span();
-        return Math.max(scale.range().lo() - far, Math.min(scale.range().hi() + far, value));
+        while (to - 1 > from && x[to - 2] > 1) {
+            to--;
+        }
+        return new Points(Arrays.copyOfRange(x, from, to), Arrays.copyOfRange(y, from, to));
+    }
+
+    private static double clamp(double position) {
+        return Math.max(-FAR, Math.min(FAR, position));
     }
 
     private static boolean ascending(double[] values) {

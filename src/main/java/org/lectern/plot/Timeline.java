@@ -26,7 +26,7 @@ record Timeline(List<Event> events) implements Content {
     record Event(double when, String what) {}
 
     /** Where an event's flag stands: its foot, the side, and how far from the line. */
-    private record Flag(Event event, double x, boolean above, double offset, List<String> lines) {
+    record Flag(Event event, double x, boolean above, double offset, List<String> lines) {
         double height() {
             return (lines.size() + 1) * LINE;
         }
@@ -76,7 +76,7 @@ record Timeline(List<Event> events) implements Content {
      * Flags stand right of their stem, so a stem crosses only flags that begin left of it. Placed from the last event to the
      * first, each flag goes beyond all flags whose stem rises within its width: nothing overlaps, no stem crosses a label.
      */
-    private List<Flag> flags(double width) {
+    List<Flag> flags(double width) {
         double first = events.get(0).when();
         double span = Math.max(events.get(events.size() - 1).when() - first, 1e-9);
         List<Flag> placed = new ArrayList<>();

@@ -30,6 +30,11 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
     }
 
     @Override
+    public boolean isPlane() {
+        return true;
+    }
+
+    @Override
     public Content add(String operation, Content other) {
         if (!(other instanceof Xy more)) {
             return Content.super.add(operation, other);

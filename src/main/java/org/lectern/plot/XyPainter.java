@@ -24,13 +24,10 @@ final class XyPainter {
     static void paint(Graphics2D g, Xy xy, Rectangle area, NumberScale x, NumberScale y) {
         XYChart chart = new XYChart(area.width, area.height);
         bare(chart.getStyler());
-        chart.getStyler()
-                .setXAxisMin(x.range().lo())
-                .setXAxisMax(x.range().hi())
-                .setYAxisMin(y.range().lo())
-                .setYAxisMax(y.range().hi())
-                .setXAxisLogarithmic(x.log())
-                .setYAxisLogarithmic(y.log());
+        // XChart gets places in the area instead of values: its own ticks, though never shown, are computed and do not
+        // end
+        // where a range is tiny beside its values.
+        chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
         int points = xy.series().stream()
                 .filter(s -> s.kind() == Series.Kind.POINTS)
                 .mapToInt(Series::size)

@@ -1,0 +1,154 @@
+package org.lectern.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.lectern.tensor.Rng;
+import org.lectern.tensor.Tensor;
+
+class ImagesTest {
+    private static final Tensor TWO =
+            Tensor.of(0f, 0.25f, 0.5f, 1f, 1f, 0.5f, 0.25f, 0f).reshape(2, 2, 2);
+
+    @Test
+    void aPixelIsACrispSquareOfItsGrey() {
+        BufferedImage image = Plots.imageGrid(TWO, 2).image();
+        // 120 CSS pixels for 2 image pixels; the first image starts at the padding.
+        int[][] grey = {{0, 64}, {128, 255}};
+        for (int r = 0; r < 2; r++) {
+            for (int c = 0; c < 2; c++) {
+                for (double at : new double[] {1, 30, 59}) {
+                    int level = Pixels.rgb(image, Style.PAD + 60 * c + at, Style.PAD + 60 * r + at) & 255;
+                    assertThat(level).isEqualTo(grey[r][c]);
+                }
+            }
+        }
+        assertThat(Pixels.rgb(image, Style.PAD + 120 + 8 + 1, Style.PAD + 1)).isEqualTo(0xFFFFFF);
+        assertThat(Pixels.rgb(image, Style.PAD + 120 + 8 + 119, Style.PAD + 119))
+                .isZero();
+    }
+
+    @Test
+    void allLayoutsOfTheSamePixelsLookAlike() {
+        byte[] expected = Plots.imageGrid(TWO, 2).png();
+        assertThat(Plots.imageGrid(TWO.reshape(2, 4), 2).png()).isEqualTo(expected);
+        assertThat(Plots.imageGrid(TWO.reshape(2, 1, 2, 2), 2).png()).isEqualTo(expected);
+    }
+
+    @Test
+    void colourImagesKeepTheirChannels() {
+        Tensor orange = Tensor.of(1f, 0.6f, 0f).reshape(1, 3, 1, 1);
+        BufferedImage image = Plots.imageGrid(orange, 1).image();
+        assertThat(Pixels.rgb(image, 60, 60)).isEqualTo(0xFF9900);
+    }
+
+    @Test
+    void theValueRangeSetsBlackAndWhite() {
+        BufferedImage image = Plots.imageGrid(TWO, 2).valueRange(0, 0.5).image();
+        assertThat(Pixels.rgb(image, Style.PAD + 70, Style.PAD + 10) & 255).isEqualTo(128);
+        assertThat(Pixels.rgb(image, Style.PAD + 10, Style.PAD + 70) & 255).isEqualTo(255);
+        assertThat(Pixels.rgb(image, Style.PAD + 70, Style.PAD + 70) & 255).isEqualTo(255);
+    }
+
+    @Test
+    void wrongPredictionsAreFramedAndNamed() {
+        Plot plot = Plots.imageGrid(TWO, 2).predictions(Tensor.of(7, 1), Tensor.of(7, 4));
+        assertThat(plot.text()).contains("Captions: 7, 1 → 4").contains("1 of 2 wrong: 1.");
+        BufferedImage image = plot.image();
+        assertThat(Pixels.rgb(image, Style.PAD + 128 + 60, Style.PAD - 1)).isEqualTo(Pixels.rgb(Style.WRONG));
+        assertThat(Pixels.rgb(image, Style.PAD + 60, Style.PAD - 1)).isNotEqualTo(Pixels.rgb(Style.WRONG));
+    }
+
+    @Test
+    void tooManyImagesAreCutWithANote() {
+        Plot plot = Plots.imageGrid(Tensor.zeros(1000, 4, 4), 25);
+        assertThat(plot.text()).contains("1000 images of 4 x 4, the first 400 of 1000 shown, in 25 columns");
+        assertThat(plot.captions(Tensor.zeros(1000)).png()).isNotEmpty();
+    }
+
+    @Test
+    void aPixelThatIsNoNumberHasItsOwnColour() {
+        Plot plot = Plots.image(Tensor.of(new float[][] {{Float.NaN, 1}, {0, 1}}));
+        assertThat(Pixels.rgb(plot.image(), Style.PAD + 5, Style.PAD + 5)).isEqualTo(Pixels.rgb(Style.UNDEFINED));
+        assertThat(plot.text()).contains("1 pixel values are not finite");
+    }
+
+    @Test
+    void wrongShapesAreNamed() {
+        assertThatThrownBy(() -> Plots.imageGrid(Tensor.zeros(3, 10), 3))
+                .isInstanceOf(PlotException.class)
+                .hasMessageContaining("got [3, 10]; 10 is no square: use reshape(n, h, w)");
+        assertThatThrownBy(() -> Plots.imageGrid(Tensor.zeros(3, 8, 8, 3), 3))
+                .hasMessageContaining("permute(0, 3, 1, 2)");
+        assertThatThrownBy(() -> Plots.imageGrid(TWO, 0)).hasMessageContaining("at least one column");
+        assertThatThrownBy(() -> Plots.image(TWO)).hasMessageContaining("use imageGrid for several");
+        assertThatThrownBy(() -> Plots.imageGrid(TWO, 2).captions("one"))
+                .hasMessageContaining("one for each of 2 images");
+        assertThatThrownBy(() -> Plots.imageGrid(TWO, 2).xLabel("x")).isInstanceOf(PlotException.class);
+    }
+
+    @Test
+    void aHeatmapsCellsHaveTheColoursOfTheirValues() {
+        BufferedImage image = Plots.heatmap(new double[][] {{-2, 2}, {0, 1}})
+                .cellValues(false)
+                .image();
+        Heatmap map = Heatmap.of(2, 2, new double[] {-2, 2, 0, 1});
+        assertThat(map.kind()).isEqualTo("heatmap");
+        assertThat(Pixels.count(image, ColorMap.DIVERGING.color(0))).isGreaterThan(56 * 56 * 4 - 500);
+        assertThat(Pixels.count(image, ColorMap.DIVERGING.color(1))).isGreaterThan(56 * 56 * 4 - 500);
+        assertThat(Pixels.count(image, ColorMap.DIVERGING.color(0.5))).isGreaterThan(56 * 56 * 4 - 500);
+    }
+
+    @Test
+    void theFirstRowOfAHeatmapIsAtTheTop() {
+        BufferedImage image =
+                Plots.heatmap(new double[][] {{0, 0}, {1, 1}}).cellValues(false).image();
+        Color low = ColorMap.SEQUENTIAL.color(0);
+        double top = Pixels.meanRow(image, 2 * 60, low);
+        double bottom = Pixels.meanRow(image, 2 * 60, ColorMap.SEQUENTIAL.color(1));
+        assertThat(top).isLessThan(bottom);
+    }
+
+    @Test
+    void aConfusionMatrixCountsPairs() {
+        Plot plot = Plots.confusionMatrix(Tensor.of(0, 0, 1, 1, 1), Tensor.of(0, 1, 1, 1, 0), 2);
+        assertThat(plot.text()).contains("row 0: 1 1").contains("row 1: 1 2");
+        assertThatThrownBy(() -> Plots.confusionMatrix(Tensor.of(2), Tensor.of(0), 2))
+                .hasMessageContaining("classes from 0 to 1, got 2");
+    }
+
+    @Test
+    void aHeatmapNeedsAMatrix() {
+        assertThatThrownBy(() -> Plots.heatmap(Tensor.zeros(3))).hasMessageContaining("use unsqueeze(0)");
+        assertThatThrownBy(() -> Plots.heatmap(new double[][] {{1}, {1, 2}}))
+                .hasMessageContaining("rows of equal length");
+        assertThatThrownBy(() -> Plots.heatmap(new double[0][])).hasMessageContaining("at least one row");
+        assertThatThrownBy(() -> Plots.heatmap(Tensor.zeros(2, 2)).cellNames(List.of("a"), List.of("b")))
+                .hasMessageContaining("2 row and 2 column names");
+    }
+
+    @Test
+    void heatmapsOfExtremeShapesFit() {
+        for (int[] shape : new int[][] {{1, 1}, {1, 1000}, {1000, 1}, {784, 128}, {2, 300}}) {
+            Plot plot = Plots.heatmap(Tensor.randn(Rng.seed(1), shape));
+            assertThat(plot.size().width()).isBetween(100, 760);
+            assertThat(plot.size().height()).isBetween(80, 560);
+            assertThat(plot.png()).isNotEmpty();
+        }
+        assertThat(Plots.heatmap(new double[][] {{Double.NaN}}).text()).contains("none finite");
+    }
+
+    @Test
+    void lightnessRisesEvenlyInTheSequentialMap() {
+        double before = -1;
+        for (int i = 0; i <= 20; i++) {
+            double lightness = Oklab.fromRgb(ColorMap.SEQUENTIAL.rgb(i / 20.0))[0];
+            assertThat(lightness - before).isBetween(0.015, i == 0 ? 2 : 0.06);
+            before = lightness;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.lectern.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.lectern.display.MimeBundle;
+import org.lectern.tensor.Tensor;
+
+class LinesTest {
+    private static final double[] THREE = {1, 2, 3};
+
+    /** Where data goes in a chart of the standard size with these ranges and no labels. */
+    private static Rectangle area(double lo, double hi) {
+        NumberScale y = new NumberScale(new Range(lo, hi), false, true);
+        NumberScale x = new NumberScale(new Range(0, 10), false, true);
+        return AxesFrame.layout(Size.STANDARD, Settings.STANDARD, x, y, List.of())
+                .area();
+    }
+
+    @Test
+    void aLineRunsThroughItsPoints() {
+        double[] y = new double[11];
+        Arrays.setAll(y, i -> i);
+        BufferedImage image = Plots.line(y).xRange(0, 10).yRange(0, 10).image();
+        Rectangle area = area(0, 10);
+        for (double t : new double[] {0.25, 0.5, 0.75}) {
+            int column = (int) (2 * (area.x + t * area.width));
+            double expected = 2 * (area.y + (1 - t) * area.height);
+            assertThat(Pixels.meanRow(image, column, Style.series(0))).isBetween(expected - 3, expected + 3);
+        }
+    }
+
+    @Test
+    void aNanIsAGapAndTheTextSaysSo() {
+        double[] y = new double[11];
+        y[5] = Double.NaN;
+        Plot plot = Plots.line(y).xRange(0, 10).yRange(-1, 1);
+        BufferedImage image = plot.image();
+        Rectangle area = area(-1, 1);
+        int gap = (int) (2 * (area.x + 0.5 * area.width));
+        int line = (int) (2 * (area.x + 0.25 * area.width));
+        assertThat(Pixels.meanRow(image, gap, Style.series(0))).isNaN();
+        assertThat(Pixels.meanRow(image, line, Style.series(0))).isNotNaN();
+        assertThat(plot.text()).contains("11 points (1 left out: not finite)");
+    }
+
+    @Test
+    void aPointBetweenGapsIsStillSeen() {
+        double[] y = new double[101];
+        Arrays.fill(y, Double.NaN);
+        y[50] = 1;
+        BufferedImage image = Plots.line(y).image();
+        assertThat(Pixels.count(image, Style.series(0))).isGreaterThan(20);
+    }
+
+    @Test
+    void nothingFiniteIsSaidInsteadOfDrawn() {
+        Plot plot = Plots.line(new double[] {Double.NaN, Double.NEGATIVE_INFINITY});
+        assertThat(Pixels.count(plot.image(), Style.series(0))).isZero();
+        assertThat(plot.text()).contains("2 points (2 left out: not finite)");
+    }
+
+    @Test
+    void hugeValuesNeitherHangNorThrow() {
+        double[] y = {1e308, -1e308, Double.MAX_VALUE, 1e299, -1e299, 3, Double.MIN_VALUE};
+        assertThat(Plots.line(y).png()).isNotEmpty();
+        assertThat(Plots.line(y).yRange(0, 1).png()).isNotEmpty();
+        assertThat(Plots.line(new double[] {1e9, 1e9 + 1e-7}).png()).isNotEmpty();
+        assertThat(Plots.line(y).logY().png()).isNotEmpty();
+    }
+
+    @Test
+    void aLogarithmicAxisLeavesOutWhatIsNotPositive() {
+        Plot plot = Plots.line(new double[] {100, 10, 0, -1, 1}).logY();
+        assertThat(plot.text())
+                .contains("2 left out: not finite or not positive")
+                .contains("logarithmic");
+        assertThatThrownBy(() -> plot.yRange(0, 1))
+                .isInstanceOf(PlotException.class)
+                .hasMessageContaining("needs a range above zero");
+    }
+
+    @Test
+    void aDenseLineKeepsItsSpikes() {
+        double[] y = new double[500_000];
+        y[123_456] = 1;
+        BufferedImage image = Plots.line(y).yRange(-1, 1).image();
+        Rectangle area = area(-1, 1);
+        int spikes = 0;
+        for (int x = 2 * area.x; x < 2 * area.x + 2 * area.width; x++) {
+            spikes += Pixels.near(image.getRGB(x, 2 * area.y + area.height / 2), Style.series(0), 90) ? 1 : 0;
+        }
+        assertThat(spikes).isBetween(1, 8);
+    }
+
+    @Test
+    void zoomingIntoADenseLineShowsItsOwnPoints() {
+        double[] y = new double[100_000];
+        Arrays.setAll(y, i -> i % 2);
+        Points points = Points.of(
+                Series.of("line", null, Values.indices(y.length), y, Series.Kind.LINE),
+                new NumberScale(new Range(1000, 1010), false, false),
+                new NumberScale(new Range(0, 1), false, false),
+                3000);
+        assertThat(points.x()).hasSize(13).contains(0, 0.1, 1);
+    }
+
+    @Test
+    void theBundleHasAPictureAtTwiceItsShownSize() {
+        MimeBundle bundle = Plots.line(THREE).size(300, 200).display();
+        assertThat(bundle.metadata()).containsEntry(MimeBundle.PNG, Map.of("width", 300, "height", 200));
+        assertThat(bundle.text()).startsWith("Line plot");
+        BufferedImage image = Plots.line(THREE).size(300, 200).image();
+        assertThat(image.getWidth()).isEqualTo(600);
+        assertThat(image.getHeight()).isEqualTo(400);
+        assertThat(Plots.line(THREE).image().getWidth()).isEqualTo(1280);
+    }
+
+    @Test
+    void thePictureIsTheSameEachTime() {
+        Plot plot = Plots.line("a", THREE).add("b", new double[] {3, 2, 1}).title("T");
+        assertThat(plot.png()).isEqualTo(plot.png());
+        assertThat(Plots.line("a", THREE)
+                        .add("b", new double[] {3, 2, 1})
+                        .title("T")
+                        .png())
+                .isEqualTo(plot.png());
+        assertThat(plot.title("U").png()).isNotEqualTo(plot.png());
+    }
+
+    @Test
+    void laterChangesOfTheDataDoNotAlterAPlot() {
+        double[] y = {1, 2, 3};
+        Plot plot = Plots.line(y);
+        byte[] before = plot.png();
+        y[1] = 100;
+        assertThat(plot.png()).isEqualTo(before);
+    }
+
+    @Test
+    void withersDoNotAlterThePlotTheyAreCalledOn() {
+        Plot plot = Plots.line(THREE);
+        byte[] before = plot.png();
+        plot.title("T").xLabel("x").logY().size(200, 200).add("b", THREE);
+        assertThat(plot.png()).isEqualTo(before);
+    }
+
+    @Test
+    void tensorsAndArraysGiveTheSamePlot() {
+        assertThat(Plots.line(Tensor.of(1f, 2f, 3f)).png())
+                .isEqualTo(Plots.line(THREE).png())
+                .isEqualTo(Plots.line(List.of(1, 2, 3)).png())
+                .isEqualTo(Plots.line(new float[] {1, 2, 3}).png());
+    }
+
+    @Test
+    void aDerivativeIsTheSlope() {
+        double[] slope = TensorData.slope(x -> x.mul(x), new double[] {-1, 0, 2});
+        assertThat(slope).containsExactly(-2, 0, 4);
+        assertThat(Plots.activation("tanh", Tensor::tanh, -1, 1).text()).contains("tanh: 601 points, first -0.7616");
+        assertThatThrownBy(() -> Plots.derivative("step", x -> x.gt(0), -1, 1))
+                .hasMessageContaining("differentiable operations");
+    }
+
+    @Test
+    void addingContinuesWithTheFirstKindAndMixesKindsOfPlots() {
+        Plot mixed = Plots.scatter("points", THREE, THREE)
+                .add(Plots.function("f", x -> x, 1, 3))
+                .add("more", THREE, THREE);
+        Xy xy = (Xy) mixed.content();
+        assertThat(xy.series().stream().map(Series::kind))
+                .containsExactly(Series.Kind.POINTS, Series.Kind.LINE, Series.Kind.POINTS);
+    }
+
+    @Test
+    void mistakesAreNamedWithTheirRemedy() {
+        assertThatThrownBy(() -> Plots.line(THREE, new double[] {1, 2}))
+                .isInstanceOf(PlotException.class)
+                .hasMessageStartingWith("line: needs as many x as y values, got 3 x and 2 y values");
+        assertThatThrownBy(() -> Plots.line(new double[0])).hasMessageContaining("at least one value");
+        assertThatThrownBy(() -> Plots.line(Tensor.zeros(2, 3)))
+                .hasMessageContaining("y values as a tensor [n], got [2, 3]");
+        assertThatThrownBy(() -> Plots.line(THREE).yRange(3, 1)).hasMessageContaining("swap them");
+        assertThatThrownBy(() -> Plots.line(THREE).yRange(0, Double.NaN)).hasMessageContaining("two finite numbers");
+        assertThatThrownBy(() -> Plots.line(THREE).size(10, 10)).hasMessageContaining("size: needs");
+        assertThatThrownBy(() -> Plots.line(THREE).captions("a"))
+                .hasMessageContaining("captions: needs an image grid or a network, got a line plot");
+        assertThatThrownBy(() -> Plots.line(THREE).add(Plots.network(2, 1))).isInstanceOf(PlotException.class);
+        assertThatThrownBy(() -> Plots.network(2, 1).logY()).hasMessageContaining("leave logY out");
+        assertThatThrownBy(() -> Plots.line(Arrays.asList(1.0, null))).hasMessageContaining("null at index 1");
+        assertThatThrownBy(() -> Plots.line(THREE).names("a", "b")).hasMessageContaining("a name for each of 1 series");
+    }
+
+    @Test
+    void aMachineWithoutFontsIsToldWhatToInstall() {
+        for (Throwable cause : List.of(
+                new NullPointerException("fontconfig"),
+                new InternalError("head is null"),
+                new NoClassDefFoundError("x"))) {
+            assertThatThrownBy(() -> Graphic.requireFonts(() -> sneakyThrow(cause)))
+                    .isInstanceOf(PlotException.class)
+                    .hasMessageContaining("apt install fontconfig fonts-dejavu-core")
+                    .hasCause(cause);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void sneakyThrow(Throwable t) throws T {
+        throw (T) t;
+    }
+}
