@@ -37,7 +37,7 @@ final class ReportHtml {
         html.append("<div style=\"border:1px solid rgba(128,128,128,0.35);border-left:5px solid ")
                 .append(colour(outcome))
                 .append(";border-radius:6px;padding:0.5em 0.9em;margin:0.4em 0\">");
-        html.append("<div>")
+        html.append(ROW)
                 .append(badge(outcome))
                 .append(" <b style=\"")
                 .append(MONO)
