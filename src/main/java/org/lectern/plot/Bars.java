@@ -103,7 +103,7 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
         double least = s.logY() ? Double.POSITIVE_INFINITY : 0;
         double most = 0;
         for (double h : heights) {
-            if (!Double.isNaN(h) && (!s.logY() || h > 0)) {
+            if (!Double.isNaN(h) && (!s.logY() || h > Range.TINY)) {
                 least = Math.min(least, h);
                 most = Math.max(most, h);
             }
@@ -111,7 +111,8 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
         Range x = bins == null ? new Range(-0.5, heights.length - 0.5) : bins;
         if (s.logY()) {
             // Bars on a logarithmic axis start at the bottom: half of the least keeps that one visible.
-            return new Ranges(x, most > 0 ? new Range(least / 2, most * 1.3) : new Range(0.1, 10));
+            return new Ranges(
+                    x, most > 0 ? new Range(Math.max(Range.TINY, least / 2), most * 1.3) : new Range(0.1, 10));
         }
         double room = (most - least) * 0.05;
         double lower = least < 0 ? least - room : 0;
@@ -165,7 +166,7 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
         for (int i = 0; i < heights.length; i++) {
             places.add(i);
             // XChart has no gaps among bars, but a bar of no height is none.
-            boolean drawn = !Double.isNaN(heights[i]) && (!y.log() || heights[i] > 0);
+            boolean drawn = !Double.isNaN(heights[i]) && (!y.log() || heights[i] > Range.TINY);
             tops.add(drawn ? Math.max(-base, Math.min(1 - base, y.position(heights[i]) - base)) : 0);
         }
         CategorySeries bars = chart.addSeries("bars", places, tops);

@@ -256,7 +256,7 @@ public final class Plot implements Displayable {
     }
 
     private static void requirePositive(String operation, boolean log, @Nullable Range range) {
-        if (log && range != null && range.lo() <= 0) {
+        if (log && range != null && range.lo() < Range.TINY) {
             throw new PlotException(
                     operation,
                     "a range above zero on a logarithmic axis",

@@ -10,6 +10,9 @@ record Range(double lo, double hi) {
     /** Values beyond this are treated as infinite, so that differences of two values stay finite. */
     static final double HUGE = 1e300;
 
+    /** Positive values below this count as zero on a logarithmic axis, for the same reason. */
+    static final double TINY = 1e-290;
+
     static Range checked(String operation, double lo, double hi) {
         if (!drawable(lo) || !drawable(hi) || !(lo < hi)) {
             throw new PlotException(
@@ -44,7 +47,7 @@ record Range(double lo, double hi) {
             double a = Math.log10(lo);
             double b = Math.log10(hi);
             double by = b - a < 1e-9 ? 0.5 : (b - a) * fraction;
-            return new Range(Math.pow(10, a - by), Math.pow(10, b + by));
+            return new Range(Math.max(TINY, Math.pow(10, a - by)), Math.min(HUGE, Math.pow(10, b + by)));
         }
         // A constant needs some width around it; so does a span lost in the rounding of large values.
         double by = span() <= 1e-9 * Math.max(Math.abs(lo), Math.abs(hi)) || span() == 0

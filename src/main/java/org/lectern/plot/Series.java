@@ -45,7 +45,10 @@ record Series(@Nullable String name, double[] x, double[] y, Kind kind, int slot
     }
 
     boolean drawable(int i, boolean logX, boolean logY) {
-        return Range.drawable(x[i]) && Range.drawable(y[i]) && (!logX || x[i] > 0) && (!logY || y[i] > 0);
+        return Range.drawable(x[i])
+                && Range.drawable(y[i])
+                && (!logX || x[i] > Range.TINY)
+                && (!logY || y[i] > Range.TINY);
     }
 
     int gaps(boolean logX, boolean logY) {
