@@ -15,6 +15,9 @@ import java.util.function.Function;
  * @param reading how the model's outputs were understood, in words
  */
 record Regions(Range x, Range y, int columns, int rows, double[][] logits, String reading) {
+    /** Steps of confidence: bands show its level sets, and a picture of few colours is a fraction of the size. */
+    private static final int SHADES = 12;
+
     private static final int COLUMNS = 161;
     private static final int ROWS = 121;
     private static final int BATCH = 4096;
@@ -148,7 +151,7 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
             sum += logit == most ? 1 : Math.exp(logit - most);
         }
         double even = 1.0 / p.length;
-        double confidence = (1 / sum - even) / (1 - even);
+        double confidence = Math.round((1 / sum - even) / (1 - even) * SHADES) / (double) SHADES;
         return Style.tint(Style.series(winner), PALE + (STRONG - PALE) * confidence);
     }
 

@@ -1,0 +1,46 @@
+package org.lectern.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class PaletteTest {
+    @Test
+    void fewColoursSurviveExactly() throws IOException {
+        BufferedImage image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 40; x++) {
+            for (int y = 0; y < 30; y++) {
+                image.setRGB(x, y, x * 5 << 16 | (y % 4) * 60);
+            }
+        }
+
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(Graphic.png(image)));
+
+        assertThat(read.getRGB(0, 0, 40, 30, null, 0, 40)).isEqualTo(image.getRGB(0, 0, 40, 30, null, 0, 40));
+        assertThat(read.getColorModel().getPixelSize()).isEqualTo(8);
+    }
+
+    @Test
+    void rareMixturesMoveOnlySlightlyAndAGradientKeepsItsColours() {
+        BufferedImage edges = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 300; x++) {
+            edges.setRGB(x, 0, x % 256 << 8 | x / 256);
+        }
+        BufferedImage indexed = Palette.indexed(edges);
+        assertThat(indexed.getType()).isEqualTo(BufferedImage.TYPE_BYTE_INDEXED);
+        for (int x = 0; x < 300; x++) {
+            int wanted = edges.getRGB(x, 0) >> 8 & 255;
+            assertThat(indexed.getRGB(x, 0) >> 8 & 255).isBetween(wanted - 16, wanted + 16);
+        }
+
+        BufferedImage photograph = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 300 * 300; i++) {
+            photograph.setRGB(i % 300, i / 300, i * 180);
+        }
+        assertThat(Palette.indexed(photograph)).isSameAs(photograph);
+    }
+}
