@@ -51,7 +51,8 @@ final class Palette {
         return painted(pixels, w, h, colors.subList(0, n), places);
     }
 
-    private static BufferedImage painted(int[] pixels, int w, int h, List<Integer> colors, Map<Integer, Integer> places) {
+    private static BufferedImage painted(
+            int[] pixels, int w, int h, List<Integer> colors, Map<Integer, Integer> places) {
         int[] map = colors.stream().mapToInt(c -> c).toArray();
         IndexColorModel model = new IndexColorModel(8, map.length, map, 0, false, -1, DataBuffer.TYPE_BYTE);
         BufferedImage small = new BufferedImage(w, h, BufferedImage.TYPE_BYTE_INDEXED, model);
