@@ -80,7 +80,16 @@ final class JupyterSetup {
                     "Installing Jupyter there",
                     log,
                     Map.of("PIP_DISABLE_PIP_VERSION_CHECK", "1"),
-                    List.of(venv.resolve("bin/python").toString(), "-m", "pip", "install", "notebook>=7,<8"));
+                    List.of(
+                            venv.resolve("bin/python").toString(),
+                            "-m",
+                            "pip",
+                            "install",
+                            "--retries",
+                            "2",
+                            "--timeout",
+                            "20",
+                            "notebook>=7,<8"));
         } catch (CliException e) {
             delete(venv);
             throw new CliException(

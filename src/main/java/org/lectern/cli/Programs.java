@@ -106,9 +106,13 @@ final class Programs {
                     .redirectOutput(log.toFile());
             builder.environment().putAll(more);
             Process process = builder.start();
+            // Ctrl-C ends it too, even where it is not in the terminal's own group.
+            Thread hook = new Thread(process::destroy);
+            Runtime.getRuntime().addShutdownHook(hook);
             while (!process.waitFor(LINE_SECONDS, TimeUnit.SECONDS)) {
                 console.progress(what + " … " + secondsSince(start) + " s");
             }
+            Runtime.getRuntime().removeShutdownHook(hook);
             if (process.exitValue() != 0) {
                 List<String> lines =
                         Files.readString(log, StandardCharsets.UTF_8).lines().toList();
@@ -119,6 +123,8 @@ final class Programs {
             console.progress(what + ": done in " + secondsSince(start) + " s");
         } catch (IOException e) {
             throw new CliException(what + " failed: " + e.getMessage());
+        } catch (IllegalStateException e) {
+            throw new CliException(what + " was interrupted");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException(what + " was interrupted");
