@@ -4,10 +4,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,8 +16,8 @@ final class Palette {
     private static final int MOST = 256;
     /** Beyond this many colours a picture is a photograph or a fine gradient, and stays as it is. */
     private static final int MOST_MIXTURES = 6000;
-    /** The squared distance by which a rare colour may move: invisible on the pixels of an edge. */
-    private static final int MOST_SHIFT = 3 * 16 * 16;
+    /** The mean squared distance by which colours may move: half a step of 255 in each channel, seen by no one. */
+    private static final double MOST_SHIFT = 1;
 
     private Palette() {}
 
@@ -35,25 +33,38 @@ final class Palette {
                 return image;
             }
         }
-        List<Integer> colors = new ArrayList<>(counts.keySet());
-        // The most used first, then by value, so that the bytes are the same each time.
-        colors.sort(Comparator.<Integer>comparingInt(c -> -counts.get(c)[0]).thenComparingInt(c -> c));
-        int n = Math.min(MOST, colors.size());
-        Map<Integer, Integer> places = new HashMap<>();
-        for (int i = 0; i < colors.size(); i++) {
-            int color = colors.get(i);
-            int place = i < n ? i : nearest(colors, n, color);
-            if (i >= n && distance(color, colors.get(place)) > MOST_SHIFT) {
-                return image;
+        // By value, so that the bytes are the same each time.
+        int[] colors = counts.keySet().stream().mapToInt(c -> c).sorted().toArray();
+        int[] weights = Arrays.stream(colors).map(c -> counts.get(c)[0]).toArray();
+        int[] chosen = new int[Math.min(MOST, colors.length)];
+        int[] place = new int[colors.length];
+        long[] shift = new long[colors.length];
+        Arrays.fill(shift, Integer.MAX_VALUE);
+        for (int n = 0; n < chosen.length; n++) {
+            // The colour that would be moved the most, all its pixels together, gets the next place.
+            int worst = 0;
+            for (int i = 1; i < colors.length; i++) {
+                worst = shift[i] * weights[i] > shift[worst] * weights[worst] ? i : worst;
             }
-            places.put(color, place);
+            chosen[n] = colors[worst];
+            for (int i = 0; i < colors.length; i++) {
+                int distance = distance(colors[i], chosen[n]);
+                if (distance < shift[i]) {
+                    shift[i] = distance;
+                    place[i] = n;
+                }
+            }
         }
-        return painted(pixels, w, h, colors.subList(0, n), places);
+        Map<Integer, Integer> places = new HashMap<>();
+        long moved = 0;
+        for (int i = 0; i < colors.length; i++) {
+            moved += shift[i] * weights[i];
+            places.put(colors[i], place[i]);
+        }
+        return moved > MOST_SHIFT * pixels.length ? image : painted(pixels, w, h, chosen, places);
     }
 
-    private static BufferedImage painted(
-            int[] pixels, int w, int h, List<Integer> colors, Map<Integer, Integer> places) {
-        int[] map = colors.stream().mapToInt(c -> c).toArray();
+    private static BufferedImage painted(int[] pixels, int w, int h, int[] map, Map<Integer, Integer> places) {
         IndexColorModel model = new IndexColorModel(8, map.length, map, 0, false, -1, DataBuffer.TYPE_BYTE);
         BufferedImage small = new BufferedImage(w, h, BufferedImage.TYPE_BYTE_INDEXED, model);
         WritableRaster raster = small.getRaster();
@@ -65,16 +76,6 @@ final class Palette {
             raster.setPixels(0, y, w, 1, row);
         }
         return small;
-    }
-
-    private static int nearest(List<Integer> colors, int n, int color) {
-        int best = 0;
-        for (int i = 1; i < n; i++) {
-            if (distance(color, colors.get(i)) < distance(color, colors.get(best))) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     private static int distance(int a, int b) {
