@@ -21,7 +21,7 @@ if errorlevel 1 (
     exit /b 1
 )
 echo Building Lectern (first time: a few minutes) ... 1>&2
-call mvn -B -q -f "%HOME_DIR%\pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true package
+call mvn -B -q -f "%HOME_DIR%\pom.xml" -Pquick -Dmaven.test.skip=true package
 if errorlevel 1 (
     echo lectern: the build failed 1>&2
     exit /b 1

@@ -26,16 +26,17 @@ final class Palette {
         int w = image.getWidth();
         int h = image.getHeight();
         int[] pixels = image.getRGB(0, 0, w, h, null, 0, w);
-        Map<Integer, int[]> counts = new HashMap<>();
+        Map<Integer, Integer> counts = new HashMap<>();
         for (int pixel : pixels) {
-            counts.computeIfAbsent(pixel & 0xffffff, c -> new int[1])[0]++;
+            counts.merge(pixel & 0xffffff, 1, Integer::sum);
             if (counts.size() > MOST_MIXTURES) {
                 return image;
             }
         }
         // By value, so that the bytes are the same each time.
         int[] colors = counts.keySet().stream().mapToInt(c -> c).sorted().toArray();
-        int[] weights = Arrays.stream(colors).map(c -> counts.get(c)[0]).toArray();
+        int[] weights =
+                Arrays.stream(colors).map(c -> counts.getOrDefault(c, 0)).toArray();
         int[] chosen = new int[Math.min(MOST, colors.length)];
         int[] place = new int[colors.length];
         long[] shift = new long[colors.length];
@@ -71,7 +72,7 @@ final class Palette {
         int[] row = new int[w];
         for (int y = 0; y < h; y++) {
             for (int x = 0; x < w; x++) {
-                row[x] = places.get(pixels[y * w + x] & 0xffffff);
+                row[x] = places.getOrDefault(pixels[y * w + x] & 0xffffff, 0);
             }
             raster.setPixels(0, y, w, 1, row);
         }
