@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.lectern.display.NearNames;
 import org.lectern.tensor.Tensor;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -184,7 +186,10 @@ public final class Tables {
      * @throws DataException if it is not a matrix or the names are not as many as its columns, or not distinct
      */
     public static Table table(Tensor values, String... names) {
-        long distinct = Arrays.stream(names).map(Near::folded).distinct().count();
+        long distinct = Arrays.stream(names)
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .distinct()
+                .count();
         if (values.rank() != 2 || values.dim(1) != names.length || distinct != names.length) {
             throw new DataException(
                     "table",
@@ -207,13 +212,14 @@ public final class Tables {
 
     private static Column<?> column(Table table, String name) {
         return table.columns().stream()
-                .filter(column -> Near.folded(column.name()).equals(Near.folded(name)))
+                .filter(column -> column.name().strip().equalsIgnoreCase(name.strip()))
                 .findFirst()
                 .orElseThrow(() -> noColumn(table, name));
     }
 
     private static DataException noColumn(Table table, String name) {
-        String remedy = Near.miss(name, table.columnNames())
+        String remedy = NearNames.of(name, table.columnNames()).stream()
+                .findFirst()
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElse("check the name");
         return new DataException(

@@ -48,8 +48,8 @@ record ExerciseClass(String name, String title, Class<?> type, List<Asked> quest
         return questions.stream()
                 .filter(q -> q.name().equals(question))
                 .findFirst()
-                .orElseThrow(() ->
-                        new GradingException(NearNames.missing("question", " in " + name, question, questionNames())));
+                .orElseThrow(
+                        () -> new GradingException(Missing.name("question", " in " + name, question, questionNames())));
     }
 
     private static double points(Class<?> question, Visibility visibility) {

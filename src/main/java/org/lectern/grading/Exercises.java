@@ -36,7 +36,7 @@ final class Exercises {
         return all.stream()
                 .filter(e -> e.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new GradingException(NearNames.missing(
+                .orElseThrow(() -> new GradingException(Missing.name(
                         "exercise",
                         "",
                         name,

@@ -63,7 +63,7 @@ final class ReleasePasses {
         questions.forEach((question, place) -> {
             if (!exercise.questionNames().contains(question)) {
                 throw place.error(
-                        0, NearNames.missing("question", " in " + exercise.name(), question, exercise.questionNames()));
+                        0, Missing.name("question", " in " + exercise.name(), question, exercise.questionNames()));
             }
         });
         for (String question : exercise.questionNames()) {

@@ -12,6 +12,7 @@ import jdk.jshell.JShellException;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.UnresolvedReferenceException;
 import org.jspecify.annotations.Nullable;
+import org.lectern.display.NearNames;
 
 /** Turns what JShell reports into {@link CellError}s at the cell's own lines. */
 final class Problems {
@@ -220,7 +221,7 @@ final class Problems {
         for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(before, before.length(), new int[1])) {
             names.add(each.continuation().replaceAll("\\W.*", ""));
         }
-        List<String> near = Names.near(word, names);
+        List<String> near = NearNames.of(word, names);
         return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
     }
 

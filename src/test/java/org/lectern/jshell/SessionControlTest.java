@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +32,22 @@ class SessionControlTest {
     private final CountDownLatch started = new CountDownLatch(1);
     private final PrintStream realOut = System.out;
     private Session session;
+    private volatile Thread asking;
+
+    /** The common pool has one thread on a small machine, and another test may hold it. */
+    private <T> CompletableFuture<T> inItsOwnThread(Supplier<T> work) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        asking = new Thread(() -> {
+            try {
+                future.complete(work.get());
+            } catch (Throwable e) {
+                future.completeExceptionally(e);
+            }
+        });
+        asking.setDaemon(true);
+        asking.start();
+        return future;
+    }
 
     @BeforeEach
     void open() {
@@ -91,7 +108,7 @@ class SessionControlTest {
     void anInterruptEndsTheCellAndKeepsTheState(String cell) throws Exception {
         run("int kept = 7; Object session = new Object();");
         CompletableFuture<CellResult> running =
-                CompletableFuture.supplyAsync(() -> session.evaluate("System.out.println(\"go\");\n" + cell));
+                inItsOwnThread(() -> session.evaluate("System.out.println(\"go\");\n" + cell));
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
         // The print leaves first; the statement after it is compiled meanwhile.
         Thread.sleep(400);
@@ -107,7 +124,7 @@ class SessionControlTest {
 
     @Test
     void anInterruptEndsThreadsThatTheCellStarted() throws Exception {
-        CompletableFuture<CellResult> running = CompletableFuture.supplyAsync(
+        CompletableFuture<CellResult> running = inItsOwnThread(
                 () -> session.evaluate(
                         "var t = new Thread(() -> { while (true) {} }, \"burner\");\nt.start();\nSystem.out.println(\"go\");\nt.join();"));
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
@@ -120,9 +137,10 @@ class SessionControlTest {
 
     @Test
     void anInterruptDuringTheStartStopsTheWaitingCellAndNotTheStart() throws Exception {
-        CompletableFuture<CellResult> waiting =
-                CompletableFuture.supplyAsync(() -> session.evaluate("while (true) {}"));
-        Thread.sleep(50);
+        CompletableFuture<CellResult> waiting = inItsOwnThread(() -> session.evaluate("while (true) {}"));
+        while (asking == null || asking.getState() != Thread.State.WAITING) {
+            Thread.sleep(1);
+        }
         session.interrupt();
         assertThat(waiting.get(20, TimeUnit.SECONDS).status()).isEqualTo(CellResult.Status.INTERRUPTED);
         run("List<Integer> imported = List.of(1);");
@@ -145,7 +163,7 @@ class SessionControlTest {
                 .orElseThrow()
                 .lock();
         CompletableFuture<CellResult> running =
-                CompletableFuture.supplyAsync(() -> session.evaluate("{ System.out.println(\"go\"); lock.lock(); }"));
+                inItsOwnThread(() -> session.evaluate("{ System.out.println(\"go\"); lock.lock(); }"));
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
         session.interrupt();
         CellError error = running.get(8, TimeUnit.SECONDS).failure().orElseThrow();
@@ -166,8 +184,8 @@ class SessionControlTest {
 
     @Test
     void outputAppearsWhileTheCellRuns() throws Exception {
-        CompletableFuture<CellResult> running = CompletableFuture.supplyAsync(
-                () -> session.evaluate("System.out.print(\"go\");\nThread.sleep(60_000);"));
+        CompletableFuture<CellResult> running =
+                inItsOwnThread(() -> session.evaluate("System.out.print(\"go\");\nThread.sleep(60_000);"));
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(running).isNotDone();
         session.interrupt();

@@ -1,30 +1,36 @@
-package org.lectern.jshell;
+package org.lectern.display;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Names that somebody may have meant. */
-final class Names {
+/** The names that somebody who mistyped one may have meant, for an error's remedy. */
+public final class NearNames {
     private static final int SHOWN = 3;
 
-    private Names() {}
+    private NearNames() {}
 
-    /** The names near to a word, the nearest first. */
-    static List<String> near(String word, Collection<String> names) {
-        int limit = Math.max(1, word.length() / 3);
+    /** The names a slip or two away from {@code word}, or that hold it or are held by it; at most three, nearest first. */
+    public static List<String> of(String word, Collection<String> names) {
+        String wanted = word.toLowerCase(Locale.ROOT);
+        int slips = Math.max(1, word.length() / 3);
         return names.stream()
                 .distinct()
-                .filter(name -> !name.equals(word) && distance(word, name) <= limit)
+                .filter(name -> !name.equals(word) && (distance(word, name) <= slips || isPart(wanted, name)))
                 .sorted(Comparator.<String>comparingInt(name -> distance(word, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(SHOWN)
                 .toList();
     }
 
+    private static boolean isPart(String wanted, String name) {
+        String other = name.toLowerCase(Locale.ROOT);
+        return Math.min(wanted.length(), other.length()) > 2 && (other.contains(wanted) || wanted.contains(other));
+    }
+
     /** How many letters to change, add, drop or swap with their neighbour; upper and lower case count as the same. */
-    private static int distance(String word, String name) {
+    static int distance(String word, String name) {
         String a = word.toLowerCase(Locale.ROOT);
         String b = name.toLowerCase(Locale.ROOT);
         int[][] d = new int[a.length() + 1][b.length() + 1];

@@ -1,0 +1,26 @@
+package org.lectern.display;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NearNamesTest {
+    @Test
+    void distanceCountsLettersToInsertDeleteReplaceOrSwap() {
+        assertThat(NearNames.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(NearNames.distance("", "abc")).isEqualTo(3);
+        assertThat(NearNames.distance("Same", "same")).isZero();
+        assertThat(NearNames.distance("relu", "rleu")).isEqualTo(1);
+    }
+
+    @Test
+    void findsTheNearestNamesOrNone() {
+        assertThat(NearNames.of("body_mas", List.of("body", "body_mass", "mast")))
+                .startsWith("body_mass");
+        assertThat(NearNames.of("Speceis", List.of("species", "island"))).containsExactly("species");
+        assertThat(NearNames.of("cross", List.of("crossEntropy", "softmax"))).containsExactly("crossEntropy");
+        assertThat(NearNames.of("x", List.of("alpha", "beta"))).isEmpty();
+        assertThat(NearNames.of("x", List.of())).isEmpty();
+    }
+}
