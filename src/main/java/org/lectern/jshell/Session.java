@@ -70,7 +70,10 @@ public final class Session implements AutoCloseable {
         startup.addAll(builder.imports == null ? Imports.standard(loader) : builder.imports);
         startup.addAll(builder.startup);
         List<Path> classPath = List.copyOf(builder.classPath);
-        evaluator = queue.submit(() -> new Evaluator(this, loader, thread, output, startup, classPath));
+        evaluator = queue.submit(() -> {
+            Weaver.requireLibrary();
+            return new Evaluator(this, loader, thread, output, startup, classPath);
+        });
     }
 
     /** A session with the standard imports, which prints to this JVM's own streams. */

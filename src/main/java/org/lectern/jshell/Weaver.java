@@ -24,6 +24,13 @@ final class Weaver {
 
     private Weaver() {}
 
+    /** JShell swallows an error in loading a class and shows null instead, so a missing library must be found before. */
+    static void requireLibrary() {
+        ClassWriter probe = new ClassWriter(0);
+        probe.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "Probe", null, "java/lang/Object", null);
+        weave(probe.toByteArray());
+    }
+
     static byte[] weave(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
         // No frame changes: the inserted calls take nothing from the stack and leave nothing on it.
