@@ -101,7 +101,7 @@ final class Browser implements AutoCloseable {
         return browser;
     }
 
-    /** Addresses that the page asked for, other than data and blob URLs. */
+    /** Addresses that the page asked a server for. */
     List<String> requests() {
         return requests;
     }
@@ -212,7 +212,7 @@ final class Browser implements AutoCloseable {
                     waiting.complete(node);
                 } else if (node.path("method").asText().equals("Network.requestWillBeSent")) {
                     String url = node.path("params").path("request").path("url").asText();
-                    if (!url.startsWith("data:") && !url.startsWith("blob:")) {
+                    if (url.startsWith("http")) {
                         requests.add(url);
                     }
                 }

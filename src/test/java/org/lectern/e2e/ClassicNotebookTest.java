@@ -131,6 +131,7 @@ class ClassicNotebookTest {
                     .contains("ArithmeticException")
                     .contains("/ by zero")
                     .contains("line 3");
+            browser.evaluate("document.querySelector('.output_error').scrollIntoView({block: 'center'}); 1");
             browser.screenshot(PICTURES.resolve("classic-error.png"));
 
             run(browser, "while (true) {}");
