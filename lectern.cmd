@@ -12,8 +12,8 @@ if errorlevel 1 (
     exit /b 1
 )
 if "%~1"=="test" goto test
-if not exist "%HOME_DIR%\target\lectern.jar" goto build
-if exist "%HOME_DIR%\target\classpath.txt" goto start
+if not exist "%HOME_DIR%\target\quick\lectern.jar" goto build
+if exist "%HOME_DIR%\target\quick\classpath.txt" goto start
 :build
 where mvn >nul 2>&1
 if errorlevel 1 (
@@ -28,10 +28,10 @@ if errorlevel 1 (
 )
 :start
 rem An argument file, for a hundred libraries are too long for a Windows command line.
-set /p LIBRARIES=<"%HOME_DIR%\target\classpath.txt"
+set /p LIBRARIES=<"%HOME_DIR%\target\quick\classpath.txt"
 set "ARGUMENTS=%TEMP%\lectern-%RANDOM%.args"
 >"%ARGUMENTS%" echo -cp
->>"%ARGUMENTS%" echo "%HOME_DIR:\=\\%\\target\\lectern.jar;%LIBRARIES:\=\\%"
+>>"%ARGUMENTS%" echo "%HOME_DIR:\=\\%\\target\\quick\\lectern.jar;%LIBRARIES:\=\\%"
 set "FLAGS=-Djava.awt.headless=true -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED"
 "%JAVA%" %FLAGS% "-Dlectern.home=%HOME_DIR%" @"%ARGUMENTS%" org.lectern.cli.Main %*
 set "STATUS=%ERRORLEVEL%"

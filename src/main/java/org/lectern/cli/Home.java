@@ -19,14 +19,16 @@ record Home(Path directory, Map<String, String> environment) {
         return new Home(directory.toAbsolutePath().normalize(), System.getenv());
     }
 
-    /** Without the launcher: the folder above {@code target}, where the jar or the classes lie. */
+    /** Without the launcher: the clone above the jar or the classes, which lie in {@code target} or below. */
     private static Path guessed() {
         CodeSource source = Home.class.getProtectionDomain().getCodeSource();
         try {
             if (source != null && source.getLocation() != null) {
-                Path target = Path.of(source.getLocation().toURI()).getParent();
-                if (target != null && target.getParent() != null && Files.exists(target.resolveSibling("pom.xml"))) {
-                    return target.getParent();
+                Path above = Path.of(source.getLocation().toURI()).getParent();
+                for (int i = 0; i < 3 && above != null; i++, above = above.getParent()) {
+                    if (Files.exists(above.resolve("pom.xml"))) {
+                        return above;
+                    }
                 }
             }
         } catch (URISyntaxException e) {

@@ -47,8 +47,8 @@ class LauncherTest {
                 echo "mvn $*" >>"$CALLS"
                 case "$*" in *package*)
                     [ -z "$FAIL" ] || { echo "[ERROR] does not compile"; exit 1; }
-                    mkdir -p "$CLONE/target" && touch "$CLONE/target/lectern.jar" "$CLONE/library.jar"
-                    printf %s "$CLONE/library.jar" >"$CLONE/target/classpath.txt" ;;
+                    mkdir -p "$CLONE/target/quick" && touch "$CLONE/target/quick/lectern.jar" "$CLONE/library.jar"
+                    printf %s "$CLONE/library.jar" >"$CLONE/target/quick/classpath.txt" ;;
                 esac""");
     }
 
@@ -111,14 +111,14 @@ class LauncherTest {
         assertThat(first.err()).contains("Building Lectern (first time: a few minutes)");
         assertThat(first.out())
                 .contains("<-Dlectern.home=" + home + ">")
-                .contains("<" + home + "/target/lectern.jar:" + home + "/library.jar>")
+                .contains("<" + home + "/target/quick/lectern.jar:" + home + "/library.jar>")
                 .endsWith("<org.lectern.cli.Main>\n<run>\n<a b.ipynb>\n");
         assertThat(builds()).isEqualTo(1);
 
         Result second = run("doctor");
         assertThat(second.err()).isEmpty();
         assertThat(builds()).isEqualTo(1);
-        assertThat(home.resolve("target/.build-lock")).doesNotExist();
+        assertThat(home.resolve("target/quick/.build-lock")).doesNotExist();
     }
 
     @Test
@@ -151,13 +151,13 @@ class LauncherTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err())
                 .contains("[ERROR] does not compile")
-                .contains("lectern: the build failed; all of its output is in " + home + "/target/build.log");
-        assertThat(home.resolve("target/.build-lock")).doesNotExist();
+                .contains("lectern: the build failed; all of its output is in " + home + "/target/quick/build.log");
+        assertThat(home.resolve("target/quick/.build-lock")).doesNotExist();
     }
 
     @Test
     void lockOfABuildThatDiedIsTakenOver() throws Exception {
-        Path lock = Files.createDirectories(home.resolve("target/.build-lock"));
+        Path lock = Files.createDirectories(home.resolve("target/quick/.build-lock"));
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
         Files.writeString(lock.resolve("pid"), dead.pid() + "\n");

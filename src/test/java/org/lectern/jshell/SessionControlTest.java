@@ -32,7 +32,7 @@ class SessionControlTest {
     private final CountDownLatch started = new CountDownLatch(1);
     private final PrintStream realOut = System.out;
     private Session session;
-    private volatile Thread asking;
+    private volatile Thread asking = Thread.currentThread();
 
     /** The common pool has one thread on a small machine, and another test may hold it. */
     private <T> CompletableFuture<T> inItsOwnThread(Supplier<T> work) {
@@ -138,7 +138,7 @@ class SessionControlTest {
     @Test
     void anInterruptDuringTheStartStopsTheWaitingCellAndNotTheStart() throws Exception {
         CompletableFuture<CellResult> waiting = inItsOwnThread(() -> session.evaluate("while (true) {}"));
-        while (asking == null || asking.getState() != Thread.State.WAITING) {
+        while (asking.getState() != Thread.State.WAITING) {
             Thread.sleep(1);
         }
         session.interrupt();
