@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Finds Jupyter or sets it up: Debian's packages as root, else a private virtual environment, else says what to install. */
 final class JupyterSetup {
-    private static final List<String> PACKAGES = List.of("jupyter-notebook", "python3-nbconvert");
+    private static final List<String> PACKAGES = List.of("jupyter-notebook", "jupyter-nbconvert");
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Console console;

@@ -45,7 +45,10 @@ final class KernelCommand implements Callable<Integer> {
                 description = "For the Jupyter installed under DIR, such as /usr/local or a virtual environment.")
         private @Nullable Path prefix;
 
-        Path dataDir(Home home) {
+        Path dataDir(Home home, CommandSpec spec) {
+            if (prefix != null && prefix.toString().isBlank()) {
+                throw new ParameterException(spec.commandLine(), "--prefix needs a folder, got an empty name");
+            }
             return prefix == null ? KernelSpec.userDataDir(home.environment()) : KernelSpec.prefixDataDir(prefix);
         }
     }
@@ -54,6 +57,9 @@ final class KernelCommand implements Callable<Integer> {
     private static final class Install implements Callable<Integer> {
         private final Console console;
         private final Home home;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
 
         @CommandLine.ArgGroup(exclusive = true)
         private Place place = new Place();
@@ -65,7 +71,7 @@ final class KernelCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Path folder = KernelSpec.install(place.dataDir(home));
+            Path folder = KernelSpec.install(place.dataDir(home, spec));
             console.out().println("Installed the kernel \"" + KernelSpec.NAME + "\" in " + folder);
             return 0;
         }
@@ -75,6 +81,9 @@ final class KernelCommand implements Callable<Integer> {
     private static final class Uninstall implements Callable<Integer> {
         private final Console console;
         private final Home home;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
 
         @CommandLine.ArgGroup(exclusive = true)
         private Place place = new Place();
@@ -86,7 +95,7 @@ final class KernelCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Path dataDir = place.dataDir(home);
+            Path dataDir = place.dataDir(home, spec);
             boolean was = KernelSpec.uninstall(dataDir);
             console.out().println(was ? "Uninstalled the kernel from " + dataDir : "No kernel in " + dataDir);
             return 0;

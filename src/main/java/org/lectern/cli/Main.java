@@ -74,9 +74,15 @@ public final class Main implements Runnable {
     private int usage(CommandLine.ParameterException problem) {
         String command = problem.getCommandLine().getCommandSpec().qualifiedName();
         String meant = problem instanceof CommandLine.UnmatchedArgumentException unknown ? meant(unknown) : "";
-        String message = oneLine(String.valueOf(problem.getMessage())) + meant;
+        String message = plain(oneLine(String.valueOf(problem.getMessage()))) + meant;
         console.err().println("lectern: " + message + "; see `" + command + " --help`");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** picocli speaks of its own inner life. */
+    private static String plain(String message) {
+        return message.replaceFirst("^Error: ", "")
+                .replaceFirst("^Unmatched arguments? (?:at|from) index \\d+: ", "unknown command or argument ");
     }
 
     /** picocli's suggestions can be far-fetched: those that begin alike are not. */

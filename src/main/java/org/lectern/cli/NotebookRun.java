@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lectern.notebook.HtmlPage;
 import org.lectern.notebook.Notebook;
+import org.lectern.notebook.NotebookException;
 import org.lectern.notebook.NotebookReader;
 import org.lectern.notebook.NotebookRunner;
 import org.lectern.notebook.NotebookWriter;
@@ -68,6 +69,8 @@ final class NotebookRun {
         RunResult result;
         try (RunProgress progress = new RunProgress(console, name)) {
             result = runner.listener(progress).run(notebook);
+        } catch (NotebookException e) {
+            throw new NotebookException(file + ": " + e.getMessage());
         }
         report(name, result);
         boolean good = result.isOk() || options.allowErrors() && result.status() != RunResult.Status.INTERRUPTED;

@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             description = "Stop a cell that takes longer; default: no limit.")
-    private double timeout;
+    private @Nullable Double timeout;
 
     // How the command starts itself for one notebook.
     @Option(names = "--in-this-jvm", hidden = true)
@@ -85,8 +85,13 @@ final class RunCommand implements Callable<Integer> {
         // All of them first: a mistyped name should not show up after ten minutes of training.
         files.forEach(NotebookReader::read);
         Path target = out == null ? null : prepare(out.toAbsolutePath().normalize(), files);
-        Options options =
-                new Options(target, html, inPlace, fast, allowErrors, Duration.ofMillis(Math.round(timeout * 1000)));
+        Options options = new Options(
+                target,
+                html,
+                inPlace,
+                fast,
+                allowErrors,
+                Duration.ofMillis(timeout == null ? 0 : Math.round(timeout * 1000)));
         if (inThisJvm) {
             return new NotebookRun(console, options).run(files.get(0));
         }
@@ -109,14 +114,17 @@ final class RunCommand implements Callable<Integer> {
         if (notebooks.isEmpty() && !all) {
             throw new ParameterException(line, "name a notebook, or --all for every one in notebooks/");
         }
+        if (out != null && out.toString().isBlank()) {
+            throw new ParameterException(line, "--out needs a folder, got an empty name");
+        }
         if (out != null && inPlace) {
             throw new ParameterException(line, "--out and --in-place exclude each other");
         }
         if (html && out == null && !inPlace) {
             throw new ParameterException(line, "--html needs --out DIR, or --in-place, to know where to write");
         }
-        if (timeout < 0 || Double.isNaN(timeout) || timeout > 1e7) {
-            throw new ParameterException(line, "--timeout needs seconds of at least 0, got " + timeout);
+        if (timeout != null && !(timeout >= 0.001 && timeout <= 1e7)) {
+            throw new ParameterException(line, "--timeout needs seconds above 0, got " + timeout);
         }
     }
 

@@ -30,7 +30,7 @@ public final class NearNames {
     }
 
     /** How many letters to change, add, drop or swap with their neighbour; upper and lower case count as the same. */
-    static int distance(String word, String name) {
+    public static int distance(String word, String name) {
         String a = word.toLowerCase(Locale.ROOT);
         String b = name.toLowerCase(Locale.ROOT);
         int[][] d = new int[a.length() + 1][b.length() + 1];

@@ -1,11 +1,14 @@
 package org.lectern.grading;
 
+import java.util.Set;
+
 /**
  * What the checks of one run share.
  *
  * @param hidden whether hidden checks run too
+ * @param stopped the questions of which a check had to be stopped
  */
-record CheckRun(Submission submission, boolean hidden) {
+record CheckRun(Submission submission, boolean hidden, Set<Class<?>> stopped) {
     static final String NAMESPACE = "org.lectern.grading";
     static final String KEY = "run";
 }

@@ -1,6 +1,7 @@
 package org.lectern.grading;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -36,7 +37,10 @@ final class CheckRunner {
         ResultCollector collector = new ResultCollector(exercise);
         try (LauncherSession session = LauncherFactory.openSession(config)) {
             session.getStore()
-                    .put(Namespace.create(CheckRun.NAMESPACE), CheckRun.KEY, new CheckRun(submission, hidden));
+                    .put(
+                            Namespace.create(CheckRun.NAMESPACE),
+                            CheckRun.KEY,
+                            new CheckRun(submission, hidden, new HashSet<>()));
             session.getLauncher().execute(request, collector);
         }
         return new ArrayList<>(collector.results());

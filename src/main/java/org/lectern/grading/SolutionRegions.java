@@ -4,13 +4,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lectern.display.NearNames;
 import org.lectern.notebook.Cell;
 
 /** The parts of a cell between the lines {@code // BEGIN SOLUTION} and {@code // END SOLUTION}; in text, as HTML comments. */
 final class SolutionRegions {
-    private static final Pattern ANY = Pattern.compile("(?i)\\b(BEGIN|END)[ _-]*SOLUTION\\b");
+    private static final Pattern ANY = Pattern.compile("(?i)\\b(BEGIN|END|START|STOP)[ _-]*SOL[A-Z]*\\b");
+    private static final Pattern COMMENT = Pattern.compile("\\s*(?://+|<!--)\\s*(.*?)\\s*(?:-->)?\\s*");
+    /** Slips of the pen in a comment that was to be a marker. */
+    private static final int SLIPS = 4;
+
     private static final Pattern CODE_BEGIN = Pattern.compile("\\s*//\\s*BEGIN SOLUTION\\s*");
     private static final Pattern CODE_END = Pattern.compile("\\s*//\\s*END SOLUTION\\s*");
     private static final Pattern TEXT_BEGIN = Pattern.compile("\\s*<!--\\s*BEGIN SOLUTION\\s*-->\\s*");
@@ -60,7 +67,7 @@ final class SolutionRegions {
                 }
                 found.add(new Region(open, i));
                 open = -1;
-            } else if (ANY.matcher(line).find()) {
+            } else if (ANY.matcher(line).find() || isMistyped(line)) {
                 String form = cell.isCode() ? "// BEGIN SOLUTION" : "<!-- BEGIN SOLUTION -->";
                 throw place.error(
                         i,
@@ -72,6 +79,13 @@ final class SolutionRegions {
             throw place.error(open, "BEGIN SOLUTION without an END SOLUTION; add one where the answer ends");
         }
         return found;
+    }
+
+    private static boolean isMistyped(String line) {
+        Matcher comment = COMMENT.matcher(line);
+        return comment.matches()
+                && Stream.of("BEGIN SOLUTION", "END SOLUTION")
+                        .anyMatch(marker -> NearNames.distance(comment.group(1), marker) <= SLIPS);
     }
 
     /** @throws ReleaseException if a stub in a region's place would not compile */

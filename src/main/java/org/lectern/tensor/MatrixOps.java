@@ -31,7 +31,9 @@ final class MatrixOps {
         if (a.dim(-2) == b.dim(-2)) {
             return "transpose the first?";
         }
-        return a.dim(-1) == b.dim(-1) ? "transpose the second?" : "";
+        return a.dim(-1) == b.dim(-1)
+                ? "transpose the second?"
+                : "the inner sizes are " + a.dim(-1) + " and " + b.dim(-2) + " and must be equal";
     }
 
     private static String shapes(Tensor a, Tensor b) {

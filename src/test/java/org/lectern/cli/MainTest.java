@@ -46,19 +46,21 @@ class MainTest {
             delimiter = '|',
             value = {
                 "docter|did you mean doctor",
-                "rnu|Unmatched argument",
+                "rnu|unknown command or argument 'rnu'",
+                "run a.ipynb --timeout 0|--timeout needs seconds above 0",
+                "kernel frob|unknown command or argument 'frob'",
                 "run|name a notebook, or --all",
                 "run --nonsense a.ipynb|Unknown option: '--nonsense'",
                 "run a.ipynb --out x --in-place|exclude each other",
                 "run a.ipynb --html|--html needs --out DIR",
                 "run a.ipynb --timeout soon|'soon' is not a double",
-                "run a.ipynb --timeout -1|--timeout needs seconds of at least 0",
+                "run a.ipynb --timeout -1|--timeout needs seconds above 0",
                 "lab --port 99999|a number from 1 to 65535, got 99999",
                 "lab --port x|'x' is not an int",
                 "kernel|say install or uninstall",
                 "kernel install --user --prefix x|mutually exclusive",
                 "release|Missing required parameter",
-                "doctor now|Unmatched argument"
+                "doctor now|unknown command or argument"
             })
     void badUsageIsOneLineAndExitCode2(String command, String message) {
         Cli cli = run((Object[]) command.split(" "));

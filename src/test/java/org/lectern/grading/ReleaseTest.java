@@ -155,6 +155,8 @@ class ReleaseTest {
             // BEGIN SOLUTION ⏎ // BEGIN SOLUTION ⏎ } | line 3: BEGIN SOLUTION within the solution that begins in line 2
             /* BEGIN SOLUTION */ ⏎ return 1; ⏎ // END SOLUTION ⏎ } | line 2: a solution marker that is not alone
             // begin solution ⏎ return 1; ⏎ // END SOLUTION ⏎ } | line 2: a solution marker that is not alone
+            // BEGIN SOLUTON ⏎ return 1; ⏎ // END SOLUTON ⏎ } | line 2: a solution marker that is not alone
+            // BEGN SOLUTION ⏎ return 1; ⏎ // END SOLUTION ⏎ } | line 2: a solution marker that is not alone
             // BEGIN SOLUTION ⏎ double y = x; ⏎ // END SOLUTION ⏎ return y; ⏎ } | line 4: code follows the solution
             if (x > 0) { ⏎ // BEGIN SOLUTION ⏎ return 1; ⏎ // END SOLUTION ⏎ } ⏎ return 2; ⏎ } | line 3: the solution is not directly
             // BEGIN SOLUTION ⏎ if (x > 0) { ⏎ return 1; ⏎ // END SOLUTION ⏎ } ⏎ return 1; } | line 2: the solution opens or closes
