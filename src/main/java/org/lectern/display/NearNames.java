@@ -11,13 +11,18 @@ public final class NearNames {
 
     private NearNames() {}
 
-    /** The names a slip or two away from {@code word}, or that hold it or are held by it; at most three, nearest first. */
+    /**
+     * The names a slip or two away from {@code word}, or that hold it or are held by it; at most three, nearest first.
+     * Any word of one or two letters is a slip or two away from any other: for those, only what differs by case.
+     */
     public static List<String> of(String word, Collection<String> names) {
         String wanted = word.toLowerCase(Locale.ROOT);
-        int slips = Math.max(1, word.length() / 3);
+        int slips = word.length() < 3 ? 0 : Math.max(1, word.length() / 3);
         return names.stream()
                 .distinct()
-                .filter(name -> !name.equals(word) && (distance(word, name) <= slips || isPart(wanted, name)))
+                .filter(name -> !name.isBlank()
+                        && !name.equals(word)
+                        && (distance(word, name) <= slips || isPart(wanted, name)))
                 .sorted(Comparator.<String>comparingInt(name -> distance(word, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(SHOWN)

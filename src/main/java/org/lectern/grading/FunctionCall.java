@@ -82,7 +82,9 @@ final class FunctionCall {
         // By name, for only the jshell room knows JShell's types.
         if (thrown.getClass().getSimpleName().equals("SPIResolutionException")) {
             throw new AssertionError(
-                    name + " uses something that is not defined; run the cells above it, then its own again", thrown);
+                    code.unresolved(thrown).orElse(name + " uses something that is not defined")
+                            + "; run the cells above it, then its own again",
+                    thrown);
         }
         String where = code.where(thrown);
         String start = name + " threw " + (where.isEmpty() ? "" : "in " + where + ": ");

@@ -18,6 +18,11 @@ record SessionCode(Session session) implements StudentCode {
     }
 
     @Override
+    public Optional<String> unresolved(Throwable exception) {
+        return session.unresolved(exception);
+    }
+
+    @Override
     public String where(Throwable exception) {
         return "";
     }

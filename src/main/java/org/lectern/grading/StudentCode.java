@@ -12,6 +12,11 @@ interface StudentCode {
     /** The value of a variable; empty if there is no such variable or it is null. */
     Optional<Object> variable(String name);
 
+    /** Which definition lacks what, if that is why a call threw, such as {@code f uses y, which is not defined}. */
+    default Optional<String> unresolved(Throwable exception) {
+        return Optional.empty();
+    }
+
     /** Where in the student's cells an exception arose, such as {@code cell 3, line 2}; empty if not known. */
     String where(Throwable exception);
 }

@@ -35,6 +35,7 @@ final class Evaluator implements AutoCloseable {
     private final SourceCodeAnalysis analysis;
     private final Cells cells = new Cells();
     private final Problems problems;
+    private final References references;
     /** Methods, types and imports by their source. */
     private final Map<String, Snippet> definitions = new HashMap<>();
 
@@ -45,17 +46,19 @@ final class Evaluator implements AutoCloseable {
             CellLoader loader,
             CellThread thread,
             CellOutput output,
+            References references,
             List<String> startup,
             List<Path> classPath) {
         this.thread = thread;
         this.output = output;
+        this.references = references;
         engine = new CellEngine(loader, thread);
         shell = JShell.builder()
                 .executionEngine(engine.provider(), null)
                 .compilerOptions("-parameters")
                 .build();
         analysis = shell.sourceCodeAnalysis();
-        problems = new Problems(cells, analysis);
+        problems = new Problems(cells, analysis, references);
         classPath.forEach(this::addToClasspath);
         CellResult started = evaluate("start", String.join("\n", startup), new Execution(session, false));
         started.failure().ifPresent(error -> {
@@ -159,7 +162,10 @@ final class Evaluator implements AutoCloseable {
                 }
             }
         }
-        tellLost(engine.loader().carryOver(declared), place);
+        String notes = references.update(shell, events, engine.loader().carryOver(declared), place, cells);
+        if (!notes.isEmpty()) {
+            output.note(notes);
+        }
         for (SnippetEvent event : events) {
             Snippet snippet = event.snippet();
             if (event.causeSnippet() != null) {
@@ -182,15 +188,6 @@ final class Evaluator implements AutoCloseable {
             hasValue = hasValue(snippet, source);
         }
         return new Step(null, hasValue, open);
-    }
-
-    /** Says which variables a redefinition has reset; Java cannot keep an object of a class that is no more. */
-    private void tellLost(List<String> lost, Cells.Place place) {
-        if (!lost.isEmpty()) {
-            output.note("[" + String.join(", ", lost) + (lost.size() == 1 ? " was" : " were")
-                    + " reset: the type changed with the definition in "
-                    + place.name(place.lineAt(place.offset())) + "]\n");
-        }
     }
 
     private void remember(Snippet snippet, String source) {

@@ -26,10 +26,12 @@ final class Problems {
 
     private final Cells cells;
     private final SourceCodeAnalysis analysis;
+    private final References references;
 
-    Problems(Cells cells, SourceCodeAnalysis analysis) {
+    Problems(Cells cells, SourceCodeAnalysis analysis, References references) {
         this.cells = cells;
         this.analysis = analysis;
+        this.references = references;
     }
 
     /** Javac's objections to a snippet; the first is the one that is shown in full. */
@@ -48,7 +50,8 @@ final class Problems {
             if (word.find()) {
                 to = from + word.end(1);
                 from = from + word.start(1);
-                meant(source.substring(0, from), word.group(1)).ifPresent(help::add);
+                boolean isMethod = message(first).contains(": method ");
+                missing(source.substring(0, from), word.group(1), isMethod).ifPresent(help::add);
             }
         } else {
             Remedies.compile(first).ifPresent(help::add);
@@ -86,8 +89,8 @@ final class Problems {
                     from = use.start();
                     length = use.end() - use.start();
                 }
-                meant(found ? source.substring(0, use.start()) : "", name.group(1))
-                        .ifPresent(help::add);
+                String before = found ? source.substring(0, use.start()) : "";
+                missing(before, name.group(1), each.startsWith("method")).ifPresent(help::add);
             }
         }
         help.add(snippet.name() + " is kept, and works as soon as "
@@ -141,17 +144,23 @@ final class Problems {
         }
         List<String> traceback = new ArrayList<>();
         frames(e, traceback);
+        List<String> help = new ArrayList<>(references.lostIn(e.getSnippet().source()));
+        if (missing.isEmpty()) {
+            help.add("Then run the cell that defines " + e.getSnippet().name() + " again.");
+        }
         return new CellError(
                 CellError.Kind.COMPILE,
                 COMPILE_ERROR,
-                e.getSnippet().name() + " cannot run, for it refers to what does not exist: "
-                        + String.join(", ", missing),
+                e.getSnippet().name()
+                        + (missing.isEmpty()
+                                ? " cannot run, for what it uses has changed"
+                                : " cannot run, for it refers to what does not exist: " + String.join(", ", missing)),
                 line,
                 0,
                 0,
                 current.text(line),
                 traceback,
-                "");
+                String.join("\n", help));
     }
 
     static CellError at(Cells.Place place, int position, int length, String message, String help) {
@@ -216,12 +225,23 @@ final class Problems {
         return a.code() == b.code();
     }
 
-    private Optional<String> meant(String before, String word) {
-        List<String> names = new ArrayList<>();
-        for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(before, before.length(), new int[1])) {
-            names.add(each.continuation().replaceAll("\\W.*", ""));
+    /** What to say of a name that is not there: what became of it, or what may have been meant. */
+    private Optional<String> missing(String before, String word, boolean isMethod) {
+        Optional<String> lost = isMethod ? Optional.empty() : references.lost(word);
+        if (lost.isPresent()) {
+            return lost;
         }
-        List<String> near = NearNames.of(word, names);
+        List<String> methods = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(before, before.length(), new int[1])) {
+            String name = each.continuation().replaceAll("\\W.*", "");
+            (each.continuation().startsWith(name + "(") ? methods : others).add(name);
+        }
+        List<String> near = isMethod ? NearNames.of(word, methods) : List.of();
+        if (near.isEmpty()) {
+            others.addAll(methods);
+            near = NearNames.of(word, others);
+        }
         return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
     }
 

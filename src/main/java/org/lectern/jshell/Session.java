@@ -35,7 +35,7 @@ import org.lectern.display.MimeBundle;
  *
  * <p>Cells run in this JVM, on one thread of the session's own, and see this JVM's class path. JShell starts in the
  * background; the first call waits for it. The methods may be called from any thread but that of a cell, and wait for each
- * other; {@link #interrupt}, {@link #methods} and {@link #variable} answer at once, from any thread.
+ * other; {@link #interrupt}, {@link #methods}, {@link #variable} and {@link #unresolved} answer at once, from any thread.
  */
 public final class Session implements AutoCloseable {
     /** Enough for javac's recursion on long expressions. */
@@ -46,6 +46,7 @@ public final class Session implements AutoCloseable {
     private final CellOutput output;
     private final CellLoader loader;
     private final CellThread thread;
+    private final References references = new References();
     private final Supplier<@Nullable String> input;
     private final @Nullable DisplayHost host;
     private final @Nullable DisplayHost hostBefore;
@@ -72,7 +73,7 @@ public final class Session implements AutoCloseable {
         List<Path> classPath = List.copyOf(builder.classPath);
         evaluator = queue.submit(() -> {
             Weaver.requireLibrary();
-            return new Evaluator(this, loader, thread, output, startup, classPath);
+            return new Evaluator(this, loader, thread, output, references, startup, classPath);
         });
     }
 
@@ -145,6 +146,14 @@ public final class Session implements AutoCloseable {
     /** The methods of a name that cells have defined and not replaced, the newest first; made accessible. */
     public List<Method> methods(String name) {
         return loader.methods(name);
+    }
+
+    /**
+     * What the definition lacks that threw when it was called, such as {@code f uses y, which is not defined}; empty if it
+     * threw for another reason.
+     */
+    public Optional<String> unresolved(Throwable thrown) {
+        return Optional.ofNullable(references.unresolved(thrown));
     }
 
     /** The value of a variable that a cell has defined; empty if there is none or it is null. */

@@ -22,5 +22,12 @@ class NearNamesTest {
         assertThat(NearNames.of("cross", List.of("crossEntropy", "softmax"))).containsExactly("crossEntropy");
         assertThat(NearNames.of("x", List.of("alpha", "beta"))).isEmpty();
         assertThat(NearNames.of("x", List.of())).isEmpty();
+        assertThat(NearNames.of("net", List.of("", " ", "nett"))).containsExactly("nett");
+    }
+
+    @Test
+    void shortWordsAreNearOnlyToThemselvesInAnotherCase() {
+        assertThat(NearNames.of("k", List.of("a", "f", "K", "kk", ""))).containsExactly("K");
+        assertThat(NearNames.of("xs", List.of("x", "ys", "sx", "Xs"))).containsExactly("Xs");
     }
 }

@@ -84,7 +84,11 @@ class SessionGradingTest {
     @Test
     void aMethodThatUsesSomethingMissingSaysSo() {
         session.evaluate("double square(double x) { return helper(x); }");
-        assertThat(text("check(\"square\")")).contains("square uses something that is not defined");
+        assertThat(text("check(\"square\")")).contains("square uses helper, which is not defined");
+        session.evaluate("double half(double x) { return x / two; }\ndouble square(double x) { return half(x); }");
+        assertThat(text("check(\"square\")")).contains("half uses two, which is not defined");
+        text("double two = 2;");
+        assertThat(text("check(\"square\")")).contains("failed").doesNotContain("not defined");
     }
 
     @Test

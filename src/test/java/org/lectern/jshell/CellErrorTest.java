@@ -67,6 +67,23 @@ class CellErrorTest {
     }
 
     @Test
+    void nothingIsOfferedWhenNothingIsNear() {
+        run("1", "int a = 1; int f(int n) { return n; }");
+        assertThat(error("int h(int n) { return k(n); }").help()).doesNotContain("Did you mean");
+        assertThat(error("q").help()).isEmpty();
+        run("1", "record Qq(int a) {}");
+        assertThat(error("qq").help()).isEqualTo("Did you mean Qq?");
+    }
+
+    @Test
+    void aMethodIsMeantWhereAMethodIsMissing() {
+        run("1", "int scores = 1; int score(int n) { return n; }");
+        assertThat(error("scored(1)").help()).isEqualTo("Did you mean score?");
+        assertThat(error("int again() { return scored(1); }").help()).startsWith("Did you mean score?");
+        assertThat(error("scored + 1").help()).contains("scores");
+    }
+
+    @Test
     void aDefinitionThatRefersToNothingSaysSoAtOnce() {
         run("1", "int total = 3;");
         CellError error = error("int ok = 1;\nint broken(int k) {\n    return totall + k;\n}");

@@ -68,6 +68,35 @@ class StateTest {
         assertThat(value("kept")).isEqualTo("3");
     }
 
+    private static CellError error(String cell) {
+        return session.evaluate("8", cell).failure().orElseThrow();
+    }
+
+    @Test
+    void aVariableThatARedefinitionTakesAwayIsRemembered() {
+        value("record Point2(int a) {}");
+        value("var origin = new Point2(1); Point2 other = new Point2(2); int untouched = 3;");
+        value("Point2 pick() { return origin; }");
+        CellError error = error("record Point2(int a, int b) {}\norigin");
+        assertThat(ERR.toString())
+                .contains("[origin, other were lost: Point2 was redefined in cell [8], line 1")
+                .contains("run the cell that makes them again")
+                .doesNotContain("untouched");
+        assertThat(error.message()).contains("variable origin");
+        assertThat(error.help())
+                .isEqualTo("origin was lost when Point2 was redefined in cell [8], line 1:"
+                        + " run what makes it (cell [7], line 1) again.");
+        assertThat(error("int later() { return other.a(); }").help()).contains("other was lost when Point2");
+        assertThat(error("pick()").text())
+                .contains("pick cannot run, for what it uses has changed")
+                .contains("origin was lost");
+
+        value("var origin = new Point2(1, 2);");
+        value("Point2 pick() { return origin; }");
+        assertThat(value("pick().b()")).isEqualTo("2");
+        assertThat(error("originn").help()).contains("Did you mean origin?").doesNotContain("lost");
+    }
+
     @Test
     void aDefinitionThatWasReplacedComesBackWhenRunAgain() {
         value("int f() { return 1; }");
