@@ -11,13 +11,11 @@ import jdk.jshell.Diag;
 import jdk.jshell.JShellException;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.UnresolvedReferenceException;
-import org.jspecify.annotations.Nullable;
 import org.lectern.display.NearNames;
 
 /** Turns what JShell reports into {@link CellError}s at the cell's own lines. */
 final class Problems {
     private static final String COMPILE_ERROR = "CompileError";
-    private static final int FRAMES = 20;
     private static final int CAUSES = 10;
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
     private static final Pattern LOCATION = Pattern.compile("location:\\s+(.+)");
@@ -101,11 +99,10 @@ final class Problems {
 
     /** What a cell threw; {@code thrown} is the exception itself, {@code translated} JShell's view with snippet lines. */
     CellError thrown(Throwable thrown, JShellException translated, Cells.Place current) {
-        List<String> traceback = new ArrayList<>();
-        frames(translated, traceback);
+        List<String> traceback = new ArrayList<>(Traceback.lines(translated.getStackTrace(), cells));
         int line = 0;
         for (StackTraceElement frame : translated.getStackTrace()) {
-            Cells.Place place = place(frame);
+            Cells.Place place = Traceback.place(frame, cells);
             if (place != null && isSameCell(place, current)) {
                 line = place.line(frame.getLineNumber());
                 break;
@@ -116,7 +113,7 @@ final class Problems {
         for (int i = 0; cause != null && i < CAUSES; i++) {
             traceback.add("caused by " + headline(cause));
             if (view instanceof JShellException translatedCause) {
-                frames(translatedCause, traceback);
+                traceback.addAll(Traceback.lines(translatedCause.getStackTrace(), cells));
             }
             cause = cause.getCause();
             view = view == null ? null : view.getCause();
@@ -137,13 +134,12 @@ final class Problems {
     CellError unresolvedCall(UnresolvedReferenceException e, List<String> missing, Cells.Place current) {
         int line = 0;
         for (StackTraceElement frame : e.getStackTrace()) {
-            Cells.Place place = place(frame);
+            Cells.Place place = Traceback.place(frame, cells);
             if (place != null && isSameCell(place, current)) {
                 line = place.line(frame.getLineNumber());
             }
         }
-        List<String> traceback = new ArrayList<>();
-        frames(e, traceback);
+        List<String> traceback = new ArrayList<>(Traceback.lines(e.getStackTrace(), cells));
         List<String> help = new ArrayList<>(references.lostIn(e.getSnippet().source()));
         if (missing.isEmpty()) {
             help.add("Then run the cell that defines " + e.getSnippet().name() + " again.");
@@ -171,52 +167,6 @@ final class Problems {
         int visible = Math.max(1, Math.min(length, text.length() - column + 1));
         return new CellError(
                 CellError.Kind.COMPILE, COMPILE_ERROR, message, line, column, visible, text, List.of(), help);
-    }
-
-    private void frames(JShellException translated, List<String> lines) {
-        StackTraceElement[] frames = translated.getStackTrace();
-        int shown = 0;
-        int cut = 0;
-        for (StackTraceElement frame : frames) {
-            if (isMachinery(frame)) {
-                continue;
-            }
-            if (shown >= FRAMES) {
-                cut++;
-                continue;
-            }
-            Cells.Place place = place(frame);
-            lines.add(place == null ? frame.toString() : where(frame, place));
-            shown++;
-        }
-        if (cut > 0) {
-            lines.add("… " + cut + " more");
-        }
-    }
-
-    private static String where(StackTraceElement frame, Cells.Place place) {
-        String method = frame.getMethodName();
-        if (method.startsWith("lambda$")) {
-            method = "a lambda";
-        } else if (method.startsWith("do_it$")) {
-            method = "";
-        }
-        String owner = frame.getClassName();
-        String name = owner.isEmpty() || method.isEmpty() ? method : owner.replace('$', '.') + "." + method;
-        return place.name(place.line(frame.getLineNumber())) + (name.isEmpty() ? "" : ", in " + name);
-    }
-
-    private static boolean isMachinery(StackTraceElement frame) {
-        String owner = frame.getClassName();
-        return owner.startsWith("org.lectern.jshell.")
-                || owner.startsWith("jdk.internal.reflect.")
-                || owner.startsWith("java.lang.reflect.")
-                || owner.startsWith("java.lang.invoke.");
-    }
-
-    private Cells.@Nullable Place place(StackTraceElement frame) {
-        String file = frame.getFileName();
-        return file != null && file.startsWith("#") ? cells.get(file.substring(1)) : null;
     }
 
     // The same cell means the same run of it: its text may come twice.

@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -205,9 +206,49 @@ class CellErrorTest {
         CellError error = error("int down(int n) { return down(n + 1) + 1; }\ndown(0)");
         assertThat(error.name()).isEqualTo("java.lang.StackOverflowError");
         assertThat(error.help()).contains("calls itself");
-        assertThat(error.traceback()).hasSizeLessThan(30);
+        assertThat(error.traceback()).hasSize(2).contains("cell [9], line 1, in down");
+        assertThat(error.traceback().get(1)).matches("… 1\\d{3} times more");
         run("2", "kept++;");
         assertThat(session.variable("kept")).contains(6);
+    }
+
+    @Test
+    void methodsThatCallEachOtherWithoutEndAreToldOnce() {
+        CellError error = error(
+                "int ping(int n) {\n return pong(n) + 1; }\nint pong(int n) {\n return ping(n) + 1; }\n" + "ping(0)");
+        assertThat(error.traceback())
+                .hasSizeLessThan(6)
+                .contains("cell [9], line 2, in ping", "cell [9], line 4, in pong");
+        assertThat(error.traceback()).anyMatch(line -> line.matches("… these 2 lines \\d+ times more"));
+    }
+
+    @Test
+    void foldingKeepsWhatDoesNotRepeat() {
+        assertThat(Traceback.folded(List.of("a", "a", "b", "a"))).containsExactly("a", "a", "b", "a");
+        assertThat(Traceback.folded(List.of("x", "a", "a", "a", "a", "b")))
+                .containsExactly("x", "a", "… 3 times more", "b");
+        assertThat(Traceback.folded(List.of("a", "b", "c", "a", "b", "c", "a", "b", "c", "a")))
+                .containsExactly("a", "b", "c", "… these 3 lines 2 times more", "a");
+        assertThat(Traceback.folded(List.of())).isEmpty();
+    }
+
+    @Test
+    void theInsideOfTheJdkIsCutShort() {
+        CellError error = error("java.nio.file.Files.readString(java.nio.file.Path.of(\"not there\"))");
+        assertThat(error.name()).isEqualTo("java.nio.file.NoSuchFileException");
+        assertThat(error.traceback()).hasSize(5);
+        assertThat(error.traceback().get(0)).matches("… \\d+ more in the JDK");
+        assertThat(error.traceback().get(3)).contains("Files.readString");
+        assertThat(error.traceback().get(4)).isEqualTo("cell [9], line 1");
+        assertThat(error.text()).doesNotContain("sun.nio");
+    }
+
+    @Test
+    void framesOfTheKernelAreCut() {
+        StackTraceElement kernel = new StackTraceElement("org.lectern.kernel.Stdin", "readLine", "Stdin.java", 30);
+        StackTraceElement own = new StackTraceElement("org.example.Model", "read", "Model.java", 3);
+        assertThat(Traceback.lines(new StackTraceElement[] {kernel, own}, new Cells()))
+                .containsExactly("org.example.Model.read(Model.java:3)");
     }
 
     @Test

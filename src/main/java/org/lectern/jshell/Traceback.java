@@ -1,0 +1,120 @@
+package org.lectern.jshell;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A stack trace in a reader's terms: cells by their lines, without the kernel's own frames, repeats told once. */
+final class Traceback {
+    private static final int FRAMES = 20;
+    /** The JDK's frames in a row that are shown: the way from the cell's call inwards, as far as it is telling. */
+    private static final int JDK_FRAMES = 3;
+    /** So many methods that call each other in turn are seen as a repeat. */
+    private static final int LONGEST_CYCLE = 5;
+
+    private static final int REPEATS = 3;
+
+    private Traceback() {}
+
+    static List<String> lines(StackTraceElement[] frames, Cells cells) {
+        List<String> lines = folded(named(frames, cells));
+        if (lines.size() <= FRAMES) {
+            return lines;
+        }
+        List<String> shown = new ArrayList<>(lines.subList(0, FRAMES));
+        shown.add("… " + (lines.size() - FRAMES) + " more");
+        return shown;
+    }
+
+    static Cells.@Nullable Place place(StackTraceElement frame, Cells cells) {
+        String file = frame.getFileName();
+        return file != null && file.startsWith("#") ? cells.get(file.substring(1)) : null;
+    }
+
+    private static List<String> named(StackTraceElement[] frames, Cells cells) {
+        List<String> lines = new ArrayList<>();
+        List<String> jdk = new ArrayList<>();
+        for (StackTraceElement frame : frames) {
+            if (isMachinery(frame)) {
+                continue;
+            }
+            if (isJdk(frame)) {
+                jdk.add(frame.toString());
+                continue;
+            }
+            addNearest(jdk, lines);
+            Cells.Place place = place(frame, cells);
+            lines.add(place == null ? frame.toString() : where(frame, place));
+        }
+        addNearest(jdk, lines);
+        return lines;
+    }
+
+    private static void addNearest(List<String> jdk, List<String> lines) {
+        int cut = Math.max(0, jdk.size() - JDK_FRAMES);
+        if (cut > 0) {
+            lines.add("… " + cut + " more in the JDK");
+        }
+        lines.addAll(jdk.subList(cut, jdk.size()));
+        jdk.clear();
+    }
+
+    /** The lines with what repeats told once. */
+    static List<String> folded(List<String> lines) {
+        List<String> folded = new ArrayList<>();
+        int at = 0;
+        while (at < lines.size()) {
+            int length = 1;
+            int count = 1;
+            for (int cycle = 1; cycle <= LONGEST_CYCLE && count < REPEATS; cycle++) {
+                length = cycle;
+                count = repeats(lines, at, cycle);
+            }
+            if (count < REPEATS) {
+                folded.add(lines.get(at));
+                at++;
+                continue;
+            }
+            folded.addAll(lines.subList(at, at + length));
+            String what = length == 1 ? "" : "these " + length + " lines ";
+            folded.add("… " + what + (count - 1) + " times more");
+            at += length * count;
+        }
+        return folded;
+    }
+
+    /** How often the lines of a cycle that starts at a line come in a row. */
+    private static int repeats(List<String> lines, int at, int cycle) {
+        int next = at + cycle;
+        while (next < lines.size() && lines.get(next).equals(lines.get(next - cycle))) {
+            next++;
+        }
+        return (Math.min(next, lines.size()) - at) / cycle;
+    }
+
+    private static String where(StackTraceElement frame, Cells.Place place) {
+        String method = frame.getMethodName();
+        if (method.startsWith("lambda$")) {
+            method = "a lambda";
+        } else if (method.startsWith("do_it$")) {
+            method = "";
+        }
+        String owner = frame.getClassName();
+        String name = owner.isEmpty() || method.isEmpty() ? method : owner.replace('$', '.') + "." + method;
+        return place.name(place.line(frame.getLineNumber())) + (name.isEmpty() ? "" : ", in " + name);
+    }
+
+    private static boolean isMachinery(StackTraceElement frame) {
+        String owner = frame.getClassName();
+        return owner.startsWith("org.lectern.jshell.")
+                || owner.startsWith("org.lectern.kernel.")
+                || owner.startsWith("jdk.internal.reflect.")
+                || owner.startsWith("java.lang.reflect.")
+                || owner.startsWith("java.lang.invoke.");
+    }
+
+    private static boolean isJdk(StackTraceElement frame) {
+        String module = frame.getModuleName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+}
