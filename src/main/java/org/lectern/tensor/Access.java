@@ -25,13 +25,17 @@ final class Access {
                     "at",
                     shape.length + " indices for shape " + Shapes.text(shape),
                     Shapes.text(indices),
-                    "row(i) gives a part");
+                    indices.length > shape.length ? "give one index for each axis" : "row(i) gives a part");
         }
         int place = 0;
         for (int i = 0; i < shape.length; i++) {
             int index = indices[i] < 0 ? indices[i] + shape[i] : indices[i];
             if (index < 0 || index >= shape[i]) {
-                throw new ShapeException("at", "indices within shape " + Shapes.text(shape), Shapes.text(indices), "");
+                throw new ShapeException(
+                        "at",
+                        "indices within shape " + Shapes.text(shape),
+                        Shapes.text(indices),
+                        "indices count from 0; negative ones count from the end, -1 is the last");
             }
             place = place * shape[i] + index;
         }

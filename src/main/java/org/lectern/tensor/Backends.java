@@ -44,7 +44,12 @@ public final class Backends {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "cpu" -> new CpuBackend();
             case "nd4j" -> new Nd4jBackend();
-            default -> throw new TensorException("backend", "cpu or nd4j", name, "");
+            default ->
+                throw new TensorException(
+                        "backend",
+                        "cpu or nd4j",
+                        name,
+                        "cpu is the fast one, nd4j the one to compare with; both run on the CPU");
         };
     }
 }

@@ -13,6 +13,7 @@ final class CpuBackend implements Backend {
     @Override
     public void unary(UnaryOp op, Tensor x, double p, double q, Tensor out) {
         Tiles tiles = Tiles.ours();
+        String name = Elementwise.name(op);
         int size = out.size();
         for (int at = 0; at < size; at += Tiles.LENGTH) {
             int n = Math.min(Tiles.LENGTH, size - at);
@@ -25,7 +26,7 @@ final class CpuBackend implements Backend {
                 for (int j = 0; j < n; j++) {
                     tiles.doubleB[j] = op.apply(tiles.doubleA[j], p, q);
                 }
-                tiles.write(op.toString(), out, at, tiles.doubleB, n);
+                tiles.write(name, out, at, tiles.doubleB, n);
             }
         }
     }
@@ -33,6 +34,7 @@ final class CpuBackend implements Backend {
     @Override
     public void unaryGradient(UnaryOp op, Tensor upstream, Tensor x, Tensor y, double p, double q, Tensor out) {
         Tiles tiles = Tiles.ours();
+        String name = Elementwise.name(op);
         int size = out.size();
         BroadcastReader reader = new BroadcastReader(upstream, out.shapeView(), tiles);
         for (int at = 0; at < size; at += Tiles.LENGTH) {
@@ -50,7 +52,7 @@ final class CpuBackend implements Backend {
                 for (int j = 0; j < n; j++) {
                     tiles.doubleD[j] = tiles.doubleA[j] * op.derivative(tiles.doubleB[j], tiles.doubleC[j], p, q);
                 }
-                tiles.write(op.toString(), out, at, tiles.doubleD, n);
+                tiles.write(name, out, at, tiles.doubleD, n);
             }
         }
     }
@@ -58,6 +60,7 @@ final class CpuBackend implements Backend {
     @Override
     public void binary(BinaryOp op, Tensor a, Tensor b, Tensor out) {
         Tiles tiles = Tiles.ours();
+        String name = Elementwise.name(op);
         int size = out.size();
         BroadcastReader readerA = new BroadcastReader(a, out.shapeView(), tiles);
         BroadcastReader readerB = new BroadcastReader(b, out.shapeView(), tiles);
@@ -74,7 +77,7 @@ final class CpuBackend implements Backend {
                 for (int j = 0; j < n; j++) {
                     tiles.doubleC[j] = op.apply(tiles.doubleA[j], tiles.doubleB[j]);
                 }
-                tiles.write(op.toString(), out, at, tiles.doubleC, n);
+                tiles.write(name, out, at, tiles.doubleC, n);
             }
         }
     }

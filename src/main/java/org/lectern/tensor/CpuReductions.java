@@ -14,7 +14,7 @@ final class CpuReductions {
         Tiles tiles = Tiles.ours();
         double[] row = tiles.doubleA;
         double[] sums = tiles.doubleB;
-        String name = op.toString();
+        String name = Reduce.name(op);
         double scale = op == ReduceOp.MEAN ? 1.0 / n : 1;
         if (inner == 1) {
             for (int i = 0; i < outer; i++) {

@@ -5,18 +5,21 @@ final class Creation {
     private Creation() {}
 
     static Tensor of(float... values) {
+        Shapes.present("tensor", "numbers", values);
         Tensor out = Tensor.empty("tensor", DType.FLOAT32, new int[] {values.length});
         out.storage().floats().put(0, values);
         return fenced(out);
     }
 
     static Tensor of(int... values) {
+        Shapes.present("tensor", "numbers", values);
         Tensor out = Tensor.empty("tensor", DType.INT32, new int[] {values.length});
         out.storage().ints().put(0, values);
         return fenced(out);
     }
 
     static Tensor of(DType dtype, double... values) {
+        Shapes.present("tensor", "numbers", values);
         if (dtype == DType.FLOAT64) {
             Tensor out = Tensor.empty("tensor", dtype, new int[] {values.length});
             out.storage().doubles().put(0, values);
@@ -33,7 +36,7 @@ final class Creation {
     }
 
     static Tensor of(float[][] rows) {
-        int n = columns(rows.length, i -> rows[i].length);
+        int n = columns(rows, i -> rows[i].length);
         float[] flat = new float[Math.multiplyExact(rows.length, n)];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(rows[i], 0, flat, i * n, n);
@@ -42,7 +45,7 @@ final class Creation {
     }
 
     static Tensor of(double[][] rows) {
-        int n = columns(rows.length, i -> rows[i].length);
+        int n = columns(rows, i -> rows[i].length);
         double[] flat = new double[Math.multiplyExact(rows.length, n)];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(rows[i], 0, flat, i * n, n);
@@ -51,7 +54,7 @@ final class Creation {
     }
 
     static Tensor of(int[][] rows) {
-        int n = columns(rows.length, i -> rows[i].length);
+        int n = columns(rows, i -> rows[i].length);
         int[] flat = new int[Math.multiplyExact(rows.length, n)];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(rows[i], 0, flat, i * n, n);
@@ -59,24 +62,28 @@ final class Creation {
         return of(flat).reshape(rows.length, n);
     }
 
-    private static int columns(int rows, java.util.function.IntUnaryOperator length) {
-        int n = rows == 0 ? 0 : length.applyAsInt(0);
-        for (int i = 1; i < rows; i++) {
+    private static int columns(Object[] rows, java.util.function.IntUnaryOperator length) {
+        Shapes.present("tensor", "rows of numbers", rows);
+        for (Object row : rows) {
+            Shapes.present("tensor", "rows of numbers", row);
+        }
+        int n = rows.length == 0 ? 0 : length.applyAsInt(0);
+        for (int i = 1; i < rows.length; i++) {
             if (length.applyAsInt(i) != n) {
                 throw new ShapeException(
                         "tensor",
                         "rows of equal length",
                         "row 0 of " + n + " and row " + i + " of " + length.applyAsInt(i),
-                        "");
+                        "fill up or cut the rows to one length");
             }
         }
         return n;
     }
 
-    static Tensor full(DType dtype, double value, int... shape) {
-        Tensor out = Tensor.empty("full", dtype, shape.clone());
+    static Tensor full(String name, DType dtype, double value, int... shape) {
+        Tensor out = Tensor.empty(name, dtype, shape.clone());
         if (dtype == DType.INT32 && value != (int) value) {
-            throw new TensorException("full", "a whole number for int32", String.valueOf(value), "use FLOAT32");
+            throw new TensorException(name, "a whole number for int32", String.valueOf(value), "use FLOAT32");
         }
         Backends.current().fill(out, value);
         return fenced(out);
@@ -94,7 +101,10 @@ final class Creation {
         double count = Math.ceil((end - start) / step);
         if (step == 0 || Double.isNaN(count) || Double.isInfinite(count)) {
             throw new TensorException(
-                    "arange", "finite numbers and a step other than 0", start + ", " + end + ", " + step, "");
+                    "arange",
+                    "finite numbers and a step other than 0",
+                    start + ", " + end + ", " + step,
+                    "give a step such as 0.1 and finite ends");
         }
         int n = Shapes.size("arange", new int[] {(int) Math.max(0, count)}, DType.FLOAT32);
         float[] values = new float[n];
@@ -132,7 +142,7 @@ final class Creation {
 
     static Tensor uniform(Rng rng, double low, double high, int... shape) {
         if (!(low <= high)) {
-            throw new TensorException("uniform", "low <= high", low + " and " + high, "");
+            throw new TensorException("uniform", "low <= high", low + " and " + high, "give the lower end first");
         }
         float[] values = new float[Shapes.size("uniform", shape, DType.FLOAT32)];
         float below = Math.nextDown((float) high);
@@ -145,7 +155,11 @@ final class Creation {
 
     static Tensor bernoulli(Rng rng, double probability, int... shape) {
         if (!(probability >= 0 && probability <= 1)) {
-            throw new TensorException("bernoulli", "a probability from 0 to 1", String.valueOf(probability), "");
+            throw new TensorException(
+                    "bernoulli",
+                    "a probability from 0 to 1",
+                    String.valueOf(probability),
+                    "0.5 is as likely as not; divide percent by 100");
         }
         float[] values = new float[Shapes.size("bernoulli", shape, DType.FLOAT32)];
         for (int i = 0; i < values.length; i++) {
@@ -155,7 +169,7 @@ final class Creation {
     }
 
     static Tensor oneHot(int[] labels, int classes) {
-        Softmax.checkLabels("oneHot", labels, classes);
+        Softmax.checkLabels("oneHot", "ask for %d classes", labels, classes);
         Tensor out = Tensor.zeros(labels.length, classes);
         for (int i = 0; i < labels.length; i++) {
             out.storage().floats().put(i * classes + labels[i], 1);

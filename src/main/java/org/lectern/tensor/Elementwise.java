@@ -88,6 +88,7 @@ final class Elementwise {
 
     static Tensor binary(BinaryOp op, Tensor left, Tensor right) {
         String name = name(op);
+        Shapes.present(name, "two tensors", right);
         boolean comparison = op.compareTo(BinaryOp.EQ) >= 0;
         DType dtype = DType.promote(left.dtype(), right.dtype());
         if (op == BinaryOp.DIV && dtype == DType.INT32) {
@@ -196,7 +197,7 @@ final class Elementwise {
         return value == (int) value;
     }
 
-    private static String name(Enum<?> op) {
+    static String name(Enum<?> op) {
         return switch (op.name()) {
             case "LEAKY_RELU" -> "leakyRelu";
             case "BINARY_CROSS_ENTROPY" -> "binaryCrossEntropyWithLogits";

@@ -182,7 +182,7 @@ final class Graph {
                 throw new TensorException(
                         "backward",
                         "the graph of its computation",
-                        "a tensor made by " + node.operation + " whose graph an earlier backward() let go of",
+                        "a result of " + node.operation + " whose graph an earlier backward() let go of",
                         "compute the loss again, or call backwardKeepingGraph() the first time");
             }
             if (node == null || visit.next == node.inputs.length) {

@@ -7,6 +7,7 @@ final class MatrixOps {
     private MatrixOps() {}
 
     static Tensor matmul(Tensor left, Tensor right) {
+        Shapes.present("matmul", "two tensors", right);
         DType dtype = DType.promote(left.dtype(), right.dtype());
         if (dtype == DType.INT32) {
             dtype = DType.FLOAT32;

@@ -12,7 +12,10 @@ final class Movement {
         int[] shape = inferred(x, sizes);
         if (Shapes.size("reshape", shape, x.dtype()) != x.size()) {
             throw new ShapeException(
-                    "reshape", x.size() + " elements, as in " + Shapes.text(x.shapeView()), Shapes.text(sizes), "");
+                    "reshape",
+                    x.size() + " elements, as in " + Shapes.text(x.shapeView()),
+                    Shapes.text(sizes),
+                    "let one size follow: write it as -1");
         }
         return view("reshape", x, shape);
     }
@@ -34,7 +37,7 @@ final class Movement {
                         "reshape",
                         "sizes that divide " + x.size() + " elements",
                         Shapes.text(sizes) + " for shape " + Shapes.text(x.shapeView()),
-                        "");
+                        "at most one size may be -1, and the others must multiply to a divisor of " + x.size());
             }
             shape[free] = (int) (x.size() / known);
         }
@@ -45,7 +48,7 @@ final class Movement {
         return Graph.record(name, x.sharing(shape), x, g -> view(name, g, x.shapeView()));
     }
 
-    static Tensor withoutAxes(Tensor x, int[] axes) {
+    static Tensor withoutAxes(String name, Tensor x, int[] axes) {
         if (axes.length == 0) {
             return x;
         }
@@ -56,14 +59,17 @@ final class Movement {
                 shape[k++] = x.dim(i);
             }
         }
-        return view("reshape", x, shape);
+        return view(name, x, shape);
     }
 
     static Tensor squeeze(Tensor x, int axis) {
         int normal = Shapes.axis("squeeze", axis, x.rank());
         if (x.dim(normal) != 1) {
             throw new ShapeException(
-                    "squeeze", "an axis of size 1", "axis " + axis + " of " + Shapes.text(x.shapeView()), "");
+                    "squeeze",
+                    "an axis of size 1",
+                    "axis " + axis + " of " + Shapes.text(x.shapeView()),
+                    "squeeze() without an axis drops all of size 1");
         }
         return view("squeeze", x, Shapes.without(x.shapeView(), normal));
     }
@@ -74,7 +80,7 @@ final class Movement {
     }
 
     static Tensor unsqueeze(Tensor x, int axis) {
-        return view("unsqueeze", x, Shapes.inserted(x.shapeView(), Shapes.axis("unsqueeze", axis, x.rank() + 1), 1));
+        return view("unsqueeze", x, Shapes.inserted(x.shapeView(), Shapes.newAxis("unsqueeze", axis, x.rank()), 1));
     }
 
     static Tensor permute(Tensor x, int... axes) {
@@ -86,7 +92,11 @@ final class Movement {
         for (int i = 0; i < rank; i++) {
             order[i] = axes.length == rank ? Shapes.axis("permute", axes[i], rank) : 0;
             if (axes.length != rank || seen[order[i]]) {
-                throw new ShapeException("permute", "each of " + rank + " axes once", Arrays.toString(axes), "");
+                throw new ShapeException(
+                        "permute",
+                        "each of " + rank + " axes once",
+                        Arrays.toString(axes),
+                        "list all the axes, counting from 0, in their new order");
             }
             seen[order[i]] = true;
             inverse[order[i]] = i;
@@ -147,7 +157,7 @@ final class Movement {
                     "slice",
                     "0 <= from <= to <= " + n,
                     "from " + from + " to " + to + " on axis " + axis + " of " + Shapes.text(x.shapeView()),
-                    "");
+                    "indices count from 0, and the end is not included");
         }
         if (from == 0 && to == n) {
             return x;
@@ -180,7 +190,9 @@ final class Movement {
                         name,
                         n == 0 ? "an axis that is not empty" : "indices from " + -n + " to " + (n - 1),
                         "index " + places[i] + " on axis " + axis + " of " + Shapes.text(x.shapeView()),
-                        "");
+                        n == 0
+                                ? "look at shape() where the tensor was made"
+                                : "indices count from 0; negative ones count from the end, -1 is the last");
             }
             places[i] = places[i] < 0 ? places[i] + n : places[i];
         }
@@ -208,7 +220,7 @@ final class Movement {
 
     static Tensor concat(int axis, Tensor... parts) {
         if (parts.length == 0) {
-            throw new ShapeException("concat", "at least one tensor", "none", "");
+            throw new ShapeException("concat", "at least one tensor", "none", "pass the tensors after the axis");
         }
         int rank = parts[0].rank();
         int normal = Shapes.axis("concat", axis, rank);
@@ -223,7 +235,7 @@ final class Movement {
                         "concat",
                         "equal shapes but for axis " + axis,
                         Shapes.text(parts[0].shapeView()) + " and " + Shapes.text(part.shapeView()),
-                        "");
+                        "join along the axis in which they differ, or reshape or slice one of them");
             }
             total = Math.addExact(total, part.dim(normal));
         }
@@ -248,9 +260,9 @@ final class Movement {
 
     static Tensor stack(int axis, Tensor... parts) {
         if (parts.length == 0) {
-            throw new ShapeException("stack", "at least one tensor", "none", "");
+            throw new ShapeException("stack", "at least one tensor", "none", "pass the tensors after the axis");
         }
-        int normal = Shapes.axis("stack", axis, parts[0].rank() + 1);
+        int normal = Shapes.newAxis("stack", axis, parts[0].rank());
         Tensor[] raised = new Tensor[parts.length];
         for (int i = 0; i < parts.length; i++) {
             if (!Arrays.equals(parts[i].shapeView(), parts[0].shapeView())) {

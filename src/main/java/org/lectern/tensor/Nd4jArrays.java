@@ -33,7 +33,8 @@ final class Nd4jArrays {
 
     static Tensor tensor(INDArray array) {
         if (array.wasClosed()) {
-            throw new TensorException("tensor", "an open INDArray", "one that was closed", "");
+            throw new TensorException(
+                    "tensor", "an open INDArray", "one that was closed", "copy it by dup() before closing it");
         }
         DType dtype = switch (array.dataType()) {
             case FLOAT, HALF, BFLOAT16 -> DType.FLOAT32;
@@ -41,7 +42,10 @@ final class Nd4jArrays {
             case INT, LONG, SHORT, BYTE, UBYTE, UINT16, BOOL, UINT32, UINT64 -> DType.INT32;
             default ->
                 throw new TensorException(
-                        "tensor", "an INDArray of numbers", array.dataType().toString(), "");
+                        "tensor",
+                        "an INDArray of numbers",
+                        array.dataType().toString(),
+                        "castTo(DataType.FLOAT) it if it holds numbers");
         };
         int[] shape = new int[array.rank()];
         for (int i = 0; i < shape.length; i++) {

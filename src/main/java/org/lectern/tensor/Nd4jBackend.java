@@ -22,7 +22,7 @@ final class Nd4jBackend implements Backend {
     @Override
     public void unary(UnaryOp op, Tensor x, double p, double q, Tensor out) {
         if (out.size() > 0) {
-            store(op.toString(), Nd4jFunctions.unary(op, exact(x), p, q), out);
+            store(Elementwise.name(op), Nd4jFunctions.unary(op, exact(x), p, q), out);
         }
     }
 
@@ -30,7 +30,7 @@ final class Nd4jBackend implements Backend {
     public void unaryGradient(UnaryOp op, Tensor upstream, Tensor x, Tensor y, double p, double q, Tensor out) {
         if (out.size() > 0) {
             INDArray derivative = Nd4jFunctions.derivative(op, exact(x), exact(y), p, q);
-            store(op.toString(), spread(upstream, out.shapeView()).mul(derivative), out);
+            store(Elementwise.name(op), spread(upstream, out.shapeView()).mul(derivative), out);
         }
     }
 
@@ -38,7 +38,7 @@ final class Nd4jBackend implements Backend {
     public void binary(BinaryOp op, Tensor a, Tensor b, Tensor out) {
         if (out.size() > 0) {
             int[] shape = out.shapeView();
-            store(op.toString(), Nd4jFunctions.binary(op, spread(a, shape), spread(b, shape)), out);
+            store(Elementwise.name(op), Nd4jFunctions.binary(op, spread(a, shape), spread(b, shape)), out);
         }
     }
 
@@ -68,7 +68,7 @@ final class Nd4jBackend implements Backend {
             case MIN -> withNaN(cube, cube.min(1));
             case LOG_SUM_EXP -> withNaN(cube, logSumExp(cube));
         };
-        store(op.toString(), result, out);
+        store(Reduce.name(op), result, out);
     }
 
     /** NaN wherever a reduced element was NaN, which ND4J's max and min pass over. */

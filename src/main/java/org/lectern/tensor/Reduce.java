@@ -27,7 +27,7 @@ final class Reduce {
             case MAX, MIN -> shareOfExtremes(x, out, normal).mul(g);
             case LOG_SUM_EXP -> x.sub(out).exp().mul(g);
         });
-        return keepDims ? out : Movement.withoutAxes(out, normal);
+        return keepDims ? out : Movement.withoutAxes(name, out, normal);
     }
 
     /** Where x is the extreme; several that are equal share the gradient, as PyTorch's amax does. */
@@ -46,7 +46,7 @@ final class Reduce {
         Tensor out = Tensor.empty(name, DType.INT32, keptShape(x, normal));
         Backends.current().argReduce(greatest, cube.x, cube.outer, cube.n, cube.inner, out);
         java.lang.ref.Reference.reachabilityFence(cube);
-        return keepDims ? out : Movement.withoutAxes(out, normal);
+        return keepDims ? out : Movement.withoutAxes(name, out, normal);
     }
 
     /** The mean of squared distances from the mean, divided by n - correction instead of n. */
@@ -73,7 +73,7 @@ final class Reduce {
         }
         // The gradient of a zero vector's norm is 0, as in PyTorch.
         Graph.record("norm", out, x, g -> g.mul(x).div(Tensor.where(out.eq(0), Tensor.onesLike(out), out)));
-        return keepDims ? out : Movement.withoutAxes(out, normal);
+        return keepDims ? out : Movement.withoutAxes("norm", out, normal);
     }
 
     private static int[] keptShape(Tensor x, int[] axes) {
@@ -85,10 +85,14 @@ final class Reduce {
     }
 
     private static ShapeException empty(String name, Tensor x) {
-        return new ShapeException(name, "at least one element", "shape " + Shapes.text(x.shapeView()), "");
+        return new ShapeException(
+                name,
+                "at least one element",
+                "shape " + Shapes.text(x.shapeView()),
+                "look at shape() first: a size of 0 means no elements");
     }
 
-    private static String name(ReduceOp op) {
+    static String name(ReduceOp op) {
         return switch (op) {
             case SUM_OF_SQUARES -> "sumOfSquares";
             case LOG_SUM_EXP -> "logSumExp";

@@ -58,7 +58,8 @@ public final class Rng {
      */
     public int nextInt(int bound) {
         if (bound <= 0) {
-            throw new TensorException("nextInt", "a positive bound", String.valueOf(bound), "");
+            throw new TensorException(
+                    "nextInt", "a positive bound", String.valueOf(bound), "nextInt(6) draws from 0 to 5");
         }
         // Lemire, "Fast random integer generation in an interval", 2019: multiply instead of divide, reject the few
         // biased.
@@ -77,7 +78,11 @@ public final class Rng {
     /** A whole number in [low, high). */
     public int nextInt(int low, int high) {
         if (high <= low || (long) high - low > Integer.MAX_VALUE) {
-            throw new TensorException("nextInt", "low < high", "[" + low + ", " + high + ")", "");
+            throw new TensorException(
+                    "nextInt",
+                    "low < high",
+                    "[" + low + ", " + high + ")",
+                    "give the lower end first; the upper is not included");
         }
         return low + nextInt(high - low);
     }
@@ -110,7 +115,8 @@ public final class Rng {
     /** The numbers 0 to n - 1 in random order (Fisher and Yates). */
     public int[] permutation(int n) {
         if (n < 0) {
-            throw new TensorException("permutation", "n >= 0", String.valueOf(n), "");
+            throw new TensorException(
+                    "permutation", "n >= 0", String.valueOf(n), "give the number of things to put in order");
         }
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 package org.lectern.tensor;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Arithmetic on shapes, with the checks that every op shares. */
 final class Shapes {
@@ -16,7 +17,13 @@ final class Shapes {
         boolean empty = false;
         for (int dim : shape) {
             if (dim < 0) {
-                throw new ShapeException(operation, "sizes of 0 or more", Arrays.toString(shape), "");
+                throw new ShapeException(
+                        operation,
+                        "sizes of 0 or more",
+                        Arrays.toString(shape),
+                        operation.equals("reshape")
+                                ? "only one size may be -1, which follows from the others"
+                                : "give each size as a number of elements; only reshape infers a size of -1");
             }
             empty |= dim == 0;
         }
@@ -60,9 +67,35 @@ final class Shapes {
                     operation,
                     rank == 0 ? "a tensor with axes" : "an axis from " + -rank + " to " + (rank - 1),
                     "axis " + axis + " of a tensor of rank " + rank,
-                    "");
+                    rank == 0
+                            ? "reshape(1) gives a scalar an axis"
+                            : "axes count from 0; this tensor has " + axesText(rank));
         }
         return normal;
+    }
+
+    /** The place of an axis to be made, as 0 to rank; negative ones count from the end of the result. */
+    static int newAxis(String operation, int axis, int rank) {
+        int normal = axis < 0 ? axis + rank + 1 : axis;
+        if (normal < 0 || normal > rank) {
+            throw new ShapeException(
+                    operation,
+                    "an axis from " + (-rank - 1) + " to " + rank,
+                    "axis " + axis + " for a tensor of rank " + rank,
+                    "axes count from 0; the result has " + axesText(rank + 1));
+        }
+        return normal;
+    }
+
+    private static String axesText(int rank) {
+        return rank == 1 ? "only axis 0" : "axes 0 to " + (rank - 1) + ", and -1 is the last";
+    }
+
+    /** Refuses null, which a cell may pass although the signatures rule it out. */
+    static void present(String operation, String needed, @Nullable Object value) {
+        if (value == null) {
+            throw new TensorException(operation, needed, "null", "give the variable a value first");
+        }
     }
 
     /** Axes as increasing numbers from 0, each once; none given means all. */
@@ -79,7 +112,11 @@ final class Shapes {
         Arrays.sort(normal);
         for (int i = 1; i < normal.length; i++) {
             if (normal[i] == normal[i - 1]) {
-                throw new ShapeException(operation, "each axis once", Arrays.toString(axes), "");
+                throw new ShapeException(
+                        operation,
+                        "each axis once",
+                        Arrays.toString(axes),
+                        "name each axis only once; negative ones count from the end");
             }
         }
         return normal;

@@ -34,14 +34,16 @@ final class Softmax {
 
     /** The mean of -log softmax(logits)[i, labels[i]]; gradient (softmax(logits) - onehot(labels)) / n. */
     static Tensor crossEntropy(Tensor input, Tensor labels) {
-        String name = "softmaxCrossEntropy";
+        String name = "crossEntropy";
         Tensor logits = input.dtype() == DType.INT32 ? input.to(DType.FLOAT32) : input;
         if (logits.rank() != 2 || labels.rank() != 1 || logits.dim(0) != labels.dim(0) || logits.size() == 0) {
             throw new ShapeException(
                     name,
                     "logits (n, classes) and labels (n)",
                     Shapes.text(logits.shapeView()) + " and " + Shapes.text(labels.shapeView()),
-                    labels.rank() == 2 ? "labels are class numbers, not one-hot: argmax(1) gives them" : "");
+                    labels.rank() == 2
+                            ? "labels are class numbers, not one-hot: argmax(1) gives them"
+                            : "give one row of logits and one label for each example");
         }
         if (labels.dtype() != DType.INT32) {
             throw new TensorException(name, "labels of int32", labels.dtype().toString(), "labels.to(INT32)");
@@ -49,7 +51,7 @@ final class Softmax {
         int n = logits.dim(0);
         int classes = logits.dim(1);
         int[] numbers = labels.toInts();
-        checkLabels(name, numbers, classes);
+        checkLabels(name, "give the last layer %d outputs", numbers, classes);
         Tensor probabilities = Tensor.empty(name, logits.dtype(), logits.shapeView());
         double loss = Backends.current().crossEntropy(logits, numbers, probabilities) / n;
         Tensor out = Tensor.full(logits.dtype(), loss);
@@ -64,11 +66,19 @@ final class Softmax {
         });
     }
 
-    static void checkLabels(String name, int[] labels, int classes) {
+    /** Refuses labels that name no class; {@code more} is the remedy with the number of classes that the labels need. */
+    static void checkLabels(String name, String more, int[] labels, int classes) {
+        long most = 0;
+        for (int label : labels) {
+            most = Math.max(most, label + 1L);
+        }
         for (int label : labels) {
             if (label < 0 || label >= classes) {
                 throw new TensorException(
-                        name, "labels from 0 to " + (classes - 1), "label " + label, "labels count from 0");
+                        name,
+                        classes > 0 ? "labels from 0 to " + (classes - 1) : "at least one class",
+                        "label " + label,
+                        label < 0 ? "count labels from 0" : more.formatted(most) + ", or count labels from 0");
             }
         }
     }

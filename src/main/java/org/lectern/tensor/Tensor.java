@@ -25,6 +25,8 @@ public final class Tensor implements Displayable {
     private boolean needsGrad;
     private Graph.@Nullable Node node;
     private @Nullable Tensor grad;
+    /** Whether this is some tensor's {@link #grad()}, which has no history. */
+    private boolean fromBackward;
 
     Tensor(Storage storage, int[] shape, DType dtype) {
         this.storage = storage;
@@ -98,22 +100,22 @@ public final class Tensor implements Displayable {
 
     /** Zeros of float32. */
     public static Tensor zeros(int... shape) {
-        return full(DType.FLOAT32, 0, shape);
+        return Creation.full("zeros", DType.FLOAT32, 0, shape);
     }
 
     /** Zeros of a given type. */
     public static Tensor zeros(DType dtype, int... shape) {
-        return full(dtype, 0, shape);
+        return Creation.full("zeros", dtype, 0, shape);
     }
 
     /** Ones of float32. */
     public static Tensor ones(int... shape) {
-        return full(DType.FLOAT32, 1, shape);
+        return Creation.full("ones", DType.FLOAT32, 1, shape);
     }
 
     /** Ones of a given type. */
     public static Tensor ones(DType dtype, int... shape) {
-        return full(dtype, 1, shape);
+        return Creation.full("ones", dtype, 1, shape);
     }
 
     /** One float32 value everywhere. */
@@ -123,7 +125,7 @@ public final class Tensor implements Displayable {
 
     /** One value everywhere. */
     public static Tensor full(DType dtype, double value, int... shape) {
-        return Creation.full(dtype, value, shape);
+        return Creation.full("full", dtype, value, shape);
     }
 
     static Tensor zerosLike(Tensor x) {
@@ -429,7 +431,7 @@ public final class Tensor implements Displayable {
     /** Values below {@code low} become {@code low}, above {@code high} become {@code high}; no gradient flows there. */
     public Tensor clip(double low, double high) {
         if (!(low <= high)) {
-            throw new TensorException("clip", "low <= high", low + " and " + high, "");
+            throw new TensorException("clip", "low <= high", low + " and " + high, "give the lower limit first");
         }
         return Elementwise.unary(UnaryOp.CLIP, this, low, high);
     }
@@ -829,12 +831,17 @@ public final class Tensor implements Displayable {
             throw new TensorException(
                     "backward",
                     "a result computed from a tensor that requires a gradient",
-                    "a tensor without one",
-                    "call requiresGrad() on the parameters before computing, outside noGrad");
+                    fromBackward ? "a gradient that backward() left" : "a tensor without one",
+                    fromBackward
+                            ? "backward() does not record gradients of gradients; Gradients.of(loss, parameter) does"
+                            : "call requiresGrad() on the parameters before computing, outside noGrad");
         }
         if (!Arrays.equals(upstream.shape, shape)) {
             throw new ShapeException(
-                    "backward", "an upstream gradient of shape " + Shapes.text(shape), Shapes.text(upstream.shape), "");
+                    "backward",
+                    "an upstream gradient of shape " + Shapes.text(shape),
+                    Shapes.text(upstream.shape),
+                    "pass one derivative for each element, or call backward() on a scalar");
         }
         Graph.backward(this, upstream.detach().to(dtype), keepGraph);
     }
@@ -842,7 +849,10 @@ public final class Tensor implements Displayable {
     void accumulate(Tensor gradient) {
         boolean before = Graph.recording(false);
         try {
-            grad = grad == null ? gradient.detach() : grad.add(gradient);
+            Tensor total =
+                    grad == null ? new Tensor(gradient.storage, gradient.shape, gradient.dtype) : grad.add(gradient);
+            total.fromBackward = true;
+            grad = total;
         } finally {
             Graph.recording(before);
         }
@@ -861,7 +871,11 @@ public final class Tensor implements Displayable {
                     needsGrad
                             ? (isLeaf() ? "a tensor without a gradient yet" : "a computed tensor")
                             : "a tensor not marked",
-                    needsGrad ? "" : "requiresGrad() marks a parameter");
+                    needsGrad
+                            ? (isLeaf()
+                                    ? "call backward() on the loss first"
+                                    : "only parameters keep theirs; Gradients.of(loss, tensor) computes this one")
+                            : "requiresGrad() marks a parameter");
         }
         return grad;
     }

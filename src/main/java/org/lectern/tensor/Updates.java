@@ -48,7 +48,7 @@ public final class Updates {
     public static void adam(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, Adam rule) {
         check("adam", parameter, gradient, mean, square);
         if (rule.step < 1) {
-            throw new TensorException("adam", "a step from 1 on", String.valueOf(rule.step), "");
+            throw new TensorException("adam", "a step from 1 on", String.valueOf(rule.step), "count the steps from 1");
         }
         Backends.current().adam(parameter, gradient, mean, square, rule);
         Reference.reachabilityFence(gradient);
@@ -65,7 +65,10 @@ public final class Updates {
     private static void check(String name, Tensor parameter, Tensor... others) {
         if (!parameter.dtype().isFloating() || !parameter.isLeaf()) {
             throw new TensorException(
-                    name, "a parameter of a floating type", parameter.isLeaf() ? "int32" : "a computed tensor", "");
+                    name,
+                    "a parameter of a floating type",
+                    parameter.isLeaf() ? "int32" : "a computed tensor",
+                    parameter.isLeaf() ? "to(FLOAT32) first" : "detach() it, or update the parameter it came from");
         }
         for (Tensor other : others) {
             if (!Arrays.equals(parameter.shapeView(), other.shapeView()) || other.dtype() != parameter.dtype()) {
@@ -74,7 +77,7 @@ public final class Updates {
                         "gradient and state like the parameter's " + Shapes.text(parameter.shapeView()) + " "
                                 + parameter.dtype(),
                         Shapes.text(other.shapeView()) + " " + other.dtype(),
-                        "");
+                        "compare shape() and dtype() of the two; reshape(...) and to(...) change them");
             }
         }
     }

@@ -36,7 +36,7 @@ class MistakesTest {
                         "add: needs shapes that broadcast: from the right, sizes equal or 1, got [2, 3] and [2]",
                         () -> m.add(Tensor.zeros(2))),
                 mistake("where: needs shapes that broadcast", () -> Tensor.where(Tensor.zeros(5), m, m)),
-                mistake("sum: needs an axis from -2 to 1, got axis 2 of a tensor of rank 2", () -> m.sum(2)),
+                mistake("rank 2; axes count from 0; this tensor has axes 0 to 1", () -> m.sum(2)),
                 mistake("sum: needs each axis once, got [0, -2]", () -> m.sum(0, -2)),
                 mistake("max: needs a tensor with axes", () -> Tensor.scalar(1).max(0)),
                 mistake("max: needs at least one element", () -> Tensor.zeros(0).max()),
@@ -55,7 +55,9 @@ class MistakesTest {
                 mistake("permute: needs each of 2 axes once", () -> m.permute(0, 1, 2)),
                 mistake("permute: needs an axis from -2 to 1", () -> m.permute(0, 2)),
                 mistake("squeeze: needs an axis of size 1", () -> m.squeeze(0)),
-                mistake("unsqueeze: needs an axis from -3 to 2", () -> m.unsqueeze(3)),
+                mistake(
+                        "unsqueeze: needs an axis from -3 to 2, got axis 3 for a tensor of rank 2",
+                        () -> m.unsqueeze(3)),
                 mistake("expand: needs a shape that [2, 3] broadcasts to", () -> m.expand(2, 1)),
                 mistake("expand: needs a shape that [2, 3] broadcasts to", () -> m.expand(3)),
                 mistake("expand: needs sizes of 0 or more", () -> m.expand(2, -3)),
@@ -78,9 +80,10 @@ class MistakesTest {
                 mistake(
                         "tensor: needs rows of equal length, got row 0 of 2 and row 1 of 1",
                         () -> Tensor.of(new float[][] {{1, 2}, {3}})),
-                mistake("full: needs sizes of 0 or more, got [2, -1]", () -> Tensor.zeros(2, -1)),
-                mistake("full: needs at most", () -> Tensor.zeros(1 << 20, 1 << 20)),
-                mistake("full: needs at most", () -> Tensor.zeros(Integer.MAX_VALUE, Integer.MAX_VALUE, 4)),
+                mistake("zeros: needs sizes of 0 or more, got [2, -1]", () -> Tensor.zeros(2, -1)),
+                mistake("ones: needs sizes of 0 or more, got [-1]", () -> Tensor.ones(-1)),
+                mistake("zeros: needs at most", () -> Tensor.zeros(1 << 20, 1 << 20)),
+                mistake("zeros: needs at most", () -> Tensor.zeros(Integer.MAX_VALUE, Integer.MAX_VALUE, 4)),
                 mistake("full: needs a whole number for int32", () -> Tensor.full(DType.INT32, 0.5, 2)),
                 mistake("randn: needs at most", () -> Tensor.randn(Rng.seed(1), 1 << 30)),
                 mistake("linspace: needs sizes of 0 or more", () -> Tensor.linspace(0, 1, -1)),
@@ -95,13 +98,13 @@ class MistakesTest {
                 mistake("div: needs integers other than 0 to divide by", () -> ints.div(Tensor.of(1, 0, 1))),
                 mistake("div: needs integers other than 0 to divide by", () -> ints.div(0)),
                 mistake(
-                        "needs results that int32 holds",
+                        "add: needs results that int32 holds",
                         () -> Tensor.of(Integer.MAX_VALUE).add(1)),
                 mistake(
-                        "needs results that int32 holds",
+                        "mul: needs results that int32 holds",
                         () -> Tensor.of(1 << 20).mul(Tensor.of(1 << 20))),
                 mistake(
-                        "needs results that int32 holds",
+                        "sum: needs results that int32 holds",
                         () -> Tensor.of(Integer.MAX_VALUE, 1).sum()),
                 mistake(
                         "to: needs results that int32 holds",
@@ -110,13 +113,13 @@ class MistakesTest {
                         "to: needs results that int32 holds",
                         () -> Tensor.of(1e10).to(DType.INT32)),
                 mistake(
-                        "softmaxCrossEntropy: needs labels from 0 to 2, got label 3; labels count from 0",
+                        "crossEntropy: needs labels from 0 to 2, got label 3; give the last layer 4 outputs, or count",
                         () -> Tensor.softmaxCrossEntropy(m, Tensor.of(0, 3))),
                 mistake(
-                        "softmaxCrossEntropy: needs labels of int32, got float32",
+                        "crossEntropy: needs labels of int32, got float32",
                         () -> Tensor.softmaxCrossEntropy(m, Tensor.of(0f, 1f))),
                 mistake(
-                        "softmaxCrossEntropy: needs logits (n, classes) and labels (n)",
+                        "crossEntropy: needs logits (n, classes) and labels (n)",
                         () -> Tensor.softmaxCrossEntropy(m, ints)),
                 mistake("argmax(1) gives them", () -> Tensor.softmaxCrossEntropy(m, m)),
                 mistake("requiresGrad: needs float32 or float64, got int32", ints::requiresGrad),
@@ -129,8 +132,23 @@ class MistakesTest {
                 mistake(
                         "backward: needs an upstream gradient of shape [2, 3], got [3]",
                         () -> m.copy().requiresGrad().mul(2).backward(Tensor.zeros(3))),
-                mistake("backward: needs the graph of its computation", MistakesTest::backwardTwice),
+                mistake(
+                        "backward: needs the graph of its computation, got a result of sum whose",
+                        MistakesTest::backwardTwice),
                 mistake("grad: needs a backward() before", m::grad),
+                mistake(
+                        "call backward() on the loss first",
+                        () -> m.copy().requiresGrad().grad()),
+                mistake(
+                        "only parameters keep theirs",
+                        () -> m.copy().requiresGrad().mul(2).grad()),
+                mistake("backward() does not record gradients of gradients", MistakesTest::backwardOfAGradient),
+                mistake("add: needs two tensors, got null", () -> m.add(MistakesTest.<Tensor>missing())),
+                mistake("matmul: needs two tensors, got null", () -> m.matmul(missing())),
+                mistake("tensor: needs numbers, got null", () -> Tensor.of(MistakesTest.<double[]>missing())),
+                mistake(
+                        "tensor: needs rows of numbers, got null",
+                        () -> Tensor.of(new float[][] {{1}, MistakesTest.<float[]>missing()})),
                 mistake(
                         "gradients: needs a scalar",
                         () -> Gradients.of(m.copy().requiresGrad().mul(2), m)),
@@ -143,6 +161,18 @@ class MistakesTest {
                 mistake("permutation: needs n >= 0", () -> Rng.seed(1).permutation(-1)),
                 mistake("nextInt: needs a positive bound", () -> Rng.seed(1).nextInt(0)),
                 mistake("backend: needs cpu or nd4j, got tpu", () -> Backends.use("tpu")));
+    }
+
+    /** What a cell passes that forgot to give a variable its value. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T missing() {
+        return null;
+    }
+
+    private static void backwardOfAGradient() {
+        Tensor x = Tensor.scalar(3).requiresGrad();
+        x.square().backward();
+        x.grad().backward();
     }
 
     private static void backwardTwice() {
@@ -161,7 +191,10 @@ class MistakesTest {
     void isRefusedOnBothBackends(String message, ThrowingCallable call) {
         for (String backend : List.of("cpu", "nd4j")) {
             Backends.use(backend);
-            assertThatThrownBy(call).isInstanceOf(TensorException.class).hasMessageContaining(message);
+            assertThatThrownBy(call)
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageContaining(message)
+                    .hasMessageMatching("\\w+: needs .+, got .+; .+");
         }
     }
 
