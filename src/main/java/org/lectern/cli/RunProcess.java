@@ -65,7 +65,9 @@ final class RunProcess {
         add(command, options.inPlace(), "--in-place");
         add(command, options.fast(), "--fast");
         add(command, options.allowErrors(), "--allow-errors");
-        command.addAll(List.of("--timeout", String.valueOf(options.timeout().toMillis() / 1000.0)));
+        if (!options.timeout().isZero()) {
+            command.addAll(List.of("--timeout", String.valueOf(options.timeout().toMillis() / 1000.0)));
+        }
         command.addAll(List.of("--", notebook.toString()));
         return command;
     }

@@ -22,10 +22,11 @@ record DataPlaces(@Nullable Path folder, Path cache, boolean offline) {
         String named = either(property.apply("lectern.data"), environment.apply("LECTERN_DATA"));
         String own = blankIsNull(environment.apply("LECTERN_CACHE"));
         String xdg = blankIsNull(environment.apply("XDG_CACHE_HOME"));
-        String home = either(property.apply("user.home"), ".");
+        // As Jupyter does; Java's own user.home does not follow HOME.
+        String home = either(environment.apply("HOME"), property.apply("user.home"));
         Path cache = own != null
                 ? Path.of(own)
-                : (xdg != null ? Path.of(xdg) : Path.of(String.valueOf(home), ".cache")).resolve("lectern");
+                : (xdg != null ? Path.of(xdg) : Path.of(home == null ? "." : home, ".cache")).resolve("lectern");
         String offline = blankIsNull(environment.apply("LECTERN_OFFLINE"));
         boolean off = offline != null
                 && !offline.equals("0")

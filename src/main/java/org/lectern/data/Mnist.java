@@ -87,7 +87,9 @@ final class Mnist {
         } catch (DataException e) {
             String named = places.folder() == null
                     ? "LECTERN_DATA is not set"
-                    : "no MNIST files in " + places.folder() + " nor in its folder mnist";
+                    : Files.isDirectory(places.folder())
+                            ? "no MNIST files in " + places.folder() + " nor in its folder mnist"
+                            : "LECTERN_DATA names " + places.folder() + ", which is no folder";
             throw new DataException(
                     "MNIST",
                     "its four files",

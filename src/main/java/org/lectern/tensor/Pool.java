@@ -39,8 +39,7 @@ final class Pool {
         int sizeClass = sizeClass(Math.max(bytes, SMALLEST));
         long rounded = classBytes(sizeClass);
         if (lent + rounded > threshold) {
-            collect();
-            threshold = Math.max(FIRST_THRESHOLD, 2 * (lent + rounded));
+            settle(rounded);
         }
         Block block = FREE[sizeClass];
         if (block != null) {
@@ -54,6 +53,12 @@ final class Pool {
         Storage storage = new Storage(block, null);
         new Lease(storage, block).link();
         return storage;
+    }
+
+    /** Collects, and sets the threshold by what is then in use and about to be. */
+    static synchronized void settle(long more) {
+        collect();
+        threshold = Math.max(FIRST_THRESHOLD, 2 * (lent + more));
     }
 
     /** Bytes that live tensors hold, as far as the collector has told. */
