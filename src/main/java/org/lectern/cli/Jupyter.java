@@ -34,6 +34,11 @@ record Jupyter(Path program, String application, String version) {
         return Optional.empty();
     }
 
+    /** Whether this is the classic notebook, which took its last step with version 6. */
+    boolean isClassic() {
+        return application.equals("notebook") && version.matches("[1-6]\\..*");
+    }
+
     static List<Path> candidates(Home home) {
         List<Path> programs = new ArrayList<>();
         String named = home.variable("LECTERN_JUPYTER");

@@ -61,11 +61,10 @@ final class LabCommand implements Callable<Integer> {
         Path kernel = KernelSpec.install(KernelSpec.userDataDir(home.environment()));
         console.progress("Kernel: " + kernel);
         console.progress("Jupyter " + jupyter.application() + " " + jupyter.version() + ": " + jupyter.program());
-        Path folder = Files.isDirectory(home.notebooks()) ? home.notebooks() : home.directory();
-        return start(command(jupyter, folder, JupyterSetup.isRoot()));
+        return start(command(jupyter, JupyterSetup.isRoot()));
     }
 
-    List<String> command(Jupyter jupyter, Path folder, boolean root) {
+    List<String> command(Jupyter jupyter, boolean root) {
         List<String> command = new ArrayList<>();
         command.add(jupyter.program().toString());
         command.add(jupyter.application());
@@ -81,7 +80,14 @@ final class LabCommand implements Callable<Integer> {
             // Jupyter asks root to be sure; the server listens to this machine alone.
             command.add("--allow-root");
         }
-        command.add(folder.toString());
+        // The whole clone is served, so that a lecture's homework is a click away; the lectures are what opens.
+        if (jupyter.isClassic()) {
+            command.add("--notebook-dir=" + home.directory());
+            command.add("--NotebookApp.default_url=/tree/notebooks");
+        } else {
+            command.add("--ServerApp.root_dir=" + home.directory());
+            command.add("--ServerApp.preferred_dir=" + home.notebooks());
+        }
         return command;
     }
 

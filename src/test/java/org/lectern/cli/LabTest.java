@@ -60,8 +60,14 @@ class LabTest {
             HttpResponse<String> specs = get("http://127.0.0.1:" + port + "/api/kernelspecs?token=" + token);
             assertThat(specs.statusCode()).isEqualTo(200);
             assertThat(specs.body()).contains("\"lectern\"", "Java (Lectern)");
-            assertThat(get("http://127.0.0.1:" + port + "/tree?token=" + token).statusCode())
-                    .isEqualTo(200);
+            assertThat(get("http://127.0.0.1:" + port + "/api/contents/notebooks?token=" + token)
+                            .body())
+                    .contains("01-mlp.ipynb");
+            assertThat(get("http://127.0.0.1:" + port + "/api/contents/exercises?token=" + token)
+                            .body())
+                    .contains("01-mlp.ipynb");
+            HttpResponse<String> first = get("http://127.0.0.1:" + port + "/?token=" + token);
+            assertThat(first.headers().firstValue("location").orElse("")).contains("/tree/notebooks");
             assertThat(directory.resolve(".local/share/jupyter/kernels/lectern/kernel.json"))
                     .isRegularFile();
         } finally {

@@ -95,7 +95,7 @@ class ClassicNotebookTest {
     void shiftEnterRunsTheLecturesFirstCellsAndShowsTheirPlots() throws Exception {
         Path profile = Files.createDirectories(temp.resolve("profile"));
         try (Browser browser = Browser.open(profile, 1200, 1600)) {
-            browser.navigate("http://127.0.0.1:" + port + "/notebooks/01-mlp.ipynb?token=lectern-test");
+            browser.navigate("http://127.0.0.1:" + port + "/notebooks/notebooks/01-mlp.ipynb?token=lectern-test");
             browser.waitFor("Jupyter.notebook.kernel.is_connected()", Duration.ofSeconds(90));
             browser.evaluate("Jupyter.notebook.clear_all_output()");
             browser.evaluate("Jupyter.notebook.select(0); Jupyter.notebook.focus_cell(); 1");
@@ -122,7 +122,7 @@ class ClassicNotebookTest {
     void aFailingCellNamesTheExceptionAndTheLineAndAnInterruptStopsALoop() throws Exception {
         Path profile = Files.createDirectories(temp.resolve("profile"));
         try (Browser browser = Browser.open(profile, 1200, 900)) {
-            browser.navigate("http://127.0.0.1:" + port + "/notebooks/01-mlp.ipynb?token=lectern-test");
+            browser.navigate("http://127.0.0.1:" + port + "/notebooks/notebooks/01-mlp.ipynb?token=lectern-test");
             browser.waitFor("Jupyter.notebook.kernel.is_connected()", Duration.ofSeconds(90));
             run(browser, "int kept = 41;\\nint zero = 0;\\nint bad = kept / zero;");
             browser.waitFor("document.querySelector('.output_error')", Duration.ofSeconds(60));
