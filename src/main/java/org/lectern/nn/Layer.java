@@ -40,6 +40,14 @@ public interface Layer extends Displayable {
         return Parameters.named(this);
     }
 
+    /**
+     * The tensors that are not learned but belong to the layer and are saved with it, such as a batch normalisation's running
+     * statistics, by name: those in fields marked {@link Buffer}. They are changed in place.
+     */
+    default Map<String, Tensor> namedBuffers() {
+        return Parameters.buffers(this);
+    }
+
     /** The layers inside this one by name; by default those found in the fields. */
     default Map<String, Layer> children() {
         return Parameters.children(this);

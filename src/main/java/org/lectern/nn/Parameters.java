@@ -11,18 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.Tensor;
 
-/** Finds the parameters and the inner layers of a layer in its fields. */
+/** Finds the parameters, the buffers and the inner layers of a layer in its fields. */
 final class Parameters {
     private Parameters() {}
+
+    /** Is given each tensor and layer with its name and the field that it is, or is within. */
+    private interface Visitor {
+        void visit(Field field, String name, Object value);
+    }
 
     /** The parameters in the fields of a layer, each once. */
     static List<Tensor> of(Layer layer) {
         List<Tensor> found = new ArrayList<>();
-        fields(layer, (name, value) -> {
+        fields(layer, (field, name, value) -> {
             if (value instanceof Tensor tensor) {
                 if (isParameter(tensor)) {
                     found.add(tensor);
@@ -37,7 +41,7 @@ final class Parameters {
     /** What {@code parameters()} says, under the names of the fields; a parameter in no field gets a number for a name. */
     static Map<String, Tensor> named(Layer layer) {
         Map<Tensor, String> names = new IdentityHashMap<>();
-        fields(layer, (name, value) -> {
+        fields(layer, (field, name, value) -> {
             if (value instanceof Tensor tensor) {
                 names.putIfAbsent(tensor, name);
             } else if (value instanceof Layer inner) {
@@ -52,9 +56,34 @@ final class Parameters {
         return Collections.unmodifiableMap(named);
     }
 
+    /** The tensors in fields marked {@link Buffer}, each once, under the names of the fields. */
+    static Map<String, Tensor> buffers(Layer layer) {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        fields(layer, (field, name, value) -> {
+            if (value instanceof Tensor tensor) {
+                if (field.isAnnotationPresent(Buffer.class) && seen.add(tensor)) {
+                    named.put(name, tensor);
+                }
+            } else if (value instanceof Layer inner) {
+                putOnce(name + ".", inner.namedBuffers(), named, seen);
+            }
+        });
+        return Collections.unmodifiableMap(named);
+    }
+
+    /** Adds the tensors not seen yet, with a prefix to their names. */
+    static void putOnce(String prefix, Map<String, Tensor> from, Map<String, Tensor> to, Set<Tensor> seen) {
+        from.forEach((name, tensor) -> {
+            if (seen.add(tensor)) {
+                to.put(prefix + name, tensor);
+            }
+        });
+    }
+
     static Map<String, Layer> children(Layer layer) {
         Map<String, Layer> children = new LinkedHashMap<>();
-        fields(layer, (name, value) -> {
+        fields(layer, (field, name, value) -> {
             if (value instanceof Layer inner) {
                 children.put(name, inner);
             }
@@ -73,7 +102,7 @@ final class Parameters {
     }
 
     /** Gives every tensor and layer in the fields, superclasses first, looking into lists, maps and arrays. */
-    private static void fields(Layer layer, BiConsumer<String, Object> visitor) {
+    private static void fields(Layer layer, Visitor visitor) {
         List<Class<?>> classes = new ArrayList<>();
         for (Class<?> c = layer.getClass(); c != null && c != Object.class; c = c.getSuperclass()) {
             classes.add(0, c);
@@ -84,7 +113,7 @@ final class Parameters {
             for (Field field : c.getDeclaredFields()) {
                 // A class inside another keeps the outer object in this$0: not a part of the layer.
                 if (!Modifier.isStatic(field.getModifiers()) && !field.getName().startsWith("this$")) {
-                    visit(field.getName(), value(field, layer), seen, visitor);
+                    visit(field, field.getName(), value(field, layer), seen, visitor);
                 }
             }
         }
@@ -102,8 +131,7 @@ final class Parameters {
         }
     }
 
-    private static void visit(
-            String name, @Nullable Object value, Set<Object> seen, BiConsumer<String, Object> visitor) {
+    private static void visit(Field field, String name, @Nullable Object value, Set<Object> seen, Visitor visitor) {
         if (value == null) {
             return;
         }
@@ -113,17 +141,17 @@ final class Parameters {
             return;
         }
         if (found) {
-            visitor.accept(name, value);
+            visitor.visit(field, name, value);
         } else if (value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> visit(name + "." + key, inner, seen, visitor));
+            map.forEach((key, inner) -> visit(field, name + "." + key, inner, seen, visitor));
         } else if (value instanceof Iterable<?> values) {
             int i = 0;
             for (Object inner : values) {
-                visit(name + "." + i++, inner, seen, visitor);
+                visit(field, name + "." + i++, inner, seen, visitor);
             }
         } else {
             for (int i = 0; i < Array.getLength(value); i++) {
-                visit(name + "." + i, Array.get(value, i), seen, visitor);
+                visit(field, name + "." + i, Array.get(value, i), seen, visitor);
             }
         }
     }

@@ -2,9 +2,11 @@ package org.lectern.nn;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.lectern.tensor.Tensor;
 
@@ -71,6 +73,16 @@ public final class Sequential implements Layer {
                     named.put(prefix + name, tensor);
                 }
             });
+        }
+        return Collections.unmodifiableMap(named);
+    }
+
+    @Override
+    public Map<String, Tensor> namedBuffers() {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < layers.size(); i++) {
+            Parameters.putOnce(i + ".", layers.get(i).namedBuffers(), named, seen);
         }
         return Collections.unmodifiableMap(named);
     }

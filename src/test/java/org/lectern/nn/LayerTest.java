@@ -57,6 +57,29 @@ class LayerTest {
         assertThat(nest.children().keySet()).containsExactly("first", "list.0", "map.key");
     }
 
+    /** With something it knows but does not learn, and something it merely holds. */
+    static class Centre implements Layer {
+        @Buffer
+        private final Tensor mean = Tensor.zeros(3);
+
+        private final Tensor scratch = Tensor.zeros(3);
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return x.sub(mean).add(scratch);
+        }
+    }
+
+    @Test
+    void findsBuffersOnceAndByNameAndKeepsThemOutOfTheParameters() {
+        Centre shared = new Centre();
+        Centre other = new Centre();
+        Sequential net = Sequential.of(shared, new Linear(3, 3, rng), Sequential.of(other, shared));
+        assertThat(net.namedBuffers())
+                .containsExactly(Map.entry("0.mean", shared.mean), Map.entry("2.0.mean", other.mean));
+        assertThat(net.namedParameters().keySet()).containsExactly("1.weight", "1.bias");
+    }
+
     @Test
     void anInnerClassDoesNotTakeTheOuterLayersParameters() {
         class Outer implements Layer {
