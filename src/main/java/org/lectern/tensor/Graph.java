@@ -25,10 +25,17 @@ final class Graph {
 
         boolean released;
 
-        Node(String operation, Tensor[] inputs, @Nullable Rule[] rules) {
+        /** How often the elements of inputs and output had been changed in place when the op was recorded. */
+        final int versions;
+        /** Where the op was called; kept only while anomalies are watched for. */
+        final @Nullable Throwable origin;
+
+        Node(String operation, Tensor out, Tensor[] inputs, @Nullable Rule[] rules) {
             this.operation = operation;
             this.inputs = inputs;
             this.rules = rules;
+            this.versions = Versions.sum(out, inputs);
+            this.origin = Anomalies.watching() ? Anomalies.origin(operation) : null;
         }
     }
 
@@ -62,17 +69,23 @@ final class Graph {
     }
 
     static Tensor record(String operation, Tensor out, Tensor input, Rule rule) {
+        if (Anomalies.watching()) {
+            Anomalies.check(operation, out, input);
+        }
         if (input.needsGrad() && recording()) {
-            out.madeBy(new Node(operation, new Tensor[] {input}, new Rule[] {rule}));
+            out.madeBy(new Node(operation, out, new Tensor[] {input}, new Rule[] {rule}));
         }
         Reference.reachabilityFence(input);
         return out;
     }
 
     static Tensor record(String operation, Tensor out, Tensor a, Rule ruleA, Tensor b, Rule ruleB) {
+        if (Anomalies.watching()) {
+            Anomalies.check(operation, out, a, b);
+        }
         if ((a.needsGrad() || b.needsGrad()) && recording()) {
             @Nullable Rule[] rules = {a.needsGrad() ? ruleA : null, b.needsGrad() ? ruleB : null};
-            out.madeBy(new Node(operation, new Tensor[] {a, b}, rules));
+            out.madeBy(new Node(operation, out, new Tensor[] {a, b}, rules));
         }
         Reference.reachabilityFence(a);
         Reference.reachabilityFence(b);
@@ -80,6 +93,9 @@ final class Graph {
     }
 
     static Tensor record(String operation, Tensor out, Tensor[] inputs, Rule[] rules) {
+        if (Anomalies.watching()) {
+            Anomalies.check(operation, out, inputs);
+        }
         boolean needed = false;
         for (Tensor input : inputs) {
             needed |= input.needsGrad();
@@ -89,7 +105,7 @@ final class Graph {
             for (int i = 0; i < rules.length; i++) {
                 kept[i] = inputs[i].needsGrad() ? rules[i] : null;
             }
-            out.madeBy(new Node(operation, inputs, kept));
+            out.madeBy(new Node(operation, out, inputs, kept));
         }
         Reference.reachabilityFence(inputs);
         return out;
@@ -133,12 +149,12 @@ final class Graph {
                 if (gradient == null) {
                     continue;
                 }
+                Versions.check(node, tensor);
                 for (int k = 0; k < node.inputs.length; k++) {
                     Rule rule = node.rules[k];
                     if (rule != null) {
                         Tensor input = node.inputs[k];
-                        Tensor part = fit(rule.gradient(gradient), input);
-                        gradients.merge(input, part, Tensor::add);
+                        gradients.merge(input, gradient(node, k, rule, gradient), Tensor::add);
                     }
                 }
             }
@@ -158,9 +174,15 @@ final class Graph {
 
     /** Lets go of everything the rules hold, so that a loss kept by the user does not keep a whole graph. */
     private static void release(Tensor tensor, Node node) {
-        Node empty = new Node(node.operation, NO_TENSORS, NO_RULES);
+        Node empty = new Node(node.operation, tensor, NO_TENSORS, NO_RULES);
         empty.released = true;
         tensor.madeBy(empty);
+    }
+
+    /** What one op passes back to one of its inputs. */
+    static Tensor gradient(Node node, int k, Rule rule, Tensor upstream) {
+        Tensor part = Anomalies.watching() ? Anomalies.gradient(node, k, rule, upstream) : rule.gradient(upstream);
+        return fit(part, node.inputs[k]);
     }
 
     private static Tensor fit(Tensor gradient, Tensor input) {
@@ -169,7 +191,7 @@ final class Graph {
     }
 
     /** All tensors that need a gradient, inputs before outputs. A stack of our own: graphs are deeper than Java's stack. */
-    private static List<Tensor> order(Tensor root) {
+    static List<Tensor> order(Tensor root) {
         List<Tensor> order = new ArrayList<>();
         Map<Tensor, Boolean> seen = new IdentityHashMap<>();
         ArrayDeque<Visit> stack = new ArrayDeque<>();

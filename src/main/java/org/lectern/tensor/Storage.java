@@ -16,6 +16,8 @@ final class Storage {
     private final Block block;
     /** Whatever owns memory that is not the pool's, such as an INDArray; kept alive by this reference. */
     private final @Nullable ForeignMemory owner;
+    /** How often its elements were changed in place; see {@link Versions}. */
+    private int version;
 
     Storage(Block block, @Nullable ForeignMemory owner) {
         this.block = block;
@@ -55,6 +57,14 @@ final class Storage {
                     "dup() the array before closing it");
         }
         return block;
+    }
+
+    int version() {
+        return version;
+    }
+
+    void changed() {
+        version++;
     }
 
     /** Memory that something else owns and might free. */

@@ -1,5 +1,7 @@
 package org.lectern.tensor;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import org.lectern.display.MimeBundle;
 
@@ -54,6 +56,16 @@ final class TensorText {
             append(out, x, format, axis + 1, offset + i * step, indent + 1);
         }
         out.append(']');
+    }
+
+    /** One number in four digits, without zeros at its end. */
+    static String number(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        boolean plain = value == 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e7);
+        return plain ? rounded.toPlainString() : String.format(Locale.ROOT, "%.3e", value);
     }
 
     static MimeBundle bundle(Tensor x) {

@@ -62,6 +62,7 @@ public final class Updates {
         Reference.reachabilityFence(values);
     }
 
+    /** Refuses what does not fit, and counts the change that follows: a graph that needs the old elements can tell. */
     private static void check(String name, Tensor parameter, Tensor... others) {
         if (!parameter.dtype().isFloating() || !parameter.isLeaf()) {
             throw new TensorException(
@@ -80,5 +81,6 @@ public final class Updates {
                         "compare shape() and dtype() of the two; reshape(...) and to(...) change them");
             }
         }
+        parameter.storage().changed();
     }
 }
