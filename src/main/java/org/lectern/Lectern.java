@@ -1,7 +1,10 @@
 package org.lectern;
 
 import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Display;
 import org.lectern.display.DisplayHandle;
@@ -11,7 +14,10 @@ import org.lectern.grading.NotAnsweredException;
 import org.lectern.grading.Report;
 import org.lectern.plot.Plot;
 import org.lectern.plot.Plots;
+import org.lectern.tensor.Anomalies;
 import org.lectern.tensor.Backends;
+import org.lectern.tensor.GradientCheck;
+import org.lectern.tensor.Gradients;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
@@ -110,6 +116,36 @@ public final class Lectern {
     /** Computes without recording anything for gradients. */
     public static <T extends @Nullable Object> T noGrad(Supplier<T> computation) {
         return Tensor.noGrad(computation);
+    }
+
+    /** Checks the gradient of a function by finite differences in float64; fails unless they agree to 1e-6. */
+    public static GradientCheck checkGradient(UnaryOperator<Tensor> function, Tensor x) {
+        return Gradients.check(inputs -> function.apply(inputs[0]), x);
+    }
+
+    /** Checks the gradients of a function of two tensors by finite differences in float64. */
+    public static GradientCheck checkGradient(BinaryOperator<Tensor> function, Tensor a, Tensor b) {
+        return Gradients.check(inputs -> function.apply(inputs[0], inputs[1]), a, b);
+    }
+
+    /** Checks the gradients of a function of several tensors by finite differences in float64. */
+    public static GradientCheck checkGradient(Function<Tensor[], Tensor> function, Tensor... inputs) {
+        return Gradients.check(function, inputs);
+    }
+
+    /** All derivatives of a function's outputs to its input: f from (n...) to (m...) gives (m..., n...). */
+    public static Tensor jacobian(UnaryOperator<Tensor> function, Tensor x) {
+        return Gradients.jacobian(function, x);
+    }
+
+    /** All second derivatives of a scalar function: (n..., n...). */
+    public static Tensor hessian(UnaryOperator<Tensor> function, Tensor x) {
+        return Gradients.hessian(function, x);
+    }
+
+    /** From now on the first op that makes a NaN or an infinity fails, with its name; {@code false} ends it. */
+    public static void detectAnomalies(boolean on) {
+        Anomalies.detect(on);
     }
 
     /** Shows a value in the middle of a cell; the handle replaces it in place. */

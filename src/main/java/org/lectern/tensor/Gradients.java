@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Gradients as values, and their check against finite differences. */
@@ -17,6 +18,8 @@ public final class Gradients {
      * tensors' own {@code grad()} stays as it is. A tensor that the scalar does not depend on gets zeros.
      */
     public static List<Tensor> of(Tensor scalar, Tensor... inputs) {
+        Shapes.present("gradients", "a scalar", scalar);
+        allPresent("gradients", inputs);
         if (scalar.size() != 1) {
             throw new ShapeException(
                     "gradients", "a scalar", "shape " + Shapes.text(scalar.shapeView()), "sum() it first");
@@ -44,11 +47,22 @@ public final class Gradients {
      * @return the largest difference, relative to {@code max(1, |gradient|)}; below 1e-6 for a right gradient away from kinks
      */
     public static double error(Function<Tensor[], Tensor> function, Tensor... inputs) {
+        Shapes.present("checkGradient", "a function", function);
+        allPresent("checkGradient", inputs);
         Tensor[] points = new Tensor[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             points[i] = inputs[i].detach().to(DType.FLOAT64).copy().requiresGrad();
         }
-        weighted(function.apply(points)).backward();
+        Tensor out = function.apply(points);
+        Shapes.present("checkGradient", "a result from the function", out);
+        if (!out.needsGrad()) {
+            throw new TensorException(
+                    "checkGradient",
+                    "a function whose result depends on its inputs by recorded ops",
+                    "a result without a history",
+                    "leave out detach(), noGrad and comparisons; compute outside noGrad");
+        }
+        weighted(out).backward();
         double worst = 0;
         for (int i = 0; i < points.length; i++) {
             double[] analytic = points[i].hasGrad() ? points[i].grad().toDoubles() : new double[points[i].size()];
@@ -69,9 +83,10 @@ public final class Gradients {
     /**
      * Fails unless a function's gradients agree with central differences to 1e-6.
      *
+     * @return how well they agree
      * @throws TensorException if they do not
      */
-    public static void check(Function<Tensor[], Tensor> function, Tensor... inputs) {
+    public static GradientCheck check(Function<Tensor[], Tensor> function, Tensor... inputs) {
         double error = error(function, inputs);
         if (!(error <= 1e-6)) {
             throw new TensorException(
@@ -80,6 +95,68 @@ public final class Gradients {
                     "a relative error of " + error,
                     "the backward rule is wrong, or an input lies at a kink");
         }
+        return new GradientCheck(
+                error, Arrays.stream(inputs).mapToInt(Tensor::size).sum());
+    }
+
+    /**
+     * All derivatives of a function's outputs to its input. Shapes: {@code f: (n...) -> (m...)} to {@code (m..., n...)};
+     * element {@code [i, j]} is the derivative of output i to input j.
+     *
+     * <p>One walk back for each output, so it is meant for small functions. The result is recorded where the function is
+     * smooth in tensors that require a gradient.
+     */
+    public static Tensor jacobian(UnaryOperator<Tensor> function, Tensor input) {
+        Shapes.present("jacobian", "a function", function);
+        Shapes.present("jacobian", "a tensor", input);
+        if (!input.dtype().isFloating()) {
+            throw new TensorException("jacobian", "an input of float32 or float64", "int32", "to(FLOAT32) first");
+        }
+        boolean before = Graph.recording(true);
+        try {
+            // An input of its own, so that a caller's graph neither grows nor is needed.
+            Tensor x = input.needsGrad() ? input : input.copy().requiresGrad();
+            Tensor out = function.apply(x);
+            Shapes.present("jacobian", "a result from the function", out);
+            int[] shape = Arrays.copyOf(out.shapeView(), out.rank() + x.rank());
+            System.arraycopy(x.shapeView(), 0, shape, out.rank(), x.rank());
+            Shapes.size("jacobian", shape, x.dtype());
+            if (!out.needsGrad() || out.size() == 0) {
+                return Tensor.zeros(x.dtype(), shape);
+            }
+            Tensor flat = out.flatten();
+            Tensor[] rows = new Tensor[out.size()];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = of(flat.slice(0, i, i + 1).sum(), x).get(0);
+            }
+            Tensor jacobian = Tensor.stack(0, rows).reshape(shape);
+            return input.needsGrad() && before ? jacobian : jacobian.detach();
+        } finally {
+            Graph.recording(before);
+        }
+    }
+
+    /**
+     * All second derivatives of a scalar function. Shapes: {@code (n...)} to {@code (n..., n...)}; symmetric.
+     *
+     * @throws ShapeException if the function's result is no scalar
+     */
+    public static Tensor hessian(UnaryOperator<Tensor> function, Tensor input) {
+        Shapes.present("hessian", "a function", function);
+        return jacobian(
+                x -> {
+                    Tensor y = function.apply(x);
+                    Shapes.present("hessian", "a result from the function", y);
+                    if (y.size() != 1) {
+                        throw new ShapeException(
+                                "hessian",
+                                "a scalar function",
+                                "a result of shape " + Shapes.text(y.shapeView()),
+                                "sum() it");
+                    }
+                    return y.needsGrad() ? of(y.sum(), x).get(0) : Tensor.zerosLike(x);
+                },
+                input);
     }
 
     private static double moved(
@@ -89,6 +166,13 @@ public final class Gradients {
         Tensor[] arguments = points.clone();
         arguments[i] = Tensor.of(DType.FLOAT64, changed).reshape(points[i].shapeView());
         return Tensor.noGrad(() -> weighted(function.apply(arguments)).item());
+    }
+
+    private static void allPresent(String operation, Tensor... inputs) {
+        Shapes.present(operation, "tensors", inputs);
+        for (Tensor input : inputs) {
+            Shapes.present(operation, "tensors", input);
+        }
     }
 
     /** A sum with unequal weights, so that errors that cancel in a plain sum, as in softmax, show. */
