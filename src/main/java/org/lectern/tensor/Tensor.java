@@ -761,6 +761,22 @@ public final class Tensor implements Displayable {
                 .mean();
     }
 
+    /**
+     * Connectionist temporal classification: minus the logarithm of the probability of each label sequence, summed over all
+     * alignments. Shapes: log-probabilities {@code (n, time, classes)} -> {@code (n)}; infinity where the labels need more
+     * steps than there are.
+     *
+     * <p>Gradient to a log-probability: minus the probability, given the labels, that the alignment passes there. Graves et
+     * al. 2006.
+     *
+     * @param labels of each sequence, none of them the blank
+     * @param lengths how many steps of each sequence count
+     * @throws TensorException if shapes, lengths or labels do not fit
+     */
+    public static Tensor ctc(Tensor logProbabilities, int[][] labels, int[] lengths, int blank) {
+        return Ctc.ctc(logProbabilities, labels, lengths, blank);
+    }
+
     // ---- convolution and pooling
     // ----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,191 @@
+package org.lectern.nn;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.lectern.tensor.DType;
+import org.lectern.tensor.Tensor;
+
+/**
+ * Cross-entropy with its options, made by {@link Losses#crossEntropy()}: how unlikely the network thinks the right classes.
+ *
+ * <p>Shapes: logits {@code (batch, classes)} or, one decision at each place, {@code (batch, classes, d1, ...)}; labels int32
+ * {@code (batch)} or {@code (batch, d1, ...)}, or probabilities of the logits' shape; to one element.
+ *
+ * <pre>{@code
+ * var loss = Losses.crossEntropy().labelSmoothing(0.1).ignoreIndex(-100);
+ * loss.of(logits, labels).backward();
+ * }</pre>
+ */
+public final class CrossEntropy implements Loss {
+    static final CrossEntropy PLAIN = new CrossEntropy(0, null, null);
+    private static final String NAME = "crossEntropy";
+
+    private final double smoothing;
+    private final @Nullable Integer ignored;
+    private final @Nullable Tensor weight;
+
+    private CrossEntropy(double smoothing, @Nullable Integer ignored, @Nullable Tensor weight) {
+        this.smoothing = smoothing;
+        this.ignored = ignored;
+        this.weight = weight;
+    }
+
+    /**
+     * This loss against targets that are moved towards all classes alike: {@code (1 - smoothing) oneHot + smoothing / classes}.
+     * Szegedy et al. 2016.
+     *
+     * @throws org.lectern.tensor.TensorException if the smoothing is not in [0, 1]
+     */
+    public CrossEntropy labelSmoothing(double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw Errors.argument(NAME, "a label smoothing from 0 to 1", value, "0.1 is usual");
+        }
+        return new CrossEntropy(value, ignored, weight);
+    }
+
+    /** This loss without the examples that carry the given label, such as -100 for padding: they don't count in the mean. */
+    public CrossEntropy ignoreIndex(int label) {
+        return new CrossEntropy(smoothing, label, weight);
+    }
+
+    /**
+     * This loss with a weight for each class, of shape {@code (classes)}. The mean is the weighted one: the sum is divided by
+     * the weights of the labels; with probabilities as targets, by the number of examples.
+     *
+     * @throws org.lectern.tensor.TensorException if the weights are no vector or one is negative or not a number
+     */
+    public CrossEntropy weight(Tensor classWeights) {
+        if (classWeights.rank() != 1 || classWeights.size() == 0) {
+            throw Errors.shape(NAME, "class weights of shape (classes)", classWeights.shape(), "one for each class");
+        }
+        for (double value : classWeights.toDoubles()) {
+            if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+                throw Errors.argument(NAME, "finite class weights >= 0", value, "a rare class gets a weight above 1");
+            }
+        }
+        return new CrossEntropy(smoothing, ignored, classWeights.detach());
+    }
+
+    /**
+     * The mean of {@code -log softmax(logits)[label]}, or of {@code -sum p log softmax(logits)} for probabilities p.
+     *
+     * <p>Gradient to the logits without options: {@code (softmax(logits) - target) / count}.
+     *
+     * @throws org.lectern.tensor.TensorException if the shapes do not fit, a label names no class, a probability is not in
+     *     [0, 1], or no example is left that counts
+     */
+    @Override
+    public Tensor of(Tensor logits, Tensor targets) {
+        int[] shape = logits.shape();
+        if (shape.length < 2 || logits.size() == 0) {
+            throw Errors.shape(NAME, "logits of shape (batch, classes)", shape, "one row for each example");
+        }
+        int classes = shape[1];
+        if (weight != null && weight.size() != classes) {
+            throw Errors.shape(
+                    NAME,
+                    "a class weight for each of " + classes + " classes",
+                    weight.shape(),
+                    "give one number for each");
+        }
+        if (targets.dtype().isFloating() && Arrays.equals(targets.shape(), shape)) {
+            return soft(rows(logits), rows(targets));
+        }
+        int[] numbers = labels(shape, targets).toInts();
+        if (smoothing == 0 && ignored == null && weight == null) {
+            return Tensor.softmaxCrossEntropy(rows(logits), Tensor.of(numbers));
+        }
+        return hard(rows(logits), numbers);
+    }
+
+    private static Tensor labels(int[] shape, Tensor labels) {
+        int[] expected = Targets.without(shape, 1);
+        if (labels.dtype() != DType.INT32) {
+            throw Errors.argument(
+                    NAME,
+                    "int32 labels of shape " + (shape.length == 2 ? "(batch)" : Arrays.toString(expected))
+                            + ", the number of the right class",
+                    labels.dtype() + " " + Arrays.toString(labels.shape()),
+                    "labels.to(DType.INT32), or probabilities of the logits' shape " + Arrays.toString(shape));
+        }
+        if (Arrays.equals(labels.shape(), shape) && shape[1] > 1) {
+            throw Errors.argument(
+                    NAME,
+                    "the numbers of the right classes",
+                    "int32 " + Arrays.toString(shape) + ", the logits' shape",
+                    "one-hot rows become labels by labels.argmax(1)");
+        }
+        boolean column = shape.length == 2 && labels.size() == shape[0] && labels.dim(0) == shape[0];
+        if (!column && !Arrays.equals(labels.shape(), expected)) {
+            boolean classesLast = Arrays.equals(labels.shape(), Arrays.copyOf(shape, shape.length - 1));
+            throw Errors.shape(
+                    NAME,
+                    "labels of shape " + Arrays.toString(expected) + " for logits " + Arrays.toString(shape),
+                    labels.shape(),
+                    classesLast ? "the classes are axis 1: permute the last axis there" : "one label for each row");
+        }
+        return labels;
+    }
+
+    private Tensor hard(Tensor logits, int[] labels) {
+        int classes = logits.dim(1);
+        int[] kept = Targets.kept(NAME, labels, ignored, classes);
+        if (smoothing == 0 && weight == null) {
+            boolean all = kept.length == labels.length;
+            return Tensor.softmaxCrossEntropy(
+                    all ? logits : logits.rows(kept), Tensor.of(all ? labels : picked(labels, kept)));
+        }
+        Tensor logProbabilities = kept.length == labels.length
+                ? logits.logSoftmax(1)
+                : logits.rows(kept).logSoftmax(1);
+        int[] names = picked(labels, kept);
+        Tensor loss = Targets.weightedMean(NAME, logProbabilities, names, weight);
+        if (smoothing == 0) {
+            return loss;
+        }
+        Tensor all = weight == null ? logProbabilities : logProbabilities.mul(weight);
+        Tensor evenly = all.sum().div(-classes * Targets.totalWeight(NAME, names, weight));
+        return loss.mul(1 - smoothing).add(evenly.mul(smoothing));
+    }
+
+    private Tensor soft(Tensor logits, Tensor targets) {
+        if (ignored != null) {
+            throw Errors.argument(NAME, "labels where an index is ignored", "probabilities", "give labels, or weights");
+        }
+        Targets.probabilities(NAME, targets);
+        int classes = logits.dim(1);
+        Tensor p = targets.to(logits.dtype());
+        Tensor logProbabilities = logits.logSoftmax(1);
+        if (smoothing == 0) {
+            // A class ruled out by a logit of -infinity counts nothing where its probability is 0.
+            logProbabilities = Tensor.where(p.ne(0), logProbabilities, Tensor.zeros(logits.dtype(), logits.shape()));
+        } else {
+            p = p.mul(1 - smoothing).add(smoothing / classes);
+        }
+        Tensor product = p.mul(logProbabilities);
+        Tensor weighted = weight == null ? product : product.mul(weight);
+        return weighted.sum().div(-logits.dim(0));
+    }
+
+    private static int[] picked(int[] labels, int[] kept) {
+        return Arrays.stream(kept).map(i -> labels[i]).toArray();
+    }
+
+    /** (batch, classes, d1, ...) as (batch d1 ..., classes). */
+    private static Tensor rows(Tensor x) {
+        if (x.rank() == 2) {
+            return x;
+        }
+        int[] order = new int[x.rank()];
+        for (int i = 1; i < order.length - 1; i++) {
+            order[i] = i + 1;
+        }
+        order[order.length - 1] = 1;
+        return x.permute(order).reshape(-1, x.dim(1));
+    }
+
+    @Override
+    public String toString() {
+        return "CrossEntropy()";
+    }
+}
