@@ -915,6 +915,16 @@ public final class Tensor implements Displayable {
         grad = null;
     }
 
+    /**
+     * How this was computed, as a picture: ops with the shapes, or numbers, that they made. To be asked for before
+     * {@link #backward()}, which lets go of the graph; {@link TensorGraph#withGradients()} shows how derivatives flow back.
+     *
+     * @throws TensorException if nothing it was computed from requires a gradient, or if backward() was called
+     */
+    public TensorGraph graph() {
+        return TensorGraph.of(this);
+    }
+
     /** The same elements, not copied, without their history. */
     public Tensor detach() {
         return needsGrad ? new Tensor(storage, shape, dtype) : this;
