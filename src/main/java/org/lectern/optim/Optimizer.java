@@ -1,16 +1,30 @@
 package org.lectern.optim;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.lectern.tensor.Tensor;
+import org.lectern.tensor.TensorException;
 
 /** Changes parameters in place, a step at a time, by the gradients that {@code backward()} left in them. */
 public interface Optimizer {
     /**
      * Changes each parameter that has a gradient; those without one stay as they are.
      *
-     * @throws org.lectern.tensor.TensorException if no parameter has a gradient
+     * @throws TensorException if no parameter has a gradient
      */
     void step();
+
+    /**
+     * A whole step on a loss: forgets the gradients, computes the loss, its gradients and the step, and returns the loss from
+     * before. {@link Lbfgs} computes the loss several times in one step.
+     */
+    default Tensor step(Supplier<Tensor> loss) {
+        zeroGrad();
+        Tensor value = loss.get();
+        value.backward();
+        step();
+        return value;
+    }
 
     /** Forgets the gradients, which would otherwise add up from one {@code backward()} to the next. */
     void zeroGrad();
@@ -23,4 +37,26 @@ public interface Optimizer {
 
     /** Sets the learning rate, now or in the middle of training; what the optimizer remembers stays. */
     Optimizer lr(double lr);
+
+    /** What the optimizer remembers, and its learning rate; for a checkpoint. */
+    default SavedState state() {
+        throw notSaved("state");
+    }
+
+    /**
+     * Remembers what was saved, so that training goes on as if it had not stopped.
+     *
+     * @throws TensorException if the state is another optimizer's or its parameters have other shapes; then nothing changes
+     */
+    default void load(SavedState state) {
+        throw notSaved("load");
+    }
+
+    private TensorException notSaved(String operation) {
+        return new TensorException(
+                operation,
+                "an optimizer that can be saved",
+                getClass().getSimpleName(),
+                "give it the methods state() and load(state)");
+    }
 }

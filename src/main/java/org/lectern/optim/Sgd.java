@@ -1,8 +1,6 @@
 package org.lectern.optim;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
 import org.lectern.tensor.Updates;
@@ -13,17 +11,12 @@ import org.lectern.tensor.Updates;
  * <p>For each parameter p with gradient g: {@code g += weightDecay p; v = momentum v + g; p -= lr v}, or with Nesterov's
  * look ahead {@code p -= lr (g + momentum v)}. Sutskever et al. 2013, in PyTorch's form.
  */
-public final class Sgd implements Optimizer {
-    private final ParameterList parameters;
-    private final List<@Nullable Tensor> velocities = new ArrayList<>();
-    private double lr = 0.01;
+public final class Sgd extends GradientDescent<Sgd> {
     private double momentum;
-    private double weightDecay;
     private boolean nesterov;
 
     private Sgd(List<Tensor> parameters) {
-        this.parameters = new ParameterList("Sgd", parameters);
-        parameters.forEach(parameter -> velocities.add(null));
+        super(parameters, 0.01, "velocity");
     }
 
     /** Plain gradient descent with a learning rate of 0.01. */
@@ -34,12 +27,6 @@ public final class Sgd implements Optimizer {
     /** Plain gradient descent with a learning rate of 0.01. */
     public static Sgd of(Tensor... parameters) {
         return of(List.of(parameters));
-    }
-
-    @Override
-    public Sgd lr(double lr) {
-        this.lr = parameters.checked("lr", lr, 0, Double.POSITIVE_INFINITY);
-        return this;
     }
 
     /** Keeps a part of the last velocity, 0.9 for example: {@code 0 <= momentum < 1}. */
@@ -54,54 +41,26 @@ public final class Sgd implements Optimizer {
         return this;
     }
 
-    /** Pulls the parameters towards 0, as a penalty of {@code weightDecay/2 |p|^2} in the loss does. */
-    public Sgd weightDecay(double weightDecay) {
-        this.weightDecay = parameters.checked("weightDecay", weightDecay, 0, Double.POSITIVE_INFINITY);
+    @Override
+    Sgd self() {
         return this;
     }
 
     @Override
-    public void step() {
+    void checkSettings() {
         if (nesterov && momentum == 0) {
             throw new TensorException("Sgd.step", "momentum for nesterov", "momentum 0", "call momentum(0.9)");
         }
-        parameters.needsSomeGradient();
-        Updates.Sgd rule = new Updates.Sgd(lr, momentum, weightDecay, nesterov);
-        for (int i = 0; i < parameters.size(); i++) {
-            Tensor parameter = parameters.get(i);
-            if (parameter.hasGrad()) {
-                Updates.sgd(parameter, parameter.grad(), momentum == 0 ? parameter : velocity(i), rule);
-            }
-        }
-    }
-
-    private Tensor velocity(int i) {
-        Tensor velocity = velocities.get(i);
-        if (velocity == null) {
-            velocity = ParameterList.zerosLike(parameters.get(i));
-            velocities.set(i, velocity);
-        }
-        return velocity;
     }
 
     @Override
-    public void zeroGrad() {
-        parameters.zeroGrad();
+    void update(Tensor parameter, Tensor gradient, Memory memory) {
+        Tensor velocity = momentum == 0 ? parameter : memory.tensor(0);
+        Updates.sgd(parameter, gradient, velocity, new Updates.Sgd(lr, momentum, weightDecay, nesterov));
     }
 
     @Override
-    public List<Tensor> parameters() {
-        return parameters.asList();
-    }
-
-    @Override
-    public double lr() {
-        return lr;
-    }
-
-    @Override
-    public String toString() {
-        return "Sgd(lr " + lr + (momentum == 0 ? "" : ", momentum " + momentum) + (nesterov ? ", nesterov" : "")
-                + (weightDecay == 0 ? ")" : ", weightDecay " + weightDecay + ")");
+    String settings() {
+        return (momentum == 0 ? "" : ", momentum " + momentum) + (nesterov ? ", nesterov" : "");
     }
 }

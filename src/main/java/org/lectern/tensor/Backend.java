@@ -68,4 +68,7 @@ interface Backend {
 
     /** See {@link Updates#adam}. */
     void adam(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, Updates.Adam rule);
+
+    /** See {@link Updates#apply}. */
+    void update(Updates.Rule rule, Tensor parameter, Tensor gradient, Tensor[] states);
 }

@@ -236,4 +236,9 @@ final class CpuBackend implements Backend {
     public void adam(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, Updates.Adam rule) {
         CpuUpdates.adam(parameter, gradient, mean, square, rule);
     }
+
+    @Override
+    public void update(Updates.Rule rule, Tensor parameter, Tensor gradient, Tensor[] states) {
+        UpdateRules.apply(rule, parameter, gradient, states);
+    }
 }

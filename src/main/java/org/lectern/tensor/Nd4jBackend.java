@@ -261,6 +261,14 @@ final class Nd4jBackend implements Backend {
         x.subi(m.div(1 - Math.pow(rule.beta1(), rule.step())).div(root).mul(rule.lr()));
     }
 
+    @Override
+    public void update(Updates.Rule rule, Tensor parameter, Tensor gradient, Tensor[] states) {
+        if (parameter.size() > 0) {
+            INDArray[] memory = Arrays.stream(states).map(Nd4jBackend::flat).toArray(INDArray[]::new);
+            Nd4jUpdates.apply(rule, flat(parameter), flat(gradient), memory);
+        }
+    }
+
     private static INDArray flat(Tensor x) {
         return x.sharing(new int[] {x.size()}).array();
     }

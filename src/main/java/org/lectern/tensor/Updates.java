@@ -26,6 +26,99 @@ public final class Updates {
     public record Adam(
             double lr, double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled, long step) {}
 
+    /** A rule with states of the parameter's shape, zeros at first; {@link #apply} changes parameter and states. */
+    public sealed interface Rule permits Adagrad, RmsProp, Adadelta, Nadam {
+        /** How much of the parameter is added to its gradient. */
+        double weightDecay();
+
+        /** How many states the rule has. */
+        int states();
+    }
+
+    /**
+     * Adagrad (Duchi, Hazan and Singer, 2011): sum += g²; parameter -= lr g / (sqrt(sum) + epsilon).
+     *
+     * @param lr learning rate of this step
+     */
+    public record Adagrad(double lr, double epsilon, double weightDecay) implements Rule {
+        @Override
+        public int states() {
+            return 1;
+        }
+    }
+
+    /**
+     * RMSprop (Hinton, 2012): square = alpha square + (1 - alpha) g²; parameter -= lr g / (sqrt(square) + epsilon). If centered,
+     * a second state, the mean of g, is taken off: sqrt(square - mean²); with momentum a last state is the velocity.
+     */
+    public record RmsProp(
+            double lr, double alpha, double epsilon, double weightDecay, double momentum, boolean centered)
+            implements Rule {
+        @Override
+        public int states() {
+            return 1 + (centered ? 1 : 0) + (momentum != 0 ? 1 : 0);
+        }
+    }
+
+    /**
+     * Adadelta (Zeiler, 2012): square = rho square + (1 - rho) g²; d = sqrt(moved + epsilon) / sqrt(square + epsilon) g;
+     * moved = rho moved + (1 - rho) d²; parameter -= lr d.
+     */
+    public record Adadelta(double lr, double rho, double epsilon, double weightDecay) implements Rule {
+        @Override
+        public int states() {
+            return 2;
+        }
+    }
+
+    /**
+     * Nadam (Dozat, 2016): mean and square as Adam's; parameter -= (gradientRate g + meanRate mean) / (sqrt(square corrected) +
+     * epsilon).
+     *
+     * @param gradientRate the learning rate times the gradient's part in the step
+     * @param meanRate the learning rate times the mean's part in the step
+     * @param step which step this is, from 1
+     */
+    public record Nadam(
+            double gradientRate,
+            double meanRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double weightDecay,
+            long step)
+            implements Rule {
+        @Override
+        public int states() {
+            return 2;
+        }
+    }
+
+    /**
+     * Changes a parameter and its states by a rule.
+     *
+     * @param states as many as the rule has, each of the parameter's shape and type
+     */
+    public static void apply(Rule rule, Tensor parameter, Tensor gradient, Tensor... states) {
+        Shapes.present("update", "a rule", rule);
+        if (states.length != rule.states()) {
+            throw new TensorException("update", rule.states() + " states", states.length + " states", "zeros at first");
+        }
+        check("update", parameter, gradient);
+        check("update", parameter, states);
+        Backends.current().update(rule, parameter, gradient, states);
+        Reference.reachabilityFence(gradient);
+    }
+
+    /**
+     * Replaces a parameter's gradient, as clipping does. A gradient is never changed in place: several parameters may share one.
+     */
+    public static void gradient(Tensor parameter, Tensor gradient) {
+        check("gradient", parameter, gradient);
+        parameter.zeroGrad();
+        parameter.accumulate(gradient.detach());
+    }
+
     /**
      * With g = gradient + weightDecay parameter: velocity = momentum velocity + g; parameter -= lr velocity, or with
      * nesterov parameter -= lr (g + momentum velocity). Without momentum the velocity is neither read nor written.

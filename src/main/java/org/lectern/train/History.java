@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
+import org.lectern.display.Curves;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
+import org.lectern.display.Sparkline;
 import org.lectern.display.Table;
 
 /**
@@ -82,8 +84,24 @@ public record History(List<Epoch> epochs, Stop stop) implements Displayable {
         if (epochs.isEmpty()) {
             return MimeBundle.text(toString());
         }
-        String html = "<div>" + Curves.svg(this) + table().html() + "</div>";
+        String html = "<div>" + Curves.svg("training curves", panels()) + table().html() + "</div>";
         return MimeBundle.html(html, toString());
+    }
+
+    private List<Curves.Panel> panels() {
+        List<Curves.Panel> panels = new ArrayList<>();
+        panels.add(panel("loss", loss(), validationLoss()));
+        if (accuracy().length > 0 || validationAccuracy().length > 0) {
+            panels.add(panel("accuracy", accuracy(), validationAccuracy()));
+        }
+        return panels;
+    }
+
+    private Curves.Panel panel(String title, double[] training, double[] validation) {
+        List<Curves.Curve> curves = List.of(
+                new Curves.Curve("training", training, Curves.BLUE),
+                new Curves.Curve("validation", validation, Curves.VERMILION));
+        return new Curves.Panel(title, "epoch", epochs.get(0).number(), last().number(), curves);
     }
 
     @Override

@@ -64,7 +64,7 @@ class OptimizerTest {
 
     @ParameterizedTest
     @CsvSource({"0.9, 0.999, 1e-8, 0", "0.5, 0.9, 1e-3, 0", "0.9, 0.99, 1e-8, 0.1"})
-    void adamFollowsPyTorchsFormula(double beta1, double beta2, double eps, double weightDecay) {
+    void adamWFollowsPyTorchsFormula(double beta1, double beta2, double eps, double weightDecay) {
         double lr = 0.1;
         double[] p = START.clone();
         double[] m = new double[p.length];
@@ -82,7 +82,7 @@ class OptimizerTest {
         }
         for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
             double[] ours =
-                    run(t -> Adam.of(t).lr(lr).betas(beta1, beta2).eps(eps).weightDecay(weightDecay), dtype);
+                    run(t -> AdamW.of(t).lr(lr).betas(beta1, beta2).eps(eps).weightDecay(weightDecay), dtype);
             assertThat(ours).containsExactly(p, within(dtype == DType.FLOAT64 ? 1e-12 : 1e-5));
         }
     }

@@ -1,13 +1,14 @@
-package org.lectern.train;
+package org.lectern.display;
 
 /** A curve in one line of text. */
-final class Sparkline {
+public final class Sparkline {
     private static final String BLOCKS = "▁▂▃▄▅▆▇█";
     private static final int WIDTH = 40;
 
     private Sparkline() {}
 
-    static String of(double[] values) {
+    /** The values as at most forty bars of different heights; a gap where one is not finite. */
+    public static String of(double[] values) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (double value : values) {

@@ -1,53 +1,76 @@
-package org.lectern.train;
+package org.lectern.display;
 
+import java.util.List;
 import java.util.Locale;
-import org.lectern.display.Table;
 
-/** Draws a history's curves as an SVG that fits light and dark pages and needs nothing from outside. */
-final class Curves {
+/**
+ * Curves as an SVG that fits light and dark pages and needs nothing from outside; for values that show themselves. The room
+ * {@code plot} has the charts that a student draws.
+ */
+public final class Curves {
+    /** Blue of Okabe and Ito's palette, which colour-blind readers tell apart from the vermilion. */
+    public static final String BLUE = "#0072B2";
+
+    /** Vermilion of Okabe and Ito's palette. */
+    public static final String VERMILION = "#D55E00";
+
     private static final int WIDTH = 330;
     private static final int HEIGHT = 210;
     private static final int LEFT = 52;
     private static final int RIGHT = 12;
     private static final int TOP = 26;
     private static final int BOTTOM = 30;
-    // Blue and vermilion of Okabe and Ito's palette, which colour-blind readers tell apart.
-    private static final String TRAINING = "#0072B2";
-    private static final String VALIDATION = "#D55E00";
 
     private Curves() {}
 
-    static String svg(History history) {
-        boolean accuracy = history.accuracy().length > 0 || history.validationAccuracy().length > 0;
-        int width = accuracy ? 2 * WIDTH : WIDTH;
+    /**
+     * One curve; values that are not finite are left out.
+     *
+     * @param name for the legend; empty for none
+     * @param colour in CSS
+     */
+    public record Curve(String name, double[] values, String colour) {}
+
+    /**
+     * One chart.
+     *
+     * @param axis what is counted along the horizontal axis
+     * @param first the number of the first value there
+     * @param last the number of the last value there
+     */
+    public record Panel(String title, String axis, double first, double last, List<Curve> curves) {}
+
+    /** Charts side by side; the description is for screen readers. */
+    public static String svg(String description, List<Panel> panels) {
+        int width = WIDTH * Math.max(1, panels.size());
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
                         + "style=\"max-width:100%%;height:auto\" font-family=\"sans-serif\" font-size=\"11\" "
-                        + "fill=\"currentColor\" role=\"img\" aria-label=\"training curves\">",
+                        + "fill=\"currentColor\" role=\"img\" aria-label=\"%s\">",
                 width,
                 HEIGHT,
                 width,
-                HEIGHT));
-        panel(svg, 0, "loss", history.loss(), history.validationLoss());
-        if (accuracy) {
-            panel(svg, WIDTH, "accuracy", history.accuracy(), history.validationAccuracy());
+                HEIGHT,
+                Table.escape(description)));
+        for (int i = 0; i < panels.size(); i++) {
+            panel(svg, i * WIDTH, panels.get(i));
         }
         return svg.append("</svg>").toString();
     }
 
-    private static void panel(StringBuilder svg, int x, String title, double[] training, double[] validation) {
-        Scale scale = Scale.of(training, validation);
-        int epochs = Math.max(training.length, validation.length);
+    private static void panel(StringBuilder svg, int x, Panel panel) {
+        Scale scale = Scale.of(panel.curves);
+        int count = panel.curves.stream().mapToInt(c -> c.values.length).max().orElse(0);
         svg.append("<g transform=\"translate(").append(x).append(",0)\">");
-        text(svg, LEFT, 16, "start", "font-weight=\"bold\"", title);
+        text(svg, LEFT, 16, "start", "font-weight=\"bold\"", panel.title);
         double legend = WIDTH - RIGHT;
-        if (validation.length > 0) {
-            text(svg, legend, 16, "end", "fill=\"" + VALIDATION + "\"", "validation");
-            legend -= 62;
-        }
-        if (training.length > 0) {
-            text(svg, legend, 16, "end", "fill=\"" + TRAINING + "\"", "training");
+        for (int i = panel.curves.size() - 1; i >= 0; i--) {
+            Curve curve = panel.curves.get(i);
+            if (curve.values.length > 0 && !curve.name.isEmpty()) {
+                text(svg, legend, 16, "end", "fill=\"" + curve.colour + "\"", curve.name);
+                legend -= 12 + 5 * curve.name.length();
+            }
         }
         for (double tick : scale.ticks()) {
             double y = y(tick, scale);
@@ -60,24 +83,29 @@ final class Curves {
                     y));
             text(svg, LEFT - 6, y + 4, "end", "fill-opacity=\"0.75\"", scale.label(tick));
         }
-        text(svg, x(0, epochs), HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", "1");
-        if (epochs > 1) {
-            text(svg, x(epochs - 1, epochs), HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", String.valueOf(epochs));
+        text(svg, x(0, count), HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", number(panel.first));
+        if (count > 1) {
+            text(svg, x(count - 1, count), HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", number(panel.last));
         }
-        text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", "epoch");
-        curve(svg, training, epochs, scale, TRAINING);
-        curve(svg, validation, epochs, scale, VALIDATION);
+        text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", panel.axis);
+        for (Curve curve : panel.curves) {
+            curve(svg, curve.values, count, scale, curve.colour);
+        }
         svg.append("</g>");
     }
 
-    private static void curve(StringBuilder svg, double[] values, int epochs, Scale scale, String colour) {
+    private static String number(double value) {
+        return value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.3g", value);
+    }
+
+    private static void curve(StringBuilder svg, double[] values, int count, Scale scale, String colour) {
         StringBuilder points = new StringBuilder();
         int drawn = 0;
         double lastX = 0;
         double lastY = 0;
         for (int i = 0; i < values.length; i++) {
             if (Double.isFinite(values[i])) {
-                lastX = x(i, epochs);
+                lastX = x(i, count);
                 lastY = y(values[i], scale);
                 points.append(String.format(Locale.ROOT, "%.1f,%.1f ", lastX, lastY));
                 drawn++;
@@ -104,9 +132,9 @@ final class Curves {
                 Table.escape(text)));
     }
 
-    private static double x(int epoch, int epochs) {
+    private static double x(int place, int count) {
         double width = WIDTH - LEFT - RIGHT;
-        return epochs <= 1 ? LEFT + width / 2 : LEFT + width * epoch / (epochs - 1);
+        return count <= 1 ? LEFT + width / 2 : LEFT + width * place / (count - 1);
     }
 
     private static double y(double value, Scale scale) {
@@ -115,11 +143,11 @@ final class Curves {
 
     /** An axis between round numbers. */
     private record Scale(double low, double high, double step) {
-        static Scale of(double[]... series) {
+        static Scale of(List<Curve> curves) {
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
-            for (double[] values : series) {
-                for (double value : values) {
+            for (Curve curve : curves) {
+                for (double value : curve.values) {
                     if (Double.isFinite(value)) {
                         low = Math.min(low, value);
                         high = Math.max(high, value);
