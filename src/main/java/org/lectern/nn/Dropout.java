@@ -36,8 +36,7 @@ public final class Dropout implements Layer {
         if (p == 0 || Mode.current() == Mode.EVALUATE) {
             return x;
         }
-        Tensor kept = Tensor.bernoulli(rng, 1 - p, x.shape()).div(1 - p);
-        return x.mul(kept.to(x.dtype()));
+        return x.dropout(p, rng);
     }
 
     @Override

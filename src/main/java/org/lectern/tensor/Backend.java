@@ -8,6 +8,11 @@ package org.lectern.tensor;
 interface Backend {
     String name();
 
+    /** Whether ops such as layerNorm have kernels of their own for this type; otherwise they are composed of other ops. */
+    default boolean fuses(DType dtype) {
+        return false;
+    }
+
     /** y = f(x), elementwise. */
     void unary(UnaryOp op, Tensor x, double p, double q, Tensor out);
 

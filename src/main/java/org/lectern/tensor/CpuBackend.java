@@ -11,6 +11,11 @@ final class CpuBackend implements Backend {
     }
 
     @Override
+    public boolean fuses(DType dtype) {
+        return dtype == DType.FLOAT32;
+    }
+
+    @Override
     public void unary(UnaryOp op, Tensor x, double p, double q, Tensor out) {
         Tiles tiles = Tiles.ours();
         String name = Elementwise.name(op);
@@ -180,6 +185,10 @@ final class CpuBackend implements Backend {
 
     @Override
     public void scatterAdd(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
+        if (x.dtype() == DType.FLOAT32 && inner > 1) {
+            CpuMovement.scatterAdd(x, outer, n, inner, indices, out);
+            return;
+        }
         Tiles tiles = Tiles.ours();
         for (int i = 0; i < outer; i++) {
             for (int k = 0; k < indices.length; k++) {

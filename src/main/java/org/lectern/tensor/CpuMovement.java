@@ -49,6 +49,30 @@ final class CpuMovement {
         Reference.reachabilityFence(x);
     }
 
+    /** See {@link Backend#scatterAdd}, for float32. */
+    static void scatterAdd(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
+        Tiles tiles = Tiles.ours();
+        for (int i = 0; i < outer; i++) {
+            for (int k = 0; k < indices.length; k++) {
+                int from = (i * indices.length + k) * inner;
+                int to = (i * n + indices[k]) * inner;
+                for (int done = 0; done < inner; done += Tiles.LENGTH) {
+                    int m = Math.min(Tiles.LENGTH, inner - done);
+                    Tiles.read(x, from + done, tiles.floatA, 0, m);
+                    Tiles.read(out, to + done, tiles.floatB, 0, m);
+                    addTo(tiles.floatA, tiles.floatB, m);
+                    Tiles.write(out, to + done, tiles.floatB, m);
+                }
+            }
+        }
+    }
+
+    private static void addTo(float[] x, float[] sum, int n) {
+        for (int j = 0; j < n; j++) {
+            sum[j] += x[j];
+        }
+    }
+
     private static void strided(Tensor x, int from, int step, Tensor out, int to, int n, Tiles tiles) {
         if (x.dtype() == DType.FLOAT32) {
             java.nio.FloatBuffer source = x.storage().floats();

@@ -783,6 +783,104 @@ public final class Tensor implements Displayable {
     // ---- normalisation, embedding, dropout and attention
     // ----------------------------------------------------------------------------------------------------
 
+    /**
+     * Brings the last axes of each example to mean 0 and variance 1. Shapes: any -> the same.
+     *
+     * <p>{@code (x - mean) / sqrt(var + 1e-5)}, where the variance is divided by n. With {@code h} for the result and upstream
+     * {@code G}: {@code dx = (G - mean(G) - h mean(G h)) / sqrt(var + 1e-5)}. Ba, Kiros and Hinton, "Layer normalization", 2016.
+     *
+     * @param sizes the sizes of the axes to normalise over, the last ones of the shape
+     * @throws ShapeException if the shape does not end in these sizes, or one of them is 0
+     */
+    public Tensor layerNorm(int... sizes) {
+        return Normalization.layerNorm(this, sizes, null, null, 1e-5);
+    }
+
+    /**
+     * Layer normalisation, scaled and shifted: {@code (x - mean) / sqrt(var + eps) weight + bias}.
+     *
+     * @param sizes the sizes of the axes to normalise over, the last ones of the shape
+     * @param weight of these sizes, or null for 1
+     * @param bias of these sizes, or null for 0
+     * @throws ShapeException if the shape does not end in these sizes, or weight or bias has another shape
+     */
+    public Tensor layerNorm(int[] sizes, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        return Normalization.layerNorm(this, sizes, weight, bias, eps);
+    }
+
+    /**
+     * Batch normalisation: each channel (axis 1) is brought to mean 0 and variance 1, then scaled and shifted. Shapes:
+     * {@code (batch, channels, ...)} -> the same; all others {@code (channels)}.
+     *
+     * <p>{@code (x - mean) / sqrt(var + eps) weight + bias}. In training, mean and variance are those of the batch, and the
+     * running ones, if given, are moved in place: {@code running = (1 - momentum) running + momentum batch}, with the
+     * variance's estimate (divided by n - 1), as in PyTorch. Otherwise they are the running ones. Ioffe and Szegedy, "Batch
+     * normalization", 2015.
+     *
+     * @param weight the scales, or null for 1
+     * @param bias the shifts, or null for 0
+     * @throws ShapeException if a shape does not fit, or in training if there is only one value of each channel
+     */
+    public Tensor batchNorm(
+            @Nullable Tensor runningMean,
+            @Nullable Tensor runningVar,
+            @Nullable Tensor weight,
+            @Nullable Tensor bias,
+            boolean training,
+            double momentum,
+            double eps) {
+        return BatchNormalization.batchNorm(this, runningMean, runningVar, weight, bias, training, momentum, eps);
+    }
+
+    /**
+     * Brings each group of channels of each example to mean 0 and variance 1, then scales and shifts each channel. Shapes:
+     * {@code (batch, channels, ...)} -> the same; weight and bias {@code (channels)}.
+     *
+     * <p>One group is layer normalisation over all but the batch, as many groups as channels instance normalisation. Wu and He,
+     * "Group normalization", 2018.
+     *
+     * @param weight the scales, or null for 1
+     * @param bias the shifts, or null for 0
+     * @throws TensorException if the groups do not divide the channels
+     */
+    public Tensor groupNorm(int groups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        return Normalization.groupNorm(this, groups, weight, bias, eps);
+    }
+
+    /**
+     * The rows of a table with the given numbers. Shapes: weight {@code (words, features)}, indices int32 of any shape ->
+     * {@code (indices..., features)}.
+     *
+     * <p>The gradient of a row is the sum of the gradients of its occurrences.
+     *
+     * @throws TensorException if an index is not from 0 to words - 1
+     */
+    public static Tensor embedding(Tensor weight, Tensor indices) {
+        return Embedding.embedding(weight, indices, -1);
+    }
+
+    /**
+     * Like {@link #embedding(Tensor, Tensor)}, where one row stands for padding and gets no gradient.
+     *
+     * @throws TensorException if an index or the padding index is not from 0 to words - 1
+     */
+    public static Tensor embedding(Tensor weight, Tensor indices, int paddingIndex) {
+        Shapes.present("embedding", "a weight (words, features)", weight);
+        Embedding.checkPadding(paddingIndex, weight.rank() == 0 ? 0 : weight.dim(0));
+        return Embedding.embedding(weight, indices, paddingIndex);
+    }
+
+    /**
+     * Sets each element to 0 with probability p and divides the others by {@code 1 - p}, so that the expected value stays.
+     *
+     * <p>The layer of this name does so in training only. Srivastava et al., "Dropout", 2014.
+     *
+     * @throws TensorException if p is not in [0, 1)
+     */
+    public Tensor dropout(double p, Rng rng) {
+        return Embedding.dropout(this, p, rng);
+    }
+
     // ---- sorting, products of several tensors, linear algebra
     // ----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,119 @@
+package org.lectern.tensor;
+
+/**
+ * Sums over parts of float32 arrays: eight side by side in float32 over a tile, which the processor adds at once, and in float64
+ * from tile to tile, so that long sums stay right.
+ */
+final class Sums {
+    private Sums() {}
+
+    /** The sum of n elements. */
+    static double sum(float[] x, int from, int n) {
+        double sum = 0;
+        for (int done = 0; done < n; done += Tiles.LENGTH) {
+            sum += tileSum(x, from + done, from + Math.min(n, done + Tiles.LENGTH));
+        }
+        return sum;
+    }
+
+    private static double tileSum(float[] x, int from, int to) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        int j = from;
+        for (; j + 7 < to; j += 8) {
+            a += x[j];
+            b += x[j + 1];
+            c += x[j + 2];
+            d += x[j + 3];
+            e += x[j + 4];
+            f += x[j + 5];
+            g += x[j + 6];
+            h += x[j + 7];
+        }
+        for (; j < to; j++) {
+            a += x[j];
+        }
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    }
+
+    /** The sum of squared distances from a centre. */
+    static double squares(float[] x, int from, int n, float centre) {
+        double sum = 0;
+        for (int done = 0; done < n; done += Tiles.LENGTH) {
+            sum += tileSquares(x, from + done, from + Math.min(n, done + Tiles.LENGTH), centre);
+        }
+        return sum;
+    }
+
+    private static double tileSquares(float[] x, int from, int to, float centre) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        int j = from;
+        for (; j + 7 < to; j += 8) {
+            a += square(x[j] - centre);
+            b += square(x[j + 1] - centre);
+            c += square(x[j + 2] - centre);
+            d += square(x[j + 3] - centre);
+            e += square(x[j + 4] - centre);
+            f += square(x[j + 5] - centre);
+            g += square(x[j + 6] - centre);
+            h += square(x[j + 7] - centre);
+        }
+        for (; j < to; j++) {
+            a += square(x[j] - centre);
+        }
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    }
+
+    private static float square(float x) {
+        return x * x;
+    }
+
+    /** The sum of products of two parts. */
+    static double product(float[] x, int from, float[] y, int other, int n) {
+        double sum = 0;
+        for (int done = 0; done < n; done += Tiles.LENGTH) {
+            int m = Math.min(Tiles.LENGTH, n - done);
+            sum += tileProduct(x, from + done, y, other + done, m);
+        }
+        return sum;
+    }
+
+    private static double tileProduct(float[] x, int from, float[] y, int other, int n) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        int j = 0;
+        for (; j + 7 < n; j += 8) {
+            a += x[from + j] * y[other + j];
+            b += x[from + j + 1] * y[other + j + 1];
+            c += x[from + j + 2] * y[other + j + 2];
+            d += x[from + j + 3] * y[other + j + 3];
+            e += x[from + j + 4] * y[other + j + 4];
+            f += x[from + j + 5] * y[other + j + 5];
+            g += x[from + j + 6] * y[other + j + 6];
+            h += x[from + j + 7] * y[other + j + 7];
+        }
+        for (; j < n; j++) {
+            a += x[from + j] * y[other + j];
+        }
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    }
+}
