@@ -166,6 +166,10 @@ final class CpuBatchNorm {
         } else {
             columnSums(g, x, mean, sums, along);
         }
+        for (int c = 0; c < channels; c++) {
+            // The loops subtracted the mean as a float32; over many numbers of one sign the difference adds up.
+            along[c] += ((float) mean[c] - mean[c]) * sums[c];
+        }
         double[] weight = w == null ? null : w.toDoubles();
         double count = (double) x.size() / channels;
         // dx = direct g + centred (x - mean) + even, one of each for a channel.

@@ -23,15 +23,16 @@ final class OpTable {
         table.reductions();
         table.movement();
         table.matrices();
+        NormalizationOps.addTo(table);
         return table.ops;
     }
 
-    private void add(String name, Function<Tensor[], Tensor> function, Tensor... inputs) {
+    void add(String name, Function<Tensor[], Tensor> function, Tensor... inputs) {
         ops.add(new Op(name, function, inputs));
     }
 
     /** Numbers of both signs, none within 0.1 of a whole number, and all different. */
-    private Tensor any(int... shape) {
+    Tensor any(int... shape) {
         int size = 1;
         for (int n : shape) {
             size *= n;
@@ -45,7 +46,7 @@ final class OpTable {
         return Tensor.of(DType.FLOAT64, values).reshape(shape);
     }
 
-    private Tensor positive(int... shape) {
+    Tensor positive(int... shape) {
         return any(shape).abs().add(0.1);
     }
 
