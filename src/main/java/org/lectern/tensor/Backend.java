@@ -31,6 +31,9 @@ interface Backend {
     /** The index in n of the first greatest, or smallest, element of x as [outer, n, inner]; NaN counts as both. */
     void argReduce(boolean greatest, Tensor x, int outer, int n, int inner, Tensor out);
 
+    /** Running sums along n of x as [outer, n, inner]. */
+    void cumsum(Tensor x, int outer, int n, int inner, Tensor out);
+
     /** Matrix products of batches: out[i] = op(a[i]) op(b[i]); an operand with one matrix serves all. */
     void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor out);
 

@@ -114,6 +114,11 @@ final class CpuBackend implements Backend {
     }
 
     @Override
+    public void cumsum(Tensor x, int outer, int n, int inner, Tensor out) {
+        CpuScan.cumsum(x, outer, n, inner, out);
+    }
+
+    @Override
     public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor out) {
         Blas.matmul(a, transposeA, b, transposeB, out);
     }

@@ -1,5 +1,7 @@
 package org.lectern.tensor;
 
+import java.util.function.ToDoubleFunction;
+
 /** Tensors from numbers, patterns and chance. */
 final class Creation {
     private Creation() {}
@@ -97,7 +99,7 @@ final class Creation {
         return of(values);
     }
 
-    static Tensor arange(double start, double end, double step) {
+    static Tensor arange(DType dtype, double start, double end, double step) {
         double count = Math.ceil((end - start) / step);
         if (step == 0 || Double.isNaN(count) || Double.isInfinite(count)) {
             throw new TensorException(
@@ -106,54 +108,41 @@ final class Creation {
                     start + ", " + end + ", " + step,
                     "give a step such as 0.1 and finite ends");
         }
-        int n = Shapes.size("arange", new int[] {(int) Math.max(0, count)}, DType.FLOAT32);
-        float[] values = new float[n];
-        for (int i = 0; i < n; i++) {
-            values[i] = (float) (start + i * step);
+        double[] values = new double[Shapes.size("arange", new int[] {(int) Math.max(0, count)}, DType.FLOAT64)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = start + i * step;
         }
-        return of(values);
+        return of(dtype, values);
     }
 
-    static Tensor linspace(double start, double end, int count) {
-        float[] values = new float[Shapes.size("linspace", new int[] {count}, DType.FLOAT32)];
+    static Tensor linspace(DType dtype, double start, double end, int count) {
+        double[] values = new double[Shapes.size("linspace", new int[] {count}, DType.FLOAT64)];
         for (int i = 0; i < count; i++) {
             double part = count == 1 ? 0 : (double) i / (count - 1);
-            values[i] = (float) (start * (1 - part) + end * part);
+            values[i] = start * (1 - part) + end * part;
         }
-        return of(values);
+        return of(dtype, values);
     }
 
-    static Tensor eye(int n) {
-        Shapes.size("eye", new int[] {n, n}, DType.FLOAT32);
-        Tensor out = Tensor.zeros(n, n);
-        for (int i = 0; i < n; i++) {
-            out.storage().floats().put(i * (n + 1), 1);
-        }
-        return fenced(out);
+    static Tensor eye(DType dtype, int n) {
+        Shapes.size("eye", new int[] {n, n}, dtype);
+        return Indexing.diag(full("eye", dtype, 1, n));
     }
 
-    static Tensor randn(Rng rng, int... shape) {
-        float[] values = new float[Shapes.size("randn", shape, DType.FLOAT32)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) rng.nextGaussian();
-        }
-        return of(values).reshape(shape);
+    static Tensor randn(DType dtype, Rng rng, int... shape) {
+        return random("randn", dtype, rng, shape, Rng::nextGaussian);
     }
 
-    static Tensor uniform(Rng rng, double low, double high, int... shape) {
+    static Tensor uniform(DType dtype, Rng rng, double low, double high, int... shape) {
         if (!(low <= high)) {
             throw new TensorException("uniform", "low <= high", low + " and " + high, "give the lower end first");
         }
-        float[] values = new float[Shapes.size("uniform", shape, DType.FLOAT32)];
-        float below = Math.nextDown((float) high);
-        for (int i = 0; i < values.length; i++) {
-            // Rounding to float may reach the upper end, which does not belong.
-            values[i] = low == high ? (float) low : Math.min((float) rng.nextDouble(low, high), below);
-        }
-        return of(values).reshape(shape);
+        // Rounding may reach the upper end, which does not belong.
+        double below = dtype == DType.FLOAT32 ? Math.nextDown((float) high) : Math.nextDown(high);
+        return random("uniform", dtype, rng, shape, r -> low == high ? low : Math.min(r.nextDouble(low, high), below));
     }
 
-    static Tensor bernoulli(Rng rng, double probability, int... shape) {
+    static Tensor bernoulli(DType dtype, Rng rng, double probability, int... shape) {
         if (!(probability >= 0 && probability <= 1)) {
             throw new TensorException(
                     "bernoulli",
@@ -161,11 +150,37 @@ final class Creation {
                     String.valueOf(probability),
                     "0.5 is as likely as not; divide percent by 100");
         }
-        float[] values = new float[Shapes.size("bernoulli", shape, DType.FLOAT32)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = rng.nextBoolean(probability) ? 1 : 0;
+        return random("bernoulli", dtype, rng, shape, r -> r.nextBoolean(probability) ? 1 : 0);
+    }
+
+    /** Numbers drawn in row-major order; those of float32 are those of float64, rounded. */
+    private static Tensor random(String name, DType dtype, Rng rng, int[] shape, ToDoubleFunction<Rng> draw) {
+        Shapes.present(name, "a generator, such as Rng.seed(1)", rng);
+        if (dtype == DType.INT32 && !name.equals("bernoulli")) {
+            throw new TensorException(name, "float32 or float64", dtype.toString(), "draw floats, then to(INT32)");
         }
-        return of(values).reshape(shape);
+        int size = Shapes.size(name, shape, dtype);
+        if (dtype == DType.FLOAT32) {
+            float[] values = new float[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = (float) draw.applyAsDouble(rng);
+            }
+            return of(values).reshape(shape);
+        }
+        double[] values = new double[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = draw.applyAsDouble(rng);
+        }
+        return of(dtype, values).reshape(shape);
+    }
+
+    static Tensor oneHot(Tensor labels, int classes) {
+        Shapes.present("oneHot", "labels of int32", labels);
+        if (labels.dtype() != DType.INT32) {
+            throw new TensorException(
+                    "oneHot", "labels of int32", labels.dtype().toString(), "labels.to(INT32)");
+        }
+        return oneHot(labels.toInts(), classes).reshape(Shapes.inserted(labels.shapeView(), labels.rank(), classes));
     }
 
     static Tensor oneHot(int[] labels, int classes) {

@@ -41,6 +41,36 @@ public final class Gradients {
     }
 
     /**
+     * The vector-Jacobian product {@code Jᵀ v} at x, in one walk back. Shapes: x, and v of the result's shape, to the shape
+     * of x.
+     *
+     * @throws ShapeException if v has another shape
+     */
+    public static Tensor vjp(UnaryOperator<Tensor> function, Tensor x, Tensor v) {
+        return JacobianProducts.vjp(function, x, v);
+    }
+
+    /**
+     * The Jacobian-vector product {@code J v} at x: how the result changes as x moves along v. Shapes: x, and v of its shape,
+     * to the result's shape. Two walks back.
+     *
+     * @throws ShapeException if v has another shape
+     */
+    public static Tensor jvp(UnaryOperator<Tensor> function, Tensor x, Tensor v) {
+        return JacobianProducts.jvp(function, x, v);
+    }
+
+    /**
+     * The product {@code H v} of a scalar function's Hessian with a vector, without making the Hessian. Shapes: x, and v of
+     * its shape, to the same.
+     *
+     * @throws ShapeException if the function's result is not a scalar or v has another shape
+     */
+    public static Tensor hvp(UnaryOperator<Tensor> function, Tensor x, Tensor v) {
+        return JacobianProducts.hvp(function, x, v);
+    }
+
+    /**
      * Compares the gradients of a function, as {@code backward()} computes them, with central differences in float64.
      *
      * @param function from inputs to a tensor, whose elements are weighted unequally and summed

@@ -1,9 +1,9 @@
 package org.lectern.tensor;
 
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.SingularValueDecomposition;
-
-/** Facts about matrices that need a decomposition; computed in double, without gradients. */
+/**
+ * Linear algebra by LAPACK, computed in double precision whatever the type. Axes before the last two are a batch of
+ * matrices.
+ */
 public final class LinearAlgebra {
     private LinearAlgebra() {}
 
@@ -28,38 +28,73 @@ public final class LinearAlgebra {
     }
 
     /**
-     * The singular values of a matrix, largest first. Shapes: {@code (n, m)} to {@code (min(n, m))}, in float64.
+     * The singular values of a matrix, largest first. Shapes: {@code (n, m)} to {@code (min(n, m))}, in float64, without
+     * gradients; {@link #svd} has them.
      *
      * @throws ShapeException if this is not a matrix
      * @throws TensorException if an element is not finite
      */
     public static Tensor singularValues(Tensor matrix) {
+        Shapes.present("singularValues", "a matrix (n, m)", matrix);
         if (matrix.rank() != 2) {
             throw new ShapeException(
                     "singularValues", "a matrix (n, m)", Shapes.text(matrix.shape()), "reshape it first");
         }
-        int rows = matrix.dim(0);
-        int columns = matrix.dim(1);
-        if (matrix.size() == 0) {
-            return Tensor.zeros(DType.FLOAT64, 0);
-        }
-        double[] flat = matrix.toDoubles();
-        double[][] elements = new double[rows][columns];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                double element = flat[i * columns + j];
-                if (!Double.isFinite(element)) {
-                    throw new TensorException(
-                            "singularValues",
-                            "finite elements",
-                            element + " at [" + i + ", " + j + "]",
-                            "look where it came from");
-                }
-                elements[i][j] = element;
-            }
-        }
-        return Tensor.of(
-                DType.FLOAT64,
-                new SingularValueDecomposition(new Array2DRowRealMatrix(elements, false)).getSingularValues());
+        return Decompositions.svd("singularValues", matrix.detach().to(DType.FLOAT64))
+                .s();
+    }
+
+    /**
+     * The inverse of a matrix. Shapes: {@code (..., n, n)} to the same.
+     *
+     * <p>Gradient for {@code Y} and upstream {@code G}: {@code -Yᵀ G Yᵀ}. To solve {@code A x = b}, {@link #solve} is faster
+     * and loses fewer digits.
+     *
+     * @throws ShapeException if this is not square
+     * @throws TensorException if the matrix is singular, or an element is not finite
+     */
+    public static Tensor inverse(Tensor matrix) {
+        return Solving.inverse(matrix);
+    }
+
+    /**
+     * The solution X of {@code A X = B}. Shapes: A {@code (..., n, n)} and B {@code (..., n, m)} to {@code (..., n, m)}, the
+     * axes before broadcast; or B {@code (n)} to {@code (..., n)}.
+     *
+     * <p>Gradients for upstream {@code G}: {@code dB = A⁻ᵀ G}, {@code dA = -dB Xᵀ}.
+     *
+     * @throws ShapeException if A is not square or B has another number of rows
+     * @throws TensorException if A is singular, or an element is not finite
+     */
+    public static Tensor solve(Tensor a, Tensor b) {
+        return Solving.solve(a, b);
+    }
+
+    /**
+     * The determinant of a matrix, 0 if it is singular. Shapes: {@code (..., n, n)} to {@code (...)}.
+     *
+     * <p>Gradient: the matrix of cofactors, {@code det(A) A⁻ᵀ}, also where A is singular; a gradient of the gradient needs an
+     * A that is not.
+     *
+     * @throws ShapeException if this is not square
+     * @throws TensorException if an element is not finite
+     */
+    public static Tensor det(Tensor matrix) {
+        return Solving.det(matrix);
+    }
+
+    /**
+     * The thin singular value decomposition {@code A = u diag(s) vt}. Shapes: {@code (..., n, m)} to {@code (..., n, k)},
+     * {@code (..., k)} and {@code (..., k, m)} with {@code k = min(n, m)}.
+     *
+     * <p>The signs, which the decomposition leaves open, are such that the element of largest size in each column of u is
+     * positive. Gradients of s always exist; those of u and vt where the singular values differ from each other, and from 0
+     * unless the matrix is square (Townsend, "Differentiating the Singular Value Decomposition", 2016).
+     *
+     * @throws ShapeException if this is not a matrix
+     * @throws TensorException if an element is not finite; from {@code backward} if u or vt has no gradient
+     */
+    public static Svd svd(Tensor matrix) {
+        return Decompositions.svd("svd", matrix);
     }
 }

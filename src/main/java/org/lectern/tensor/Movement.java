@@ -149,7 +149,8 @@ final class Movement {
         return reshape(summed, shape);
     }
 
-    static Tensor slice(Tensor x, int axis, int from, int to) {
+    /** The axis as 0 to rank - 1, if the part is inside it. */
+    static int checkSlice(Tensor x, int axis, int from, int to) {
         int normal = Shapes.axis("slice", axis, x.rank());
         int n = x.dim(normal);
         if (from < 0 || to < from || to > n) {
@@ -159,6 +160,12 @@ final class Movement {
                     "from " + from + " to " + to + " on axis " + axis + " of " + Shapes.text(x.shapeView()),
                     "indices count from 0, and the end is not included");
         }
+        return normal;
+    }
+
+    static Tensor slice(Tensor x, int axis, int from, int to) {
+        int normal = checkSlice(x, axis, from, to);
+        int n = x.dim(normal);
         if (from == 0 && to == n) {
             return x;
         }
@@ -167,13 +174,13 @@ final class Movement {
         int outer = Shapes.product(shape, 0, normal);
         int inner = Shapes.product(shape, normal + 1, shape.length);
         Backends.current().slice(x, outer, n, inner, from, to - from, out);
-        return Graph.record("slice", out, x, g -> padded(g, normal, from, n));
+        return Graph.record("slice", out, x, g -> padded(g, normal, from, n, 0));
     }
 
-    /** Zeros of size n along an axis, with x from a given place on: the reverse of a slice. */
-    private static Tensor padded(Tensor x, int axis, int from, int n) {
+    /** One value of size n along an axis, with x from a given place on; with 0 the reverse of a slice. */
+    static Tensor padded(Tensor x, int axis, int from, int n, double value) {
         int[] shape = Shapes.with(x.shapeView(), axis, n);
-        Tensor out = Tensor.zeros(x.dtype(), shape);
+        Tensor out = Creation.full("pad", x.dtype(), value, shape);
         int outer = Shapes.product(shape, 0, axis);
         int inner = Shapes.product(shape, axis + 1, shape.length);
         Backends.current().place(x, outer, n, inner, from, x.dim(axis), out);
@@ -181,9 +188,14 @@ final class Movement {
     }
 
     static Tensor index(String name, Tensor x, int axis, int... indices) {
+        Shapes.present(name, "indices", indices);
         int normal = Shapes.axis(name, axis, x.rank());
-        int n = x.dim(normal);
-        int[] places = indices.clone();
+        return gather(name, x, normal, places(name, x, normal, indices.clone()));
+    }
+
+    /** The given indices, the negative ones counted from the end of the axis; changed in place. */
+    static int[] places(String name, Tensor x, int axis, int[] places) {
+        int n = x.dim(axis);
         for (int i = 0; i < places.length; i++) {
             if (places[i] < -n || places[i] >= n) {
                 throw new ShapeException(
@@ -196,26 +208,28 @@ final class Movement {
             }
             places[i] = places[i] < 0 ? places[i] + n : places[i];
         }
-        return gather(name, x, normal, places);
+        return places;
     }
 
-    private static Tensor gather(String name, Tensor x, int axis, int[] indices) {
+    /** The given places of an axis, all checked before. */
+    static Tensor gather(String name, Tensor x, int axis, int[] indices) {
         int[] shape = x.shapeView();
         int n = shape[axis];
         Tensor out = Tensor.empty(name, x.dtype(), Shapes.with(shape, axis, indices.length));
         int outer = Shapes.product(shape, 0, axis);
         int inner = Shapes.product(shape, axis + 1, shape.length);
         Backends.current().gather(x, outer, n, inner, indices, out);
-        return Graph.record(name, out, x, g -> scattered(g, axis, indices, n));
+        return Graph.record(name, out, x, g -> scattered("scatter", g, axis, indices, n));
     }
 
-    private static Tensor scattered(Tensor x, int axis, int[] indices, int n) {
+    /** Zeros of size n along an axis, to which x is added at the given places: the reverse of a gather. */
+    static Tensor scattered(String name, Tensor x, int axis, int[] indices, int n) {
         int[] shape = Shapes.with(x.shapeView(), axis, n);
         Tensor out = Tensor.zeros(x.dtype(), shape);
         int outer = Shapes.product(shape, 0, axis);
         int inner = Shapes.product(shape, axis + 1, shape.length);
         Backends.current().scatterAdd(x, outer, n, inner, indices, out);
-        return Graph.record("scatter", out, x, g -> gather("index", g, axis, indices));
+        return Graph.record(name, out, x, g -> gather("index", g, axis, indices));
     }
 
     static Tensor concat(int axis, Tensor... parts) {

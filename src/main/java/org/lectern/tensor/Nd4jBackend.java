@@ -101,6 +101,18 @@ final class Nd4jBackend implements Backend {
     }
 
     @Override
+    public void cumsum(Tensor x, int outer, int n, int inner, Tensor out) {
+        if (out.size() > 0) {
+            // Not INDArray.cumsum, which is wrong for all but vectors and matrices.
+            DynamicCustomOp cumsum = DynamicCustomOp.builder("cumsum")
+                    .addInputs(cube(x, outer, n, inner).castTo(DataType.DOUBLE))
+                    .addIntegerArguments(0, 0, 1)
+                    .build();
+            store("cumsum", Nd4j.exec(cumsum)[0], out);
+        }
+    }
+
+    @Override
     public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor out) {
         int n = out.dim(-2);
         int m = out.dim(-1);

@@ -1,6 +1,7 @@
 package org.lectern.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
@@ -148,32 +149,67 @@ public final class Tensor implements Displayable {
 
     /** Numbers from {@code start} up to but without {@code end} in steps, as float32. */
     public static Tensor arange(double start, double end, double step) {
-        return Creation.arange(start, end, step);
+        return arange(DType.FLOAT32, start, end, step);
+    }
+
+    /** Numbers from {@code start} up to but without {@code end} in steps. */
+    public static Tensor arange(DType dtype, double start, double end, double step) {
+        return Creation.arange(dtype, start, end, step);
     }
 
     /** {@code count} evenly spaced float32 numbers; the first is {@code start}, the last {@code end}. */
     public static Tensor linspace(double start, double end, int count) {
-        return Creation.linspace(start, end, count);
+        return linspace(DType.FLOAT32, start, end, count);
+    }
+
+    /** {@code count} evenly spaced numbers; the first is {@code start}, the last {@code end}. */
+    public static Tensor linspace(DType dtype, double start, double end, int count) {
+        return Creation.linspace(dtype, start, end, count);
     }
 
     /** The identity matrix (n, n). */
     public static Tensor eye(int n) {
-        return Creation.eye(n);
+        return eye(DType.FLOAT32, n);
+    }
+
+    /** The identity matrix (n, n). */
+    public static Tensor eye(DType dtype, int n) {
+        return Creation.eye(dtype, n);
     }
 
     /** Numbers from the normal distribution with mean 0 and deviation 1. */
     public static Tensor randn(Rng rng, int... shape) {
-        return Creation.randn(rng, shape);
+        return randn(DType.FLOAT32, rng, shape);
+    }
+
+    /** Numbers from the normal distribution with mean 0 and deviation 1; of float32, these rounded. */
+    public static Tensor randn(DType dtype, Rng rng, int... shape) {
+        return Creation.randn(dtype, rng, shape);
     }
 
     /** Numbers evenly distributed in [low, high). */
     public static Tensor uniform(Rng rng, double low, double high, int... shape) {
-        return Creation.uniform(rng, low, high, shape);
+        return uniform(DType.FLOAT32, rng, low, high, shape);
+    }
+
+    /** Numbers evenly distributed in [low, high); of float32, these rounded. */
+    public static Tensor uniform(DType dtype, Rng rng, double low, double high, int... shape) {
+        return Creation.uniform(dtype, rng, low, high, shape);
     }
 
     /** 1 with the given probability, else 0. */
     public static Tensor bernoulli(Rng rng, double probability, int... shape) {
-        return Creation.bernoulli(rng, probability, shape);
+        return bernoulli(DType.FLOAT32, rng, probability, shape);
+    }
+
+    /** 1 with the given probability, else 0. */
+    public static Tensor bernoulli(DType dtype, Rng rng, double probability, int... shape) {
+        return Creation.bernoulli(dtype, rng, probability, shape);
+    }
+
+    /** Matrices with the given numbers on their diagonal and 0 elsewhere: (..., n) to (..., n, n). */
+    public static Tensor diag(Tensor values) {
+        return Indexing.diag(values);
     }
 
     /** Rows of zeros with a 1 at each label: (n) to (n, classes), float32. */
@@ -181,9 +217,9 @@ public final class Tensor implements Displayable {
         return Creation.oneHot(labels, classes);
     }
 
-    /** Rows of zeros with a 1 at each label: int32 (n) to (n, classes), float32. */
+    /** Zeros with a 1 at each label: int32 (...) to (..., classes), float32. */
     public static Tensor oneHot(Tensor labels, int classes) {
-        return Creation.oneHot(labels.toInts(), classes);
+        return Creation.oneHot(labels, classes);
     }
 
     // ---- reading
@@ -314,6 +350,11 @@ public final class Tensor implements Displayable {
         return Movement.slice(this, axis, from, to);
     }
 
+    /** Every {@code step}-th place of one axis, from {@code from} up to but without {@code to}; the step is 1 or more. */
+    public Tensor slice(int axis, int from, int to, int step) {
+        return Pieces.slice(this, axis, from, to, step);
+    }
+
     /** The given places of the first axis, in the given order; an index may come twice. */
     public Tensor rows(int... indices) {
         return Movement.index("rows", this, 0, indices);
@@ -322,6 +363,51 @@ public final class Tensor implements Displayable {
     /** The given places of an axis, in the given order; an index may come twice. */
     public Tensor index(int axis, int... indices) {
         return Movement.index("index", this, axis, indices);
+    }
+
+    /** {@link #index(int, Tensor)} on the first axis, as to look up rows: {@code table.rows(tokens)}. */
+    public Tensor rows(Tensor indices) {
+        return Indexing.index("rows", this, 0, indices);
+    }
+
+    /**
+     * The places of an axis that int32 indices name; the shape of the indices takes the axis's place. Shapes: {@code (a, n, c)}
+     * on axis 1 and indices {@code (i, j)} to {@code (a, i, j, c)}. Negative indices count from the end.
+     *
+     * <p>Gradient: each place gets the sum of the gradients of what was taken from it.
+     *
+     * @throws TensorException if the indices are not of int32 or outside the axis
+     */
+    public Tensor index(int axis, Tensor indices) {
+        return Indexing.index("index", this, axis, indices);
+    }
+
+    /**
+     * One element for each index, along an axis: {@code out[i][j] = x[index[i][j]][j]} for axis 0, {@code x[i][index[i][j]]}
+     * for axis 1, as PyTorch's {@code gather}. Shapes: an int32 index of the same rank, no larger than this but on the axis,
+     * gives its own shape.
+     *
+     * <p>Gradient: added up at the places taken. {@code logits.gather(1, labels.unsqueeze(1))} picks each row's own label.
+     *
+     * @throws TensorException if the index has another rank, is not of int32 or outside the axis
+     */
+    public Tensor gather(int axis, Tensor index) {
+        return Indexing.gather(this, axis, index);
+    }
+
+    /** The elements where the mask, repeated to this shape, is not 0, as a vector. */
+    public Tensor maskedSelect(Tensor mask) {
+        return Indexing.maskedSelect(this, mask);
+    }
+
+    /** One value where the mask is not 0, these elements elsewhere; shapes broadcast. No gradient flows where it is filled. */
+    public Tensor maskedFill(Tensor mask, double value) {
+        return Indexing.maskedFill(this, mask, value);
+    }
+
+    /** The indices of all elements that are not 0, in row-major order: int32 (count, rank). */
+    public Tensor nonzero() {
+        return Indexing.nonzero(this);
     }
 
     /** One place of the first axis, which goes. */
@@ -334,9 +420,91 @@ public final class Tensor implements Displayable {
         return Movement.concat(axis, parts);
     }
 
+    /** Tensors one after the other along an axis: the reverse of {@link #split}. */
+    public static Tensor concat(int axis, List<Tensor> parts) {
+        return Movement.concat(axis, parts.toArray(Tensor[]::new));
+    }
+
     /** Tensors of one shape side by side along a new axis. */
     public static Tensor stack(int axis, Tensor... parts) {
         return Movement.stack(axis, parts);
+    }
+
+    /** Tensors of one shape side by side along a new axis. */
+    public static Tensor stack(int axis, List<Tensor> parts) {
+        return Movement.stack(axis, parts.toArray(Tensor[]::new));
+    }
+
+    /**
+     * Parts of given sizes along an axis, one after the other.
+     *
+     * @throws ShapeException if the sizes do not add up to the axis's
+     */
+    public List<Tensor> split(int axis, int... sizes) {
+        return Pieces.split(this, axis, sizes);
+    }
+
+    /** Parts of equal size along an axis; the last is smaller, or missing, if the size does not divide, as in PyTorch. */
+    public List<Tensor> chunk(int count, int axis) {
+        return Pieces.chunk(this, count, axis);
+    }
+
+    /**
+     * A value around the elements: {@code widths[axis]} is {@code {before, after}}, one pair for each axis, as in NumPy.
+     *
+     * @throws ShapeException if there is not one pair of widths for each axis, or one is negative
+     */
+    public Tensor pad(int[][] widths, double value) {
+        return Pieces.pad(this, widths, value);
+    }
+
+    /**
+     * These elements continued on all sides: {@code widths[axis]} is {@code {before, after}}, one pair for each axis.
+     *
+     * @throws ShapeException if there is not one pair of widths for each axis, one is negative, or larger than the mode allows
+     */
+    public Tensor pad(int[][] widths, PadMode mode) {
+        return Pieces.pad(this, widths, mode);
+    }
+
+    /** The elements in reverse order along the given axes, or along all. */
+    public Tensor flip(int... axes) {
+        return Pieces.flip(this, axes);
+    }
+
+    /** The elements moved along an axis, those that leave at one end coming in at the other. */
+    public Tensor roll(int shift, int axis) {
+        return Pieces.roll(this, shift, axis);
+    }
+
+    /** The whole repeated along each axis, as in NumPy: {@code (2, 3).tile(2, 1)} is {@code (4, 3)}. */
+    public Tensor tile(int... counts) {
+        return Pieces.tile(this, counts);
+    }
+
+    /** Each place of an axis several times in a row: {@code a b} becomes {@code a a b b}. */
+    public Tensor repeatInterleave(int count, int axis) {
+        return Pieces.repeatInterleave(this, count, axis);
+    }
+
+    /** The lower triangle of the last two axes, 0 above the diagonal. */
+    public Tensor tril() {
+        return tril(0);
+    }
+
+    /** The elements with {@code column - row <= diagonal}, 0 elsewhere. */
+    public Tensor tril(int diagonal) {
+        return Indexing.triangle(true, this, diagonal);
+    }
+
+    /** The upper triangle of the last two axes, 0 below the diagonal. */
+    public Tensor triu() {
+        return triu(0);
+    }
+
+    /** The elements with {@code column - row >= diagonal}, 0 elsewhere. */
+    public Tensor triu(int diagonal) {
+        return Indexing.triangle(false, this, diagonal);
     }
 
     // ---- arithmetic
@@ -723,6 +891,39 @@ public final class Tensor implements Displayable {
         return Reduce.norm(this, axes, keepDims);
     }
 
+    /** The product over the given axes, or over all; its gradient is right where factors are 0. */
+    public Tensor prod(int... axes) {
+        return Accumulate.prod(this, axes, false);
+    }
+
+    public Tensor prod(int axis, boolean keepDims) {
+        return prod(new int[] {axis}, keepDims);
+    }
+
+    public Tensor prod(int[] axes, boolean keepDims) {
+        return Accumulate.prod(this, axes, keepDims);
+    }
+
+    /** The sums of the elements up to and with each, along an axis; added up in double precision. */
+    public Tensor cumsum(int axis) {
+        return Accumulate.cumsum(this, axis);
+    }
+
+    /** The products of the elements up to and with each, along an axis. */
+    public Tensor cumprod(int axis) {
+        return Accumulate.cumprod(this, axis);
+    }
+
+    /** 1 where an element over the given axes, or over all, is not 0, else 0; NaN is not 0. */
+    public Tensor any(int... axes) {
+        return ne(0).sum(axes).gt(0);
+    }
+
+    /** 1 where no element over the given axes, or over all, is 0, else 0. */
+    public Tensor all(int... axes) {
+        return eq(0).sum(axes).eq(0);
+    }
+
     // ---- matrices and losses
     // --------------------------------------------------------------------------------------------
 
@@ -883,6 +1084,93 @@ public final class Tensor implements Displayable {
 
     // ---- sorting, products of several tensors, linear algebra
     // ----------------------------------------------------------------------------------------------------
+
+    /** The elements in rising order along an axis, and their places; see {@link #sort(int, boolean)}. */
+    public Sorted sort(int axis) {
+        return sort(axis, false);
+    }
+
+    /**
+     * The elements in order along an axis, and the places they had. Equal elements keep their order; NaN counts as greatest.
+     * Gradients flow through the values to where they came from.
+     */
+    public Sorted sort(int axis, boolean descending) {
+        return Sorting.sort(this, axis, descending);
+    }
+
+    /** The places along an axis that would put the elements in rising order, int32. */
+    public Tensor argsort(int axis) {
+        return argsort(axis, false);
+    }
+
+    /** The places along an axis that would put the elements in order, int32; equal elements keep their order. */
+    public Tensor argsort(int axis, boolean descending) {
+        return Sorting.argsort(this, axis, descending);
+    }
+
+    /**
+     * The k greatest elements along an axis, greatest first, and their places; of equal ones the first come first, and NaN
+     * counts as greatest.
+     *
+     * @throws ShapeException if the axis has fewer than k elements
+     */
+    public Sorted topK(int k, int axis) {
+        return Sorting.topK(this, k, axis);
+    }
+
+    /**
+     * A sum of products in Einstein's notation: each letter names an axis, and letters that are not in the output are summed.
+     * Without {@code ->} the output has the letters that come once, in alphabetical order, as in NumPy.
+     *
+     * <p>A letter twice in one term takes the diagonal. Tensors are contracted from left to right; int32 becomes float32.
+     *
+     * <pre>{@code
+     * einsum("ij,jk->ik", a, b)          // matrix product
+     * einsum("bqd,bkd->bqk", q, k)       // attention scores
+     * einsum("ii", a)                    // trace
+     * einsum("i,j->ij", x, y)            // outer product
+     * }</pre>
+     *
+     * @throws TensorException if the equation is malformed, or a letter has two sizes
+     */
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Einsum.einsum(equation, operands);
+    }
+
+    /** The elements (i, i) of the last two axes: (..., n, m) to (..., min(n, m)). */
+    public Tensor diagonal() {
+        return diagonal(0);
+    }
+
+    /** The elements (i, i + offset) of the last two axes. */
+    public Tensor diagonal(int offset) {
+        return Indexing.diagonal(this, offset);
+    }
+
+    /** The sum of the diagonal of the last two axes: (..., n, m) to (...). */
+    public Tensor trace() {
+        return diagonal().sum(-1);
+    }
+
+    /** See {@link LinearAlgebra#inverse}. */
+    public Tensor inverse() {
+        return LinearAlgebra.inverse(this);
+    }
+
+    /** The x of {@code this x = b}; see {@link LinearAlgebra#solve}. */
+    public Tensor solve(Tensor b) {
+        return LinearAlgebra.solve(this, b);
+    }
+
+    /** The determinant; see {@link LinearAlgebra#det}. */
+    public Tensor det() {
+        return LinearAlgebra.det(this);
+    }
+
+    /** The thin singular value decomposition; see {@link LinearAlgebra#svd}. */
+    public Svd svd() {
+        return LinearAlgebra.svd(this);
+    }
 
     // ---- differentiation
     // ------------------------------------------------------------------------------------------------
