@@ -45,7 +45,7 @@ final class Access {
     static float[] toFloats(Tensor x) {
         float[] out = new float[x.size()];
         if (x.dtype() == DType.FLOAT32) {
-            x.storage().floats().get(0, out);
+            Tiles.read(x, 0, out, 0, out.length);
         } else {
             double[] values = toDoubles(x);
             for (int i = 0; i < out.length; i++) {

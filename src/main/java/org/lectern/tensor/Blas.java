@@ -1,17 +1,32 @@
 package org.lectern.tensor;
 
 import java.lang.ref.Reference;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
-/** Matrix products by OpenBLAS, the copy that ND4J brings, called on the tensors' own memory. */
+/**
+ * Matrix products on the tensors' own memory: by oneDNN where it is there, which is up to twice as fast in float32, else by
+ * OpenBLAS, the copy that ND4J brings.
+ */
 final class Blas {
+    /** Below so many multiplications OpenBLAS starts quicker. */
+    private static final long SMALL = 1 << 17;
+    /** The longest operand that is copied to native memory instead of moved there. */
+    private static final int MOST_COPIED = Storage.MOST_IN_ARRAY;
+
+    private static final ThreadLocal<Blas> OURS = ThreadLocal.withInitial(Blas::new);
+
     static {
         // Small products lose more to the threads' barriers than they gain, and one thread gives the same bits each
         // time.
         openblas.blas_set_num_threads(Integer.getInteger("lectern.threads", 1));
     }
+
+    private final Scratch a = new Scratch();
+    private final Scratch b = new Scratch();
+    private final Scratch out = new Scratch();
 
     private Blas() {}
 
@@ -19,43 +34,36 @@ final class Blas {
         int n = out.dim(-2);
         int m = out.dim(-1);
         int k = a.dim(transposeA ? -2 : -1);
-        int left = transposeA ? openblas.CblasTrans : openblas.CblasNoTrans;
-        int right = transposeB ? openblas.CblasTrans : openblas.CblasNoTrans;
-        int rowA = a.dim(-1);
-        int rowB = b.dim(-1);
         int batches = out.size() / (n * m);
         int stepA = a.size() == n * k ? 0 : n * k;
         int stepB = b.size() == k * m ? 0 : k * m;
-        for (int i = 0; i < batches; i++) {
-            if (out.dtype() == DType.FLOAT32) {
-                openblas.cblas_sgemm(
-                        openblas.CblasRowMajor,
-                        left,
-                        right,
-                        n,
-                        m,
-                        k,
-                        1f,
-                        at(a.storage().floatPointer(), i * stepA),
-                        rowA,
-                        at(b.storage().floatPointer(), i * stepB),
-                        rowB,
-                        0f,
-                        at(out.storage().floatPointer(), i * n * m),
-                        m);
-            } else {
+        if (out.dtype() == DType.FLOAT32) {
+            Blas ours = OURS.get();
+            FloatPointer left = ours.a.reading(a);
+            FloatPointer right = ours.b.reading(b);
+            FloatPointer result = ours.out.writing(out);
+            boolean onednn = (long) n * m * k >= SMALL && OneDnn.available();
+            for (int i = 0; i < batches; i++) {
+                FloatPointer ai = at(left, i * stepA);
+                FloatPointer bi = at(right, i * stepB);
+                FloatPointer ci = at(result, i * n * m);
+                single(onednn, transposeA, transposeB, n, m, k, ai, a.dim(-1), bi, b.dim(-1), ci);
+            }
+            ours.out.written(out);
+        } else {
+            for (int i = 0; i < batches; i++) {
                 openblas.cblas_dgemm(
                         openblas.CblasRowMajor,
-                        left,
-                        right,
+                        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+                        transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
                         n,
                         m,
                         k,
                         1,
                         at(a.storage().doublePointer(), i * stepA),
-                        rowA,
+                        a.dim(-1),
                         at(b.storage().doublePointer(), i * stepB),
-                        rowB,
+                        b.dim(-1),
                         0,
                         at(out.storage().doublePointer(), i * n * m),
                         m);
@@ -66,11 +74,73 @@ final class Blas {
         Reference.reachabilityFence(out);
     }
 
+    private static void single(
+            boolean onednn,
+            boolean transposeA,
+            boolean transposeB,
+            int n,
+            int m,
+            int k,
+            FloatPointer a,
+            int rowA,
+            FloatPointer b,
+            int rowB,
+            FloatPointer out) {
+        if (onednn) {
+            byte left = (byte) (transposeA ? 'T' : 'N');
+            byte right = (byte) (transposeB ? 'T' : 'N');
+            int status = dnnl.dnnl_sgemm(left, right, n, m, k, 1f, a, rowA, b, rowB, 0f, out, m);
+            if (status == dnnl.dnnl_success) {
+                return;
+            }
+        }
+        openblas.cblas_sgemm(
+                openblas.CblasRowMajor,
+                transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+                transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
+                n,
+                m,
+                k,
+                1f,
+                a,
+                rowA,
+                b,
+                rowB,
+                0f,
+                out,
+                m);
+    }
+
     private static FloatPointer at(FloatPointer start, int offset) {
         return offset == 0 ? start : new FloatPointer(start).position(offset);
     }
 
     private static DoublePointer at(DoublePointer start, int offset) {
         return offset == 0 ? start : new DoublePointer(start).position(offset);
+    }
+
+    /** Native memory of one thread, through which a tensor in a Java array takes part in a product. */
+    private static final class Scratch {
+        private final Block block = new Block(new FloatPointer(MOST_COPIED), 4L * MOST_COPIED);
+
+        FloatPointer reading(Tensor x) {
+            float[] array = x.storage().array();
+            if (array == null || !x.storage().copyForNative()) {
+                return x.storage().floatPointer();
+            }
+            block.floats().put(0, array);
+            return block.floatPointer();
+        }
+
+        FloatPointer writing(Tensor out) {
+            return out.storage().array() == null ? out.storage().floatPointer() : block.floatPointer();
+        }
+
+        void written(Tensor out) {
+            float[] array = out.storage().array();
+            if (array != null) {
+                block.floats().get(0, array);
+            }
+        }
     }
 }

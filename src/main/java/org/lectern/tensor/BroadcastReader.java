@@ -50,9 +50,12 @@ final class BroadcastReader {
         }
         sizes = java.util.Arrays.copyOf(size, count);
         strides = java.util.Arrays.copyOf(stride, count);
-        if (x.dtype() == DType.FLOAT32 && x.size() <= SMALL) {
-            small = new float[x.size()];
-            Tiles.read(x, 0, small, 0, small.length);
+        if (x.dtype() == DType.FLOAT32) {
+            small = x.storage().array();
+            if (small == null && x.size() <= SMALL) {
+                small = new float[x.size()];
+                Tiles.read(x, 0, small, 0, small.length);
+            }
         }
     }
 

@@ -20,6 +20,11 @@ final class CpuBackend implements Backend {
         Tiles tiles = Tiles.ours();
         String name = Elementwise.name(op);
         int size = out.size();
+        float[] array = out.storage().array();
+        if (array != null) {
+            FloatKernels.unary(op, p, q, tiles.all(x, 0), array, tiles.wide(1), size);
+            return;
+        }
         for (int at = 0; at < size; at += Tiles.LENGTH) {
             int n = Math.min(Tiles.LENGTH, size - at);
             if (x.dtype() == DType.FLOAT32) {
@@ -41,6 +46,12 @@ final class CpuBackend implements Backend {
         Tiles tiles = Tiles.ours();
         String name = Elementwise.name(op);
         int size = out.size();
+        float[] array = out.storage().array();
+        if (array != null) {
+            float[] g = repeated(upstream, out, tiles, 0);
+            FloatKernels.unaryGradient(op, p, q, g, tiles.all(x, 1), tiles.all(y, 2), array, size);
+            return;
+        }
         BroadcastReader reader = new BroadcastReader(upstream, out.shapeView(), tiles);
         for (int at = 0; at < size; at += Tiles.LENGTH) {
             int n = Math.min(Tiles.LENGTH, size - at);
@@ -67,6 +78,11 @@ final class CpuBackend implements Backend {
         Tiles tiles = Tiles.ours();
         String name = Elementwise.name(op);
         int size = out.size();
+        float[] array = out.storage().array();
+        if (array != null) {
+            FloatKernels.binary(op, repeated(a, out, tiles, 0), repeated(b, out, tiles, 1), array, size);
+            return;
+        }
         BroadcastReader readerA = new BroadcastReader(a, out.shapeView(), tiles);
         BroadcastReader readerB = new BroadcastReader(b, out.shapeView(), tiles);
         for (int at = 0; at < size; at += Tiles.LENGTH) {
@@ -85,6 +101,16 @@ final class CpuBackend implements Backend {
                 tiles.write(name, out, at, tiles.doubleC, n);
             }
         }
+    }
+
+    /** All elements of an operand, repeated to the shape of a result of few. */
+    private static float[] repeated(Tensor x, Tensor out, Tiles tiles, int which) {
+        if (x.size() == out.size()) {
+            return tiles.all(x, which);
+        }
+        float[] wide = tiles.wide(which);
+        new BroadcastReader(x, out.shapeView(), tiles).read(0, out.size(), wide);
+        return wide;
     }
 
     @Override
@@ -125,22 +151,36 @@ final class CpuBackend implements Backend {
 
     @Override
     public void softmax(boolean logarithm, Tensor x, int rows, int n, Tensor out) {
-        CpuSoftmax.softmax(logarithm, x, rows, n, out);
+        if (out.dtype() == DType.FLOAT32) {
+            FloatSoftmax.softmax(logarithm, x, rows, n, out);
+        } else {
+            CpuSoftmax.softmax(logarithm, x, rows, n, out);
+        }
     }
 
     @Override
     public void softmaxGradient(boolean logarithm, Tensor upstream, Tensor y, int rows, int n, Tensor out) {
-        CpuSoftmax.gradient(logarithm, upstream, y, rows, n, out);
+        if (out.dtype() == DType.FLOAT32) {
+            FloatSoftmax.gradient(logarithm, upstream, y, rows, n, out);
+        } else {
+            CpuSoftmax.gradient(logarithm, upstream, y, rows, n, out);
+        }
     }
 
     @Override
     public double crossEntropy(Tensor logits, int[] labels, Tensor probabilities) {
-        return CpuSoftmax.crossEntropy(logits, labels, probabilities);
+        return logits.dtype() == DType.FLOAT32
+                ? FloatSoftmax.crossEntropy(logits, labels, probabilities)
+                : CpuSoftmax.crossEntropy(logits, labels, probabilities);
     }
 
     @Override
     public void crossEntropyGradient(Tensor probabilities, int[] labels, double scale, Tensor out) {
-        CpuSoftmax.crossEntropyGradient(probabilities, labels, scale, out);
+        if (out.dtype() == DType.FLOAT32) {
+            FloatSoftmax.crossEntropyGradient(probabilities, labels, scale, out);
+        } else {
+            CpuSoftmax.crossEntropyGradient(probabilities, labels, scale, out);
+        }
     }
 
     @Override

@@ -8,12 +8,26 @@ final class CpuMovement {
 
     static void copy(Tensor x, int from, Tensor out, int to, int n) {
         switch (x.dtype()) {
-            case FLOAT32 -> out.storage().floats().put(to, x.storage().floats(), from, n);
+            case FLOAT32 -> copyFloats(x.storage(), from, out.storage(), to, n);
             case FLOAT64 -> out.storage().doubles().put(to, x.storage().doubles(), from, n);
             case INT32 -> out.storage().ints().put(to, x.storage().ints(), from, n);
         }
         Reference.reachabilityFence(x);
         Reference.reachabilityFence(out);
+    }
+
+    private static void copyFloats(Storage x, int from, Storage out, int to, int n) {
+        float[] source = x.array();
+        float[] target = out.array();
+        if (source != null && target != null) {
+            System.arraycopy(source, from, target, to, n);
+        } else if (source != null) {
+            out.floats().put(to, source, from, n);
+        } else if (target != null) {
+            x.floats().get(from, target, to, n);
+        } else {
+            out.floats().put(to, x.floats(), from, n);
+        }
     }
 
     static void permute(Tensor x, int[] axes, Tensor out) {

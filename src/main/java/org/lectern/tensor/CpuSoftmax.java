@@ -1,6 +1,6 @@
 package org.lectern.tensor;
 
-/** Softmax and cross-entropy over rows. Rows are read whole into an array of one thread, which grows as needed. */
+/** Softmax and cross-entropy over rows of float64, read whole into an array of one thread, which grows as needed. */
 final class CpuSoftmax {
     private static final ThreadLocal<double[][]> ROWS = ThreadLocal.withInitial(() -> new double[2][0]);
 
@@ -19,7 +19,7 @@ final class CpuSoftmax {
         double[] row = row(0, n);
         for (int i = 0; i < rows; i++) {
             tiles.read(x, i * n, row, 0, n);
-            double sum = exponentials(tiles, x.dtype(), row, n, logarithm);
+            double sum = exponentials(row, n, logarithm);
             if (logarithm) {
                 double log = Math.log(sum);
                 for (int j = 0; j < n; j++) {
@@ -35,13 +35,10 @@ final class CpuSoftmax {
     }
 
     /** Subtracts the greatest element, exponentiates unless the shifted numbers are wanted, and returns the sum. */
-    private static double exponentials(Tiles tiles, DType dtype, double[] row, int n, boolean keepShifted) {
+    private static double exponentials(double[] row, int n, boolean keepShifted) {
         double max = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < n; j++) {
             max = Math.max(max, row[j]);
-        }
-        if (dtype == DType.FLOAT32) {
-            return exponentials(tiles, row, max, n, keepShifted);
         }
         double sum = 0;
         for (int j = 0; j < n; j++) {
@@ -49,23 +46,6 @@ final class CpuSoftmax {
             double e = Math.exp(shifted);
             row[j] = keepShifted ? shifted : e;
             sum += e;
-        }
-        return sum;
-    }
-
-    private static double exponentials(Tiles tiles, double[] row, double max, int n, boolean keepShifted) {
-        double sum = 0;
-        for (int done = 0; done < n; done += Tiles.LENGTH) {
-            int m = Math.min(Tiles.LENGTH, n - done);
-            for (int j = 0; j < m; j++) {
-                tiles.floatA[j] = (float) (row[done + j] - max);
-            }
-            FloatMath.exp(tiles.floatA, tiles.floatB, tiles.floatC, m);
-            float[] kept = keepShifted ? tiles.floatA : tiles.floatB;
-            for (int j = 0; j < m; j++) {
-                row[done + j] = kept[j];
-                sum += tiles.floatB[j];
-            }
         }
         return sum;
     }
@@ -108,7 +88,7 @@ final class CpuSoftmax {
             for (int j = 0; j < n; j++) {
                 max = Math.max(max, row[j]);
             }
-            double sum = exponentials(tiles, logits.dtype(), row, n, false);
+            double sum = exponentials(row, n, false);
             loss += Math.log(sum) - (target - max);
             for (int j = 0; j < n; j++) {
                 row[j] /= sum;

@@ -1,9 +1,15 @@
 package org.lectern.tensor;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Functions applied to each element, and their gradients. */
 final class Elementwise {
+    private static final String[] UNARY =
+            Arrays.stream(UnaryOp.values()).map(Elementwise::spelled).toArray(String[]::new);
+    private static final String[] BINARY =
+            Arrays.stream(BinaryOp.values()).map(Elementwise::spelled).toArray(String[]::new);
+
     private Elementwise() {}
 
     static Tensor unary(UnaryOp op, Tensor input, double p, double q) {
@@ -197,7 +203,15 @@ final class Elementwise {
         return value == (int) value;
     }
 
-    static String name(Enum<?> op) {
+    static String name(UnaryOp op) {
+        return UNARY[op.ordinal()];
+    }
+
+    static String name(BinaryOp op) {
+        return BINARY[op.ordinal()];
+    }
+
+    private static String spelled(Enum<?> op) {
         return switch (op.name()) {
             case "LEAKY_RELU" -> "leakyRelu";
             case "BINARY_CROSS_ENTROPY" -> "binaryCrossEntropyWithLogits";

@@ -35,6 +35,20 @@ final class Pool {
 
     /** Memory for a tensor; its content is whatever was there. */
     static synchronized Storage allocate(String operation, long bytes) {
+        Block block = take(operation, bytes);
+        Storage storage = new Storage(block, null);
+        new Lease(storage, block).link();
+        return storage;
+    }
+
+    /** Memory for a storage that had none. */
+    static synchronized Block lend(String operation, long bytes, Storage storage) {
+        Block block = take(operation, bytes);
+        new Lease(storage, block).link();
+        return block;
+    }
+
+    private static Block take(String operation, long bytes) {
         drain();
         int sizeClass = sizeClass(Math.max(bytes, SMALLEST));
         long rounded = classBytes(sizeClass);
@@ -50,9 +64,7 @@ final class Pool {
             block = fresh(operation, rounded);
         }
         lent += rounded;
-        Storage storage = new Storage(block, null);
-        new Lease(storage, block).link();
-        return storage;
+        return block;
     }
 
     /** Collects, and sets the threshold by what is then in use and about to be. */

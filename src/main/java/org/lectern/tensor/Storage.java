@@ -9,46 +9,85 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements behind one tensor and its reshaped views. When no tensor, array or running op can reach it any more, its
- * block goes back to the {@link Pool}.
+ * The elements behind one tensor and its reshaped views. Few float32 lie in a Java array, which costs next to nothing to make
+ * and to let go; all others in a block of native memory, which goes back to the {@link Pool} when no tensor, array or running
+ * op can reach this any more, or when a {@link Scope} ends.
+ *
+ * <p>Whoever asks for an address moves the elements to native memory, where they then stay.
  */
 final class Storage {
-    private final Block block;
+    /** Up to here a loop over a Java array beats the copies to and from native memory. */
+    static final int MOST_IN_ARRAY = 16_384;
+    /** An array that native code reads for the second time is moved instead of copied. */
+    private static final int COPIES_BEFORE_MOVING = 1;
+
+    private float @Nullable [] array;
+    private @Nullable Block block;
     /** Whatever owns memory that is not the pool's, such as an INDArray; kept alive by this reference. */
     private final @Nullable ForeignMemory owner;
     /** How often its elements were changed in place; see {@link Versions}. */
     private int version;
+
+    private boolean released;
+    private int copies;
+
+    Storage(float[] array) {
+        this.array = array;
+        this.owner = null;
+    }
 
     Storage(Block block, @Nullable ForeignMemory owner) {
         this.block = block;
         this.owner = owner;
     }
 
+    /** The elements themselves if they lie in a Java array, else null. */
+    float @Nullable [] array() {
+        return array;
+    }
+
+    /** Whether native code had better read a copy of the array than have it moved. */
+    boolean copyForNative() {
+        return array != null && copies++ < COPIES_BEFORE_MOVING;
+    }
+
     FloatBuffer floats() {
-        return checked().floats();
+        float[] elements = array;
+        return elements != null ? FloatBuffer.wrap(elements) : block().floats();
     }
 
     DoubleBuffer doubles() {
-        return checked().doubles();
+        return block().doubles();
     }
 
     IntBuffer ints() {
-        return checked().ints();
+        return block().ints();
     }
 
     FloatPointer floatPointer() {
-        return checked().floatPointer();
+        return block().floatPointer();
     }
 
     DoublePointer doublePointer() {
-        return checked().doublePointer();
+        return block().doublePointer();
     }
 
     Pointer address() {
-        return checked().address;
+        return block().address;
     }
 
-    private Block checked() {
+    private Block block() {
+        Block here = block;
+        if (here == null) {
+            return moved();
+        }
+        if (released) {
+            throw new TensorException(
+                    "tensor",
+                    "memory that is still its own",
+                    "a tensor made in a scope that has ended",
+                    "keep() it inside the scope, or copy() what is needed later");
+        }
         if (owner != null && owner.closed()) {
             throw new TensorException(
                     "tensor",
@@ -56,7 +95,23 @@ final class Storage {
                     "an array that was closed",
                     "dup() the array before closing it");
         }
-        return block;
+        return here;
+    }
+
+    private synchronized Block moved() {
+        float[] elements = array;
+        if (elements != null) {
+            Block fresh = Pool.lend("tensor", 4L * elements.length, this);
+            fresh.floats().put(0, elements);
+            block = fresh;
+            array = null;
+        }
+        return java.util.Objects.requireNonNull(block);
+    }
+
+    /** The end of a scope: the block goes to whoever asks next, and this storage has none. */
+    void release() {
+        released = true;
     }
 
     int version() {

@@ -1363,7 +1363,10 @@ public final class Tensor implements Displayable {
     /** A tensor whose elements are still to be written. */
     static Tensor empty(String operation, DType dtype, int[] shape) {
         int size = Shapes.size(operation, shape, dtype);
-        return new Tensor(Pool.allocate(operation, (long) size * dtype.bytes()), shape, dtype);
+        Storage storage = dtype == DType.FLOAT32 && size <= Storage.MOST_IN_ARRAY
+                ? new Storage(new float[size])
+                : Pool.allocate(operation, (long) size * dtype.bytes());
+        return new Tensor(storage, shape, dtype);
     }
 
     Tensor sharing(int[] newShape) {

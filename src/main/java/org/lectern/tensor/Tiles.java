@@ -1,6 +1,7 @@
 package org.lectern.tensor;
 
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pieces of native memory copied in bulk into arrays of one thread: loops over arrays become vector code, loops over buffers do
@@ -20,6 +21,9 @@ final class Tiles {
     final double[] doubleB = new double[LENGTH];
     final double[] doubleC = new double[LENGTH];
     final double[] doubleD = new double[LENGTH];
+    /** Long enough for whatever lies in a Java array; made when first needed. */
+    private final float[] @Nullable [] wide = new float[3][];
+
     private final float[] floats = new float[LENGTH];
     private final int[] ints = new int[LENGTH];
 
@@ -27,12 +31,42 @@ final class Tiles {
         return OURS.get();
     }
 
+    /** One of three arrays as long as the longest that a {@link Storage} keeps; its content is whatever was there. */
+    float[] wide(int which) {
+        float[] array = wide[which];
+        if (array == null) {
+            array = new float[Storage.MOST_IN_ARRAY];
+            wide[which] = array;
+        }
+        return array;
+    }
+
+    /** All elements of a tensor of few, in place if they lie in an array, else copied to a wide one. */
+    float[] all(Tensor x, int which) {
+        float[] array = x.storage().array();
+        if (array == null) {
+            array = wide(which);
+            read(x, 0, array, 0, x.size());
+        }
+        return array;
+    }
+
     static void read(Tensor x, int from, float[] tile, int at, int n) {
+        float[] array = x.storage().array();
+        if (array != null) {
+            System.arraycopy(array, from, tile, at, n);
+            return;
+        }
         x.storage().floats().get(from, tile, at, n);
         Reference.reachabilityFence(x);
     }
 
     static void write(Tensor out, int from, float[] tile, int n) {
+        float[] array = out.storage().array();
+        if (array != null) {
+            System.arraycopy(tile, 0, array, from, n);
+            return;
+        }
         out.storage().floats().put(from, tile, 0, n);
         Reference.reachabilityFence(out);
     }
@@ -44,7 +78,7 @@ final class Tiles {
             case FLOAT32 -> {
                 for (int done = 0; done < n; done += LENGTH) {
                     int m = Math.min(LENGTH, n - done);
-                    x.storage().floats().get(from + done, floats, 0, m);
+                    read(x, from + done, floats, 0, m);
                     widen(floats, tile, at + done, m);
                 }
             }
@@ -75,7 +109,7 @@ final class Tiles {
                 for (int j = 0; j < n; j++) {
                     floats[j] = (float) tile[j];
                 }
-                out.storage().floats().put(from, floats, 0, n);
+                write(out, from, floats, n);
             }
             case INT32 -> {
                 for (int j = 0; j < n; j++) {
