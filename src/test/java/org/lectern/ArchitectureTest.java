@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("jshell", Set.of("display")),
             Map.entry("kernel", Set.of("jshell", "display")),
             Map.entry("notebook", Set.of("jshell", "display")),
+            Map.entry("bench", Set.of("display")),
             Map.entry("grading", Set.of("notebook", "jshell", "tensor", "display")),
             Map.entry("homework", Set.of("grading", "train", "nn", "optim", "data", "tensor", "display")),
             Map.entry("", Set.of("grading", "plot", "dl4j", "train", "nn", "optim", "data", "tensor", "display")),
@@ -46,6 +47,7 @@ class ArchitectureTest {
                     "cli",
                     Set.of(
                             "",
+                            "bench",
                             "grading",
                             "notebook",
                             "kernel",

@@ -2,6 +2,7 @@ package org.lectern.cli;
 
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import org.lectern.bench.BenchException;
 import org.lectern.grading.ReleaseException;
 import org.lectern.kernel.KernelException;
 import org.lectern.notebook.NotebookException;
@@ -51,6 +52,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunCommand(console, home))
                 .addSubcommand(new HtmlCommand(console))
                 .addSubcommand(new TestCommand())
+                .addSubcommand(new BenchCommand(console, home))
                 .addSubcommand(KernelCommand.line(console, home))
                 .addSubcommand(new ReleaseCommand(console, home))
                 .addSubcommand(new DoctorCommand(console, home));
@@ -106,6 +108,7 @@ public final class Main implements Runnable {
     private static String message(Exception problem) {
         String message = problem.getMessage() == null ? "" : problem.getMessage();
         if (problem instanceof CliException
+                || problem instanceof BenchException
                 || problem instanceof NotebookException
                 || problem instanceof KernelException
                 || problem instanceof ReleaseException) {

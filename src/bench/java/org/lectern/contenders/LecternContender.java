@@ -1,0 +1,129 @@
+package org.lectern.contenders;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.lectern.tensor.Tensor;
+
+/** Lectern, written as a student writes it. */
+final class LecternContender implements Contender {
+    @Override
+    public String about() {
+        String backend = System.getenv().getOrDefault("LECTERN_BACKEND", "cpu");
+        return "backend " + backend;
+    }
+
+    @Override
+    public Cases cases() {
+        Cases cases = new Cases();
+        eager(cases);
+        gemm(cases);
+        norm(cases);
+        LecternSteps.add(cases);
+        return cases;
+    }
+
+    private static void eager(Cases cases) {
+        Tensor a = tensor(1, 64);
+        Tensor b = tensor(2, 64);
+        forward(cases, "eager", "add [64]", () -> a.add(b));
+        Tensor c = tensor(1, 64, 100);
+        Tensor d = tensor(2, 64, 100);
+        forward(cases, "eager", "add [64,100]", () -> c.add(d));
+        forward(cases, "eager", "mul [64,100]", () -> c.mul(d));
+        Tensor w = tensor(3, 100, 10);
+        Tensor bias = tensor(4, 10);
+        forward(cases, "eager", "matmul 64x100x10", () -> c.matmul(w));
+        forward(cases, "eager", "relu(xw+b) 64x100x10", () -> c.matmul(w).add(bias).relu());
+        Tensor logits = tensor(5, 64, 10);
+        forward(cases, "eager", "softmax [64,10]", () -> logits.softmax(1));
+        Tensor large = tensor(6, 1000, 1000);
+        forward(cases, "eager", "exp [1000,1000]", large::exp);
+    }
+
+    private static void gemm(Cases cases) {
+        for (int[] s : new int[][] {{64, 784, 256}, {256, 1024, 1024}, {1024, 1024, 1024}}) {
+            String name = s[0] + "x" + s[1] + "x" + s[2];
+            cases.add("gemm", name, () -> {
+                Tensor x = tensor(1, s[0], s[1]);
+                Tensor y = tensor(2, s[1], s[2]);
+                return new Forward(() -> x.matmul(y));
+            });
+        }
+    }
+
+    private static void norm(Cases cases) {
+        for (int[] s : new int[][] {{64, 10}, {256, 1000}}) {
+            String name = "softmax cross-entropy [" + s[0] + "," + s[1] + "]";
+            Tensor labels = Tensor.of(Inputs.labels(2, s[0], s[1]));
+            Tensor logits = tensor(1, s[0], s[1]);
+            forward(cases, "norm", name + " forward", () -> Tensor.softmaxCrossEntropy(logits, labels));
+            Tensor learned = tensor(1, s[0], s[1]).requiresGrad();
+            both(cases, "norm", name + " both", () -> Tensor.softmaxCrossEntropy(learned, labels), learned);
+        }
+    }
+
+    /** A computation without gradients. */
+    static void forward(Cases cases, String group, String name, Supplier<Tensor> computation) {
+        cases.add(group, name, () -> new Forward(computation));
+    }
+
+    /** A computation with the gradients of what it makes, for a gradient of the inputs' kind that comes from above. */
+    static void both(Cases cases, String group, String name, Supplier<Tensor> computation, Tensor... leaves) {
+        cases.add(group, name, () -> new Both(computation, leaves));
+    }
+
+    static Tensor tensor(int salt, int... shape) {
+        return Tensor.of(Inputs.values(salt, shape)).reshape(shape).copy();
+    }
+
+    private record Forward(Supplier<Tensor> computation) implements Work {
+        @Override
+        public List<double[]> check() {
+            return List.of(Inputs.sums(computation.get().toFloats()));
+        }
+
+        @Override
+        public Object run() {
+            return computation.get();
+        }
+    }
+
+    private static final class Both implements Work {
+        private final Supplier<Tensor> computation;
+        private final Tensor[] leaves;
+        private final Tensor upstream;
+
+        Both(Supplier<Tensor> computation, Tensor... leaves) {
+            this.computation = computation;
+            this.leaves = leaves;
+            int[] shape = Tensor.noGrad(computation).shape();
+            this.upstream = shape.length == 0 || Inputs.size(shape) == 1 ? Tensor.ones(shape) : tensor(99, shape);
+        }
+
+        @Override
+        public List<double[]> check() {
+            List<double[]> rows = new ArrayList<>();
+            Tensor out = pass();
+            rows.add(Inputs.sums(out.toFloats()));
+            for (Tensor leaf : leaves) {
+                rows.add(Inputs.sums(leaf.grad().toFloats()));
+            }
+            return rows;
+        }
+
+        @Override
+        public Object run() {
+            return pass();
+        }
+
+        private Tensor pass() {
+            for (Tensor leaf : leaves) {
+                leaf.zeroGrad();
+            }
+            Tensor out = computation.get();
+            out.backward(upstream);
+            return out;
+        }
+    }
+}
