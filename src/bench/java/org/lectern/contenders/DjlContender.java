@@ -165,7 +165,8 @@ final class DjlContender implements Contender {
             @Override
             public List<double[]> check() {
                 try (NDArray result = computation.get()) {
-                    return List.of(Inputs.sums(result.toType(DataType.FLOAT32, true).toFloatArray()));
+                    return List.of(
+                            Inputs.sums(result.toType(DataType.FLOAT32, true).toFloatArray()));
                 }
             }
 

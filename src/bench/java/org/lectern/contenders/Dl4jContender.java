@@ -58,7 +58,11 @@ final class Dl4jContender implements Contender {
         MultiLayerNetwork net = network(
                 new Sgd(0.1),
                 null,
-                new DenseLayer.Builder().nIn(100).nOut(10).activation(Activation.RELU).build());
+                new DenseLayer.Builder()
+                        .nIn(100)
+                        .nOut(10)
+                        .activation(Activation.RELU)
+                        .build());
         net.setParam("0_W", Nd4jContender.array(3, 100, 10));
         net.setParam("0_b", Nd4jContender.array(4, 1, 10));
         INDArray x = Nd4jContender.array(1, 64, 100);
@@ -92,8 +96,16 @@ final class Dl4jContender implements Contender {
         MultiLayerNetwork net = network(
                 updater,
                 null,
-                new DenseLayer.Builder().nIn(784).nOut(256).activation(Activation.RELU).build(),
-                new DenseLayer.Builder().nIn(256).nOut(128).activation(Activation.RELU).build(),
+                new DenseLayer.Builder()
+                        .nIn(784)
+                        .nOut(256)
+                        .activation(Activation.RELU)
+                        .build(),
+                new DenseLayer.Builder()
+                        .nIn(256)
+                        .nOut(128)
+                        .activation(Activation.RELU)
+                        .build(),
                 classes(128));
         linear(net, 0, 100, 784, 256);
         linear(net, 1, 102, 256, 128);
@@ -243,7 +255,10 @@ final class Dl4jContender implements Contender {
                             .convolutionMode(ConvolutionMode.Truncate)
                             .activation(Activation.IDENTITY)
                             .build());
-            net.setParam("0_W", Nd4jContender.array(Inputs.weight(2, filters, channels, kernel, kernel), filters, channels, kernel, kernel));
+            net.setParam(
+                    "0_W",
+                    Nd4jContender.array(
+                            Inputs.weight(2, filters, channels, kernel, kernel), filters, channels, kernel, kernel));
             net.setParam("0_b", Nd4jContender.array(Inputs.bias(3, filters), 1, filters));
             x = Nd4jContender.array(1, batch, channels, size, size);
             int out = size - kernel + 1;
@@ -258,7 +273,8 @@ final class Dl4jContender implements Contender {
                 return rows;
             }
             net.setInput(x);
-            rows.add(Inputs.sums(Nd4jContender.floats(net.feedForward(true, false).get(1))));
+            rows.add(Inputs.sums(
+                    Nd4jContender.floats(net.feedForward(true, false).get(1))));
             var result = net.backpropGradient(upstream, LayerWorkspaceMgr.noWorkspaces());
             Gradient gradient = result.getFirst();
             rows.add(Inputs.sums(Nd4jContender.floats(gradient.getGradientFor("0_W"))));

@@ -34,7 +34,11 @@ final class LecternContender implements Contender {
         Tensor w = tensor(3, 100, 10);
         Tensor bias = tensor(4, 10);
         forward(cases, "eager", "matmul 64x100x10", () -> c.matmul(w));
-        forward(cases, "eager", "relu(xw+b) 64x100x10", () -> c.matmul(w).add(bias).relu());
+        forward(
+                cases,
+                "eager",
+                "relu(xw+b) 64x100x10",
+                () -> c.matmul(w).add(bias).relu());
         Tensor logits = tensor(5, 64, 10);
         forward(cases, "eager", "softmax [64,10]", () -> logits.softmax(1));
         Tensor large = tensor(6, 1000, 1000);

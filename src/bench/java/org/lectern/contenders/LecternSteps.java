@@ -21,7 +21,8 @@ final class LecternSteps {
 
     static void add(Cases cases) {
         cases.addStep("linear regression", 0.1, LecternSteps::linearRegression);
-        cases.addStep("MLP Adam", 1e-3, lr -> mlp(net -> Adam.of(net.parameters()).lr(lr)));
+        cases.addStep(
+                "MLP Adam", 1e-3, lr -> mlp(net -> Adam.of(net.parameters()).lr(lr)));
         cases.addStep("MLP SGD", 0.1, lr -> mlp(net -> Sgd.of(net.parameters()).lr(lr)));
         cases.addStep("VAE", 1e-3, LecternSteps::vae);
     }
@@ -60,11 +61,7 @@ final class LecternSteps {
             Tensor logits = pixels.forward(decoder.forward(z).relu());
             Tensor reconstruction =
                     Tensor.binaryCrossEntropyWithLogits(logits, x).mul(784);
-            Tensor divergence = lv.add(1)
-                    .sub(mu.square())
-                    .sub(lv.exp())
-                    .sum()
-                    .mul(-0.5 / BATCH);
+            Tensor divergence = lv.add(1).sub(mu.square()).sub(lv.exp()).sum().mul(-0.5 / BATCH);
             return reconstruction.add(divergence);
         };
         List<Tensor> parameters = List.of(hidden, mean, logVariance, decoder, pixels).stream()

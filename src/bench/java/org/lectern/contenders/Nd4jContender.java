@@ -31,8 +31,11 @@ final class Nd4jContender implements Contender {
         INDArray w = array(3, 100, 10);
         INDArray bias = array(4, 10);
         forward(cases, "eager", "matmul 64x100x10", () -> c.mmul(w));
-        forward(cases, "eager", "relu(xw+b) 64x100x10", () -> Transforms.relu(
-                c.mmul(w).addiRowVector(bias), false));
+        forward(
+                cases,
+                "eager",
+                "relu(xw+b) 64x100x10",
+                () -> Transforms.relu(c.mmul(w).addiRowVector(bias), false));
         INDArray logits = array(5, 64, 10);
         forward(cases, "eager", "softmax [64,10]", () -> Transforms.softmax(logits, true));
         INDArray large = array(6, 1000, 1000);
@@ -100,8 +103,7 @@ final class Nd4jContender implements Contender {
     /** 784-256-128-10 with gradients by hand. */
     private static final class Mlp implements Cases.Step {
         private final INDArray x = array(1, BATCH, 784);
-        private final INDArray targets =
-                array(Inputs.oneHot(Inputs.labels(2, BATCH, 10), 10), BATCH, 10);
+        private final INDArray targets = array(Inputs.oneHot(Inputs.labels(2, BATCH, 10), 10), BATCH, 10);
         private final INDArray[] weights = {weight(100, 784, 256), weight(102, 256, 128), weight(104, 128, 10)};
         private final INDArray[] biases = {bias(101, 256), bias(103, 128), bias(105, 10)};
         private final double lr;
@@ -118,7 +120,11 @@ final class Nd4jContender implements Contender {
         @Override
         public double loss() {
             INDArray probabilities = step();
-            return -Transforms.log(probabilities, true).muli(targets).sumNumber().doubleValue() / BATCH;
+            return -Transforms.log(probabilities, true)
+                            .muli(targets)
+                            .sumNumber()
+                            .doubleValue()
+                    / BATCH;
         }
 
         private INDArray step() {

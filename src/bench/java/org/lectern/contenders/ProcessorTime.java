@@ -14,7 +14,8 @@ final class ProcessorTime {
     private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
     private static final long SECOND = 1_000_000_000;
 
-    private static final @Nullable C LIBRARY = Platform.isLinux() && Platform.is64Bit() ? Native.load("c", C.class) : null;
+    private static final @Nullable C LIBRARY =
+            Platform.isLinux() && Platform.is64Bit() ? Native.load("c", C.class) : null;
 
     private ProcessorTime() {}
 

@@ -2,6 +2,7 @@ package org.lectern.bench;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -153,24 +154,28 @@ public final class Benchmark {
                 fail(one, worker, e, ready);
             }
         }
-        // PyTorch is who the others are compared with, in numbers as in time.
-        Contender judge = prints.containsKey(Contender.PYTORCH) ? Contender.PYTORCH : null;
-        if (judge == null && !prints.isEmpty()) {
-            judge = prints.keySet().iterator().next();
-        }
-        if (judge != null) {
-            Fingerprint right = prints.get(judge);
-            for (Map.Entry<Contender, Fingerprint> print : prints.entrySet()) {
-                String difference = print.getValue().difference(right, one.tolerance());
-                if (!difference.isEmpty()) {
-                    differed = true;
-                    ready.remove(print.getKey());
-                    note("left out, " + print.getKey().title() + " does other work than " + judge.title() + " in "
-                            + one.group() + " " + one.name() + ": " + difference);
-                }
+        compare(one, prints).forEach(ready::remove);
+        return ready;
+    }
+
+    /** Those who computed something else than PyTorch, or than the first one where PyTorch is absent. */
+    private List<Contender> compare(BenchCase one, Map<Contender, Fingerprint> prints) {
+        List<Contender> others = new ArrayList<>();
+        List<Contender> order = new ArrayList<>(prints.keySet());
+        order.sort(Comparator.comparing(contender -> contender != Contender.PYTORCH));
+        Fingerprint right = null;
+        for (Contender contender : order) {
+            Fingerprint print = prints.getOrDefault(contender, new Fingerprint(List.of()));
+            right = right == null ? print : right;
+            String difference = print.difference(right, one.tolerance());
+            if (!difference.isEmpty()) {
+                differed = true;
+                others.add(contender);
+                note("left out, " + contender.title() + " does other work than "
+                        + order.get(0).title() + " in " + one.group() + " " + one.name() + ": " + difference);
             }
         }
-        return ready;
+        return others;
     }
 
     /** Until the case has run for a while and Java's compilers are quiet; answers how many iterations fill a batch. */
