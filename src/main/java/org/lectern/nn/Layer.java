@@ -1,9 +1,11 @@
 package org.lectern.nn;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
+import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
 /**
@@ -51,6 +53,48 @@ public interface Layer extends Displayable {
     /** The layers inside this one by name; by default those found in the fields. */
     default Map<String, Layer> children() {
         return Parameters.children(this);
+    }
+
+    /** The generators that this layer and those inside draw from, each once; a checkpoint keeps where they are. */
+    default List<Rng> rngs() {
+        return Parameters.rngs(this);
+    }
+
+    /**
+     * Writes parameters and buffers to a file in the safetensors format, which Python reads too; see {@link SafeTensors}. The
+     * file is there whole or not at all.
+     */
+    default void save(Path file) {
+        SafeTensors.save(file, Weights.of(this));
+    }
+
+    /** Like {@link #save(Path)}, for a file in the current folder or a path as text. */
+    default void save(String file) {
+        save(Path.of(file));
+    }
+
+    /**
+     * Reads parameters and buffers from a file that {@link #save(Path)} or a Python program wrote.
+     *
+     * @throws org.lectern.tensor.TensorException if names or shapes are not those of this layer, naming what is missing,
+     *     unexpected or of another shape, or if the file is damaged; then nothing changes
+     */
+    default void load(Path file) {
+        load(SafeTensors.load(file));
+    }
+
+    /** Like {@link #load(Path)}, for a file in the current folder or a path as text. */
+    default void load(String file) {
+        load(Path.of(file));
+    }
+
+    /**
+     * Takes parameters and buffers from tensors by name.
+     *
+     * @throws org.lectern.tensor.TensorException as {@link #load(Path)}
+     */
+    default void load(Map<String, Tensor> tensors) {
+        Weights.load(this, tensors);
     }
 
     /** How many numbers are to be learned. */

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
 /** Finds the parameters, the buffers and the inner layers of a layer in its fields. */
 final class Parameters {
     private Parameters() {}
 
-    /** Is given each tensor and layer with its name and the field that it is, or is within. */
+    /** Is given each tensor, layer and generator with its name and the field that it is, or is within. */
     private interface Visitor {
         void visit(Field field, String name, Object value);
     }
@@ -81,6 +82,21 @@ final class Parameters {
         });
     }
 
+    /** The random number generators in the fields of a layer and of the layers inside, each once. */
+    static List<Rng> rngs(Layer layer) {
+        Set<Rng> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Rng> rngs = new ArrayList<>();
+        fields(layer, (field, name, value) -> {
+            List<Rng> here = value instanceof Rng rng ? List.of(rng) : List.of();
+            for (Rng rng : value instanceof Layer inner ? inner.rngs() : here) {
+                if (found.add(rng)) {
+                    rngs.add(rng);
+                }
+            }
+        });
+        return rngs;
+    }
+
     static Map<String, Layer> children(Layer layer) {
         Map<String, Layer> children = new LinkedHashMap<>();
         fields(layer, (field, name, value) -> {
@@ -101,7 +117,7 @@ final class Parameters {
         return tensor.isLeaf() && tensor.needsGrad();
     }
 
-    /** Gives every tensor and layer in the fields, superclasses first, looking into lists, maps and arrays. */
+    /** Gives every tensor, layer and generator in the fields, superclasses first, looking into lists, maps and arrays. */
     private static void fields(Layer layer, Visitor visitor) {
         List<Class<?>> classes = new ArrayList<>();
         for (Class<?> c = layer.getClass(); c != null && c != Object.class; c = c.getSuperclass()) {
@@ -135,7 +151,7 @@ final class Parameters {
         if (value == null) {
             return;
         }
-        boolean found = value instanceof Tensor || value instanceof Layer;
+        boolean found = value instanceof Tensor || value instanceof Layer || value instanceof Rng;
         boolean container = value instanceof Iterable || value instanceof Map || value instanceof Object[];
         if (!(found || container) || !seen.add(value)) {
             return;
