@@ -1,5 +1,8 @@
 package org.lectern.tensor;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** Rows of a table looked up by number, and dropout. */
 final class Embedding {
     private static final String NAME = "embedding";
@@ -78,17 +81,22 @@ final class Embedding {
 
     static Tensor dropout(Tensor input, double p, Rng rng) {
         String name = "dropout";
-        Shapes.present(name, "an Rng", rng);
-        if (!(p >= 0 && p < 1)) {
-            throw new TensorException(
-                    name, "a probability p with 0 <= p < 1", String.valueOf(p), "0.5 for hidden layers is usual");
-        }
+        checkDropout(name, p, rng);
         Tensor x = input.dtype() == DType.INT32 ? input.to(DType.FLOAT32) : input;
         return p == 0 ? x : x.mul(dropoutMask(x.dtype(), p, rng, x.shapeView()));
     }
 
+    static void checkDropout(String name, double p, @Nullable Rng rng) {
+        if (!(p >= 0 && p < 1)) {
+            throw new TensorException(
+                    name, "a probability p with 0 <= p < 1", String.valueOf(p), "0.5 for hidden layers is usual");
+        }
+        Shapes.present(name, "an Rng that draws what is left out", rng);
+    }
+
     /** 1 / (1 - p) where a number stays, 0 where it goes. */
-    static Tensor dropoutMask(DType dtype, double p, Rng rng, int[] shape) {
+    static Tensor dropoutMask(DType dtype, double p, @Nullable Rng rng, int[] shape) {
+        Objects.requireNonNull(rng);
         Tensor mask = Tensor.empty("dropout", dtype, shape);
         Tiles tiles = Tiles.ours();
         float kept = (float) (1 / (1 - p));

@@ -45,7 +45,7 @@ final class MatrixOps {
      * op(A) op(B), where op may transpose the last two axes; the axes before broadcast. For C = op(A) op(B) and upstream G:
      * dA = G op(B)' or its transpose, dB = op(A)' G or its transpose. All are products again, so no transpose is ever copied.
      */
-    private static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
+    static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
         int rows = a.dim(transposeA ? -1 : -2);
         int inner = a.dim(transposeA ? -2 : -1);
         int columns = b.dim(transposeB ? -2 : -1);

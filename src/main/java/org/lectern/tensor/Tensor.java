@@ -1082,6 +1082,50 @@ public final class Tensor implements Displayable {
         return Embedding.dropout(this, p, rng);
     }
 
+    /**
+     * Scaled dot-product attention: each query's mean of the values, weighted by how well the keys match. Shapes: queries
+     * {@code (..., n, d)}, keys {@code (..., m, d)}, values {@code (..., m, e)} -> {@code (..., n, e)}; the axes before broadcast.
+     *
+     * <p>{@code softmax(q kᵀ / sqrt(d)) v}. With P for the softmax and upstream G: {@code dv = Pᵀ G}, {@code dP = G vᵀ},
+     * {@code dS = P (dP - sum(dP P)) / sqrt(d)}, {@code dq = dS k}, {@code dk = dSᵀ q}. Vaswani et al., "Attention is all you
+     * need", 2017.
+     *
+     * @throws ShapeException if the shapes do not fit
+     */
+    public static Tensor attention(Tensor q, Tensor k, Tensor v) {
+        return Attention.output(q, k, v, null, 0, null);
+    }
+
+    /**
+     * Attention in which a mask says what each query may see; a query that may see nothing gets zeros.
+     *
+     * @throws ShapeException if the shapes do not fit, or the mask does not broadcast to {@code (..., n, m)}
+     */
+    public static Tensor attention(Tensor q, Tensor k, Tensor v, AttentionMask mask) {
+        return Attention.output(q, k, v, mask, 0, null);
+    }
+
+    /**
+     * Attention with dropout of the weights, for training.
+     *
+     * @param p the probability with which a query does not see a key
+     * @throws TensorException if p is not in [0, 1)
+     */
+    public static Tensor attention(Tensor q, Tensor k, Tensor v, AttentionMask mask, double p, Rng rng) {
+        return Attention.output(q, k, v, mask, p, rng);
+    }
+
+    /** Attention and its weights {@code (..., n, m)}, which show what each query looks at. */
+    public static AttentionResult attentionWithWeights(Tensor q, Tensor k, Tensor v, AttentionMask mask) {
+        return Attention.withWeights(q, k, v, mask, 0, null);
+    }
+
+    /** Attention with dropout, and its weights after the dropout. */
+    public static AttentionResult attentionWithWeights(
+            Tensor q, Tensor k, Tensor v, AttentionMask mask, double p, Rng rng) {
+        return Attention.withWeights(q, k, v, mask, p, rng);
+    }
+
     // ---- sorting, products of several tensors, linear algebra
     // ----------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ final class Versions {
             "slice",
             "pad",
             "index",
+            "embedding",
             "rows",
             "row",
             "scatter",

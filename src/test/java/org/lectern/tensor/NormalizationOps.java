@@ -1,5 +1,9 @@
 package org.lectern.tensor;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Normalisation, embedding and attention for {@link OpTable}. */
 final class NormalizationOps {
     private NormalizationOps() {}
@@ -7,6 +11,7 @@ final class NormalizationOps {
     static void addTo(OpTable table) {
         norms(table);
         lookups(table);
+        attention(table);
     }
 
     private static void norms(OpTable table) {
@@ -75,5 +80,73 @@ final class NormalizationOps {
         table.add("embedding of one feature", in -> Tensor.embedding(in[0], words), table.any(4, 1));
         table.add("embedding of no words", in -> Tensor.embedding(in[0], Tensor.of(new int[0])), table.any(3, 2));
         table.add("dropout", in -> in[0].dropout(0.4, Rng.seed(3)), table.any(4, 5));
+    }
+
+    private static void attention(OpTable table) {
+        int[][][] shapes = {
+            {{3, 4}, {5, 4}, {5, 2}},
+            {{2, 3, 4}, {2, 5, 4}, {2, 5, 3}},
+            {{2, 1, 3, 2}, {1, 3, 4, 2}, {4, 2}},
+            {{1, 1}, {1, 1}, {1, 1}},
+            {{0, 2}, {3, 2}, {3, 2}},
+            {{2, 3}, {0, 3}, {0, 2}},
+        };
+        for (int[][] shape : shapes) {
+            String text = " " + Shapes.text(shape[0]) + Shapes.text(shape[1]) + Shapes.text(shape[2]);
+            for (boolean causal : new boolean[] {false, true}) {
+                AttentionMask mask = causal ? AttentionMask.causal() : AttentionMask.none();
+                table.add(
+                        "attention" + (causal ? " causal" : "") + text,
+                        in -> Tensor.attention(in[0], in[1], in[2], mask),
+                        table.any(shape[0]).mul(0.5),
+                        table.any(shape[1]).mul(0.5),
+                        table.any(shape[2]));
+            }
+        }
+        Tensor allowed = Tensor.of(new int[][] {{1, 0, 1, 1}, {0, 0, 0, 0}, {0, 1, 0, 0}});
+        Tensor keys = Tensor.of(new int[][] {{1, 1, 1, 0}, {0, 1, 1, 0}});
+        Tensor minusInfinity = Tensor.of(new double[][] {{0, Double.NEGATIVE_INFINITY, 1.5, -0.5}});
+        Map<String, AttentionMask> masks = new LinkedHashMap<>();
+        masks.put("allowed", AttentionMask.allowed(allowed));
+        masks.put("keys", AttentionMask.keys(keys));
+        masks.put("keys and causal", AttentionMask.keys(keys).and(AttentionMask.causal()));
+        masks.put("bias", AttentionMask.bias(minusInfinity));
+        masks.put(
+                "all",
+                AttentionMask.bias(minusInfinity).and(AttentionMask.keys(keys)).and(AttentionMask.allowed(allowed)));
+        masks.forEach((name, mask) -> {
+            for (int[] batch : new int[][] {{2}, {2, 3}}) {
+                int[] q = Arrays.copyOf(batch, batch.length + 2);
+                q[batch.length] = 3;
+                q[batch.length + 1] = 2;
+                int[] k = q.clone();
+                k[batch.length] = 4;
+                table.add(
+                        "attention with " + name + Shapes.text(q),
+                        in -> Tensor.attention(in[0], in[1], in[2], mask),
+                        table.any(q),
+                        table.any(k),
+                        table.any(k));
+            }
+        });
+        table.add(
+                "attention with a learned bias",
+                in -> Tensor.attention(in[0], in[1], in[1], AttentionMask.bias(in[2])),
+                table.any(2, 3, 4),
+                table.any(2, 5, 4),
+                table.any(3, 5));
+        table.add(
+                "attention with dropout",
+                in -> Tensor.attention(in[0], in[1], in[2], AttentionMask.causal(), 0.4, Rng.seed(5)),
+                table.any(2, 4, 3),
+                table.any(2, 4, 3),
+                table.any(2, 4, 2));
+        table.add(
+                "attention's weights",
+                in -> Tensor.attentionWithWeights(in[0], in[1], in[1], AttentionMask.causal())
+                        .weights(),
+                table.any(2, 3, 2),
+                table.any(2, 3, 2));
+        table.add("attention to itself", in -> Tensor.attention(in[0], in[0], in[0]), table.any(2, 3, 2));
     }
 }
