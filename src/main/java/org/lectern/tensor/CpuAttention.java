@@ -22,7 +22,6 @@ final class CpuAttention {
         int block = Math.max(1, BLOCK / keys);
         float[] x = Scratch.floats(0, block * keys);
         float[] extra = Scratch.floats(1, block * keys);
-        float[] whole = Scratch.floats(2, block * keys);
         Tiles tiles = Tiles.ours();
         BroadcastReader masks = allowed == null ? null : new BroadcastReader(allowed, scores.shapeView(), tiles);
         BroadcastReader biases = bias == null ? null : new BroadcastReader(bias, scores.shapeView(), tiles);
@@ -50,7 +49,7 @@ final class CpuAttention {
             for (int r = 0; r < count; r++) {
                 shift(x, r * keys, greatest(x, r * keys, keys), keys);
             }
-            FloatMath.exp(x, x, whole, n);
+            FloatMath.exp(x, x, n);
             for (int r = 0; r < count; r++) {
                 int at = r * keys;
                 // A row of which every key is forbidden was left at -infinity: its exponentials are 0.
