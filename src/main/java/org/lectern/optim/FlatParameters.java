@@ -36,7 +36,7 @@ final class FlatParameters {
         int at = 0;
         for (Tensor parameter : parameters) {
             if (parameter.hasGrad()) {
-                System.arraycopy(parameter.grad().toDoubles(), 0, values, at, parameter.size());
+                System.arraycopy(Updates.gradient(parameter).toDoubles(), 0, values, at, parameter.size());
             }
             at += parameter.size();
         }

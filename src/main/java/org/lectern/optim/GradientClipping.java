@@ -39,7 +39,7 @@ public final class GradientClipping {
             Tensor.noGrad(() -> {
                 for (Tensor parameter : parameters) {
                     if (parameter.hasGrad()) {
-                        Updates.gradient(parameter, parameter.grad().mul(factor));
+                        Updates.gradient(parameter, Updates.gradient(parameter).mul(factor));
                     }
                 }
             });
@@ -57,7 +57,7 @@ public final class GradientClipping {
         Tensor.noGrad(() -> {
             for (Tensor parameter : parameters) {
                 if (parameter.hasGrad()) {
-                    Updates.gradient(parameter, parameter.grad().clip(-limit, limit));
+                    Updates.gradient(parameter, Updates.gradient(parameter).clip(-limit, limit));
                 }
             }
         });
@@ -69,7 +69,7 @@ public final class GradientClipping {
             double squares = 0;
             for (Tensor parameter : parameters) {
                 if (parameter.hasGrad()) {
-                    double norm = parameter.grad().norm().item();
+                    double norm = Updates.gradient(parameter).norm().item();
                     squares += norm * norm;
                 }
             }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
+import org.lectern.tensor.Updates;
 
 /**
  * What all optimizers share that change one parameter after the other: parameters, learning rate, weight decay, memory.
@@ -57,7 +58,7 @@ abstract class GradientDescent<S extends GradientDescent<S>> implements Optimize
             if (parameter.hasGrad()) {
                 Memory memory = memory(i);
                 memory.step++;
-                update(parameter, parameter.grad(), memory);
+                update(parameter, Updates.gradient(parameter), memory);
             }
         }
     }

@@ -114,7 +114,17 @@ final class Graph {
     /** Adds the gradients of {@code root} to the leaves it was computed from. */
     static void backward(Tensor root, Tensor upstream, boolean keepGraph) {
         List<Tensor> order = order(root);
-        Map<Tensor, Tensor> gradients = walk(order, root, upstream, keepGraph, false);
+        Memory memory = Memory.ours();
+        boolean before = memory.walking;
+        // When the graph goes, nobody but this walk sees what it makes, and each gradient's memory can serve for the
+        // next.
+        memory.walking = !keepGraph;
+        Map<Tensor, Tensor> gradients;
+        try {
+            gradients = walk(order, root, upstream, keepGraph, false);
+        } finally {
+            memory.walking = before;
+        }
         for (Tensor tensor : order) {
             Tensor gradient = tensor.isLeaf() ? gradients.get(tensor) : null;
             if (gradient != null) {
@@ -137,6 +147,7 @@ final class Graph {
             List<Tensor> order, Tensor root, Tensor upstream, boolean keepGraph, boolean createGraph) {
         Map<Tensor, Tensor> gradients = new IdentityHashMap<>();
         gradients.put(root, upstream);
+        Memory memory = Memory.ours();
         boolean before = recording(createGraph);
         try {
             for (int i = order.size() - 1; i >= 0; i--) {
@@ -150,12 +161,26 @@ final class Graph {
                     continue;
                 }
                 Versions.check(node, tensor);
-                for (int k = 0; k < node.inputs.length; k++) {
+                // All parts first: two of them may share their elements.
+                @Nullable Tensor[] parts = new Tensor[node.inputs.length];
+                for (int k = 0; k < parts.length; k++) {
                     Rule rule = node.rules[k];
                     if (rule != null) {
-                        Tensor input = node.inputs[k];
-                        gradients.merge(input, gradient(node, k, rule, gradient), Tensor::add);
+                        Tensor part = gradient(node, k, rule, gradient);
+                        part.storage().use();
+                        parts[k] = part;
                     }
+                }
+                for (int k = 0; k < parts.length; k++) {
+                    Tensor part = parts[k];
+                    if (part != null) {
+                        Tensor input = node.inputs[k];
+                        Tensor other = gradients.get(input);
+                        gradients.put(input, other == null ? part : total(other, part, memory));
+                    }
+                }
+                if (!keepGraph) {
+                    gradient.storage().unuse(memory);
                 }
             }
         } finally {
@@ -170,6 +195,24 @@ final class Graph {
             }
         }
         return gradients;
+    }
+
+    /** The sum of two gradients of one tensor, in the first one's memory if nobody else can see that. */
+    private static Tensor total(Tensor one, Tensor two, Memory memory) {
+        if (!memory.walking) {
+            return one.add(two);
+        }
+        if (!one.storage().isShared() && one.dtype() == two.dtype() && one.size() == two.size()) {
+            Backends.current().binary(BinaryOp.ADD, one, two, one);
+            Reference.reachabilityFence(two);
+            two.storage().unuse(memory);
+            return one;
+        }
+        Tensor sum = one.add(two);
+        sum.storage().use();
+        one.storage().unuse(memory);
+        two.storage().unuse(memory);
+        return sum;
     }
 
     /** Lets go of everything the rules hold, so that a loss kept by the user does not keep a whole graph. */

@@ -22,6 +22,8 @@ final class Nd4jArrays {
         if (x.size() == 0) {
             return Nd4j.create(type(x.dtype()), shape);
         }
+        x.storage().keep();
+        x.storage().show();
         Pointer pointer = switch (x.dtype()) {
             case FLOAT32 -> new Floats(x);
             case FLOAT64 -> new Doubles(x);

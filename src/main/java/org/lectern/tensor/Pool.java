@@ -37,15 +37,32 @@ final class Pool {
     static synchronized Storage allocate(String operation, long bytes) {
         Block block = take(operation, bytes);
         Storage storage = new Storage(block, null);
-        new Lease(storage, block).link();
+        lease(storage, block);
         return storage;
     }
 
     /** Memory for a storage that had none. */
     static synchronized Block lend(String operation, long bytes, Storage storage) {
         Block block = take(operation, bytes);
-        new Lease(storage, block).link();
+        lease(storage, block);
         return block;
+    }
+
+    private static void lease(Storage storage, Block block) {
+        Lease lease = new Lease(storage, block);
+        lease.link();
+        storage.lease = lease;
+    }
+
+    /** Takes a block back before the collector finds its storage. */
+    static synchronized void release(Lease lease) {
+        Block block = lease.block;
+        // The collector may have been quicker.
+        if (block != null && lease.isLinked()) {
+            lease.clear();
+            lease.unlink();
+            takeBack(block);
+        }
     }
 
     private static Block take(String operation, long bytes) {
@@ -140,7 +157,7 @@ final class Pool {
 
     private static void drain() {
         for (Reference<? extends Storage> found = QUEUE.poll(); found != null; found = QUEUE.poll()) {
-            if (found instanceof Lease lease && lease.block != null) {
+            if (found instanceof Lease lease && lease.block != null && lease.isLinked()) {
                 lease.unlink();
                 takeBack(lease.block);
             }
@@ -178,7 +195,7 @@ final class Pool {
     }
 
     /** A block lent to a storage; all leases are linked, because a reference must itself stay reachable to be enqueued. */
-    private static final class Lease extends PhantomReference<Storage> {
+    static final class Lease extends PhantomReference<Storage> {
         private final @Nullable Block block;
         private Lease before = this;
         private Lease after = this;
@@ -201,9 +218,15 @@ final class Pool {
             LEASES.after = this;
         }
 
+        boolean isLinked() {
+            return after != this;
+        }
+
         void unlink() {
             before.after = after;
             after.before = before;
+            before = this;
+            after = this;
         }
     }
 }

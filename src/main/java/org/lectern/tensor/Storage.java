@@ -28,8 +28,15 @@ final class Storage {
     /** How often its elements were changed in place; see {@link Versions}. */
     private int version;
 
-    private boolean released;
+    /** What to tell the pool when the block goes back before the collector finds it. */
+    Pool.@Nullable Lease lease;
+
     private int copies;
+    private boolean released;
+    private boolean kept;
+    private boolean madeByWalk;
+    /** How many gradients on their way through a backward pass, or left by it, have their elements here. */
+    private int uses;
 
     Storage(float[] array) {
         this.array = array;
@@ -49,6 +56,14 @@ final class Storage {
     /** Whether native code had better read a copy of the array than have it moved. */
     boolean copyForNative() {
         return array != null && copies++ < COPIES_BEFORE_MOVING;
+    }
+
+    private static TensorException gone() {
+        return new TensorException(
+                "tensor",
+                "a tensor whose memory is still its own",
+                "one from a training step or scope that has ended, or a gradient that zeroGrad() forgot",
+                "call keep() on it, or copy() it, before that");
     }
 
     FloatBuffer floats() {
@@ -77,16 +92,12 @@ final class Storage {
     }
 
     private Block block() {
+        if (released) {
+            throw gone();
+        }
         Block here = block;
         if (here == null) {
             return moved();
-        }
-        if (released) {
-            throw new TensorException(
-                    "tensor",
-                    "memory that is still its own",
-                    "a tensor made in a scope that has ended",
-                    "keep() it inside the scope, or copy() what is needed later");
         }
         if (owner != null && owner.closed()) {
             throw new TensorException(
@@ -109,9 +120,54 @@ final class Storage {
         return java.util.Objects.requireNonNull(block);
     }
 
-    /** The end of a scope: the block goes to whoever asks next, and this storage has none. */
-    void release() {
+    /** Gives the memory to whoever asks next; reading it through this storage is an error from then on. */
+    void release(Memory memory) {
+        if (released || owner != null) {
+            return;
+        }
         released = true;
+        float[] elements = array;
+        array = null;
+        if (elements != null) {
+            memory.takeBack(elements);
+        } else if (lease != null) {
+            Pool.release(lease);
+        }
+    }
+
+    /** Leaves the memory to the collector, whatever scope it was made in. */
+    void keep() {
+        kept = true;
+    }
+
+    boolean isKept() {
+        return kept;
+    }
+
+    /** Marks what a backward pass made and nobody else can have seen. */
+    void madeByWalk() {
+        madeByWalk = true;
+    }
+
+    /** One more gradient lies here. */
+    void use() {
+        uses++;
+    }
+
+    /** One gradient less; after the last one the memory serves again, if nobody else can have seen it. */
+    void unuse(Memory memory) {
+        if (--uses == 0 && madeByWalk) {
+            release(memory);
+        }
+    }
+
+    /** Someone else sees the elements from now on. */
+    void show() {
+        madeByWalk = false;
+    }
+
+    boolean isShared() {
+        return uses != 1 || !madeByWalk;
     }
 
     int version() {

@@ -1230,6 +1230,7 @@ public final class Tensor implements Displayable {
             throw new TensorException("requiresGrad", "float32 or float64", dtype.toString(), "to(FLOAT32) first");
         }
         needsGrad = true;
+        storage.keep();
         return this;
     }
 
@@ -1302,14 +1303,24 @@ public final class Tensor implements Displayable {
     }
 
     void accumulate(Tensor gradient) {
-        boolean before = Graph.recording(false);
+        boolean recording = Graph.recording(false);
         try {
-            Tensor total =
-                    grad == null ? new Tensor(gradient.storage, gradient.shape, gradient.dtype) : grad.add(gradient);
+            Tensor before = grad;
+            Tensor total = before == null
+                    ? new Tensor(gradient.storage, gradient.shape, gradient.dtype)
+                    : before.add(gradient);
             total.fromBackward = true;
+            total.storage.keep();
+            if (before != null) {
+                Memory memory = Memory.ours();
+                total.storage.madeByWalk();
+                total.storage.use();
+                before.storage.unuse(memory);
+                gradient.storage.unuse(memory);
+            }
             grad = total;
         } finally {
-            Graph.recording(before);
+            Graph.recording(recording);
         }
     }
 
@@ -1332,6 +1343,7 @@ public final class Tensor implements Displayable {
                                     : "only parameters keep theirs; Gradients.of(loss, tensor) computes this one")
                             : "requiresGrad() marks a parameter");
         }
+        grad.storage.show();
         return grad;
     }
 
@@ -1340,9 +1352,17 @@ public final class Tensor implements Displayable {
         return grad != null;
     }
 
+    /** The gradient for an optimizer, which only reads it; {@link #grad()} is for all who may keep it. */
+    Tensor gradientToRead() {
+        return grad == null ? grad() : grad;
+    }
+
     /** Forgets the gradient. */
     public void zeroGrad() {
-        grad = null;
+        if (grad != null) {
+            grad.storage.unuse(Memory.ours());
+            grad = null;
+        }
     }
 
     /**
@@ -1353,6 +1373,40 @@ public final class Tensor implements Displayable {
      */
     public TensorGraph graph() {
         return TensorGraph.of(this);
+    }
+
+    /**
+     * Runs a computation and takes back the memory of every tensor made in it, but for those that were told to {@link #keep()},
+     * parameters, and their gradients. A training step in a scope is faster, because its memory stays in the processor's cache;
+     * {@code Trainer} runs its steps so. Reading a tensor whose memory was taken back is an error.
+     */
+    public static void scope(Runnable computation) {
+        Scope scope = Scope.begin();
+        try {
+            computation.run();
+        } finally {
+            scope.end();
+        }
+    }
+
+    /** Like {@link #scope(Runnable)} with a result, which is kept if it is a tensor. */
+    public static <T extends @Nullable Object> T scope(Supplier<T> computation) {
+        Scope scope = Scope.begin();
+        try {
+            T result = computation.get();
+            if (result instanceof Tensor tensor) {
+                tensor.keep();
+            }
+            return result;
+        } finally {
+            scope.end();
+        }
+    }
+
+    /** Keeps the elements beyond the end of the {@link #scope(Runnable)} that this was made in. Returns this tensor itself. */
+    public Tensor keep() {
+        storage.keep();
+        return this;
     }
 
     /** The same elements, not copied, without their history. */
@@ -1407,10 +1461,7 @@ public final class Tensor implements Displayable {
     /** A tensor whose elements are still to be written. */
     static Tensor empty(String operation, DType dtype, int[] shape) {
         int size = Shapes.size(operation, shape, dtype);
-        Storage storage = dtype == DType.FLOAT32 && size <= Storage.MOST_IN_ARRAY
-                ? new Storage(new float[size])
-                : Pool.allocate(operation, (long) size * dtype.bytes());
-        return new Tensor(storage, shape, dtype);
+        return new Tensor(Memory.storage(operation, dtype, size), shape, dtype);
     }
 
     Tensor sharing(int[] newShape) {

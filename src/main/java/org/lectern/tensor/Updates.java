@@ -115,6 +115,7 @@ public final class Updates {
      */
     public static void gradient(Tensor parameter, Tensor gradient) {
         check("gradient", parameter, gradient);
+        gradient.storage().use();
         parameter.zeroGrad();
         parameter.accumulate(gradient.detach());
     }
@@ -156,6 +157,11 @@ public final class Updates {
     }
 
     /** Refuses what does not fit, and counts the change that follows: a graph that needs the old elements can tell. */
+    /** A parameter's gradient, which the caller only reads and lets go of before the next {@code zeroGrad()}. */
+    public static Tensor gradient(Tensor parameter) {
+        return parameter.gradientToRead();
+    }
+
     private static void check(String name, Tensor parameter, Tensor... others) {
         if (!parameter.dtype().isFloating() || !parameter.isLeaf()) {
             throw new TensorException(

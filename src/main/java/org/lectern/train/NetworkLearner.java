@@ -25,22 +25,28 @@ final class NetworkLearner implements Learner {
     @Override
     public Score learn(Batch batch) {
         optimizer.zeroGrad();
-        Tensor outputs = net.forward(batch.x(), Mode.TRAIN);
-        Tensor value = loss.of(outputs, batch.y());
-        Score score = score(outputs, value, batch.y());
-        if (Double.isFinite(score.loss())) {
-            value.backward();
+        Score result = Tensor.scope(() -> {
+            Tensor outputs = net.forward(batch.x(), Mode.TRAIN);
+            Tensor value = loss.of(outputs, batch.y());
+            Score score = score(outputs, value, batch.y());
+            if (Double.isFinite(score.loss())) {
+                value.backward();
+            }
+            return score;
+        });
+        // Outside of the scope: what an optimizer remembers must stay.
+        if (Double.isFinite(result.loss())) {
             optimizer.step();
         }
-        return score;
+        return result;
     }
 
     @Override
     public Score evaluate(Batch batch) {
-        return Tensor.noGrad(() -> {
+        return Tensor.noGrad(() -> Tensor.scope(() -> {
             Tensor outputs = net.forward(batch.x(), Mode.EVALUATE);
             return score(outputs, loss.of(outputs, batch.y()), batch.y());
-        });
+        }));
     }
 
     private Score score(Tensor outputs, Tensor value, Tensor targets) {
