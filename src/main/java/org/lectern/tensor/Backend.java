@@ -1,5 +1,7 @@
 package org.lectern.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The kernels: each takes checked operands and fills a result made by the caller. Nothing here knows of gradients.
  *
@@ -48,6 +50,37 @@ interface Backend {
 
     /** out = (probabilities - onehot(labels)) scale. */
     void crossEntropyGradient(Tensor probabilities, int[] labels, double scale, Tensor out);
+
+    /** out = x * weight + bias, where x is {@link ConvolutionShape#input} and so on. */
+    void convolution(Tensor x, Tensor weight, @Nullable Tensor bias, ConvolutionShape shape, Tensor out);
+
+    /** Gradient of {@link #convolution} to its input. */
+    void convolutionInputGradient(Tensor upstream, Tensor weight, ConvolutionShape shape, Tensor out);
+
+    /** Gradient of {@link #convolution} to its weight and, if wanted, to its bias. */
+    void convolutionWeightGradient(
+            Tensor x, Tensor upstream, ConvolutionShape shape, Tensor out, @Nullable Tensor biasOut);
+
+    /** What the windows see of x as [planes, height, width], as [planes, kernel, places]; padding is 0. */
+    void unfold(Tensor x, WindowShape shape, Tensor out);
+
+    /** Adds up columns at the places they come from: the transpose of {@link #unfold}. */
+    void fold(Tensor columns, WindowShape shape, Tensor out);
+
+    /** The greatest of each window and, if wanted, where it is in its plane, int32; NaN counts as greatest. */
+    void maxPool(Tensor x, WindowShape shape, Tensor out, @Nullable Tensor places);
+
+    /** Gradient of {@link #maxPool}: adds each element to the place it comes from; those at -1 go nowhere. */
+    void maxPoolScatter(Tensor upstream, Tensor places, WindowShape shape, Tensor out);
+
+    /** Reads the places: the transpose of {@link #maxPoolScatter}. */
+    void maxPoolGather(Tensor x, Tensor places, WindowShape shape, Tensor out);
+
+    /** The mean of each window; padding counts as zeros. */
+    void averagePool(Tensor x, WindowShape shape, Tensor out);
+
+    /** Gradient of {@link #averagePool}. */
+    void averagePoolGradient(Tensor upstream, WindowShape shape, Tensor out);
 
     void permute(Tensor x, int[] axes, Tensor out);
 

@@ -34,14 +34,32 @@ record ConvolutionShape(
         return new int[] {batch, filters, outHeight, outWidth};
     }
 
-    /** The same for another number of inputs. */
-    ConvolutionShape withBatch(int count) {
+    static ConvolutionShape of(int batch, int channels, int filters, int groups, WindowShape window) {
         return new ConvolutionShape(
-                count,
+                batch,
                 channels,
+                window.height(),
+                window.width(),
+                filters,
+                window.kernelHeight(),
+                window.kernelWidth(),
+                window.outHeight(),
+                window.outWidth(),
+                window.strideHeight(),
+                window.strideWidth(),
+                window.paddingHeight(),
+                window.paddingWidth(),
+                window.dilationHeight(),
+                window.dilationWidth(),
+                groups);
+    }
+
+    /** The windows of some of the inputs, without regard to the filters. */
+    WindowShape window(int inputs) {
+        return new WindowShape(
+                inputs * channels,
                 height,
                 width,
-                filters,
                 kernelHeight,
                 kernelWidth,
                 outHeight,
@@ -51,11 +69,11 @@ record ConvolutionShape(
                 paddingHeight,
                 paddingWidth,
                 dilationHeight,
-                dilationWidth,
-                groups);
+                dilationWidth);
     }
 
+    /** Whether there is nothing to add up. */
     boolean empty() {
-        return batch == 0 || filters == 0 || channels == 0 || outHeight == 0 || outWidth == 0;
+        return batch == 0 || filters == 0 || channels == 0;
     }
 }

@@ -2,6 +2,7 @@ package org.lectern.tensor;
 
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The fast backend: BLAS for matrix products, loops over {@link Tiles} for everything else. */
 final class CpuBackend implements Backend {
@@ -181,6 +182,57 @@ final class CpuBackend implements Backend {
         } else {
             CpuSoftmax.crossEntropyGradient(probabilities, labels, scale, out);
         }
+    }
+
+    @Override
+    public void convolution(Tensor x, Tensor weight, @Nullable Tensor bias, ConvolutionShape shape, Tensor out) {
+        CpuConvolution.forward(x, weight, bias, shape, out);
+    }
+
+    @Override
+    public void convolutionInputGradient(Tensor upstream, Tensor weight, ConvolutionShape shape, Tensor out) {
+        CpuConvolution.inputGradient(upstream, weight, shape, out);
+    }
+
+    @Override
+    public void convolutionWeightGradient(
+            Tensor x, Tensor upstream, ConvolutionShape shape, Tensor out, @Nullable Tensor biasOut) {
+        CpuConvolution.weightGradient(x, upstream, shape, out, biasOut);
+    }
+
+    @Override
+    public void unfold(Tensor x, WindowShape shape, Tensor out) {
+        CpuWindows.unfold(x, 0, shape, out);
+    }
+
+    @Override
+    public void fold(Tensor columns, WindowShape shape, Tensor out) {
+        CpuWindows.fold(columns, shape, out, 0);
+    }
+
+    @Override
+    public void maxPool(Tensor x, WindowShape shape, Tensor out, @Nullable Tensor places) {
+        CpuPooling.max(x, shape, out, places);
+    }
+
+    @Override
+    public void maxPoolScatter(Tensor upstream, Tensor places, WindowShape shape, Tensor out) {
+        CpuPooling.scatter(upstream, places, shape, out);
+    }
+
+    @Override
+    public void maxPoolGather(Tensor x, Tensor places, WindowShape shape, Tensor out) {
+        CpuPooling.gather(x, places, shape, out);
+    }
+
+    @Override
+    public void averagePool(Tensor x, WindowShape shape, Tensor out) {
+        CpuPooling.average(x, shape, out);
+    }
+
+    @Override
+    public void averagePoolGradient(Tensor upstream, WindowShape shape, Tensor out) {
+        CpuPooling.averageGradient(upstream, shape, out);
     }
 
     @Override

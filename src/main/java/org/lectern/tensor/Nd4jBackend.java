@@ -1,6 +1,7 @@
 package org.lectern.tensor;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -176,6 +177,119 @@ final class Nd4jBackend implements Backend {
             gradient.putScalar(i, labels[i], gradient.getDouble(i, labels[i]) - 1);
         }
         store("softmaxCrossEntropy", gradient.mul(scale), out);
+    }
+
+    @Override
+    public void convolution(Tensor x, Tensor weight, @Nullable Tensor bias, ConvolutionShape shape, Tensor out) {
+        if (out.size() > 0) {
+            INDArray shift = bias == null ? null : bias.array();
+            store("convolution", Nd4jConvolution.forward(x.array(), weight.array(), shift, shape), out);
+        }
+    }
+
+    @Override
+    public void convolutionInputGradient(Tensor upstream, Tensor weight, ConvolutionShape shape, Tensor out) {
+        if (out.size() > 0) {
+            store("convolution", Nd4jConvolution.inputGradient(upstream.array(), weight.array(), shape), out);
+        }
+    }
+
+    @Override
+    public void convolutionWeightGradient(
+            Tensor x, Tensor upstream, ConvolutionShape shape, Tensor out, @Nullable Tensor biasOut) {
+        if (out.size() > 0) {
+            store("convolution", Nd4jConvolution.weightGradient(x.array(), upstream.array(), shape), out);
+        }
+        if (biasOut != null && biasOut.size() > 0) {
+            INDArray g = upstream.size() == 0 ? Nd4j.zeros(1, biasOut.size(), 1, 1) : upstream.array();
+            store("convolution", g.castTo(DataType.DOUBLE).sum(0, 2, 3), biasOut);
+        }
+    }
+
+    @Override
+    public void unfold(Tensor x, WindowShape shape, Tensor out) {
+        if (out.size() > 0) {
+            store("unfold", Nd4jConvolution.unfold(planes(x, shape), shape, 0), out);
+        }
+    }
+
+    @Override
+    public void fold(Tensor columns, WindowShape shape, Tensor out) {
+        if (out.size() > 0) {
+            int[] sizes = {shape.planes(), (int) shape.size(), shape.outHeight(), shape.outWidth()};
+            store("fold", Nd4jConvolution.fold(columns.sharing(sizes).array(), shape), out);
+        }
+    }
+
+    @Override
+    public void maxPool(Tensor x, WindowShape shape, Tensor out, @Nullable Tensor places) {
+        if (out.size() > 0) {
+            INDArray[] found = Nd4jConvolution.max(planes(x, shape), shape);
+            store("maxPool", found[0], out);
+            if (places != null) {
+                store("maxPool", found[1], places);
+            }
+        }
+    }
+
+    @Override
+    public void maxPoolScatter(Tensor upstream, Tensor places, WindowShape shape, Tensor out) {
+        fill(out, 0);
+        if (out.size() > 0) {
+            int area = shape.height() * shape.width();
+            int[] found = places.toInts();
+            INDArray to = flat(out);
+            INDArray from = flat(upstream);
+            for (int i = 0; i < found.length; i++) {
+                if (found[i] >= 0) {
+                    long place = (long) i / (found.length / shape.planes()) * area + found[i];
+                    to.putScalar(place, to.getDouble(place) + from.getDouble(i));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void maxPoolGather(Tensor x, Tensor places, WindowShape shape, Tensor out) {
+        fill(out, 0);
+        if (out.size() > 0) {
+            int area = shape.height() * shape.width();
+            int[] found = places.toInts();
+            INDArray to = flat(out);
+            INDArray from = flat(x);
+            for (int i = 0; i < found.length; i++) {
+                if (found[i] >= 0) {
+                    to.putScalar(i, from.getDouble((long) i / (found.length / shape.planes()) * area + found[i]));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void averagePool(Tensor x, WindowShape shape, Tensor out) {
+        if (out.size() > 0) {
+            store(
+                    "avgPool",
+                    Nd4jConvolution.unfold(planes(x, shape), shape, 0).sum(1).div(shape.size()),
+                    out);
+        }
+    }
+
+    @Override
+    public void averagePoolGradient(Tensor upstream, WindowShape shape, Tensor out) {
+        if (out.size() > 0) {
+            INDArray share = cube(upstream, shape.planes(), shape.outHeight(), shape.outWidth())
+                    .div(shape.size());
+            long[] sizes = {shape.planes(), shape.size(), shape.outHeight(), shape.outWidth()};
+            INDArray columns = share.reshape(sizes[0], 1, sizes[2], sizes[3])
+                    .broadcast(sizes)
+                    .dup('c');
+            store("avgPool", Nd4jConvolution.fold(columns, shape), out);
+        }
+    }
+
+    private static INDArray planes(Tensor x, WindowShape shape) {
+        return cube(x, shape.planes(), shape.height(), shape.width());
     }
 
     @Override

@@ -981,6 +981,228 @@ public final class Tensor implements Displayable {
     // ---- convolution and pooling
     // ----------------------------------------------------------------------------------------------------
 
+    /** {@link #conv2d(Tensor, Tensor, Window.Options)} without a bias, one place at a time. */
+    public Tensor conv2d(Tensor weight) {
+        return Convolution.conv2d(this, weight, null, Window.defaults());
+    }
+
+    /** {@link #conv2d(Tensor, Tensor, Window.Options)} without a bias. */
+    public Tensor conv2d(Tensor weight, Window.Options window) {
+        return Convolution.conv2d(this, weight, null, window);
+    }
+
+    /** {@link #conv2d(Tensor, Tensor, Window.Options)}, one place at a time. */
+    public Tensor conv2d(Tensor weight, Tensor bias) {
+        Shapes.present("conv2d", "a bias", bias);
+        return Convolution.conv2d(this, weight, bias, Window.defaults());
+    }
+
+    /**
+     * Filters images: what each filter sees at each place, plus its bias. Shapes: {@code (batch, channels, height, width)} with
+     * weight {@code (filters, channels / groups, kernelHeight, kernelWidth)} and bias {@code (filters)} gives
+     * {@code (batch, filters, outHeight, outWidth)}, where
+     * {@code out = (size + 2 padding - dilation (kernel - 1) - 1) / stride + 1}, rounded down.
+     *
+     * <p>{@code y[n, f, i, j] = b[f] + sum over c, p, q of w[f, c, p, q] x[n, c, i stride + p dilation - padding, …]}; the
+     * filter is not flipped, so mathematicians call it cross-correlation. The gradient to the input is the transposed
+     * convolution of the upstream gradient with the same weight.
+     *
+     * <pre>{@code x.conv2d(w, b, Window.stride(2).padding(1)) }</pre>
+     *
+     * @throws ShapeException if the channels do not agree, the groups do not divide them, or the kernel is larger than the
+     *     padded input
+     * @see <a href="https://arxiv.org/abs/1603.07285">Dumoulin and Visin, A guide to convolution arithmetic, 2016</a>
+     */
+    public Tensor conv2d(Tensor weight, Tensor bias, Window.Options window) {
+        Shapes.present("conv2d", "a bias", bias);
+        return Convolution.conv2d(this, weight, bias, window);
+    }
+
+    /** {@link #conv1d(Tensor, Tensor, Window.Options)} without a bias, one place at a time. */
+    public Tensor conv1d(Tensor weight) {
+        return Convolution.conv1d(this, weight, null, Window.defaults());
+    }
+
+    /** {@link #conv1d(Tensor, Tensor, Window.Options)} without a bias. */
+    public Tensor conv1d(Tensor weight, Window.Options window) {
+        return Convolution.conv1d(this, weight, null, window);
+    }
+
+    /** {@link #conv1d(Tensor, Tensor, Window.Options)}, one place at a time. */
+    public Tensor conv1d(Tensor weight, Tensor bias) {
+        Shapes.present("conv1d", "a bias", bias);
+        return Convolution.conv1d(this, weight, bias, Window.defaults());
+    }
+
+    /**
+     * Filters sequences. Shapes: {@code (batch, channels, length)} with weight {@code (filters, channels / groups, kernel)} and
+     * bias {@code (filters)} gives {@code (batch, filters, outLength)}.
+     *
+     * @throws ShapeException as {@link #conv2d(Tensor, Tensor, Window.Options)} does
+     */
+    public Tensor conv1d(Tensor weight, Tensor bias, Window.Options window) {
+        Shapes.present("conv1d", "a bias", bias);
+        return Convolution.conv1d(this, weight, bias, window);
+    }
+
+    /** {@link #convTranspose2d(Tensor, Tensor, Window.Options)} without a bias, one place at a time. */
+    public Tensor convTranspose2d(Tensor weight) {
+        return Convolution.convTranspose2d(this, weight, null, Window.defaults());
+    }
+
+    /** {@link #convTranspose2d(Tensor, Tensor, Window.Options)} without a bias. */
+    public Tensor convTranspose2d(Tensor weight, Window.Options window) {
+        return Convolution.convTranspose2d(this, weight, null, window);
+    }
+
+    /** {@link #convTranspose2d(Tensor, Tensor, Window.Options)}, one place at a time. */
+    public Tensor convTranspose2d(Tensor weight, Tensor bias) {
+        Shapes.present("convTranspose2d", "a bias", bias);
+        return Convolution.convTranspose2d(this, weight, bias, Window.defaults());
+    }
+
+    /**
+     * Paints each filter at each place, scaled by the input there: the transpose of {@link #conv2d}, which makes images larger.
+     * Shapes: {@code (batch, channels, height, width)} with weight
+     * {@code (channels, filters / groups, kernelHeight, kernelWidth)} and bias {@code (filters)} gives
+     * {@code (batch, filters, outHeight, outWidth)}, where
+     * {@code out = (size - 1) stride - 2 padding + dilation (kernel - 1) + outputPadding + 1}.
+     *
+     * @throws ShapeException if the channels do not agree, the groups do not divide them, the output would be empty or the
+     *     output padding is not less than the stride
+     * @see <a href="https://arxiv.org/abs/1603.07285">Dumoulin and Visin, A guide to convolution arithmetic, 2016</a>
+     */
+    public Tensor convTranspose2d(Tensor weight, Tensor bias, Window.Options window) {
+        Shapes.present("convTranspose2d", "a bias", bias);
+        return Convolution.convTranspose2d(this, weight, bias, window);
+    }
+
+    /** {@link #convTranspose1d(Tensor, Tensor, Window.Options)} without a bias. */
+    public Tensor convTranspose1d(Tensor weight, Window.Options window) {
+        return Convolution.convTranspose1d(this, weight, null, window);
+    }
+
+    /**
+     * The transpose of {@link #conv1d}. Shapes: {@code (batch, channels, length)} with weight
+     * {@code (channels, filters / groups, kernel)} and bias {@code (filters)} gives {@code (batch, filters, outLength)}.
+     *
+     * @throws ShapeException as {@link #convTranspose2d(Tensor, Tensor, Window.Options)} does
+     */
+    public Tensor convTranspose1d(Tensor weight, Tensor bias, Window.Options window) {
+        Shapes.present("convTranspose1d", "a bias", bias);
+        return Convolution.convTranspose1d(this, weight, bias, window);
+    }
+
+    /** {@link #maxPool2d(Window.Options)} with square windows side by side. */
+    public Tensor maxPool2d(int size) {
+        return maxPool2d(Window.size(size));
+    }
+
+    /**
+     * The greatest of each window, channel by channel. Shapes: {@code (batch, channels, height, width)} to
+     * {@code (batch, channels, outHeight, outWidth)}, sized as by {@link #conv2d}; the stride is the window's size if none is
+     * given.
+     *
+     * <p>The gradient goes to the first greatest element of a window; NaN counts as greatest.
+     *
+     * <pre>{@code x.maxPool2d(Window.size(3).stride(2).padding(1)) }</pre>
+     *
+     * @throws TensorException if the window is larger than the padded input or the padding larger than half the window
+     */
+    public Tensor maxPool2d(Window.Options window) {
+        return Pooling.max("maxPool2d", this, window, false);
+    }
+
+    /** {@link #maxPool1d(Window.Options)} with windows side by side. */
+    public Tensor maxPool1d(int size) {
+        return maxPool1d(Window.size(size));
+    }
+
+    /** {@link #maxPool2d(Window.Options)} of sequences: {@code (batch, channels, length)}. */
+    public Tensor maxPool1d(Window.Options window) {
+        return Pooling.max("maxPool1d", this, window, true);
+    }
+
+    /** {@link #avgPool2d(Window.Options)} with square windows side by side. */
+    public Tensor avgPool2d(int size) {
+        return avgPool2d(Window.size(size));
+    }
+
+    /**
+     * The mean of each window, channel by channel; padding counts as zeros, as in PyTorch. Shapes: as of
+     * {@link #maxPool2d(Window.Options)}.
+     *
+     * @throws TensorException if the window is larger than the padded input, the padding larger than half the window, or a
+     *     dilation is given
+     */
+    public Tensor avgPool2d(Window.Options window) {
+        return Pooling.average("avgPool2d", this, window, false);
+    }
+
+    /** {@link #avgPool1d(Window.Options)} with windows side by side. */
+    public Tensor avgPool1d(int size) {
+        return avgPool1d(Window.size(size));
+    }
+
+    /** {@link #avgPool2d(Window.Options)} of sequences: {@code (batch, channels, length)}. */
+    public Tensor avgPool1d(Window.Options window) {
+        return Pooling.average("avgPool1d", this, window, true);
+    }
+
+    /** The mean of each channel: {@code (batch, channels, height, width)} to {@code (batch, channels)}. */
+    public Tensor globalAvgPool2d() {
+        return Pooling.globalAverage(this);
+    }
+
+    /**
+     * Means over parts of each channel, as equal as can be, so that the output has a given size whatever the input's:
+     * {@code (batch, channels, h, w)} to {@code (batch, channels, height, width)}.
+     *
+     * <p>Output i is the mean from {@code floor(i h / height)} up to but without {@code ceil((i + 1) h / height)}.
+     *
+     * @throws TensorException if a size is less than 1 or the image is empty
+     */
+    public Tensor adaptiveAvgPool2d(int height, int width) {
+        return Pooling.adaptiveAverage(this, height, width);
+    }
+
+    /**
+     * Every window as a column (im2col), so that a convolution becomes a matrix product. Shapes:
+     * {@code (batch, channels, height, width)} to {@code (batch, channels * windowHeight * windowWidth, places)}; the stride is 1
+     * if none is given. The gradient is {@link #fold}.
+     *
+     * <pre>{@code x.unfold(Window.size(3).padding(1)) }</pre>
+     *
+     * @throws TensorException if the window is larger than the padded input
+     */
+    public Tensor unfold(Window.Options window) {
+        return Pooling.unfold(this, window);
+    }
+
+    /**
+     * Adds columns, as {@link #unfold} gives, into images of a given size; where windows overlap they add up. Shapes:
+     * {@code (batch, channels * windowHeight * windowWidth, places)} to {@code (batch, channels, height, width)}. The gradient is
+     * {@link #unfold}.
+     *
+     * @throws TensorException if the columns do not fit the window and the image
+     */
+    public Tensor fold(int height, int width, Window.Options window) {
+        return Pooling.fold(this, height, width, window);
+    }
+
+    /** Images enlarged by a whole factor, each pixel repeated: {@code (batch, channels, height, width)}. */
+    public Tensor upsampleNearest(int factor) {
+        return Upsampling.nearest(this, factor);
+    }
+
+    /**
+     * Images enlarged by a whole factor, with pixels mixed linearly from the nearest two on each axis; the borders of the image
+     * stay where they are ({@code align_corners=False} in PyTorch).
+     */
+    public Tensor upsampleBilinear(int factor) {
+        return Upsampling.bilinear(this, factor);
+    }
+
     // ---- normalisation, embedding, dropout and attention
     // ----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,261 @@
+package org.lectern.tensor;
+
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Pooling on the CPU, over a few planes at a time. */
+final class CpuPooling {
+    private static final int PIECE = 8192;
+
+    private CpuPooling() {}
+
+    /** places, if wanted: where in its plane each output comes from; -1 if its window holds nothing but padding. */
+    static void max(Tensor x, WindowShape s, Tensor out, @Nullable Tensor places) {
+        int area = s.height() * s.width();
+        int outArea = s.outHeight() * s.outWidth();
+        int most = planes(s);
+        int[] found = new int[most * outArea];
+        boolean single = x.dtype() == DType.FLOAT32;
+        float[] floats = new float[single ? most * area : 0];
+        float[] floatResult = new float[single ? most * outArea : 0];
+        double[] doubles = new double[single ? 0 : most * area];
+        double[] doubleResult = new double[single ? 0 : most * outArea];
+        for (int plane = 0; plane < s.planes(); plane += most) {
+            int n = Math.min(most, s.planes() - plane);
+            if (single) {
+                x.storage().floats().get(plane * area, floats, 0, n * area);
+                for (int i = 0; i < n; i++) {
+                    max(s, floats, i * area, floatResult, found, i * outArea);
+                }
+                out.storage().floats().put(plane * outArea, floatResult, 0, n * outArea);
+            } else {
+                x.storage().doubles().get(plane * area, doubles, 0, n * area);
+                for (int i = 0; i < n; i++) {
+                    max(s, doubles, i * area, doubleResult, found, i * outArea);
+                }
+                out.storage().doubles().put(plane * outArea, doubleResult, 0, n * outArea);
+            }
+            if (places != null) {
+                places.storage().ints().put(plane * outArea, found, 0, n * outArea);
+            }
+        }
+        Reference.reachabilityFence(x);
+        Reference.reachabilityFence(out);
+        Reference.reachabilityFence(places);
+    }
+
+    private static void max(WindowShape s, float[] x, int from, float[] out, int[] places, int to) {
+        if (s.kernelHeight() == 2 && s.kernelWidth() == 2 && s.strideWidth() == 2 && inside(s)) {
+            maxOfFour(s, x, from, out, places, to);
+            return;
+        }
+        for (int oy = 0; oy < s.outHeight(); oy++) {
+            int firstRow = first(s.top(oy), s.dilationHeight());
+            int endRow = end(s.top(oy), s.kernelHeight(), s.dilationHeight(), s.height());
+            for (int ox = 0; ox < s.outWidth(); ox++) {
+                int firstColumn = first(s.left(ox), s.dilationWidth());
+                int endColumn = end(s.left(ox), s.kernelWidth(), s.dilationWidth(), s.width());
+                float best = Float.NEGATIVE_INFINITY;
+                int place = firstRow < endRow && firstColumn < endColumn ? firstRow * s.width() + firstColumn : -1;
+                for (int y = firstRow; y < endRow; y += s.dilationHeight()) {
+                    int row = y * s.width();
+                    for (int column = firstColumn; column < endColumn; column += s.dilationWidth()) {
+                        float value = x[from + row + column];
+                        // NaN wins, and of several the last, as in PyTorch.
+                        boolean better = value > best || value != value;
+                        best = better ? value : best;
+                        place = better ? row + column : place;
+                    }
+                }
+                out[to] = best;
+                places[to++] = place;
+            }
+        }
+    }
+
+    /** The usual window, two by two. */
+    private static void maxOfFour(WindowShape s, float[] x, int from, float[] out, int[] places, int to) {
+        int width = s.width();
+        for (int oy = 0; oy < s.outHeight(); oy++) {
+            int row = oy * s.strideHeight() * width;
+            int top = from + row;
+            int bottom = top + width;
+            for (int ox = 0; ox < s.outWidth(); ox++) {
+                float a = x[top + 2 * ox];
+                float b = x[top + 2 * ox + 1];
+                float c = x[bottom + 2 * ox];
+                float d = x[bottom + 2 * ox + 1];
+                boolean second = b > a | b != b;
+                float upper = second ? b : a;
+                int upperPlace = second ? 1 : 0;
+                boolean fourth = d > c | d != d;
+                float lower = fourth ? d : c;
+                int lowerPlace = fourth ? width + 1 : width;
+                boolean below = lower > upper | lower != lower;
+                out[to] = below ? lower : upper;
+                places[to++] = row + 2 * ox + (below ? lowerPlace : upperPlace);
+            }
+        }
+    }
+
+    private static boolean inside(WindowShape s) {
+        return s.paddingHeight() == 0 && s.paddingWidth() == 0 && s.dilationHeight() == 1 && s.dilationWidth() == 1;
+    }
+
+    private static void max(WindowShape s, double[] x, int from, double[] out, int[] places, int to) {
+        for (int oy = 0; oy < s.outHeight(); oy++) {
+            int firstRow = first(s.top(oy), s.dilationHeight());
+            int endRow = end(s.top(oy), s.kernelHeight(), s.dilationHeight(), s.height());
+            for (int ox = 0; ox < s.outWidth(); ox++) {
+                int firstColumn = first(s.left(ox), s.dilationWidth());
+                int endColumn = end(s.left(ox), s.kernelWidth(), s.dilationWidth(), s.width());
+                double best = Double.NEGATIVE_INFINITY;
+                int place = firstRow < endRow && firstColumn < endColumn ? firstRow * s.width() + firstColumn : -1;
+                for (int y = firstRow; y < endRow; y += s.dilationHeight()) {
+                    int row = y * s.width();
+                    for (int column = firstColumn; column < endColumn; column += s.dilationWidth()) {
+                        double value = x[from + row + column];
+                        if (value > best || value != value) {
+                            best = value;
+                            place = row + column;
+                        }
+                    }
+                }
+                out[to] = best;
+                places[to++] = place;
+            }
+        }
+    }
+
+    /** The first place of a window that lies in the image. */
+    private static int first(int start, int dilation) {
+        return start >= 0 ? start : start + (-start + dilation - 1) / dilation * dilation;
+    }
+
+    private static int end(int start, int kernel, int dilation, int size) {
+        return (int) Math.min(size, start + (kernel - 1L) * dilation + 1);
+    }
+
+    /** out[places[i]] += x[i] in each plane. */
+    static void scatter(Tensor x, Tensor places, WindowShape s, Tensor out) {
+        int area = s.height() * s.width();
+        int outArea = s.outHeight() * s.outWidth();
+        int most = planes(s);
+        int[] found = new int[most * outArea];
+        boolean single = x.dtype() == DType.FLOAT32;
+        float[] floats = new float[single ? most * area : 0];
+        float[] floatUpstream = new float[single ? most * outArea : 0];
+        double[] doubles = new double[single ? 0 : most * area];
+        double[] doubleUpstream = new double[single ? 0 : most * outArea];
+        for (int plane = 0; plane < s.planes(); plane += most) {
+            int n = Math.min(most, s.planes() - plane);
+            places.storage().ints().get(plane * outArea, found, 0, n * outArea);
+            if (single) {
+                x.storage().floats().get(plane * outArea, floatUpstream, 0, n * outArea);
+                Arrays.fill(floats, 0);
+                for (int i = 0; i < n; i++) {
+                    int start = i * area;
+                    for (int j = i * outArea; j < (i + 1) * outArea; j++) {
+                        if (found[j] >= 0) {
+                            floats[start + found[j]] += floatUpstream[j];
+                        }
+                    }
+                }
+                out.storage().floats().put(plane * area, floats, 0, n * area);
+            } else {
+                x.storage().doubles().get(plane * outArea, doubleUpstream, 0, n * outArea);
+                Arrays.fill(doubles, 0);
+                for (int i = 0; i < n; i++) {
+                    int start = i * area;
+                    for (int j = i * outArea; j < (i + 1) * outArea; j++) {
+                        if (found[j] >= 0) {
+                            doubles[start + found[j]] += doubleUpstream[j];
+                        }
+                    }
+                }
+                out.storage().doubles().put(plane * area, doubles, 0, n * area);
+            }
+        }
+        Reference.reachabilityFence(x);
+        Reference.reachabilityFence(places);
+        Reference.reachabilityFence(out);
+    }
+
+    /** out[i] = x[places[i]] in each plane: the transpose of {@link #scatter}. */
+    static void gather(Tensor x, Tensor places, WindowShape s, Tensor out) {
+        int area = s.height() * s.width();
+        int outArea = s.outHeight() * s.outWidth();
+        double[] plane = new double[area];
+        double[] result = new double[outArea];
+        int[] found = new int[outArea];
+        Tiles tiles = Tiles.ours();
+        for (int p = 0; p < s.planes(); p++) {
+            tiles.read(x, p * area, plane, 0, area);
+            places.storage().ints().get(p * outArea, found);
+            for (int j = 0; j < outArea; j++) {
+                result[j] = found[j] < 0 ? 0 : plane[found[j]];
+            }
+            CpuWindows.write(tiles, out, p * outArea, result);
+        }
+        Reference.reachabilityFence(places);
+    }
+
+    /** The mean of each window; padding counts as zeros, as in PyTorch. */
+    static void average(Tensor x, WindowShape s, Tensor out) {
+        if (out.size() == 0 || (x.dtype() == DType.FLOAT32 && OneDnnPooling.average(x, s, out))) {
+            return;
+        }
+        double[] plane = new double[s.height() * s.width()];
+        double[] result = new double[s.outHeight() * s.outWidth()];
+        Tiles tiles = Tiles.ours();
+        for (int p = 0; p < s.planes(); p++) {
+            tiles.read(x, p * plane.length, plane, 0, plane.length);
+            for (int oy = 0; oy < s.outHeight(); oy++) {
+                int endRow = Math.min(s.height(), s.top(oy) + s.kernelHeight());
+                for (int ox = 0; ox < s.outWidth(); ox++) {
+                    int endColumn = Math.min(s.width(), s.left(ox) + s.kernelWidth());
+                    double sum = 0;
+                    for (int y = Math.max(0, s.top(oy)); y < endRow; y++) {
+                        for (int column = Math.max(0, s.left(ox)); column < endColumn; column++) {
+                            sum += plane[y * s.width() + column];
+                        }
+                    }
+                    result[oy * s.outWidth() + ox] = sum / s.size();
+                }
+            }
+            CpuWindows.write(tiles, out, p * result.length, result);
+        }
+    }
+
+    /** The transpose of {@link #average}. */
+    static void averageGradient(Tensor upstream, WindowShape s, Tensor out) {
+        if (out.size() == 0 || (out.dtype() == DType.FLOAT32 && OneDnnPooling.averageGradient(upstream, s, out))) {
+            return;
+        }
+        double[] plane = new double[s.height() * s.width()];
+        double[] g = new double[s.outHeight() * s.outWidth()];
+        Tiles tiles = Tiles.ours();
+        for (int p = 0; p < s.planes(); p++) {
+            tiles.read(upstream, p * g.length, g, 0, g.length);
+            Arrays.fill(plane, 0);
+            for (int oy = 0; oy < s.outHeight(); oy++) {
+                int endRow = Math.min(s.height(), s.top(oy) + s.kernelHeight());
+                for (int ox = 0; ox < s.outWidth(); ox++) {
+                    int endColumn = Math.min(s.width(), s.left(ox) + s.kernelWidth());
+                    double share = g[oy * s.outWidth() + ox] / s.size();
+                    for (int y = Math.max(0, s.top(oy)); y < endRow; y++) {
+                        for (int column = Math.max(0, s.left(ox)); column < endColumn; column++) {
+                            plane[y * s.width() + column] += share;
+                        }
+                    }
+                }
+            }
+            CpuWindows.write(tiles, out, p * plane.length, plane);
+        }
+    }
+
+    private static int planes(WindowShape s) {
+        return Math.max(1, Math.min(s.planes(), PIECE / (s.height() * s.width())));
+    }
+}
