@@ -144,37 +144,18 @@ final class Convolution {
                     weight,
                     g -> weightGradient(name, x, g, shape));
         }
-        BiasGradient ofBias = new BiasGradient();
+        // The kernel for the gradient to the weight gives the one to the bias at little cost.
+        JointGradients joint = new JointGradients(g -> {
+            Tensor ofWeight = Tensor.empty(name, x.dtype(), shape.weight());
+            Tensor ofBias = Tensor.empty(name, x.dtype(), bias.shapeView());
+            Backends.current().convolutionWeightGradient(x, g, shape, ofWeight, ofBias);
+            return new Tensor[] {ofWeight, ofBias};
+        });
         return Graph.record(name, out, new Tensor[] {x, weight, bias}, new Graph.Rule[] {
             g -> inputGradient(name, g, weight, shape),
-            g -> Graph.recording() || !bias.needsGrad()
-                    ? weightGradient(name, x, g, shape)
-                    : ofBias.withWeight(name, x, g, shape),
-            g -> Graph.recording() ? g.sum(0, 2, 3) : ofBias.of(g)
+            g -> Graph.recording() ? weightGradient(name, x, g, shape) : joint.part(0, g),
+            g -> Graph.recording() || !weight.needsGrad() ? g.sum(0, 2, 3) : joint.part(1, g)
         });
-    }
-
-    /** The gradient to the bias, which the kernel for the gradient to the weight gives at little cost. */
-    private static final class BiasGradient {
-        private @Nullable Tensor upstream;
-        private @Nullable Tensor gradient;
-
-        Tensor withWeight(String name, Tensor x, Tensor g, ConvolutionShape shape) {
-            Tensor out = Tensor.empty(name, x.dtype(), shape.weight());
-            Tensor ofBias = Tensor.empty(name, x.dtype(), new int[] {shape.filters()});
-            Backends.current().convolutionWeightGradient(x, g, shape, out, ofBias);
-            upstream = g;
-            gradient = ofBias;
-            return out;
-        }
-
-        Tensor of(Tensor g) {
-            Tensor known = gradient;
-            boolean same = known != null && upstream == g;
-            upstream = null;
-            gradient = null;
-            return same && known != null ? known : g.sum(0, 2, 3);
-        }
     }
 
     /** The x-shaped tensor of derivatives of {@code sum(g (x * w))}; linear in g and w. */

@@ -27,6 +27,7 @@ record WindowShape(
             int[] dilation) {
         int outHeight = places(operation, "height", height, kernel[0], stride[0], padding[0], dilation[0]);
         int outWidth = places(operation, "width", width, kernel[1], stride[1], padding[1], dilation[1]);
+        // A stride that is never taken and a dilation of one place may be as large as an int; kernels need not see it.
         return new WindowShape(
                 planes,
                 height,
@@ -35,12 +36,12 @@ record WindowShape(
                 kernel[1],
                 outHeight,
                 outWidth,
-                stride[0],
-                stride[1],
+                outHeight == 1 ? 1 : stride[0],
+                outWidth == 1 ? 1 : stride[1],
                 padding[0],
                 padding[1],
-                dilation[0],
-                dilation[1]);
+                kernel[0] == 1 ? 1 : dilation[0],
+                kernel[1] == 1 ? 1 : dilation[1]);
     }
 
     private static int places(

@@ -24,6 +24,7 @@ final class OpTable {
         table.movement();
         table.matrices();
         NormalizationOps.addTo(table);
+        ConvolutionOps.addTo(table);
         return table.ops;
     }
 
