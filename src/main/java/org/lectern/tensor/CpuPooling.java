@@ -63,7 +63,7 @@ final class CpuPooling {
                     for (int column = firstColumn; column < endColumn; column += s.dilationWidth()) {
                         float value = x[from + row + column];
                         // NaN wins, and of several the last, as in PyTorch.
-                        boolean better = value > best || value != value;
+                        boolean better = value > best || Float.isNaN(value);
                         best = better ? value : best;
                         place = better ? row + column : place;
                     }
@@ -86,13 +86,13 @@ final class CpuPooling {
                 float b = x[top + 2 * ox + 1];
                 float c = x[bottom + 2 * ox];
                 float d = x[bottom + 2 * ox + 1];
-                boolean second = b > a | b != b;
+                boolean second = b > a | Float.isNaN(b);
                 float upper = second ? b : a;
                 int upperPlace = second ? 1 : 0;
-                boolean fourth = d > c | d != d;
+                boolean fourth = d > c | Float.isNaN(d);
                 float lower = fourth ? d : c;
                 int lowerPlace = fourth ? width + 1 : width;
-                boolean below = lower > upper | lower != lower;
+                boolean below = lower > upper | Float.isNaN(lower);
                 out[to] = below ? lower : upper;
                 places[to++] = row + 2 * ox + (below ? lowerPlace : upperPlace);
             }
@@ -116,7 +116,7 @@ final class CpuPooling {
                     int row = y * s.width();
                     for (int column = firstColumn; column < endColumn; column += s.dilationWidth()) {
                         double value = x[from + row + column];
-                        if (value > best || value != value) {
+                        if (value > best || Double.isNaN(value)) {
                             best = value;
                             place = row + column;
                         }

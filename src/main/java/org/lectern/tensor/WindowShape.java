@@ -36,12 +36,17 @@ record WindowShape(
                 kernel[1],
                 outHeight,
                 outWidth,
-                outHeight == 1 ? 1 : stride[0],
-                outWidth == 1 ? 1 : stride[1],
+                shortened(stride[0], outHeight, height + 2 * padding[0]),
+                shortened(stride[1], outWidth, width + 2 * padding[1]),
                 padding[0],
                 padding[1],
                 kernel[0] == 1 ? 1 : dilation[0],
                 kernel[1] == 1 ? 1 : dilation[1]);
+    }
+
+    /** Still too long for a second place. */
+    private static int shortened(int stride, int places, int padded) {
+        return places == 1 ? Math.min(stride, padded) : stride;
     }
 
     private static int places(
