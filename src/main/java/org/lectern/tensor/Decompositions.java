@@ -31,8 +31,7 @@ final class Decompositions {
         double[] s = new double[k];
         double[] vt = new double[k * m];
         for (int i = 0; i < batches && k > 0; i++) {
-            Lapack.svd(Arrays.copyOfRange(elements, i * n * m, (i + 1) * n * m), n, m, u, s, vt);
-            fixSigns(u, n, k, vt, m);
+            JacobiSvd.decompose(elements, i * n * m, n, m, u, s, vt);
             System.arraycopy(u, 0, us, i * n * k, n * k);
             System.arraycopy(s, 0, values, i * k, k);
             System.arraycopy(vt, 0, vts, i * k * m, k * m);
@@ -48,23 +47,6 @@ final class Decompositions {
             return Solving.turned(turned);
         });
         return new Svd(left, singular, right);
-    }
-
-    /** Makes the element of largest size in each column of u positive. */
-    private static void fixSigns(double[] u, int n, int k, double[] vt, int m) {
-        for (int j = 0; j < k; j++) {
-            double largest = 0;
-            for (int i = 0; i < n; i++) {
-                double element = u[i * k + j];
-                largest = Math.abs(element) > Math.abs(largest) ? element : largest;
-            }
-            for (int i = 0; i < n && largest < 0; i++) {
-                u[i * k + j] = -u[i * k + j];
-            }
-            for (int i = 0; i < m && largest < 0; i++) {
-                vt[j * m + i] = -vt[j * m + i];
-            }
-        }
     }
 
     /**

@@ -174,6 +174,7 @@ final class Einsum {
         int m = size(columns);
         int k = size(inner);
         int batches = size(batch);
+        size(batch + rows + columns);
         Tensor left = ordered(a, batch + rows + inner).x;
         Tensor right = ordered(b, batch + inner + columns).x;
         Tensor out;

@@ -1,8 +1,7 @@
 package org.lectern.tensor;
 
 /**
- * Linear algebra by LAPACK, computed in double precision whatever the type. Axes before the last two are a batch of
- * matrices.
+ * Linear algebra, computed in double precision whatever the type. Axes before the last two are a batch of matrices.
  */
 public final class LinearAlgebra {
     private LinearAlgebra() {}
@@ -88,7 +87,7 @@ public final class LinearAlgebra {
      * {@code (..., k)} and {@code (..., k, m)} with {@code k = min(n, m)}.
      *
      * <p>The signs, which the decomposition leaves open, are such that the element of largest size in each column of u is
-     * positive. Gradients of s always exist; those of u and vt where the singular values differ from each other, and from 0
+     * positive. Meant for up to some hundreds of columns or rows, whichever are fewer. Gradients of s always exist; those of u and vt where the singular values differ from each other, and from 0
      * unless the matrix is square (Townsend, "Differentiating the Singular Value Decomposition", 2016).
      *
      * @throws ShapeException if this is not a matrix

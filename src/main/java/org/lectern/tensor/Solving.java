@@ -12,9 +12,12 @@ final class Solving {
         double[] elements = x.toDoubles();
         double[] out = new double[elements.length];
         for (int at = 0; at < out.length; at += n * n) {
-            Lapack.Lu lu = Lapack.lu(Arrays.copyOfRange(elements, at, at + n * n), n);
+            Lu lu = new Lu(elements, at, n);
             refuseSingular("inverse", lu, x, at / (n * n));
-            System.arraycopy(lu.inverse(), 0, out, at, n * n);
+            for (int i = 0; i < n; i++) {
+                out[at + i * (n + 1)] = 1;
+            }
+            lu.solve(out, at, n);
         }
         Tensor y = Tensor.of(x.dtype(), out).reshape(x.shapeView());
         return Graph.record(
@@ -47,15 +50,10 @@ final class Solving {
         finite("solve", b);
         double[] elements = a.toDoubles();
         double[] out = b.toDoubles();
-        double[] one = new double[n * m];
         for (int i = 0; i * n * n < elements.length; i++) {
-            Lapack.Lu lu = Lapack.lu(Arrays.copyOfRange(elements, i * n * n, (i + 1) * n * n), n);
+            Lu lu = new Lu(elements, i * n * n, n);
             refuseSingular("solve", lu, a, i);
-            if (m > 0) {
-                System.arraycopy(out, i * n * m, one, 0, n * m);
-                lu.solve(one, m);
-                System.arraycopy(one, 0, out, i * n * m, n * m);
-            }
+            lu.solve(out, i * n * m, m);
         }
         Tensor x = Tensor.of(a.dtype(), out).reshape(b.shapeView());
         return Graph.record(
@@ -81,7 +79,7 @@ final class Solving {
                 out[i] = 1;
                 continue;
             }
-            Lapack.Lu lu = Lapack.lu(Arrays.copyOfRange(elements, i * n * n, (i + 1) * n * n), n);
+            Lu lu = new Lu(elements, i * n * n, n);
             singular |= lu.singular();
             out[i] = lu.determinant();
         }
@@ -135,7 +133,7 @@ final class Solving {
         return x.dtype() == DType.INT32 ? x.to(DType.FLOAT32) : x;
     }
 
-    /** LAPACK may hang or give garbage for NaN. */
+    /** Refuses NaN and infinities, for which the algorithms have no answer. */
     static void finite(String name, Tensor x) {
         double[] elements = x.toDoubles();
         for (int i = 0; i < elements.length; i++) {
@@ -150,7 +148,7 @@ final class Solving {
         }
     }
 
-    private static void refuseSingular(String name, Lapack.Lu lu, Tensor x, int number) {
+    private static void refuseSingular(String name, Lu lu, Tensor x, int number) {
         if (lu.singular()) {
             throw new TensorException(
                     name,
