@@ -2,6 +2,7 @@ package org.lectern.contenders;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.lectern.tensor.Tensor;
 
@@ -19,6 +20,7 @@ final class LecternContender implements Contender {
         eager(cases);
         gemm(cases);
         norm(cases);
+        embedding(cases);
         LecternSteps.add(cases);
         return cases;
     }
@@ -57,14 +59,36 @@ final class LecternContender implements Contender {
     }
 
     private static void norm(Cases cases) {
+        for (int[] s : new int[][] {{512, 128}, {64, 1024}}) {
+            String name = "layer norm [" + s[0] + "," + s[1] + "]";
+            withAndWithoutGradients(
+                    cases,
+                    "norm",
+                    name,
+                    leaves -> leaves[0].layerNorm(new int[] {s[1]}, leaves[1], leaves[2], 1e-5),
+                    () -> new Tensor[] {tensor(1, s[0], s[1]), gain(2, s[1]), bias(3, s[1])});
+        }
+        Tensor mean = Tensor.zeros(64);
+        Tensor variance = Tensor.ones(64);
+        withAndWithoutGradients(
+                cases,
+                "norm",
+                "batch norm [32,64,16,16]",
+                leaves -> leaves[0].batchNorm(mean, variance, leaves[1], leaves[2], true, 0.1, 1e-5),
+                () -> new Tensor[] {tensor(1, 32, 64, 16, 16), gain(2, 64), bias(3, 64)});
         for (int[] s : new int[][] {{64, 10}, {256, 1000}}) {
             String name = "softmax cross-entropy [" + s[0] + "," + s[1] + "]";
             Tensor labels = Tensor.of(Inputs.labels(2, s[0], s[1]));
-            Tensor logits = tensor(1, s[0], s[1]);
-            forward(cases, "norm", name + " forward", () -> Tensor.softmaxCrossEntropy(logits, labels));
-            Tensor learned = tensor(1, s[0], s[1]).requiresGrad();
-            both(cases, "norm", name + " both", () -> Tensor.softmaxCrossEntropy(learned, labels), learned);
+            withAndWithoutGradients(cases, "norm", name, leaves -> Tensor.softmaxCrossEntropy(leaves[0], labels), () ->
+                    new Tensor[] {tensor(1, s[0], s[1])});
         }
+    }
+
+    private static void embedding(Cases cases) {
+        Tensor indices = Tensor.of(Inputs.labels(2, 32 * 50, 5000)).reshape(32, 50);
+        withAndWithoutGradients(
+                cases, "embedding", "[5000,128] of [32,50]", leaves -> Tensor.embedding(leaves[0], indices), () ->
+                        new Tensor[] {tensor(1, 5000, 128)});
     }
 
     /** A computation without gradients. */
@@ -72,9 +96,32 @@ final class LecternContender implements Contender {
         cases.add(group, name, () -> new Forward(computation));
     }
 
-    /** A computation with the gradients of what it makes, for a gradient of the inputs' kind that comes from above. */
-    static void both(Cases cases, String group, String name, Supplier<Tensor> computation, Tensor... leaves) {
-        cases.add(group, name, () -> new Both(computation, leaves));
+    /** Two cases: a function's value, and its value with the gradients to all of its leaves. */
+    static void withAndWithoutGradients(
+            Cases cases, String group, String name, Function<Tensor[], Tensor> function, Supplier<Tensor[]> leaves) {
+        cases.add(group, name + " forward", () -> {
+            Tensor[] inputs = leaves.get();
+            return new Forward(() -> function.apply(inputs));
+        });
+        cases.add(group, name + " both", () -> {
+            Tensor[] inputs = leaves.get();
+            for (Tensor input : inputs) {
+                input.requiresGrad();
+            }
+            return new Both(() -> function.apply(inputs), inputs);
+        });
+    }
+
+    static Tensor gain(int salt, int size) {
+        return Tensor.of(Inputs.gain(salt, size));
+    }
+
+    static Tensor bias(int salt, int size) {
+        return Tensor.of(Inputs.bias(salt, size));
+    }
+
+    static Tensor weight(int salt, int... shape) {
+        return Tensor.of(Inputs.weight(salt, shape)).reshape(shape).copy();
     }
 
     static Tensor tensor(int salt, int... shape) {

@@ -25,7 +25,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lab", "run", "html", "test", "kernel", "release", "doctor"})
+    @ValueSource(strings = {"lab", "run", "html", "test", "bench", "kernel", "release", "doctor"})
     void helpNamesEveryCommandAndEachHasItsOwn(String command) {
         assertThat(run("--help").out()).contains("\n  " + command + " ");
         Cli help = run(command, "--help");
