@@ -45,10 +45,12 @@ class LauncherTest {
         bin = Files.createDirectories(directory.resolve("bin"));
         program(bin.resolve("mvn"), """
                 echo "mvn $*" >>"$CALLS"
+                build=$CLONE/target/quick
+                case "$*" in *-Pquick,bench*) build=$CLONE/target/bench ;; esac
                 case "$*" in *package*)
                     [ -z "$FAIL" ] || { echo "[ERROR] does not compile"; exit 1; }
-                    mkdir -p "$CLONE/target/quick" && touch "$CLONE/target/quick/lectern.jar" "$CLONE/library.jar"
-                    printf %s "$CLONE/library.jar" >"$CLONE/target/quick/classpath.txt" ;;
+                    mkdir -p "$build" && touch "$build/lectern.jar" "$CLONE/library.jar"
+                    printf %s "$CLONE/library.jar" >"$build/classpath.txt" ;;
                 esac""");
     }
 
@@ -134,6 +136,26 @@ class LauncherTest {
                 source.getParent(), FileTime.from(Instant.now().minusSeconds(600)));
         Files.delete(home.resolve("library.jar"));
         run("doctor");
+        assertThat(builds()).isEqualTo(3);
+    }
+
+    @Test
+    void benchHasABuildOfItsOwnThatFollowsItsOwnSources() throws Exception {
+        Path source = Files.createDirectories(home.resolve("src/bench/java")).resolve("B.java");
+        run("doctor");
+        Result first = run("bench", "eager", "--quick");
+        assertThat(first.err()).contains("Building Lectern's benchmark");
+        assertThat(first.out())
+                .contains("<" + home + "/target/bench/lectern.jar:" + home + "/library.jar>")
+                .endsWith("<org.lectern.cli.Main>\n<bench>\n<eager>\n<--quick>\n");
+        assertThat(builds()).isEqualTo(2);
+
+        Files.writeString(source, "class B {}");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+        run("doctor");
+        assertThat(run("bench", "--help").out()).contains("<" + home + "/target/quick/lectern.jar");
+        assertThat(builds()).isEqualTo(2);
+        run("bench");
         assertThat(builds()).isEqualTo(3);
     }
 
