@@ -26,6 +26,7 @@ public final class BinaryCrossEntropy implements Loss {
      * @throws org.lectern.tensor.TensorException if a weight is not positive
      */
     public BinaryCrossEntropy positiveWeight(Tensor weight) {
+        Errors.present(NAME, "a weight", weight);
         for (double value : weight.toDoubles()) {
             if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
                 throw Errors.argument(NAME, "a finite positive weight", value, "1 leaves the loss as it is");
@@ -70,6 +71,8 @@ public final class BinaryCrossEntropy implements Loss {
 
     @Override
     public Optional<Tensor> predictions(Tensor outputs, Tensor targets) {
+        Errors.present(NAME, "outputs and targets", outputs);
+        Errors.present(NAME, "outputs and targets", targets);
         return Optional.of(outputs.gt(0).reshape(targets.shape()));
     }
 

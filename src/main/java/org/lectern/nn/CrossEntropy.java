@@ -55,6 +55,7 @@ public final class CrossEntropy implements Loss {
      * @throws org.lectern.tensor.TensorException if the weights are no vector or one is negative or not a number
      */
     public CrossEntropy weight(Tensor classWeights) {
+        Errors.present(NAME, "class weights", classWeights);
         if (classWeights.rank() != 1 || classWeights.size() == 0) {
             throw Errors.shape(NAME, "class weights of shape (classes)", classWeights.shape(), "one for each class");
         }
@@ -76,6 +77,8 @@ public final class CrossEntropy implements Loss {
      */
     @Override
     public Tensor of(Tensor logits, Tensor targets) {
+        Errors.present(NAME, "logits and targets", logits);
+        Errors.present(NAME, "logits and targets", targets);
         int[] shape = logits.shape();
         if (shape.length < 2 || logits.size() == 0) {
             throw Errors.shape(NAME, "logits of shape (batch, classes)", shape, "one row for each example");

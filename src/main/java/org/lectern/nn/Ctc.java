@@ -46,6 +46,10 @@ public final class Ctc {
      *     blank or names no class
      */
     public Tensor of(Tensor logProbabilities, Tensor labels, int[] inputLengths, int[] labelLengths) {
+        Errors.present("ctc", "log-probabilities and labels", logProbabilities);
+        Errors.present("ctc", "log-probabilities and labels", labels);
+        Errors.present("ctc", "the lengths of the inputs", inputLengths);
+        Errors.present("ctc", "the lengths of the labels", labelLengths);
         if (logProbabilities.rank() != 3 || logProbabilities.size() == 0) {
             throw Errors.shape(
                     "ctc",

@@ -33,6 +33,7 @@ public final class Dropout implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present(this, "an input", x);
         if (p == 0 || Mode.current() == Mode.EVALUATE) {
             return x;
         }

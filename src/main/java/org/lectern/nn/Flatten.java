@@ -6,6 +6,7 @@ import org.lectern.tensor.Tensor;
 public record Flatten() implements Layer {
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present(this, "an input", x);
         int[] shape = x.shape();
         if (shape.length == 2) {
             return x;

@@ -15,6 +15,7 @@ public record LeakyRelu(double slope) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present(this, "an input", x);
         return x.leakyRelu(slope);
     }
 

@@ -30,6 +30,7 @@ public final class Linear implements Layer {
                     inFeatures + ", " + outFeatures,
                     "give the sizes of input and output");
         }
+        Errors.present("Linear", "an Rng", rng);
         Initializer init = Initializers.fanInUniform();
         this.weight = init.create(rng, inFeatures, outFeatures, inFeatures, outFeatures)
                 .requiresGrad();
@@ -55,9 +56,13 @@ public final class Linear implements Layer {
     /** This layer with its weight drawn anew in the given way and its bias, if it has one, at zero. */
     public Linear withInit(Initializer init) {
         if (rng == null) {
-            throw new IllegalStateException(
-                    "Linear.withInit: needs a layer made with an Rng, got one made of given weights; use new Linear(in, out, rng)");
+            throw Errors.argument(
+                    "Linear.withInit",
+                    "a layer made with an Rng",
+                    "one made of given weights",
+                    "use new Linear(in, out, rng)");
         }
+        Errors.present("Linear.withInit", "an initializer", init);
         int in = inFeatures();
         int out = outFeatures();
         Tensor drawn = init.create(rng, in, out, in, out);
@@ -79,6 +84,7 @@ public final class Linear implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present("Linear", "an input", x);
         int[] shape = x.shape();
         int in = inFeatures();
         if (shape.length == 0 || shape[shape.length - 1] != in) {
@@ -139,6 +145,7 @@ public final class Linear implements Layer {
     }
 
     private static Tensor checked(Tensor weight) {
+        Errors.present("Linear", "a weight and a bias", weight);
         if (weight.rank() != 2) {
             throw Errors.shape("Linear", "a weight of shape (in, out)", weight.shape(), "reshape it");
         }
@@ -146,6 +153,7 @@ public final class Linear implements Layer {
     }
 
     private static Tensor checked(Tensor weight, Tensor bias) {
+        Errors.present("Linear", "a weight and a bias", bias);
         if (bias.rank() != 1 || bias.dim(0) != weight.dim(1)) {
             throw Errors.shape(
                     "Linear", "a bias of shape [" + weight.dim(1) + "]", bias.shape(), "give one number for each unit");

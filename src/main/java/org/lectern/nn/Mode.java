@@ -22,6 +22,7 @@ public enum Mode {
 
     /** Runs a pass in this mode and returns its result; the mode before is put back, also after an exception. */
     public <T> T during(Supplier<T> pass) {
+        Errors.present("Mode.during", "a pass", pass);
         Mode before = CURRENT.get();
         CURRENT.set(this);
         try {

@@ -23,6 +23,7 @@ public final class Prelu implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present(this, "an input", x);
         return x.prelu(slope);
     }
 

@@ -1,6 +1,7 @@
 package org.lectern.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -20,16 +21,22 @@ public final class Sequential implements Layer {
 
     /** The composition of the layers, the first one applied first; with none, the identity. */
     public static Sequential of(Layer... layers) {
-        return of(List.of(layers));
+        Errors.present("Sequential.of", "layers", layers);
+        return of(Arrays.asList(layers));
     }
 
     /** The composition of the layers, the first one applied first; with none, the identity. */
     public static Sequential of(List<? extends Layer> layers) {
+        Errors.present("Sequential.of", "layers", layers);
+        for (Layer layer : layers) {
+            Errors.present("Sequential.of", "layers", layer);
+        }
         return new Sequential(List.copyOf(layers));
     }
 
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present("Sequential", "an input", x);
         Tensor y = x;
         for (Layer layer : layers) {
             y = layer.forward(y);
@@ -46,12 +53,15 @@ public final class Sequential implements Layer {
      * The layers from one index up to but without another, as a network of its own with the same parameters; to look at what
      * a hidden layer says, for example.
      *
-     * @throws IndexOutOfBoundsException if there are no such layers
+     * @throws org.lectern.tensor.TensorException if there are no such layers
      */
     public Sequential slice(int from, int to) {
         if (from < 0 || from > to || to > layers.size()) {
-            throw new IndexOutOfBoundsException(
-                    "Sequential.slice: needs 0 <= from <= to <= " + layers.size() + ", got " + from + ", " + to);
+            throw Errors.argument(
+                    "Sequential.slice",
+                    "0 <= from <= to <= " + layers.size(),
+                    from + ", " + to,
+                    "layers count from 0, and the end is not included");
         }
         return new Sequential(layers.subList(from, to));
     }

@@ -6,6 +6,7 @@ import org.lectern.tensor.Tensor;
 public record Softplus() implements Layer {
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present(this, "an input", x);
         return x.softplus();
     }
 

@@ -12,6 +12,8 @@ final class Targets {
 
     /** Targets in the outputs' shape and type: broadcasting (batch, 1) with (batch) would compare each with all. */
     static Tensor aligned(String operation, Tensor outputs, Tensor targets) {
+        Errors.present(operation, "outputs and targets", outputs);
+        Errors.present(operation, "outputs and targets", targets);
         int[] shape = outputs.shape();
         if (!Arrays.equals(squeezed(shape), squeezed(targets.shape()))) {
             throw Errors.shape(
@@ -77,6 +79,8 @@ final class Targets {
 
     /** Int32 labels, one for each row of scores (batch, classes). */
     static int[] labels(String operation, Tensor scores, Tensor labels) {
+        Errors.present(operation, "scores and labels", scores);
+        Errors.present(operation, "scores and labels", labels);
         int[] shape = scores.shape();
         if (shape.length != 2 || scores.size() == 0) {
             throw Errors.shape(operation, "scores of shape (batch, classes)", shape, "one row for each example");

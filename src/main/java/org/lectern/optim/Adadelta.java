@@ -24,7 +24,7 @@ public final class Adadelta extends GradientDescent<Adadelta> {
 
     /** Adadelta with the usual numbers: lr 1, rho 0.9, eps 1e-6. */
     public static Adadelta of(Tensor... parameters) {
-        return of(List.of(parameters));
+        return of(ParameterList.listed(parameters));
     }
 
     /** How much the two means keep of their past: {@code 0 <= rho < 1}. */

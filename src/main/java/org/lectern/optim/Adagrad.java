@@ -24,7 +24,7 @@ public final class Adagrad extends GradientDescent<Adagrad> {
 
     /** Adagrad with the usual numbers: lr 0.01, eps 1e-10. */
     public static Adagrad of(Tensor... parameters) {
-        return of(List.of(parameters));
+        return of(ParameterList.listed(parameters));
     }
 
     /** How quickly the learning rate falls by itself; 0 unless said. */

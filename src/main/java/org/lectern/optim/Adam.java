@@ -23,7 +23,7 @@ public final class Adam extends AdamFamily<Adam> {
 
     /** Adam with the usual numbers: lr 0.001, betas 0.9 and 0.999, eps 1e-8, no weight decay. */
     public static Adam of(Tensor... parameters) {
-        return of(List.of(parameters));
+        return of(ParameterList.listed(parameters));
     }
 
     @Override

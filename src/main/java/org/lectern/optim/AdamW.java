@@ -21,7 +21,7 @@ public final class AdamW extends AdamFamily<AdamW> {
 
     /** AdamW with the usual numbers: lr 0.001, betas 0.9 and 0.999, eps 1e-8, weight decay 0.01. */
     public static AdamW of(Tensor... parameters) {
-        return of(List.of(parameters));
+        return of(ParameterList.listed(parameters));
     }
 
     /** Shrinks the parameters by {@code lr * weightDecay} in each step. */

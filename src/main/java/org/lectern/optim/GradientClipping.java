@@ -24,6 +24,7 @@ public final class GradientClipping {
      * @throws TensorException if the bound is not positive or the norm is NaN or infinite
      */
     public static double byNorm(List<Tensor> parameters, double maxNorm) {
+        ParameterList.present("GradientClipping.byNorm", "parameters", parameters);
         positive("byNorm", maxNorm);
         double total = norm(parameters);
         if (!Double.isFinite(total)) {
@@ -53,6 +54,7 @@ public final class GradientClipping {
      * @throws TensorException if the limit is not positive
      */
     public static void byValue(List<Tensor> parameters, double limit) {
+        ParameterList.present("GradientClipping.byValue", "parameters", parameters);
         positive("byValue", limit);
         Tensor.noGrad(() -> {
             for (Tensor parameter : parameters) {
@@ -65,6 +67,7 @@ public final class GradientClipping {
 
     /** The norm of all gradients as one vector; 0 if there are none. */
     public static double norm(List<Tensor> parameters) {
+        ParameterList.present("GradientClipping.norm", "parameters", parameters);
         return Tensor.noGrad(() -> {
             double squares = 0;
             for (Tensor parameter : parameters) {

@@ -104,6 +104,7 @@ abstract class GradientDescent<S extends GradientDescent<S>> implements Optimize
 
     @Override
     public final void load(SavedState state) {
+        ParameterList.present(name + ".load", "a state", state);
         state.belongsTo(name);
         if (state.number("parameters") != parameters.size()) {
             throw new TensorException(

@@ -59,7 +59,7 @@ public final class Lbfgs implements Optimizer {
 
     /** L-BFGS with the usual numbers: lr 1, at most 20 iterations in a step, 100 pairs of history, no line search. */
     public static Lbfgs of(Tensor... parameters) {
-        return of(List.of(parameters));
+        return of(ParameterList.listed(parameters));
     }
 
     /** Searches each step's length by the strong Wolfe conditions, which makes it much safer. */
@@ -173,8 +173,10 @@ public final class Lbfgs implements Optimizer {
     }
 
     private Tensor evaluate(Supplier<Tensor> loss) {
+        ParameterList.present("Lbfgs.step", "a loss to compute", loss);
         zeroGrad();
         Tensor value = loss.get();
+        ParameterList.present("Lbfgs.step", "a loss", value);
         value.backward();
         parameters.needsSomeGradient();
         return value;
@@ -312,6 +314,7 @@ public final class Lbfgs implements Optimizer {
 
     @Override
     public void load(SavedState state) {
+        ParameterList.present("Lbfgs.load", "a state", state);
         state.belongsTo("Lbfgs");
         double savedLr = parameters.checked("lr", state.number("lr"), 0, Double.POSITIVE_INFINITY);
         long savedIterations = (long) state.number("iterations");

@@ -25,7 +25,7 @@ public final class Nadam extends AdamFamily<Nadam> {
 
     /** Nadam with the usual numbers: lr 0.002, betas 0.9 and 0.999, eps 1e-8, momentum decay 0.004. */
     public static Nadam of(Tensor... parameters) {
-        return of(List.of(parameters));
+        return of(ParameterList.listed(parameters));
     }
 
     /** How quickly the momentum comes to its full size. */

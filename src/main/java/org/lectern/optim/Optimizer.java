@@ -19,8 +19,10 @@ public interface Optimizer {
      * before. {@link Lbfgs} computes the loss several times in one step.
      */
     default Tensor step(Supplier<Tensor> loss) {
+        ParameterList.present("step", "a loss to compute", loss);
         zeroGrad();
         Tensor value = loss.get();
+        ParameterList.present("step", "a loss", value);
         value.backward();
         step();
         return value;

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
 
@@ -15,6 +17,7 @@ final class ParameterList {
 
     ParameterList(String owner, List<Tensor> parameters) {
         this.owner = owner;
+        present(owner + ".of", "parameters", parameters);
         this.parameters = List.copyOf(parameters);
         if (parameters.isEmpty()) {
             throw new TensorException(
@@ -38,6 +41,18 @@ final class ParameterList {
             if (!seen.add(parameter)) {
                 throw new TensorException(owner + ".of", "each parameter once", which + " twice", "leave one out");
             }
+        }
+    }
+
+    /** As a list; List.of would refuse null in words of its own. */
+    static List<Tensor> listed(Tensor... parameters) {
+        return parameters == null ? List.of() : Arrays.asList(parameters);
+    }
+
+    static void present(String operation, String needed, @Nullable Object value) {
+        boolean part = value instanceof List<?> list && list.stream().anyMatch(Objects::isNull);
+        if (value == null || part) {
+            throw new TensorException(operation, needed, "null", "give the variable a value first");
         }
     }
 
@@ -82,6 +97,6 @@ final class ParameterList {
         String range = high == Double.POSITIVE_INFINITY
                 ? (low == 0 ? "a finite " + argument + " >= 0" : "a finite " + argument)
                 : argument + " with " + low + " <= " + argument + " < " + high;
-        throw new TensorException(owner + "." + argument, range, String.valueOf(value), "");
+        throw new TensorException(owner + "." + argument, range, String.valueOf(value), "give a number in this range");
     }
 }

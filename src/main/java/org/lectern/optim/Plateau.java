@@ -70,7 +70,7 @@ public final class Plateau {
 
     private static double checked(String name, double value, boolean fits, String needed) {
         if (!fits) {
-            throw new TensorException("Plateau." + name, needed, String.valueOf(value), "");
+            throw new TensorException("Plateau." + name, needed, String.valueOf(value), "give a number in this range");
         }
         return value;
     }
@@ -113,6 +113,7 @@ public final class Plateau {
      * @throws TensorException if it is not a plateau's
      */
     public void load(SavedState state) {
+        ParameterList.present("Plateau.load", "a state", state);
         state.belongsTo("Plateau");
         double savedBest = state.number("best");
         int savedBad = (int) state.number("bad");

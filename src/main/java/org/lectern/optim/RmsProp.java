@@ -33,7 +33,7 @@ public final class RmsProp extends GradientDescent<RmsProp> {
 
     /** RMSprop with the usual numbers: lr 0.01, alpha 0.99, eps 1e-8. */
     public static RmsProp of(Tensor... parameters) {
-        return of(List.of(parameters));
+        return of(ParameterList.listed(parameters));
     }
 
     /** How much the mean square keeps of its past: {@code 0 <= alpha < 1}. */

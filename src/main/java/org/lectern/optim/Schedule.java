@@ -21,6 +21,9 @@ import org.lectern.tensor.TensorException;
  */
 @FunctionalInterface
 public interface Schedule extends Displayable {
+    /** More steps than these are not drawn. */
+    int MOST_SHOWN = 1_000_000;
+
     /** The learning rate of a step, from 0 on. */
     double lr(long step);
 
@@ -52,8 +55,10 @@ public interface Schedule extends Displayable {
      * @throws TensorException if there are no steps
      */
     default Schedule then(int steps, Schedule next) {
+        ParameterList.present("Schedule.then", "a schedule", next);
         if (steps < 1) {
-            throw new TensorException("Schedule.then", "at least 1 step", String.valueOf(steps), "");
+            throw new TensorException(
+                    "Schedule.then", "at least 1 step", String.valueOf(steps), "give a number in this range");
         }
         Schedule first = this;
         return new Schedule() {
@@ -64,7 +69,7 @@ public interface Schedule extends Displayable {
 
             @Override
             public int length() {
-                return steps + next.length();
+                return (int) Math.min(Integer.MAX_VALUE, (long) steps + next.length());
             }
 
             @Override
@@ -76,6 +81,13 @@ public interface Schedule extends Displayable {
 
     /** The rates of the first steps. */
     default double[] curve(int steps) {
+        if (steps > MOST_SHOWN) {
+            throw new TensorException(
+                    "Schedule.curve",
+                    "at most " + MOST_SHOWN + " steps",
+                    String.valueOf(steps),
+                    "look at fewer, or use lr(step)");
+        }
         double[] rates = new double[Math.max(0, steps)];
         for (int i = 0; i < rates.length; i++) {
             rates[i] = lr(i);
@@ -85,7 +97,7 @@ public interface Schedule extends Displayable {
 
     @Override
     default MimeBundle display() {
-        double[] rates = curve(length());
+        double[] rates = curve(Math.min(MOST_SHOWN, length()));
         Curves.Panel panel = new Curves.Panel(
                 "learning rate", "step", 0, rates.length - 1.0, List.of(new Curves.Curve("", rates, Curves.BLUE)));
         return MimeBundle.html(Curves.svg("learning rate by step", List.of(panel)), Schedules.text(this));

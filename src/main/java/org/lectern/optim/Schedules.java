@@ -40,7 +40,10 @@ public final class Schedules {
         for (int i = 0; i < places.length; i++) {
             if (places[i] < 1 || (i > 0 && places[i] <= places[i - 1])) {
                 throw new TensorException(
-                        "Schedules.multiStep", "milestones that increase from 1 on", Arrays.toString(places), "");
+                        "Schedules.multiStep",
+                        "milestones that increase from 1 on",
+                        Arrays.toString(places),
+                        "list them in order");
             }
         }
         int last = places.length == 0 ? 50 : places[places.length - 1];
@@ -109,7 +112,11 @@ public final class Schedules {
         rate("linear", lr);
         atLeastOne("linear", steps);
         if (!(startFactor >= 0 && startFactor <= 1)) {
-            throw new TensorException("Schedules.linear", "a factor from 0 to 1", String.valueOf(startFactor), "");
+            throw new TensorException(
+                    "Schedules.linear",
+                    "a factor from 0 to 1",
+                    String.valueOf(startFactor),
+                    "give a number in this range");
         }
         return made(
                 step -> lr * (startFactor + (1 - startFactor) * Math.min(1, (double) step / steps)),
@@ -172,7 +179,8 @@ public final class Schedules {
             @Override
             public double lr(long step) {
                 if (step < 0) {
-                    throw new TensorException("Schedule.lr", "a step from 0 on", String.valueOf(step), "");
+                    throw new TensorException(
+                            "Schedule.lr", "a step from 0 on", String.valueOf(step), "give a number in this range");
                 }
                 return rate.applyAsDouble(step);
             }
@@ -191,19 +199,25 @@ public final class Schedules {
 
     private static void rate(String schedule, double lr) {
         if (!(lr >= 0 && lr < Double.POSITIVE_INFINITY)) {
-            throw new TensorException("Schedules." + schedule, "a finite rate >= 0", String.valueOf(lr), "");
+            throw new TensorException(
+                    "Schedules." + schedule, "a finite rate >= 0", String.valueOf(lr), "give a number in this range");
         }
     }
 
     private static void positive(String schedule, String name, double value) {
         if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new TensorException("Schedules." + schedule, "a finite " + name + " > 0", String.valueOf(value), "");
+            throw new TensorException(
+                    "Schedules." + schedule,
+                    "a finite " + name + " > 0",
+                    String.valueOf(value),
+                    "give a number in this range");
         }
     }
 
     private static void atLeastOne(String schedule, int steps) {
         if (steps < 1) {
-            throw new TensorException("Schedules." + schedule, "at least 1 step", String.valueOf(steps), "");
+            throw new TensorException(
+                    "Schedules." + schedule, "at least 1 step", String.valueOf(steps), "give a number in this range");
         }
     }
 }

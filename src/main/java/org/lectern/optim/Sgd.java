@@ -26,7 +26,7 @@ public final class Sgd extends GradientDescent<Sgd> {
 
     /** Plain gradient descent with a learning rate of 0.01. */
     public static Sgd of(Tensor... parameters) {
-        return of(List.of(parameters));
+        return of(ParameterList.listed(parameters));
     }
 
     /** Keeps a part of the last velocity, 0.9 for example: {@code 0 <= momentum < 1}. */

@@ -19,6 +19,7 @@ final class Access {
     }
 
     static double at(Tensor x, int... indices) {
+        Shapes.present("at", "indices", indices);
         int[] shape = x.shapeView();
         if (indices.length != shape.length) {
             throw new ShapeException(
@@ -86,6 +87,7 @@ final class Access {
     }
 
     static boolean allClose(Tensor x, Tensor other, double tolerance) {
+        Shapes.present("allClose", "another tensor", other);
         if (!Arrays.equals(x.shapeView(), other.shapeView())) {
             return false;
         }

@@ -83,6 +83,7 @@ final class Creation {
     }
 
     static Tensor full(String name, DType dtype, double value, int... shape) {
+        Shapes.present(name, "a shape", shape);
         Tensor out = Tensor.empty(name, dtype, shape.clone());
         if (dtype == DType.INT32 && value != (int) value) {
             throw new TensorException(name, "a whole number for int32", String.valueOf(value), "use FLOAT32");
@@ -92,7 +93,8 @@ final class Creation {
     }
 
     static Tensor arange(int start, int end, int step) {
-        int[] values = new int[(int) Math.min(Integer.MAX_VALUE - 8, Math.max(0, ((long) end - start) / step))];
+        int count = (int) Math.min(Integer.MAX_VALUE, Math.max(0, ((long) end - start) / step));
+        int[] values = new int[Shapes.size("arange", new int[] {count}, DType.INT32)];
         for (int i = 0; i < values.length; i++) {
             values[i] = start + i * step;
         }

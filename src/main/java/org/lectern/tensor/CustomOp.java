@@ -99,6 +99,10 @@ public final class CustomOp {
 
     private static void present(String name, Object forward, Object backward) {
         Shapes.present("CustomOp", "a name", name);
+        if (name.isBlank()) {
+            throw new TensorException(
+                    "CustomOp", "a name", "a blank one", "give the op a name, which errors will show");
+        }
         Shapes.present(name, "a function forward", forward);
         Shapes.present(name, "a function backward", backward);
     }
@@ -110,10 +114,7 @@ public final class CustomOp {
      *     tensor that requires a gradient but is no input; on the way back, if the gradients do not fit the inputs
      */
     public Tensor apply(Tensor... inputs) {
-        Shapes.present(name, "tensors", inputs);
-        for (Tensor input : inputs) {
-            Shapes.present(name, "tensors", input);
-        }
+        Shapes.allPresent(name, "tensors", inputs);
         if (arity >= 0 && inputs.length != arity) {
             throw new TensorException(
                     name,

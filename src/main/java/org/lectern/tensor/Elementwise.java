@@ -94,6 +94,7 @@ final class Elementwise {
 
     static Tensor binary(BinaryOp op, Tensor left, Tensor right) {
         String name = name(op);
+        Shapes.present(name, "two tensors", left);
         Shapes.present(name, "two tensors", right);
         boolean comparison = op.compareTo(BinaryOp.EQ) >= 0;
         DType dtype = DType.promote(left.dtype(), right.dtype());
@@ -154,6 +155,9 @@ final class Elementwise {
     }
 
     static Tensor where(Tensor mask, Tensor left, Tensor right) {
+        Shapes.present("where", "a mask and two tensors", mask);
+        Shapes.present("where", "a mask and two tensors", left);
+        Shapes.present("where", "a mask and two tensors", right);
         DType dtype = DType.promote(left.dtype(), right.dtype());
         int[] shape = Shapes.broadcast("where", left.shapeView(), right.shapeView());
         shape = Shapes.broadcast("where", shape, mask.shapeView());
@@ -167,6 +171,7 @@ final class Elementwise {
     }
 
     static Tensor to(Tensor x, DType dtype) {
+        Shapes.present("to", "a type such as FLOAT32", dtype);
         if (x.dtype() == dtype) {
             return x;
         }

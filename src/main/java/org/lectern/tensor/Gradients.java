@@ -19,7 +19,7 @@ public final class Gradients {
      */
     public static List<Tensor> of(Tensor scalar, Tensor... inputs) {
         Shapes.present("gradients", "a scalar", scalar);
-        allPresent("gradients", inputs);
+        Shapes.allPresent("gradients", "tensors", inputs);
         if (scalar.size() != 1) {
             throw new ShapeException(
                     "gradients", "a scalar", "shape " + Shapes.text(scalar.shapeView()), "sum() it first");
@@ -78,7 +78,7 @@ public final class Gradients {
      */
     public static double error(Function<Tensor[], Tensor> function, Tensor... inputs) {
         Shapes.present("checkGradient", "a function", function);
-        allPresent("checkGradient", inputs);
+        Shapes.allPresent("checkGradient", "tensors", inputs);
         Tensor[] points = new Tensor[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             points[i] = inputs[i].detach().to(DType.FLOAT64).copy().requiresGrad();
@@ -196,13 +196,6 @@ public final class Gradients {
         Tensor[] arguments = points.clone();
         arguments[i] = Tensor.of(DType.FLOAT64, changed).reshape(points[i].shapeView());
         return Tensor.noGrad(() -> weighted(function.apply(arguments)).item());
-    }
-
-    private static void allPresent(String operation, Tensor... inputs) {
-        Shapes.present(operation, "tensors", inputs);
-        for (Tensor input : inputs) {
-            Shapes.present(operation, "tensors", input);
-        }
     }
 
     /** A sum with unequal weights, so that errors that cancel in a plain sum, as in softmax, show. */

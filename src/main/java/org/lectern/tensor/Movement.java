@@ -9,6 +9,7 @@ final class Movement {
 
     /** Shares the elements; one size may be -1 and follows from the others. */
     static Tensor reshape(Tensor x, int... sizes) {
+        Shapes.present("reshape", "a shape", sizes);
         int[] shape = inferred(x, sizes);
         if (Shapes.size("reshape", shape, x.dtype()) != x.size()) {
             throw new ShapeException(
@@ -84,6 +85,7 @@ final class Movement {
     }
 
     static Tensor permute(Tensor x, int... axes) {
+        Shapes.present("permute", "axes", axes);
         int rank = x.rank();
         int[] order = new int[rank];
         int[] inverse = new int[rank];
@@ -233,6 +235,7 @@ final class Movement {
     }
 
     static Tensor concat(int axis, Tensor... parts) {
+        Shapes.allPresent("concat", "tensors", parts);
         if (parts.length == 0) {
             throw new ShapeException("concat", "at least one tensor", "none", "pass the tensors after the axis");
         }
@@ -273,6 +276,7 @@ final class Movement {
     }
 
     static Tensor stack(int axis, Tensor... parts) {
+        Shapes.allPresent("stack", "tensors", parts);
         if (parts.length == 0) {
             throw new ShapeException("stack", "at least one tensor", "none", "pass the tensors after the axis");
         }

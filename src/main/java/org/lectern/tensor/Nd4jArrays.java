@@ -34,6 +34,7 @@ final class Nd4jArrays {
     }
 
     static Tensor tensor(INDArray array) {
+        Shapes.present("tensor", "an INDArray", array);
         if (array.wasClosed()) {
             throw new TensorException(
                     "tensor", "an open INDArray", "one that was closed", "copy it by dup() before closing it");

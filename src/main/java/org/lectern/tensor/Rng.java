@@ -12,6 +12,9 @@ public final class Rng {
     private static final double DOUBLE_UNIT = 0x1.0p-53;
     private static final float FLOAT_UNIT = 0x1.0p-24f;
 
+    /** As many as one tensor of int32 holds. */
+    private static final int MOST = Integer.MAX_VALUE / 4 - 64;
+
     private long state;
     private final long gamma;
     private double spare = Double.NaN;
@@ -117,6 +120,10 @@ public final class Rng {
         if (n < 0) {
             throw new TensorException(
                     "permutation", "n >= 0", String.valueOf(n), "give the number of things to put in order");
+        }
+        if (n > MOST) {
+            throw new TensorException(
+                    "permutation", "at most " + MOST + " things", String.valueOf(n), "put them in order in parts");
         }
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {

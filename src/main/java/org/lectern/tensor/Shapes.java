@@ -13,6 +13,8 @@ final class Shapes {
 
     /** The number of elements; checks sizes and that one buffer can hold them. */
     static int size(String operation, int[] shape, DType dtype) {
+        present(operation, "a shape", shape);
+        present(operation, "a type such as FLOAT32", dtype);
         long size = 1;
         boolean empty = false;
         for (int dim : shape) {
@@ -98,8 +100,19 @@ final class Shapes {
         }
     }
 
+    /** Refuses null, also as an element. */
+    static void allPresent(String operation, String needed, @Nullable Object @Nullable [] values) {
+        present(operation, needed, values);
+        if (values != null) {
+            for (Object value : values) {
+                present(operation, needed, value);
+            }
+        }
+    }
+
     /** Axes as increasing numbers from 0, each once; none given means all. */
     static int[] axes(String operation, int[] axes, int rank) {
+        present(operation, "axes", axes);
         if (axes.length == 0) {
             int[] all = new int[rank];
             Arrays.setAll(all, i -> i);

@@ -35,6 +35,8 @@ final class Softmax {
     /** The mean of -log softmax(logits)[i, labels[i]]; gradient (softmax(logits) - onehot(labels)) / n. */
     static Tensor crossEntropy(Tensor input, Tensor labels) {
         String name = "crossEntropy";
+        Shapes.present(name, "logits and labels", input);
+        Shapes.present(name, "logits and labels", labels);
         Tensor logits = input.dtype() == DType.INT32 ? input.to(DType.FLOAT32) : input;
         if (logits.rank() != 2 || labels.rank() != 1 || logits.dim(0) != labels.dim(0) || logits.size() == 0) {
             throw new ShapeException(
@@ -68,6 +70,7 @@ final class Softmax {
 
     /** Refuses labels that name no class; {@code more} is the remedy with the number of classes that the labels need. */
     static void checkLabels(String name, String more, int[] labels, int classes) {
+        Shapes.present(name, "labels", labels);
         long most = 0;
         for (int label : labels) {
             most = Math.max(most, label + 1L);

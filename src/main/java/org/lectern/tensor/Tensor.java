@@ -219,6 +219,7 @@ public final class Tensor implements Displayable {
 
     /** Zeros with a 1 at each label: int32 (...) to (..., classes), float32. */
     public static Tensor oneHot(Tensor labels, int classes) {
+        Shapes.present("oneHot", "labels", labels);
         return Creation.oneHot(labels, classes);
     }
 
@@ -1514,6 +1515,7 @@ public final class Tensor implements Displayable {
                             ? "backward() does not record gradients of gradients; Gradients.of(loss, parameter) does"
                             : "call requiresGrad() on the parameters before computing, outside noGrad");
         }
+        Shapes.present("backward", "an upstream gradient", upstream);
         if (!Arrays.equals(upstream.shape, shape)) {
             throw new ShapeException(
                     "backward",
@@ -1646,6 +1648,7 @@ public final class Tensor implements Displayable {
 
     /** Computes without recording, which saves time and memory where no gradient is wanted. */
     public static <T extends @Nullable Object> T noGrad(Supplier<T> computation) {
+        Shapes.present("noGrad", "a computation", computation);
         boolean before = Graph.recording(false);
         try {
             return computation.get();
@@ -1656,6 +1659,7 @@ public final class Tensor implements Displayable {
 
     /** Computes without recording. */
     public static void noGrad(Runnable computation) {
+        Shapes.present("noGrad", "a computation", computation);
         boolean before = Graph.recording(false);
         try {
             computation.run();

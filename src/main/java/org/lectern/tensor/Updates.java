@@ -101,11 +101,13 @@ public final class Updates {
      */
     public static void apply(Rule rule, Tensor parameter, Tensor gradient, Tensor... states) {
         Shapes.present("update", "a rule", rule);
+        Shapes.allPresent("update", "states", states);
         if (states.length != rule.states()) {
             throw new TensorException("update", rule.states() + " states", states.length + " states", "zeros at first");
         }
         check("update", parameter, gradient);
         check("update", parameter, states);
+        parameter.storage().changed();
         Backends.current().update(rule, parameter, gradient, states);
         Reference.reachabilityFence(gradient);
     }
@@ -128,6 +130,8 @@ public final class Updates {
      */
     public static void sgd(Tensor parameter, Tensor gradient, Tensor velocity, Sgd rule) {
         check("sgd", parameter, gradient, velocity);
+        Shapes.present("sgd", "a rule", rule);
+        parameter.storage().changed();
         Backends.current().sgd(parameter, gradient, velocity, rule);
         Reference.reachabilityFence(gradient);
     }
@@ -141,28 +145,34 @@ public final class Updates {
      */
     public static void adam(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, Adam rule) {
         check("adam", parameter, gradient, mean, square);
+        Shapes.present("adam", "a rule", rule);
         if (rule.step < 1) {
             throw new TensorException("adam", "a step from 1 on", String.valueOf(rule.step), "count the steps from 1");
         }
+        parameter.storage().changed();
         Backends.current().adam(parameter, gradient, mean, square, rule);
         Reference.reachabilityFence(gradient);
     }
 
     /** Overwrites a tensor's elements with another's, as loading a checkpoint does. */
     public static void assign(Tensor parameter, Tensor values) {
+        Shapes.present("assign", "a parameter", parameter);
+        Shapes.present("assign", "values", values);
         check("assign", parameter, values.to(parameter.dtype()));
+        parameter.storage().changed();
         int size = parameter.size();
         Backends.current().place(values.to(parameter.dtype()), 1, size, 1, 0, size, parameter);
         Reference.reachabilityFence(values);
     }
 
-    /** Refuses what does not fit, and counts the change that follows: a graph that needs the old elements can tell. */
     /** A parameter's gradient, which the caller only reads and lets go of before the next {@code zeroGrad()}. */
     public static Tensor gradient(Tensor parameter) {
         return parameter.gradientToRead();
     }
 
     private static void check(String name, Tensor parameter, Tensor... others) {
+        Shapes.present(name, "a parameter", parameter);
+        Shapes.allPresent(name, "a gradient and the state", others);
         if (!parameter.dtype().isFloating() || !parameter.isLeaf()) {
             throw new TensorException(
                     name,
@@ -180,6 +190,5 @@ public final class Updates {
                         "compare shape() and dtype() of the two; reshape(...) and to(...) change them");
             }
         }
-        parameter.storage().changed();
     }
 }

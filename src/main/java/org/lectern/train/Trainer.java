@@ -66,7 +66,8 @@ public final class Trainer {
      */
     public Trainer earlyStopping(int epochs) {
         if (epochs < 1) {
-            throw new TensorException("earlyStopping", "at least 1 epoch of patience", String.valueOf(epochs), "");
+            throw new TensorException(
+                    "earlyStopping", "at least 1 epoch of patience", String.valueOf(epochs), "give a number from 1 on");
         }
         patience = epochs;
         return this;
@@ -86,7 +87,7 @@ public final class Trainer {
      */
     public History fit(Iterable<Batch> batches, int epochs, @Nullable Dataset validation) {
         if (epochs < 1) {
-            throw new TensorException("fit", "at least 1 epoch", String.valueOf(epochs), "");
+            throw new TensorException("fit", "at least 1 epoch", String.valueOf(epochs), "give a number from 1 on");
         }
         if (patience > 0 && validation == null) {
             throw new TensorException(
