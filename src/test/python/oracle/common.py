@@ -26,14 +26,18 @@ def case(name, inputs, outputs):
     }
 
 
+def weights(value):
+    """Unequal weights, so that errors that cancel in a plain sum show."""
+    return 0.5 + (torch.arange(value.numel(), dtype=value.dtype) * 7 % 11).reshape(value.shape) / 11
+
+
 def differentiated(name, function, **inputs):
     """The value of a function of float64 tensors, and d(sum(value * w))/d(input) for fixed unequal weights w, as "grad.INPUT"."""
     marked = {
         key: value.detach().clone().requires_grad_(value.is_floating_point()) for key, value in inputs.items()
     }
     value = function(**marked)
-    weights = 0.5 + (torch.arange(value.numel(), dtype=value.dtype) * 7 % 11).reshape(value.shape) / 11
-    (value * weights).sum().backward()
+    (value * weights(value)).sum().backward()
     outputs = {"value": value}
     for key, x in marked.items():
         if x.grad is not None:

@@ -1,0 +1,131 @@
+package org.lectern.nn;
+
+import java.util.List;
+import java.util.Map;
+import org.lectern.tensor.Recurrent;
+import org.lectern.tensor.Rng;
+import org.lectern.tensor.Tensor;
+
+/**
+ * A recurrent network: what it has seen is kept in a hidden state. Shapes: {@code (batch, time, features)} to {@code (batch, time,
+ * directions hidden)}; see {@link #run} for the state and for sequences of different lengths.
+ *
+ * <p>At each step {@code h' = tanh(W_ih x + b_ih + W_hh h + b_hh)}, or relu in place of tanh. Elman 1990.
+ *
+ * <p>Parameters are named and laid out as in PyTorch, in camel case: {@code weightIhL0} is {@code weight_ih_l0} and
+ * {@code biasHhL1Reverse} is {@code bias_hh_l1_reverse}. All start uniform in {@code ±1/sqrt(hidden)}.
+ *
+ * <pre>{@code
+ * var layer = new Rnn(28, 64, rng).layers(2).bidirectional();
+ * var result = layer.run(x, new int[] {28, 20});
+ * result.output()   // (2, 28, 128), zero after step 20 of the second sequence
+ * }</pre>
+ */
+public final class Rnn implements Layer {
+    private final RecurrentStack stack;
+    private final boolean relu;
+
+    /**
+     * One layer in one direction with tanh, its weights drawn by rng.
+     *
+     * @throws org.lectern.tensor.TensorException if a size is less than 1
+     */
+    public Rnn(int inputSize, int hiddenSize, Rng rng) {
+        this(RecurrentOptions.of("Rnn", inputSize, hiddenSize), false, rng);
+    }
+
+    private Rnn(RecurrentOptions options, boolean relu, Rng rng) {
+        this.relu = relu;
+        this.stack = new RecurrentStack("Rnn", relu ? Recurrent.Cell.RELU : Recurrent.Cell.TANH, options, rng);
+    }
+
+    /** This layer with max(0, x) in place of tanh, its weights drawn anew. */
+    public Rnn relu() {
+        return new Rnn(stack.options, true, stack.rng);
+    }
+
+    /** This many layers, each fed with the outputs of the one before; weights are drawn anew. */
+    public Rnn layers(int count) {
+        return with(stack.options.withLayers("Rnn", count));
+    }
+
+    /** A second cell in each layer that goes from the end to the start; weights are drawn anew. */
+    public Rnn bidirectional() {
+        return with(stack.options.withBothDirections());
+    }
+
+    /** While training, drops units between the layers with probability p; weights are drawn anew. */
+    public Rnn dropout(double p) {
+        return with(stack.options.withDropout("Rnn", p));
+    }
+
+    /** Without biases; weights are drawn anew. */
+    public Rnn withoutBias() {
+        return with(stack.options.withoutBias());
+    }
+
+    /** Whether inputs and outputs are (batch, time, features), as by default, or (time, batch, features). */
+    public Rnn batchFirst(boolean first) {
+        return with(stack.options.withBatchFirst(first));
+    }
+
+    /** Weights drawn in these ways, for each gate by itself, and biases at zero. */
+    public Rnn withInit(Initializer input, Initializer recurrent) {
+        return with(stack.options.withInit(input, recurrent));
+    }
+
+    private Rnn with(RecurrentOptions options) {
+        return new Rnn(options, relu, stack.rng);
+    }
+
+    /** The outputs of {@link #run(Tensor)}. */
+    @Override
+    public Tensor forward(Tensor x) {
+        return run(x).output();
+    }
+
+    /** Outputs and state from the state zero. */
+    public RecurrentOutput run(Tensor x) {
+        return result(stack.run(x, null, null, null));
+    }
+
+    /** Outputs and state from an initial state, {@code (layers directions, batch, hidden)}. */
+    public RecurrentOutput run(Tensor x, Tensor initial) {
+        return result(stack.run(x, null, initial, null));
+    }
+
+    /**
+     * Outputs and state of sequences of different lengths: outputs beyond a sequence's end are zero, and its state is that at
+     * its own end; the backward direction starts there.
+     *
+     * @param lengths how many steps of each sequence count, from 1 to time
+     * @throws org.lectern.tensor.TensorException if shapes or lengths do not fit
+     */
+    public RecurrentOutput run(Tensor x, int[] lengths) {
+        return result(stack.run(x, lengths, null, null));
+    }
+
+    /** Outputs and state of sequences of different lengths from an initial state. */
+    public RecurrentOutput run(Tensor x, int[] lengths, Tensor initial) {
+        return result(stack.run(x, lengths, initial, null));
+    }
+
+    private static RecurrentOutput result(RecurrentStack.Run run) {
+        return new RecurrentOutput(run.output(), run.hidden());
+    }
+
+    @Override
+    public List<Tensor> parameters() {
+        return List.copyOf(stack.named().values());
+    }
+
+    @Override
+    public Map<String, Tensor> namedParameters() {
+        return stack.named();
+    }
+
+    @Override
+    public String toString() {
+        return stack.toString();
+    }
+}
