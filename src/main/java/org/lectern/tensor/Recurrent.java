@@ -124,8 +124,11 @@ public final class Recurrent {
                 Tensor runs = running(lengths, t, x.dtype());
                 outputs.add(Tensor.where(runs, next.hidden, Tensor.zeros(x.dtype(), 1)));
                 Tensor hidden = Tensor.where(runs, next.hidden, state.hidden);
-                boolean cells = next.cell != null && state.cell != null;
-                state = new State(hidden, cells ? Tensor.where(runs, next.cell, state.cell) : null);
+                Tensor kept = next.cell;
+                if (kept != null && state.cell != null) {
+                    kept = Tensor.where(runs, kept, state.cell);
+                }
+                state = new State(hidden, kept);
             }
         }
         if (reverse) {
