@@ -144,7 +144,7 @@ public final class Recurrent {
     }
 
     /** Zeros beyond the ends: what was there, NaN even, must not reach a gradient as 0 times it. */
-    private static Tensor withoutPadding(Tensor x, int[] lengths) {
+    static Tensor withoutPadding(Tensor x, int[] lengths) {
         Tensor[] masks = new Tensor[x.dim(1)];
         Arrays.setAll(masks, t -> running(lengths, t, x.dtype()));
         return Tensor.where(Tensor.stack(1, masks), x, Tensor.zeros(x.dtype(), 1));

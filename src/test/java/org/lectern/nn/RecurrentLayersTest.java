@@ -59,12 +59,12 @@ class RecurrentLayersTest {
     @Test
     void weightsCanBeDrawnForEachGate() {
         Lstm lstm = new Lstm(4, 5, rng).withInit(Initializers.heNormal(), Initializers.orthogonal());
-        Tensor recurrent = lstm.namedParameters().get("weightHhL0");
+        Tensor recurrent = lstm.parameters().get(1);
         for (int gate = 0; gate < 4; gate++) {
             Tensor w = recurrent.slice(0, 5 * gate, 5 * gate + 5);
             assertThat(w.matmul(w.transpose()).allClose(Tensor.eye(5), 1e-5)).isTrue();
         }
-        assertThat(lstm.namedParameters().get("biasIhL0").toDoubles()).containsOnly(0);
+        assertThat(lstm.parameters().get(2).toDoubles()).containsOnly(0);
     }
 
     @Test
