@@ -26,6 +26,11 @@ public final class Dropout implements Layer {
         this.rng = rng;
     }
 
+    /** This layer with another probability. */
+    Dropout withP(double other) {
+        return new Dropout(other, rng);
+    }
+
     /** The probability of leaving a unit out. */
     public double p() {
         return p;
