@@ -84,6 +84,9 @@ final class CpuBackend implements Backend {
             FloatKernels.binary(op, repeated(a, out, tiles, 0), repeated(b, out, tiles, 1), array, size);
             return;
         }
+        if (out.dtype() == DType.FLOAT32 && OneDnnElementwise.binary(op, a, b, out)) {
+            return;
+        }
         BroadcastReader readerA = new BroadcastReader(a, out.shapeView(), tiles);
         BroadcastReader readerB = new BroadcastReader(b, out.shapeView(), tiles);
         for (int at = 0; at < size; at += Tiles.LENGTH) {
@@ -132,7 +135,11 @@ final class CpuBackend implements Backend {
 
     @Override
     public void reduce(ReduceOp op, Tensor x, int outer, int n, int inner, Tensor out) {
-        CpuReductions.reduce(op, x, outer, n, inner, out);
+        if (x.dtype() == DType.FLOAT32 && FloatReductions.can(op)) {
+            FloatReductions.reduce(op, x, outer, n, inner, out);
+        } else {
+            CpuReductions.reduce(op, x, outer, n, inner, out);
+        }
     }
 
     @Override

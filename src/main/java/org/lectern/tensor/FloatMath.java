@@ -12,10 +12,10 @@ import java.nio.IntBuffer;
  * int would not; so the arrays are copied, whole tiles at a time, into native memory as the one and out as the other.
  */
 final class FloatMath {
-    private static final float LOG2_E = (float) (1 / Math.log(2));
-    // ln 2 in two parts: multiples of the first, of few bits, are exact (Cody and Waite, 1980).
-    private static final float LN2_HIGH = 0.693359375f;
-    private static final float LN2_LOW = (float) (Math.log(2) - 0.693359375);
+    private static final float HALF_LOG2_E = (float) (0.5 / Math.log(2));
+    // 2 ln 2 in two parts: multiples of the first, of few bits, are exact (Cody and Waite, 1980).
+    private static final float LN4_HIGH = 1.38671875f;
+    private static final float LN4_LOW = (float) (2 * Math.log(2) - 1.38671875);
     /** Adding this rounds to a whole number, which then stands in the low bits. */
     private static final float ROUND = 0x1.8p23f;
 
@@ -25,10 +25,8 @@ final class FloatMath {
 
     private final float[] in = new float[LENGTH];
     private final float[] out = new float[LENGTH];
-    private final float[] one = new float[LENGTH];
-    private final float[] two = new float[LENGTH];
-    private final int[] bitsOne = new int[LENGTH];
-    private final int[] bitsTwo = new int[LENGTH];
+    private final float[] power = new float[LENGTH];
+    private final int[] bits = new int[LENGTH];
     private final ByteBuffer memory = ByteBuffer.allocateDirect(4 * LENGTH).order(ByteOrder.nativeOrder());
     private final FloatBuffer floats = memory.asFloatBuffer();
     private final IntBuffer ints = memory.asIntBuffer();
@@ -44,51 +42,49 @@ final class FloatMath {
         for (int at = 0; at < n; at += LENGTH) {
             int m = Math.min(LENGTH, n - at);
             System.arraycopy(x, at, in, 0, m);
-            reduced(in, out, one, m);
-            floats.put(0, one, 0, m);
-            ints.get(0, bitsOne, 0, m);
-            powers(bitsOne, bitsTwo, m);
-            ints.put(0, bitsOne, 0, m);
-            floats.get(0, one, 0, m);
-            ints.put(0, bitsTwo, 0, m);
-            floats.get(0, two, 0, m);
-            scaled(out, one, two, m);
+            reduced(in, out, power, m);
+            floats.put(0, power, 0, m);
+            ints.get(0, bits, 0, m);
+            powers(bits, m);
+            ints.put(0, bits, 0, m);
+            floats.get(0, power, 0, m);
+            scaled(out, power, m);
             System.arraycopy(out, 0, y, at, m);
         }
     }
 
-    /** y = exp(r) for x = k ln 2 + r, and k + ROUND in whole. */
+    /** y = exp(r) for x = 2 k ln 2 + r, and k + ROUND in whole. */
     private static void reduced(float[] x, float[] y, float[] whole, int n) {
         for (int j = 0; j < n; j++) {
             // Beyond these the result is infinite or 0.
             float t = Math.min(Math.max(x[j], -105f), 89.5f);
-            float z = t * LOG2_E + ROUND;
+            float z = Math.fma(t, HALF_LOG2_E, ROUND);
             float k = z - ROUND;
-            float r = t - k * LN2_HIGH - k * LN2_LOW;
-            // The series to r^7 / 7!: for |r| <= ln(2) / 2 the rest is 5e-9.
-            float p = 1f / 720 + r * (1f / 5040);
-            p = 1f / 120 + r * p;
-            p = 1f / 24 + r * p;
-            p = 1f / 6 + r * p;
-            p = 0.5f + r * p;
+            float r = Math.fma(-k, LN4_LOW, Math.fma(-k, LN4_HIGH, t));
+            // The series to r^9 / 9!: for |r| <= ln 2 the rest is 7e-9.
+            float p = Math.fma(r, 1f / 362880, 1f / 40320);
+            p = Math.fma(r, p, 1f / 5040);
+            p = Math.fma(r, p, 1f / 720);
+            p = Math.fma(r, p, 1f / 120);
+            p = Math.fma(r, p, 1f / 24);
+            p = Math.fma(r, p, 1f / 6);
+            p = Math.fma(r, p, 0.5f);
             whole[j] = z;
-            y[j] = 1f + (r + r * r * p);
+            y[j] = 1f + Math.fma(r * r, p, r);
         }
     }
 
-    /** The bits of two powers of two whose product is 2^k; two, because results below the smallest normal number need both. */
-    private static void powers(int[] whole, int[] second, int n) {
+    /** The bits of 2^k. */
+    private static void powers(int[] whole, int n) {
         for (int j = 0; j < n; j++) {
-            int k = whole[j] - ROUND_BITS;
-            int half = k >> 1;
-            second[j] = (k - half + 127) << 23;
-            whole[j] = (half + 127) << 23;
+            whole[j] = (whole[j] - (ROUND_BITS - 127)) << 23;
         }
     }
 
-    private static void scaled(float[] y, float[] one, float[] two, int n) {
+    /** Times 2^k twice: 2^2k itself may not be a normal number where the result is one, or almost. */
+    private static void scaled(float[] y, float[] power, int n) {
         for (int j = 0; j < n; j++) {
-            y[j] = y[j] * one[j] * two[j];
+            y[j] = y[j] * power[j] * power[j];
         }
     }
 

@@ -1,0 +1,84 @@
+package org.lectern.tensor;
+
+import java.lang.ref.Reference;
+import org.bytedeco.dnnl.dnnl_binary_desc_t;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * Arithmetic on long float32 tensors by oneDNN, which reads native memory where it lies. Only where its results have the same
+ * bits as Java's: its activations, its maximum and its minimum lose NaN.
+ */
+final class OneDnnElementwise {
+    private static final int[] ARGUMENTS = {dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST};
+
+    /** a as [rows, n] and b as [rowsB, n], where one row serves all. */
+    private record Binary(int algorithm, int rows, int rowsB, int n) {}
+
+    private OneDnnElementwise() {}
+
+    static boolean binary(BinaryOp op, Tensor a, Tensor b, Tensor out) {
+        int algorithm = algorithm(op);
+        if (algorithm < 0 || a.size() != out.size()) {
+            return false;
+        }
+        int n;
+        if (b.size() == out.size()) {
+            n = out.size();
+        } else if (isRow(b, out)) {
+            n = b.size();
+        } else {
+            return false;
+        }
+        Binary key = new Binary(algorithm, out.size() / n, b.size() / n, n);
+        boolean done = OneDnn.run(
+                key,
+                plan -> binary(plan, key),
+                a.storage().floatPointer(),
+                b.storage().floatPointer(),
+                out.storage().floatPointer());
+        Reference.reachabilityFence(a);
+        Reference.reachabilityFence(b);
+        Reference.reachabilityFence(out);
+        return done;
+    }
+
+    private static int algorithm(BinaryOp op) {
+        return switch (op) {
+            case ADD -> dnnl.dnnl_binary_add;
+            case SUB -> dnnl.dnnl_binary_sub;
+            case MUL -> dnnl.dnnl_binary_mul;
+            default -> -1;
+        };
+    }
+
+    /** Whether b is one row of the result: its last axes, all before them missing or of size 1. */
+    private static boolean isRow(Tensor b, Tensor out) {
+        int[] own = b.shapeView();
+        int[] shape = out.shapeView();
+        int extra = shape.length - own.length;
+        int i = 0;
+        while (i < own.length && own[i] == 1) {
+            i++;
+        }
+        for (; i < own.length; i++) {
+            if (own[i] != shape[extra + i]) {
+                return false;
+            }
+        }
+        return b.size() > 1;
+    }
+
+    private static void binary(OneDnnPlan.Builder plan, Binary key) {
+        dnnl_memory_desc_t a = OneDnn.describe(dnnl.dnnl_ab, key.rows, key.n);
+        dnnl_memory_desc_t b = OneDnn.describe(dnnl.dnnl_ab, key.rowsB, key.n);
+        OneDnnPlan.Slot first = plan.given(a);
+        OneDnnPlan.Slot second = plan.given(b);
+        OneDnnPlan.Slot result = plan.given(a);
+        dnnl_binary_desc_t op = new dnnl_binary_desc_t();
+        OneDnnPlan.check(dnnl.dnnl_binary_desc_init(op, key.algorithm, a, b, a));
+        dnnl_primitive_desc kernel = plan.kernel(op, null);
+        plan.step(kernel, ARGUMENTS, first, second, result);
+    }
+}
