@@ -3,6 +3,7 @@ package org.lectern.data;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.Rng;
 
@@ -37,6 +38,11 @@ public final class Batches implements Iterable<Batch> {
     /** What is batched. */
     public Dataset dataset() {
         return dataset;
+    }
+
+    /** What the order is drawn from; empty if the batches come in the data set's own order. */
+    public Optional<Rng> rng() {
+        return Optional.ofNullable(rng);
     }
 
     /** The same batches in the data set's own order on each iteration, as for measuring. */

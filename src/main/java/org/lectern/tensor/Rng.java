@@ -16,7 +16,7 @@ public final class Rng {
     private static final int MOST = Integer.MAX_VALUE / 4 - 64;
 
     private long state;
-    private final long gamma;
+    private long gamma;
     private double spare = Double.NaN;
 
     private Rng(long state, long gamma) {
@@ -32,6 +32,37 @@ public final class Rng {
     /** A new generator, independent of this one; this one moves on by two numbers. */
     public Rng split() {
         return new Rng(nextLong(), gammaFrom(nextSeed()));
+    }
+
+    /**
+     * Where a generator is: two of the same state give the same numbers from there on.
+     *
+     * @param spare the second of a pair of Gaussian numbers, if one is still to be given out, else NaN
+     */
+    public record State(long state, long gamma, double spare) {}
+
+    /** Where this generator is now, for a checkpoint. */
+    public State state() {
+        return new State(state, gamma, spare);
+    }
+
+    /**
+     * Goes on from a state that was saved.
+     *
+     * @throws TensorException if it is not a generator's state
+     */
+    public void load(State saved) {
+        Shapes.present("load", "a state of a generator", saved);
+        if ((saved.gamma & 1) == 0) {
+            throw new TensorException(
+                    "load",
+                    "a state of a generator",
+                    "one with the even step " + saved.gamma,
+                    "call state() on a generator");
+        }
+        state = saved.state;
+        gamma = saved.gamma;
+        spare = saved.spare;
     }
 
     /** Any {@code long}, each equally likely. */

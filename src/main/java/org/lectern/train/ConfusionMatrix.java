@@ -3,6 +3,8 @@ package org.lectern.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
 import org.lectern.display.Table;
@@ -76,8 +78,69 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
 
     /** The fraction of a class's predictions that are right; NaN if there are none. */
     public double precision(int predicted) {
-        int all = counts.stream().mapToInt(row -> row.get(predicted)).sum();
-        return (double) count(predicted, predicted) / all;
+        return (double) count(predicted, predicted) / columnSum(predicted);
+    }
+
+    /** The harmonic mean of a class's precision and recall; 0 if neither finds anything, NaN if the class never occurs. */
+    public double f1(int c) {
+        int own = 2 * count(c, c);
+        return (double) own / (rowSum(c) + columnSum(c));
+    }
+
+    /** The mean of the classes' precisions, each class counting the same; a class never predicted counts 0. */
+    public double macroPrecision() {
+        return macro(this::precision);
+    }
+
+    /** The mean of the classes' recalls, each class counting the same. */
+    public double macroRecall() {
+        return macro(this::recall);
+    }
+
+    /** The mean of the classes' F1, each class counting the same. */
+    public double macroF1() {
+        return macro(this::f1);
+    }
+
+    /**
+     * F1 over all decisions together. Where each example has one class, precision, recall and F1 so taken are all the accuracy.
+     */
+    public double microF1() {
+        return accuracy();
+    }
+
+    /** Classes that occur neither among the truth nor among the predictions are left out, as scikit-learn does. */
+    private double macro(IntToDoubleFunction metric) {
+        return IntStream.range(0, counts.size())
+                .filter(c -> rowSum(c) + columnSum(c) > 0)
+                .mapToDouble(metric)
+                .map(value -> Double.isNaN(value) ? 0 : value)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** Precision, recall and F1 of each class and their means. */
+    public Table report() {
+        List<List<String>> rows = new ArrayList<>();
+        for (int c = 0; c < counts.size(); c++) {
+            rows.add(row(classes.get(c), precision(c), recall(c), f1(c), rowSum(c)));
+        }
+        int all = IntStream.range(0, counts.size()).map(this::rowSum).sum();
+        rows.add(row("macro", macroPrecision(), macroRecall(), macroF1(), all));
+        rows.add(row("micro", microF1(), microF1(), microF1(), all));
+        return new Table("", List.of("class", "precision", "recall", "F1", "examples"), rows);
+    }
+
+    private static List<String> row(String name, double precision, double recall, double f1, int examples) {
+        return List.of(name, share(precision), share(recall), share(f1), String.valueOf(examples));
+    }
+
+    private static String share(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    private int columnSum(int predicted) {
+        return counts.stream().mapToInt(row -> row.get(predicted)).sum();
     }
 
     private int rowSum(int truth) {

@@ -56,6 +56,15 @@ public record History(List<Epoch> epochs, Stop stop) implements Displayable {
         return series(Epoch::validationAccuracy);
     }
 
+    /** A further metric after each epoch; NaN for an epoch without, empty if no epoch has it. */
+    public double[] metric(String name) {
+        return series(metricOf(name));
+    }
+
+    private static ToDoubleFunction<Epoch> metricOf(String name) {
+        return epoch -> epoch.metrics().getOrDefault(name, Double.NaN);
+    }
+
     /** How long training took. */
     public double seconds() {
         return epochs.stream().mapToDouble(Epoch::seconds).sum();
@@ -88,7 +97,8 @@ public record History(List<Epoch> epochs, Stop stop) implements Displayable {
         return MimeBundle.html(html, toString());
     }
 
-    private List<Curves.Panel> panels() {
+    /** The curves of loss and, where there is one, accuracy. */
+    List<Curves.Panel> panels() {
         List<Curves.Panel> panels = new ArrayList<>();
         panels.add(panel("loss", loss(), validationLoss()));
         if (accuracy().length > 0 || validationAccuracy().length > 0) {
@@ -126,6 +136,10 @@ public record History(List<Epoch> epochs, Stop stop) implements Displayable {
         add("accuracy", Epoch::accuracy, columns, values);
         add("validation loss", Epoch::validationLoss, columns, values);
         add("validation accuracy", Epoch::validationAccuracy, columns, values);
+        epochs.stream()
+                .flatMap(epoch -> epoch.metrics().keySet().stream())
+                .distinct()
+                .forEach(name -> add(name, metricOf(name), columns, values));
         columns.add("seconds");
         List<List<String>> rows = new ArrayList<>();
         for (int i : shown(epochs.size())) {

@@ -1,20 +1,31 @@
 package org.lectern.train;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.lectern.data.Batch;
 import org.lectern.nn.Layer;
 import org.lectern.nn.Loss;
 import org.lectern.nn.Mode;
+import org.lectern.optim.Lbfgs;
 import org.lectern.optim.Optimizer;
+import org.lectern.optim.SavedState;
 import org.lectern.tensor.DType;
+import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
 /** A network with a loss and an optimizer: the training step of every notebook. */
 final class NetworkLearner implements Learner {
+    private static final String NET = "net.";
+    private static final String OPTIMIZER = "optimizer.";
+
     private final Layer net;
     private final Loss loss;
     private final Optimizer optimizer;
+    private Consumer<List<Tensor>> clip = parameters -> {};
 
     NetworkLearner(Layer net, Loss loss, Optimizer optimizer) {
         this.net = net;
@@ -22,8 +33,16 @@ final class NetworkLearner implements Learner {
         this.optimizer = optimizer;
     }
 
+    /** Changes the gradients between the backward pass and the step. */
+    void clip(Consumer<List<Tensor>> clip) {
+        this.clip = clip;
+    }
+
     @Override
     public Score learn(Batch batch) {
+        if (optimizer instanceof Lbfgs lbfgs) {
+            return learn(lbfgs, batch);
+        }
         optimizer.zeroGrad();
         Score result = Tensor.scope(() -> {
             Tensor outputs = net.forward(batch.x(), Mode.TRAIN);
@@ -36,17 +55,87 @@ final class NetworkLearner implements Learner {
         });
         // Outside of the scope: what an optimizer remembers must stay.
         if (Double.isFinite(result.loss())) {
+            clip.accept(optimizer.parameters());
             optimizer.step();
         }
         return result;
     }
 
+    /** One step of an optimizer that computes the loss several times; the score is that of the first. */
+    private Score learn(Lbfgs lbfgs, Batch batch) {
+        List<Score> scores = new ArrayList<>();
+        Tensor.scope(() -> {
+            lbfgs.step(() -> {
+                Tensor outputs = net.forward(batch.x(), Mode.TRAIN);
+                Tensor value = loss.of(outputs, batch.y());
+                if (scores.isEmpty()) {
+                    scores.add(score(outputs, value, batch.y()));
+                }
+                return value;
+            });
+        });
+        return scores.get(0);
+    }
+
     @Override
     public Score evaluate(Batch batch) {
+        return evaluate(batch, outputs -> {});
+    }
+
+    @Override
+    public Score evaluate(Batch batch, Consumer<Tensor> taker) {
         return Tensor.noGrad(() -> Tensor.scope(() -> {
             Tensor outputs = net.forward(batch.x(), Mode.EVALUATE);
+            taker.accept(outputs);
             return score(outputs, loss.of(outputs, batch.y()), batch.y());
         }));
+    }
+
+    @Override
+    public void lr(double lr) {
+        optimizer.lr(lr);
+    }
+
+    @Override
+    public Map<String, Tensor> weights() {
+        Map<String, Tensor> weights = new LinkedHashMap<>(net.namedParameters());
+        weights.putAll(net.namedBuffers());
+        return weights;
+    }
+
+    @Override
+    public void loadWeights(Map<String, Tensor> weights) {
+        net.load(weights);
+    }
+
+    @Override
+    public SavedState state() {
+        SavedState optimizers = optimizer.state();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        weights().forEach((name, tensor) -> tensors.put(NET + name, tensor));
+        optimizers.tensors().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+        return new SavedState(optimizers.owner(), optimizers.numbers(), tensors);
+    }
+
+    @Override
+    public void load(SavedState state) {
+        optimizer.load(new SavedState(state.owner(), state.numbers(), part(OPTIMIZER, state.tensors())));
+        net.load(part(NET, state.tensors()));
+    }
+
+    private static Map<String, Tensor> part(String prefix, Map<String, Tensor> tensors) {
+        Map<String, Tensor> part = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                part.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return part;
+    }
+
+    @Override
+    public List<Rng> rngs() {
+        return net.rngs();
     }
 
     private Score score(Tensor outputs, Tensor value, Tensor targets) {

@@ -2,6 +2,7 @@ package org.lectern.train;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Display;
 import org.lectern.display.DisplayHandle;
@@ -35,17 +36,23 @@ final class Progress {
 
     /** Shows how far training is, unless it was shown a moment ago. */
     void batch(int epoch, int batch, int batches, String state) {
+        batch(epoch, batch, batches, () -> state, () -> "");
+    }
+
+    /** The same with words and a picture that are made only if they are shown: a batch may take microseconds. */
+    void batch(int epoch, int batch, int batches, Supplier<String> words, Supplier<String> picture) {
         long now = clock.getAsLong();
         if (handle != null && now - shownAt < INTERVAL_NANOS) {
             return;
         }
         shownAt = now;
+        String state = words.get();
         // In the first epoch the number of batches may not be known: then there is no bar within the epoch.
         double inEpoch = batches > 0 ? Math.min(1, (double) batch / batches) : 0;
         double done = (epoch - 1 + inEpoch) / epochs;
         String left = left(done, now);
         String counter = batches > 0 ? "" : ", batch " + batch;
-        show(done, "epoch " + epoch + "/" + epochs, state + counter + left);
+        show(done, "epoch " + epoch + "/" + epochs, state + counter + left, picture.get());
     }
 
     /** The time left by the speed since the first batch, which alone loads native code and is slow; empty at first. */
@@ -62,7 +69,7 @@ final class Progress {
 
     /** Shows how training ended. */
     void end(double done, String message) {
-        show(done, "", message);
+        show(done, "", message, "");
     }
 
     /** Seconds since training began, for reading. */
@@ -70,16 +77,17 @@ final class Progress {
         return seconds((clock.getAsLong() - start) / 1e9);
     }
 
-    private void show(double done, String before, String after) {
+    private void show(double done, String before, String after, String picture) {
         int filled = (int) Math.round(done * WIDTH);
         String bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
         String text = (before.isEmpty() ? "" : before + " ") + bar + " " + after;
         String html = String.format(
                 Locale.ROOT,
-                "<div>%s <progress style=\"width:12em;vertical-align:middle\" value=\"%.3f\" max=\"1\"></progress> %s</div>",
+                "<div>%s <progress style=\"width:12em;vertical-align:middle\" value=\"%.3f\" max=\"1\"></progress> %s</div>%s",
                 Table.escape(before),
                 done,
-                Table.escape(after));
+                Table.escape(after),
+                picture);
         MimeBundle bundle = MimeBundle.html(html, text);
         if (handle == null) {
             handle = Display.show(bundle);

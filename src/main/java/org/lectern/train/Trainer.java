@@ -1,20 +1,25 @@
 package org.lectern.train;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.lectern.data.Batch;
-import org.lectern.data.Batches;
 import org.lectern.data.Dataset;
 import org.lectern.nn.Layer;
 import org.lectern.nn.Loss;
+import org.lectern.optim.GradientClipping;
 import org.lectern.optim.Optimizer;
+import org.lectern.optim.Plateau;
+import org.lectern.optim.Schedule;
+import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
 
 /**
- * Trains a network on batches, epoch after epoch, with a progress bar that updates in place.
+ * Trains a network on batches, epoch after epoch, with a progress bar and a picture of the loss that update in place.
  *
  * <pre>{@code
  * var history = Trainer.of(net, Losses.crossEntropy(), Adam.of(net.parameters()).lr(1e-3))
@@ -25,12 +30,23 @@ import org.lectern.tensor.TensorException;
  * again to train on.
  */
 public final class Trainer {
-    private static final int EVALUATION_BATCH = 256;
+    final Learner learner;
+    final List<Callback> callbacks = new ArrayList<>();
+    final Map<String, ToDoubleBiFunction<Tensor, Tensor>> metrics = new LinkedHashMap<>();
+    boolean progress = true;
+    int patience;
 
-    private final Learner learner;
-    private final List<Consumer<Epoch>> listeners = new ArrayList<>();
-    private boolean progress = true;
-    private int patience;
+    @Nullable
+    Schedule byEpoch;
+
+    @Nullable
+    Schedule byBatch;
+
+    @Nullable
+    Plateau plateau;
+
+    @Nullable
+    Checkpoints checkpoints;
 
     private Trainer(Learner learner) {
         this.learner = learner;
@@ -54,13 +70,32 @@ public final class Trainer {
 
     /** Calls a listener after each epoch, to draw or to print something. */
     public Trainer onEpoch(Consumer<Epoch> listener) {
-        listeners.add(listener);
+        return callback(new Callback() {
+            @Override
+            public void epochEnd(Epoch epoch) {
+                listener.accept(epoch);
+            }
+        });
+    }
+
+    /** Tells a callback how training goes. */
+    public Trainer callback(Callback callback) {
+        callbacks.add(callback);
         return this;
     }
 
     /**
-     * Stops when the validation loss has not fallen below its best for so many epochs. The weights stay those of the last
-     * epoch.
+     * Measures something more on the validation examples after each epoch, from all outputs and targets together:
+     * {@code metric("top 5", (y, t) -> Metrics.topKAccuracy(y, t, 5))}.
+     */
+    public Trainer metric(String name, ToDoubleBiFunction<Tensor, Tensor> metric) {
+        metrics.put(name, metric);
+        return this;
+    }
+
+    /**
+     * Stops when the validation loss has not fallen below its best for so many epochs, and brings back the weights of the best
+     * epoch, also if training ends otherwise; only after an interrupt they stay those of the last batch.
      *
      * @throws TensorException if epochs is less than 1
      */
@@ -73,6 +108,59 @@ public final class Trainer {
         return this;
     }
 
+    /** Sets the learning rate before each epoch; the first is step 0. */
+    public Trainer schedule(Schedule schedule) {
+        byEpoch = schedule;
+        return this;
+    }
+
+    /** Sets the learning rate before each batch, counted over all epochs from 0. */
+    public Trainer schedulePerBatch(Schedule schedule) {
+        byBatch = schedule;
+        return this;
+    }
+
+    /** Lowers the learning rate when the validation loss no longer falls; without validation examples, the training loss. */
+    public Trainer schedule(Plateau schedule) {
+        plateau = schedule;
+        return this;
+    }
+
+    /**
+     * Scales the gradients of each step down to this norm where they are larger; see {@link GradientClipping#byNorm}.
+     *
+     * @throws TensorException if the bound is not positive or this trains no network of ours
+     */
+    public Trainer clipNorm(double maxNorm) {
+        GradientClipping.byNorm(List.of(), maxNorm);
+        return clip(parameters -> GradientClipping.byNorm(parameters, maxNorm));
+    }
+
+    /**
+     * Clips each element of the gradients to {@code [-limit, limit]}; see {@link GradientClipping#byValue}.
+     *
+     * @throws TensorException if the limit is not positive or this trains no network of ours
+     */
+    public Trainer clipValue(double limit) {
+        GradientClipping.byValue(List.of(), limit);
+        return clip(parameters -> GradientClipping.byValue(parameters, limit));
+    }
+
+    private Trainer clip(Consumer<List<Tensor>> clip) {
+        if (!(learner instanceof NetworkLearner network)) {
+            throw new TensorException(
+                    "Trainer.clip", "a network of ours", learner.getClass().getSimpleName(), "clip where it learns");
+        }
+        network.clip(clip);
+        return this;
+    }
+
+    /** Writes checkpoints, and goes on from one if they say so. */
+    public Trainer checkpoints(Checkpoints place) {
+        checkpoints = place;
+        return this;
+    }
+
     /** Trains without looking at validation examples. */
     public History fit(Iterable<Batch> batches, int epochs) {
         return fit(batches, epochs, null);
@@ -82,6 +170,7 @@ public final class Trainer {
      * Trains and scores the network on the validation examples after each epoch.
      *
      * @param batches gone through once in each epoch
+     * @param epochs in all, those before a checkpoint included
      * @throws TrainingException if the loss is NaN or infinite, before the weights take harm
      * @throws TensorException if there are no epochs or batches
      */
@@ -89,172 +178,27 @@ public final class Trainer {
         if (epochs < 1) {
             throw new TensorException("fit", "at least 1 epoch", String.valueOf(epochs), "give a number from 1 on");
         }
-        if (patience > 0 && validation == null) {
+        if ((patience > 0 || !metrics.isEmpty()) && validation == null) {
             throw new TensorException(
                     "fit",
-                    "validation examples for early stopping",
+                    "validation examples for " + (patience > 0 ? "early stopping" : "metrics"),
                     "none",
                     "give fit a dataset as its third argument");
         }
-        return new Run(batches, epochs, validation).run();
+        return new TrainingRun(this, batches, epochs, validation).run();
     }
 
     /** The score on all examples of a dataset; on those before an interrupt, if one comes. */
     public Score evaluate(Dataset dataset) {
-        Mean mean = new Mean();
-        for (Batch batch : dataset.batches(EVALUATION_BATCH).inOrder()) {
-            if (interrupted()) {
-                break;
-            }
-            mean.add(learner.evaluate(batch), batch.size());
-        }
-        return mean.score();
+        return new Evaluation(learner, dataset, false).score();
     }
 
-    /** Only looks, so that whoever runs the cell sees the interrupt too. */
-    private static boolean interrupted() {
-        return Thread.currentThread().isInterrupted();
-    }
-
-    /** One call of fit. */
-    private final class Run {
-        private final Iterable<Batch> batches;
-        private final int epochs;
-        private final @Nullable Dataset validation;
-        private final @Nullable Progress bar;
-        private final List<Epoch> done = new ArrayList<>();
-        private int batchesInEpoch;
-        private String state = "";
-
-        Run(Iterable<Batch> batches, int epochs, @Nullable Dataset validation) {
-            this.batches = batches;
-            this.epochs = epochs;
-            this.validation = validation;
-            this.batchesInEpoch = count(batches);
-            this.bar = progress ? new Progress(epochs) : null;
-        }
-
-        History run() {
-            for (int epoch = 1; epoch <= epochs; epoch++) {
-                long start = System.nanoTime();
-                Mean mean = new Mean();
-                int batch = 0;
-                for (Batch next : batches) {
-                    batch++;
-                    if (interrupted()) {
-                        return end(
-                                History.Stop.INTERRUPTED,
-                                "interrupted in epoch " + epoch + ", batch " + batch
-                                        + "; the weights and the history so far are kept");
-                    }
-                    learn(next, epoch, batch, mean);
-                }
-                if (batch == 0) {
-                    throw noBatches(epoch);
-                }
-                batchesInEpoch = batch;
-                Score score = mean.score();
-                Score checked = validation == null ? new Score(Double.NaN, Double.NaN) : evaluate(validation);
-                if (interrupted()) {
-                    return end(
-                            History.Stop.INTERRUPTED,
-                            "interrupted at the end of epoch " + epoch
-                                    + "; the weights and the history so far are kept");
-                }
-                double seconds = (System.nanoTime() - start) / 1e9;
-                Epoch finished =
-                        new Epoch(epoch, score.loss(), score.accuracy(), checked.loss(), checked.accuracy(), seconds);
-                done.add(finished);
-                state = describe(finished);
-                listeners.forEach(listener -> listener.accept(finished));
-                if (patience > 0 && epoch - best() >= patience) {
-                    return end(History.Stop.EARLY, "stopped early after epoch " + epoch + ", " + state);
-                }
-            }
-            return end(History.Stop.COMPLETED, state);
-        }
-
-        private void learn(Batch next, int epoch, int batch, Mean mean) {
-            Score score = learner.learn(next);
-            if (!Double.isFinite(score.loss())) {
-                end(History.Stop.NOT_FINITE, "stopped: the loss is " + score.loss());
-                throw new TrainingException(
-                        "a finite loss",
-                        "a loss of " + score.loss() + " in epoch " + epoch + ", batch " + batch,
-                        learner.diagnose(next),
-                        new History(done, History.Stop.NOT_FINITE));
-            }
-            mean.add(score, next.size());
-            if (bar != null) {
-                bar.batch(epoch, batch, batchesInEpoch, describe(mean.score()));
-            }
-        }
-
-        private TensorException noBatches(int epoch) {
-            return new TensorException(
-                    "fit",
-                    "at least 1 batch in each epoch",
-                    "none in epoch " + epoch,
-                    epoch == 1 ? "is the dataset empty?" : "give an Iterable that can be gone through again");
-        }
-
-        /** The epoch with the lowest validation loss. */
-        private int best() {
-            Epoch best = done.get(0);
-            for (Epoch epoch : done) {
-                best = epoch.validationLoss() < best.validationLoss() ? epoch : best;
-            }
-            return best.number();
-        }
-
-        private History end(History.Stop stop, String message) {
-            if (bar != null) {
-                int count = done.size();
-                String epochsDone = count + (count == 1 ? " epoch in " : " epochs in ") + bar.elapsed();
-                bar.end((double) count / epochs, epochsDone + ", " + message);
-            }
-            return new History(done, stop);
-        }
-    }
-
-    /** How many batches an epoch has; 0 if that shows only when going through them. */
-    private static int count(Iterable<Batch> batches) {
-        if (batches instanceof Batches known) {
-            return known.count();
-        }
-        return batches instanceof Collection<?> known ? known.size() : 0;
-    }
-
-    private static String describe(Score score) {
-        String loss = "loss " + History.number(score.loss());
-        return Double.isNaN(score.accuracy()) ? loss : loss + " accuracy " + percent(score.accuracy());
-    }
-
-    private static String describe(Epoch epoch) {
-        String training = describe(new Score(epoch.loss(), epoch.accuracy()));
-        return Double.isNaN(epoch.validationLoss())
-                ? training
-                : training + ", validation " + describe(new Score(epoch.validationLoss(), epoch.validationAccuracy()));
-    }
-
-    private static String percent(double fraction) {
-        return String.format(java.util.Locale.ROOT, "%.3f", fraction);
-    }
-
-    /** A mean over batches of different sizes. */
-    private static final class Mean {
-        private double loss;
-        private double accuracy;
-        private long count;
-
-        void add(Score score, int examples) {
-            loss += score.loss() * examples;
-            accuracy += score.accuracy() * examples;
-            count += examples;
-        }
-
-        Score score() {
-            return new Score(loss / count, accuracy / count);
-        }
+    /**
+     * The outputs for all examples of a dataset, one after the other, for metrics: {@code (n, ...)}.
+     *
+     * @throws TensorException if the learner gives none
+     */
+    public Tensor predict(Dataset dataset) {
+        return new Evaluation(learner, dataset, true).outputs();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.lectern.display.MimeBundle;
+import org.lectern.tensor.Rng;
 import org.lectern.tensor.ShapeException;
 import org.lectern.tensor.Tensor;
 
@@ -47,5 +48,92 @@ class MetricsTest {
         assertThatThrownBy(() -> matrix.withClasses("a")).hasMessageContaining("3 names");
         assertThatThrownBy(() -> Metrics.confusionMatrix(logits, Tensor.of(0, 1, 3, 2)))
                 .hasMessageContaining("label 3 at 2");
+    }
+
+    @Test
+    void topKAccuracyLooksForTheRightClassAmongTheLargest() {
+        Tensor labels = Tensor.of(1, 0, 2, 0);
+        assertThat(Metrics.topKAccuracy(logits, labels, 1)).isZero();
+        assertThat(Metrics.topKAccuracy(logits, labels, 2)).isEqualTo(0.75);
+        assertThat(Metrics.topKAccuracy(logits, labels, 3)).isEqualTo(1);
+        Tensor tie = Tensor.of(new float[][] {{1, 1, 1}, {Float.NaN, 0, 1}});
+        assertThat(Metrics.topKAccuracy(tie, Tensor.of(1, 2), 1)).isZero();
+        assertThat(Metrics.topKAccuracy(tie, Tensor.of(1, 2), 2)).isEqualTo(1);
+        assertThatThrownBy(() -> Metrics.topKAccuracy(logits, labels, 4)).hasMessageContaining("k from 1 to 3");
+        assertThatThrownBy(() -> Metrics.topKAccuracy(logits, Tensor.of(0, 1, 2, 3), 1))
+                .hasMessageContaining("label 3 at 3");
+    }
+
+    @Test
+    void precisionRecallAndF1OfEachClassAndTheirMeans() {
+        // Truth in rows: 0 -> 5 3 0, 1 -> 1 2 1, 2 -> 0 0 0; class 2 is predicted once and never right.
+        ConfusionMatrix matrix = new ConfusionMatrix(
+                java.util.List.of("a", "b", "c"),
+                java.util.List.of(java.util.List.of(5, 3, 0), java.util.List.of(1, 2, 1), java.util.List.of(0, 0, 0)));
+        assertThat(matrix.precision(0)).isEqualTo(5.0 / 6);
+        assertThat(matrix.recall(0)).isEqualTo(5.0 / 8);
+        assertThat(matrix.f1(0)).isCloseTo(2 * (5.0 / 6) * (5.0 / 8) / (5.0 / 6 + 5.0 / 8), within(1e-12));
+        assertThat(matrix.f1(2)).isZero();
+        assertThat(matrix.macroPrecision()).isCloseTo((5.0 / 6 + 0.4 + 0) / 3, within(1e-12));
+        assertThat(matrix.macroRecall()).isCloseTo((5.0 / 8 + 0.5 + 0) / 3, within(1e-12));
+        assertThat(matrix.macroF1()).isCloseTo((10.0 / 14 + 4.0 / 9) / 3, within(1e-12));
+        assertThat(matrix.microF1()).isEqualTo(7.0 / 12);
+        assertThat(matrix.report().toString()).contains("macro", "0.833", "0.714");
+    }
+
+    @Test
+    void aucIsTheChanceThatAYesScoresHigherThanANo() {
+        Rng rng = Rng.seed(6);
+        double[] scores = new double[60];
+        int[] yes = new int[60];
+        for (int i = 0; i < 60; i++) {
+            scores[i] = rng.nextInt(12) / 4.0;
+            yes[i] = rng.nextBoolean(0.2 + 0.2 * scores[i]) ? 1 : 0;
+        }
+        double wins = 0;
+        int pairs = 0;
+        for (int i = 0; i < 60; i++) {
+            for (int j = 0; j < 60; j++) {
+                if (yes[i] == 1 && yes[j] == 0) {
+                    pairs++;
+                    wins += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
+                }
+            }
+        }
+        RocCurve curve = Metrics.rocCurve(Tensor.of(scores), Tensor.of(yes));
+        assertThat(curve.auc()).isCloseTo(wins / pairs, within(1e-12));
+        assertThat(curve.points().get(0)).isEqualTo(new RocCurve.Point(Double.POSITIVE_INFINITY, 0, 0));
+        assertThat(curve.points().get(curve.points().size() - 1).truePositiveRate())
+                .isEqualTo(1);
+        assertThat(curve.points()).hasSize(13);
+        assertThat(curve.display().data().getOrDefault(MimeBundle.HTML, "").toString())
+                .contains("<svg", "AUC 0.");
+        assertThat(Metrics.auc(Tensor.of(1f, 2f), Tensor.of(0, 1))).isEqualTo(1);
+        assertThatThrownBy(() -> Metrics.auc(Tensor.of(1f, 2f), Tensor.of(1, 1)))
+                .hasMessageContaining("0 of no");
+        assertThatThrownBy(() -> Metrics.auc(Tensor.of(1f, 2f), Tensor.of(1, 2)))
+                .hasMessageContaining("2.0 at 1");
+        assertThatThrownBy(() -> Metrics.auc(Tensor.of(Float.NaN, 2f), Tensor.of(1, 0)))
+                .hasMessageContaining("NaN at 0");
+    }
+
+    @Test
+    void perplexityOfAnEvenGuessIsTheNumberOfClasses() {
+        assertThat(Metrics.perplexity(
+                        Tensor.zeros(2, 3, 7), Tensor.of(0, 1, 2, 3, 4, 6).reshape(2, 3)))
+                .isCloseTo(7, within(1e-5));
+        assertThatThrownBy(() -> Metrics.perplexity(logits, Tensor.of(0))).isInstanceOf(ShapeException.class);
+    }
+
+    @Test
+    void errorsOfARegression() {
+        Tensor outputs = Tensor.of(new float[][] {{1}, {2}, {4}});
+        Tensor targets = Tensor.of(1f, 3f, 2f);
+        assertThat(Metrics.meanSquaredError(outputs, targets)).isCloseTo(5.0 / 3, within(1e-12));
+        assertThat(Metrics.meanAbsoluteError(outputs, targets)).isEqualTo(1);
+        assertThat(Metrics.rSquared(outputs, targets)).isCloseTo(1 - 5.0 / 2, within(1e-12));
+        assertThat(Metrics.rSquared(outputs, Tensor.ones(3))).isNaN();
+        assertThatThrownBy(() -> Metrics.meanSquaredError(outputs, Tensor.of(1f)))
+                .isInstanceOf(ShapeException.class);
     }
 }

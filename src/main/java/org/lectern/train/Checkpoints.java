@@ -1,0 +1,217 @@
+package org.lectern.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.lectern.nn.SafeTensors;
+import org.lectern.tensor.Rng;
+import org.lectern.tensor.TensorException;
+
+/**
+ * Where a {@link Trainer} keeps what it has reached, so that training killed at any moment goes on from there with the same
+ * numbers, bit for bit, as if nothing had happened.
+ *
+ * <pre>{@code
+ * trainer.checkpoints(Checkpoints.in("runs/digits").resume()).fit(batches, 20, test);
+ * }</pre>
+ *
+ * <p>A checkpoint is one file in the safetensors format, with weights, buffers, the optimizer's memory, the state of the
+ * generators, the position and the history. It is written beside its place and moved there when complete; its name holds a
+ * checksum of its bytes, so a damaged one is noticed and the one before it is taken.
+ */
+public final class Checkpoints {
+    private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{6})-(\\d{8})-([0-9a-f]{8})\\.safetensors");
+    private static final String UNFINISHED = ".unfinished";
+
+    private final Path folder;
+    private final List<Rng> rngs = new ArrayList<>();
+    private int kept = 3;
+    private int everyEpochs = 1;
+    private int everyBatches;
+    private boolean resume;
+
+    private Checkpoints(Path folder) {
+        this.folder = folder;
+    }
+
+    /** In a folder, made if it is not there: after each epoch, the last three kept. */
+    public static Checkpoints in(Path folder) {
+        return new Checkpoints(folder);
+    }
+
+    /** Like {@link #in(Path)}, for a folder in the current one or a path as text. */
+    public static Checkpoints in(String folder) {
+        return in(Path.of(folder));
+    }
+
+    /** Keeps the last so many checkpoints. */
+    public Checkpoints keep(int count) {
+        kept = atLeastOne("keep", count);
+        return this;
+    }
+
+    /** Writes only after every so many epochs. */
+    public Checkpoints everyEpochs(int epochs) {
+        everyEpochs = atLeastOne("everyEpochs", epochs);
+        return this;
+    }
+
+    /** Writes within an epoch too, after every so many batches. */
+    public Checkpoints everyBatches(int batches) {
+        everyBatches = atLeastOne("everyBatches", batches);
+        return this;
+    }
+
+    /** Goes on from the newest checkpoint if there is one, else begins. */
+    public Checkpoints resume() {
+        resume = true;
+        return this;
+    }
+
+    /** Keeps generators too that neither the network nor the batches know, such as those of a data augmentation. */
+    public Checkpoints rng(Rng... more) {
+        rngs.addAll(List.of(more));
+        return this;
+    }
+
+    private static int atLeastOne(String method, int count) {
+        if (count < 1) {
+            throw new TensorException("Checkpoints." + method, "at least 1", String.valueOf(count), "");
+        }
+        return count;
+    }
+
+    List<Rng> rngs() {
+        return rngs;
+    }
+
+    boolean dueAfterEpoch(int epoch) {
+        return epoch % everyEpochs == 0;
+    }
+
+    boolean dueAfterBatch(int batch) {
+        return everyBatches > 0 && batch % everyBatches == 0;
+    }
+
+    /** A checkpoint that was read, and how many newer ones were damaged. */
+    record Found(SafeTensors.Content content, int damaged) {}
+
+    /** One file. */
+    private record File(Path path, long place, String checksum) {}
+
+    /**
+     * Prepares the folder and finds the newest checkpoint that is whole, if training is to go on from one.
+     *
+     * @throws TensorException if there are checkpoints but training is to begin, or all are damaged
+     */
+    Optional<Found> begin() {
+        try {
+            Files.createDirectories(folder);
+            clean();
+            List<File> files = files();
+            if (!resume && !files.isEmpty()) {
+                throw new TensorException(
+                        "Checkpoints.in",
+                        "a folder without checkpoints, or resume()",
+                        files.size() + " checkpoints in " + folder,
+                        "call resume() to go on from them, or name another folder");
+            }
+            List<Path> damaged = new ArrayList<>();
+            for (File file : files) {
+                if (checksum(file.path).equals(file.checksum)) {
+                    SafeTensors.Content content = SafeTensors.read(file.path);
+                    for (Path bad : damaged) {
+                        Files.move(
+                                bad,
+                                bad.resolveSibling(bad.getFileName() + ".damaged"),
+                                StandardCopyOption.REPLACE_EXISTING);
+                    }
+                    return Optional.of(new Found(content, damaged.size()));
+                }
+                damaged.add(file.path);
+            }
+            if (!damaged.isEmpty()) {
+                throw new TensorException(
+                        "Checkpoints.resume",
+                        "a checkpoint that is whole",
+                        damaged.size() + " damaged ones in " + folder,
+                        "delete them to begin again");
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Writes a checkpoint and lets go of the oldest. */
+    void write(int epoch, int batch, SafeTensors.Content content) {
+        Path unfinished = folder.resolve(ProcessHandle.current().pid() + UNFINISHED);
+        SafeTensors.save(unfinished, content);
+        try {
+            String name = String.format(
+                    Locale.ROOT, "checkpoint-%06d-%08d-%s.safetensors", epoch, batch, checksum(unfinished));
+            Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            List<File> files = files();
+            for (File old : files.subList(Math.min(kept, files.size()), files.size())) {
+                Files.deleteIfExists(old.path);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Deletes what a killed process left half-written. */
+    private void clean() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path path : all.toList()) {
+                String name = path.getFileName().toString();
+                if (name.endsWith(UNFINISHED) || (name.contains(UNFINISHED) && name.endsWith(".part"))) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+    }
+
+    /** The checkpoints, newest first. */
+    private List<File> files() throws IOException {
+        List<File> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            all.forEach(path -> {
+                Matcher name = NAME.matcher(path.getFileName().toString());
+                if (name.matches()) {
+                    long place = Long.parseLong(name.group(1)) * 100_000_000 + Long.parseLong(name.group(2));
+                    files.add(new File(path, place, name.group(3)));
+                }
+            });
+        }
+        files.sort(Comparator.comparingLong(File::place).reversed());
+        return files;
+    }
+
+    private static String checksum(Path file) throws IOException {
+        CRC32C sum = new CRC32C();
+        // java.io and not a channel: an interrupt would close a channel in the middle.
+        try (java.io.FileInputStream in = new java.io.FileInputStream(file.toFile())) {
+            byte[] chunk = new byte[1 << 16];
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                sum.update(chunk, 0, n);
+            }
+        }
+        return String.format(Locale.ROOT, "%08x", sum.getValue());
+    }
+
+    private UncheckedIOException failed(IOException e) {
+        return new UncheckedIOException("Checkpoints: needs to read and write in " + folder + ", got " + e, e);
+    }
+}
