@@ -244,7 +244,7 @@ final class CpuBackend implements Backend {
 
     @Override
     public void permute(Tensor x, int[] axes, Tensor out) {
-        CpuMovement.permute(x, axes, out);
+        CpuPermute.permute(x, axes, out);
     }
 
     @Override
@@ -266,30 +266,22 @@ final class CpuBackend implements Backend {
 
     @Override
     public void slice(Tensor x, int outer, int n, int inner, int from, int m, Tensor out) {
-        for (int i = 0; i < outer; i++) {
-            CpuMovement.copy(x, (i * n + from) * inner, out, i * m * inner, m * inner);
-        }
+        CpuMovement.slice(x, outer, n, inner, from, m, out);
     }
 
     @Override
     public void place(Tensor x, int outer, int n, int inner, int from, int m, Tensor out) {
-        for (int i = 0; i < outer; i++) {
-            CpuMovement.copy(x, i * m * inner, out, (i * n + from) * inner, m * inner);
-        }
+        CpuMovement.place(x, outer, n, inner, from, m, out);
     }
 
     @Override
     public void gather(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
-        for (int i = 0; i < outer; i++) {
-            for (int k = 0; k < indices.length; k++) {
-                CpuMovement.copy(x, (i * n + indices[k]) * inner, out, (i * indices.length + k) * inner, inner);
-            }
-        }
+        CpuMovement.gather(x, outer, n, inner, indices, out);
     }
 
     @Override
     public void scatterAdd(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
-        if (x.dtype() == DType.FLOAT32 && inner > 1) {
+        if (x.dtype() == DType.FLOAT32) {
             CpuMovement.scatterAdd(x, outer, n, inner, indices, out);
             return;
         }

@@ -1,9 +1,15 @@
 package org.lectern.tensor;
 
 import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
 
 /** Copying elements on the CPU. */
 final class CpuMovement {
+    /** Pieces of fewer elements cost more to copy by a call each than one by one. */
+    private static final int SHORT = 16;
+
+    private static final int BLOCK = Storage.MOST_IN_ARRAY;
+
     private CpuMovement() {}
 
     static void copy(Tensor x, int from, Tensor out, int to, int n) {
@@ -30,41 +36,137 @@ final class CpuMovement {
         }
     }
 
-    static void permute(Tensor x, int[] axes, Tensor out) {
-        int rank = axes.length;
-        int size = out.size();
-        if (rank == 0 || size == 0) {
-            copy(x, 0, out, 0, size);
+    /** Part of an array as elements of a float32 tensor. */
+    static void write(Tensor out, int to, float[] values, int from, int n) {
+        float[] target = out.storage().array();
+        if (target != null) {
+            System.arraycopy(values, from, target, to, n);
+        } else {
+            out.storage().floats().put(to, values, from, n);
+        }
+        Reference.reachabilityFence(out);
+    }
+
+    /** See {@link Backend#slice}. */
+    static void slice(Tensor x, int outer, int n, int inner, int from, int m, Tensor out) {
+        if (m * inner < SHORT && n * inner <= BLOCK / 4 && x.dtype() == DType.FLOAT32) {
+            shortPieces(x, n * inner, from * inner, out, m * inner, outer, false);
             return;
         }
-        int[] strides = Shapes.strides(x.shapeView());
-        int[] shape = out.shapeView();
-        int length = shape[rank - 1];
-        int step = strides[axes[rank - 1]];
-        int[] place = new int[rank];
-        Tiles tiles = Tiles.ours();
-        for (int at = 0; at < size; at += length) {
-            int source = 0;
-            for (int i = 0; i < rank - 1; i++) {
-                source += place[i] * strides[axes[i]];
-            }
-            if (step == 1) {
-                copy(x, source, out, at, length);
+        for (int i = 0; i < outer; i++) {
+            copy(x, (i * n + from) * inner, out, i * m * inner, m * inner);
+        }
+    }
+
+    /** See {@link Backend#place}. */
+    static void place(Tensor x, int outer, int n, int inner, int from, int m, Tensor out) {
+        if (m * inner < SHORT && n * inner <= BLOCK / 4 && x.dtype() == DType.FLOAT32) {
+            shortPieces(out, n * inner, from * inner, x, m * inner, outer, true);
+            return;
+        }
+        for (int i = 0; i < outer; i++) {
+            copy(x, i * m * inner, out, (i * n + from) * inner, m * inner);
+        }
+    }
+
+    /** Copies a short piece out of, or into, each row of a matrix, many rows at a time. */
+    private static void shortPieces(Tensor matrix, int n, int from, Tensor pieces, int m, int rows, boolean into) {
+        if (m == 0) {
+            return;
+        }
+        float[] a = Tiles.ours().wide(0);
+        float[] b = Tiles.ours().wide(1);
+        int most = BLOCK / n;
+        for (int row = 0; row < rows; row += most) {
+            int count = Math.min(most, rows - row);
+            Tiles.read(matrix, row * n, a, 0, count * n);
+            if (into) {
+                Tiles.read(pieces, row * m, b, 0, count * m);
+                spread(b, a, from, n, m, count);
+                Tiles.write(matrix, row * n, a, count * n);
             } else {
-                for (int done = 0; done < length; done += Tiles.LENGTH) {
-                    int m = Math.min(Tiles.LENGTH, length - done);
-                    strided(x, source + done * step, step, out, at + done, m, tiles);
-                }
-            }
-            for (int i = rank - 2; i >= 0 && ++place[i] == shape[i]; i--) {
-                place[i] = 0;
+                gathered(a, from, n, b, m, count);
+                Tiles.write(pieces, row * m, b, count * m);
             }
         }
+    }
+
+    private static void gathered(float[] a, int from, int n, float[] b, int m, int rows) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < m; j++) {
+                b[i * m + j] = a[i * n + from + j];
+            }
+        }
+    }
+
+    private static void spread(float[] b, float[] a, int from, int n, int m, int rows) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < m; j++) {
+                a[i * n + from + j] = b[i * m + j];
+            }
+        }
+    }
+
+    /** See {@link Backend#gather}. */
+    static void gather(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
+        if (inner <= BLOCK / 16 && x.dtype() == DType.FLOAT32) {
+            gatherFloats(x, outer, n, inner, indices, out);
+            return;
+        }
+        for (int i = 0; i < outer; i++) {
+            for (int k = 0; k < indices.length; k++) {
+                copy(x, (i * n + indices[k]) * inner, out, (i * indices.length + k) * inner, inner);
+            }
+        }
+    }
+
+    /** Collects many pieces in an array, so that they are written by one call. */
+    private static void gatherFloats(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
+        Tiles tiles = Tiles.ours();
+        float[] tile = tiles.wide(0);
+        float[] array = x.storage().array();
+        FloatBuffer elements = x.storage().floats();
+        // Few places: read all at once, and take from the array.
+        boolean wholeRow = array == null && n * inner <= BLOCK && n <= 4 * indices.length;
+        float[] source = wholeRow ? tiles.wide(1) : array;
+        int filled = 0;
+        int written = 0;
+        for (int i = 0; i < outer; i++) {
+            if (wholeRow) {
+                Tiles.read(x, i * n * inner, tiles.wide(1), 0, n * inner);
+            }
+            int base = wholeRow ? 0 : i * n * inner;
+            for (int index : indices) {
+                if (filled + inner > BLOCK) {
+                    Tiles.write(out, written, tile, filled);
+                    written += filled;
+                    filled = 0;
+                }
+                int at = base + index * inner;
+                if (inner >= SHORT) {
+                    if (source != null) {
+                        System.arraycopy(source, at, tile, filled, inner);
+                    } else {
+                        elements.get(at, tile, filled, inner);
+                    }
+                } else {
+                    for (int j = 0; j < inner; j++) {
+                        tile[filled + j] = source != null ? source[at + j] : elements.get(at + j);
+                    }
+                }
+                filled += inner;
+            }
+        }
+        Tiles.write(out, written, tile, filled);
         Reference.reachabilityFence(x);
     }
 
     /** See {@link Backend#scatterAdd}, for float32. */
     static void scatterAdd(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
+        if (inner < SHORT) {
+            scatterAddShort(x, outer, n, inner, indices, out);
+            return;
+        }
         Tiles tiles = Tiles.ours();
         for (int i = 0; i < outer; i++) {
             for (int k = 0; k < indices.length; k++) {
@@ -81,24 +183,27 @@ final class CpuMovement {
         }
     }
 
+    private static void scatterAddShort(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
+        float[] tile = Tiles.ours().floatA;
+        FloatBuffer sums = out.storage().floats();
+        int total = outer * indices.length;
+        int most = Tiles.LENGTH / Math.max(1, inner);
+        for (int k = 0; k < total; k += most) {
+            int count = Math.min(most, total - k);
+            Tiles.read(x, k * inner, tile, 0, count * inner);
+            for (int c = 0; c < count; c++) {
+                int to = ((k + c) / indices.length * n + indices[(k + c) % indices.length]) * inner;
+                for (int j = 0; j < inner; j++) {
+                    sums.put(to + j, sums.get(to + j) + tile[c * inner + j]);
+                }
+            }
+        }
+        Reference.reachabilityFence(out);
+    }
+
     private static void addTo(float[] x, float[] sum, int n) {
         for (int j = 0; j < n; j++) {
             sum[j] += x[j];
-        }
-    }
-
-    private static void strided(Tensor x, int from, int step, Tensor out, int to, int n, Tiles tiles) {
-        if (x.dtype() == DType.FLOAT32) {
-            java.nio.FloatBuffer source = x.storage().floats();
-            for (int j = 0; j < n; j++) {
-                tiles.floatA[j] = source.get(from + j * step);
-            }
-            Tiles.write(out, to, tiles.floatA, n);
-        } else {
-            for (int j = 0; j < n; j++) {
-                tiles.doubleA[j] = Access.element(x, from + j * step);
-            }
-            tiles.write("permute", out, to, tiles.doubleA, n);
         }
     }
 }

@@ -120,9 +120,15 @@ final class Indexing {
     /** Keeps the elements whose column minus row is at most, or at least, a number; the others become 0. */
     static Tensor triangle(boolean lower, Tensor x, int diagonal) {
         matrices(lower ? "tril" : "triu", x);
-        Tensor rows = Tensor.arange(x.dim(-2)).reshape(x.dim(-2), 1);
-        Tensor offset = Tensor.arange(x.dim(-1)).sub(rows);
-        Tensor keep = lower ? offset.le(diagonal) : offset.ge(diagonal);
+        int n = x.dim(-2);
+        int m = x.dim(-1);
+        float[] mask = new float[n * m];
+        for (int i = 0; i < n; i++) {
+            // The first place above the diagonal, or on it.
+            int edge = (int) Math.min(Math.max((long) i + diagonal + (lower ? 1 : 0), 0), m);
+            Arrays.fill(mask, lower ? i * m : i * m + edge, lower ? i * m + edge : (i + 1) * m, 1);
+        }
+        Tensor keep = Tensor.of(mask).reshape(n, m);
         return Elementwise.where(keep, x, Tensor.full(x.dtype(), 0));
     }
 

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * those of float64 by merging places.
  */
 final class Sorting {
+    /** So few of many are kept in order as they come, instead of sorting all. */
+    private static final int FEW = 32;
+
     private Sorting() {}
 
     static Sorted sort(Tensor x, int axis, boolean descending) {
@@ -73,17 +76,38 @@ final class Sorting {
     }
 
     private static void places32(int[] keys, int rows, int n, boolean descending, int k, int[] places) {
-        long[] row = new long[n];
+        boolean few = k <= FEW && k < n / 4;
+        long[] row = new long[few ? k : n];
         for (int i = 0; i < rows; i++) {
+            if (few) {
+                Arrays.fill(row, Long.MAX_VALUE);
+            }
             for (int j = 0; j < n; j++) {
                 int key = keys[i * n + j];
-                row[j] = (long) (descending ? ~key : key) << 32 | j;
+                long element = (long) (descending ? ~key : key) << 32 | j;
+                if (!few) {
+                    row[j] = element;
+                } else if (element < row[k - 1]) {
+                    insert(row, element);
+                }
             }
-            Arrays.sort(row);
+            if (!few) {
+                Arrays.sort(row);
+            }
             for (int j = 0; j < k; j++) {
                 places[i * k + j] = (int) row[j];
             }
         }
+    }
+
+    /** Puts an element at its place among sorted ones, of which the last goes. */
+    private static void insert(long[] sorted, long element) {
+        int at = sorted.length - 1;
+        while (at > 0 && sorted[at - 1] > element) {
+            sorted[at] = sorted[at - 1];
+            at--;
+        }
+        sorted[at] = element;
     }
 
     private static void places64(double[] values, int rows, int n, boolean descending, int k, int[] places) {
