@@ -8,7 +8,8 @@ import org.lectern.tensor.Recurrent.Weights;
 
 /**
  * Any cell along whole sequences: one matrix product for the inputs of all steps, a small one and loops over the gates for each
- * step, and on the way back one large product for the gradient of each weight.
+ * step, and on the way back one large product for the gradient of each weight. Inside, time comes before batch, so that a step
+ * lies in one piece.
  */
 final class CpuRecurrent implements FusedRecurrent.Pass {
     private final Cell cell;
@@ -19,9 +20,10 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
     private final int time;
     private final int hidden;
     private final int rows;
-    /** The input with zeros beyond the ends, as (batch time, features). */
+    private final boolean inputNeedsGrad;
+    /** The input with zeros beyond the ends, as (time batch, features). */
     private final Tensor input;
-    /** For each step: the gates (batch, time, rows), and the state before it. */
+    /** For each step: the gates, (time batch, rows), and the state before it. */
     private final Tensor gates;
 
     private final Tensor before;
@@ -43,12 +45,13 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
         hidden = weights.hiddenToHidden().dim(1);
         rows = cell.gates() * hidden;
         Tensor known = lengths == null ? x.detach() : Recurrent.withoutPadding(x.detach(), lengths);
-        input = known.sharing(new int[] {batch * time, x.dim(2)});
-        gates = empty(batch * time, rows);
-        before = empty(batch * time, hidden);
+        inputNeedsGrad = x.needsGrad();
+        input = known.permute(1, 0, 2).sharing(new int[] {time * batch, x.dim(2)});
+        gates = empty(time * batch, rows);
+        before = empty(time * batch, hidden);
         boolean lstm = cell == Cell.LSTM;
-        extra = lstm || cell == Cell.GRU ? empty(batch * time, hidden) : before;
-        tanhC = lstm ? empty(batch * time, hidden) : before;
+        extra = lstm || cell == Cell.GRU ? empty(time * batch, hidden) : before;
+        tanhC = lstm ? empty(time * batch, hidden) : before;
         output = empty(batch, time, hidden);
         lastCell = forward(initial);
     }
@@ -85,26 +88,29 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
         float[] squashed = new float[n];
         float[] part = new float[n];
         float[] products = new float[batch * rows];
+        float[] flat = new float[batch * rows];
         float[][] gate = new float[cell.gates()][n];
         Tensor state = empty(batch, hidden);
         Tensor product = empty(batch, rows);
         for (int k = 0; k < time; k++) {
             int t = reverse ? time - 1 - k : k;
-            write(state, h);
+            Tiles.write(state, 0, h, n);
             Blas.matmul(state, false, weights.hiddenToHidden(), true, product);
-            read(product, products);
-            sums(t, products, inputBias, hiddenBias, gate, part);
-            put(before, t, h);
+            Tiles.read(product, 0, products, 0, products.length);
+            Tiles.read(gates, t * flat.length, flat, 0, flat.length);
+            sums(flat, products, inputBias, hiddenBias, gate, part);
+            Tiles.write(before, t * n, h, n);
             if (cell == Cell.LSTM) {
-                put(extra, t, c);
+                Tiles.write(extra, t * n, c, n);
                 System.arraycopy(c, 0, previousC, 0, n);
             } else if (cell == Cell.GRU) {
-                put(extra, t, part);
+                Tiles.write(extra, t * n, part, n);
             }
             RecurrentKernels.forward(cell, gate, part, h, c, squashed, next);
-            putGates(gates, t, gate);
+            flatten(gate, flat);
+            Tiles.write(gates, t * flat.length, flat, flat.length);
             if (cell == Cell.LSTM) {
-                put(tanhC, t, squashed);
+                Tiles.write(tanhC, t * n, squashed, n);
             }
             if (lengths != null) {
                 stay(t, h, next);
@@ -120,10 +126,9 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
     }
 
     /** Adds up what goes into each gate: the input's part, the state's, and the biases. */
-    private void sums(int t, float[] products, float[] inputBias, float[] hiddenBias, float[][] gate, float[] part) {
-        float[] row = new float[rows];
+    private void sums(
+            float[] inputs, float[] products, float[] inputBias, float[] hiddenBias, float[][] gate, float[] part) {
         for (int b = 0; b < batch; b++) {
-            Tiles.read(gates, (b * time + t) * rows, row, 0, rows);
             for (int g = 0; g < gate.length; g++) {
                 boolean apart = cell == Cell.GRU && g == 2;
                 float[] to = gate[g];
@@ -132,13 +137,14 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
                 int product = b * rows + from;
                 if (apart) {
                     for (int j = 0; j < hidden; j++) {
-                        to[at + j] = row[from + j] + inputBias[from + j];
+                        to[at + j] = inputs[product + j] + inputBias[from + j];
                         part[at + j] = products[product + j] + hiddenBias[from + j];
                     }
                 } else {
                     for (int j = 0; j < hidden; j++) {
-                        to[at + j] =
-                                row[from + j] + products[product + j] + (inputBias[from + j] + hiddenBias[from + j]);
+                        to[at + j] = inputs[product + j]
+                                + products[product + j]
+                                + (inputBias[from + j] + hiddenBias[from + j]);
                     }
                 }
             }
@@ -171,8 +177,8 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
         int n = batch * hidden;
         boolean lstm = cell == Cell.LSTM;
         boolean gru = cell == Cell.GRU;
-        Tensor toInput = empty(batch * time, rows);
-        Tensor toHidden = gru ? empty(batch * time, rows) : toInput;
+        Tensor toInput = empty(time * batch, rows);
+        Tensor toHidden = gru ? empty(time * batch, rows) : toInput;
         float[][] gate = new float[cell.gates()][n];
         float[] part = new float[n];
         float[] old = new float[n];
@@ -196,13 +202,14 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
                 get(upstream, t, fromOutput);
                 add(dh, fromOutput, n);
             }
-            getGates(gates, t, gate);
+            Tiles.read(gates, t * flat.length, flat, 0, flat.length);
+            unflatten(flat, gate);
             if (lstm) {
-                get(extra, t, old);
-                get(tanhC, t, squashed);
+                Tiles.read(extra, t * n, old, 0, n);
+                Tiles.read(tanhC, t * n, squashed, 0, n);
             } else if (gru) {
-                get(before, t, old);
-                get(extra, t, part);
+                Tiles.read(before, t * n, old, 0, n);
+                Tiles.read(extra, t * n, part, 0, n);
             }
             RecurrentKernels.backward(cell, gate, part, old, squashed, dh, dc);
             if (lengths != null) {
@@ -213,19 +220,18 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
                 }
                 silence(t, part);
             }
-            putGates(toInput, t, gate);
+            flatten(gate, flat);
+            Tiles.write(toInput, t * flat.length, flat, flat.length);
             if (gru) {
                 float[] candidate = gate[2];
                 gate[2] = part;
-                putGates(toHidden, t, gate);
                 flatten(gate, flat);
+                Tiles.write(toHidden, t * flat.length, flat, flat.length);
                 gate[2] = candidate;
-            } else {
-                flatten(gate, flat);
             }
-            write(step, flat);
+            Tiles.write(step, 0, flat, flat.length);
             Blas.matmul(step, false, weights.hiddenToHidden(), false, product);
-            read(product, through);
+            Tiles.read(product, 0, through, 0, n);
             add(dh, through, n);
         }
         return gradients(toInput, toHidden, dh, lstm ? dc : null);
@@ -233,8 +239,12 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
 
     private FusedRecurrent.Gradients gradients(Tensor toInput, Tensor toHidden, float[] dh, float @Nullable [] dc) {
         int features = input.dim(1);
-        Tensor gradX = empty(batch, time, features);
-        Blas.matmul(toInput, false, weights.inputToHidden(), false, gradX.sharing(new int[] {batch * time, features}));
+        Tensor gradX = null;
+        if (inputNeedsGrad) {
+            Tensor steps = empty(time, batch, features);
+            Blas.matmul(toInput, false, weights.inputToHidden(), false, steps.sharing(input.shapeView()));
+            gradX = steps.permute(1, 0, 2);
+        }
         Tensor gradIh = empty(rows, features);
         Blas.matmul(toInput, true, input, false, gradIh);
         Tensor gradHh = empty(rows, hidden);
@@ -247,7 +257,7 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
                 gradIh,
                 gradHh,
                 gradInputBias,
-                toHidden == toInput ? gradInputBias : toHidden.sum(0));
+                toHidden == toInput ? gradInputBias.copy() : toHidden.sum(0));
     }
 
     private static void add(float[] sum, float[] x, int n) {
@@ -280,29 +290,11 @@ final class CpuRecurrent implements FusedRecurrent.Pass {
         }
     }
 
-    private void getGates(Tensor x, int t, float[][] gate) {
-        for (int b = 0; b < batch; b++) {
-            for (int g = 0; g < gate.length; g++) {
-                Tiles.read(x, (b * time + t) * rows + g * hidden, gate[g], b * hidden, hidden);
+    private void unflatten(float[] flat, float[][] gate) {
+        for (int g = 0; g < gate.length; g++) {
+            for (int b = 0; b < batch; b++) {
+                System.arraycopy(flat, b * rows + g * hidden, gate[g], b * hidden, hidden);
             }
         }
-    }
-
-    private void putGates(Tensor x, int t, float[][] gate) {
-        float[] row = new float[rows];
-        for (int b = 0; b < batch; b++) {
-            for (int g = 0; g < gate.length; g++) {
-                System.arraycopy(gate[g], b * hidden, row, g * hidden, hidden);
-            }
-            Tiles.write(x, (b * time + t) * rows, row, rows);
-        }
-    }
-
-    private static void read(Tensor x, float[] to) {
-        Tiles.read(x, 0, to, 0, to.length);
-    }
-
-    private static void write(Tensor x, float[] from) {
-        Tiles.write(x, 0, from, from.length);
     }
 }

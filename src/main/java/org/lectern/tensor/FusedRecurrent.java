@@ -28,9 +28,9 @@ final class FusedRecurrent {
         Gradients backward(@Nullable Tensor output, @Nullable Tensor cell);
     }
 
-    /** Gradients of a pass; one bias gradient may serve both biases. */
+    /** Gradients of a pass, each in memory of its own: some change gradients in place, by clipping for example. */
     record Gradients(
-            Tensor input,
+            @Nullable Tensor input,
             Tensor hidden,
             @Nullable Tensor cell,
             Tensor inputToHidden,
@@ -128,8 +128,9 @@ final class FusedRecurrent {
                 return result;
             }
             Gradients all = pass.backward(ofCell ? null : upstream, ofCell ? upstream : null);
-            List<Tensor> result =
-                    new ArrayList<>(List.of(all.input, all.hidden, all.inputToHidden, all.hiddenToHidden));
+            // An input that needs no gradient may have none; nobody asks for it.
+            List<Tensor> result = new ArrayList<>(
+                    List.of(all.input == null ? x : all.input, all.hidden, all.inputToHidden, all.hiddenToHidden));
             if (weights.inputBias() != null) {
                 result.add(all.inputBias);
             }

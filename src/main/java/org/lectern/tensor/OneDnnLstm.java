@@ -345,7 +345,7 @@ final class OneDnnLstm {
                         .backward(upstream, upstreamCell);
             }
             return new FusedRecurrent.Gradients(
-                    gradX, gradH, gradC, gradIh.transpose(), gradHh.transpose(), gradB, gradB);
+                    gradX, gradH, gradC, gradIh.transpose(), gradHh.transpose(), gradB, gradB.copy());
         }
 
         private static boolean execute(Key key, boolean back, Tensor... tensors) {

@@ -187,6 +187,38 @@ class RecurrentTest {
 
     @ParameterizedTest
     @EnumSource(Cell.class)
+    void weightsGetTheSameGradientsWhetherOrNotTheInputNeedsOne(Cell cell) {
+        Tensor[] in = inputs(cell, 2, 3, 2, 4);
+        int[] lengths = {2, 3};
+        List<Tensor> found = all(true, cell, in, lengths, false, 0);
+        Tensor[] marked = in.clone();
+        marked[2] = in[2].copy().requiresGrad();
+        Recurrent.run(cell, in[0], state(in), weights(marked), lengths, false)
+                .output()
+                .square()
+                .sum()
+                .backward();
+        int first = cell == Cell.LSTM ? 3 : 2;
+        assertThat(marked[2].grad().toFloats())
+                .containsExactly(found.get(first + 2).toFloats());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cell.class)
+    void gradientsOfTheTwoBiasesAreEqualButApart(Cell cell) {
+        Tensor[] in = inputs(cell, 2, 3, 2, 4);
+        Tensor first = in[4].copy().requiresGrad();
+        Tensor second = in[5].copy().requiresGrad();
+        Weights w = new Weights(in[2], in[3], first, second);
+        Recurrent.run(cell, in[0], state(in), w, null, false).output().sum().backward();
+        Tensor one = first.grad();
+        Tensor two = second.grad();
+        assertThat(one.storage()).isNotSameAs(two.storage());
+        assertThat(one.slice(0, 0, 4).allClose(two.slice(0, 0, 4), 0)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cell.class)
     void whatLiesBeyondTheEndOfASequenceDoesNotMatter(Cell cell) {
         Tensor[] in = inputs(cell, 2, 3, 2, 3);
         Tensor[] marred = in.clone();
