@@ -229,6 +229,22 @@ class ConvolutionTest {
     }
 
     @Test
+    void float32PoolsAsFloat64Does() {
+        Tensor wide = Tensor.randn(Rng.seed(5), 3, 4, 9, 14).to(DType.FLOAT64).requiresGrad();
+        Tensor single = wide.detach().to(DType.FLOAT32).requiresGrad();
+        for (Window.Options window : List.of(
+                Window.size(2), Window.size(2).stride(1, 2), Window.size(3).stride(2))) {
+            wide.zeroGrad();
+            single.zeroGrad();
+            assertThat(single.maxPool2d(window).toFloats())
+                    .containsExactly(wide.maxPool2d(window).toFloats());
+            single.maxPool2d(window).square().sum().backward();
+            wide.maxPool2d(window).square().sum().backward();
+            assertThat(single.grad().allClose(wide.grad(), 1e-6)).isTrue();
+        }
+    }
+
+    @Test
     void integersAreFilteredAsFloat32() {
         Tensor x = Tensor.arange(16).reshape(1, 1, 4, 4);
         Tensor w = Tensor.ones(DType.INT32, 1, 1, 2, 2);
