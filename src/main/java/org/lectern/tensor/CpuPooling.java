@@ -94,7 +94,7 @@ final class CpuPooling {
                 float c = x[bottom + 2 * ox] + 0f;
                 float d = x[bottom + 2 * ox + 1] + 0f;
                 float best = Math.max(Math.max(a, b), Math.max(c, d));
-                check += best - best;
+                check += best * 0f;
                 int bits = Float.floatToRawIntBits(best);
                 int notA = differs(bits, Float.floatToRawIntBits(a));
                 int notB = differs(bits, Float.floatToRawIntBits(b));
