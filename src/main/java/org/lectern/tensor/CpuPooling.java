@@ -78,38 +78,33 @@ final class CpuPooling {
      * The usual window, two by two, without a branch on the data: it would be guessed wrong every other time, which costs more
      * than all the rest.
      *
-     * @return whether all was finite; if not, NaN may be missed
+     * @return whether all was finite; if not, the places may be wrong
      */
     private static boolean maxOfFour(WindowShape s, float[] x, int from, float[] out, int[] places, int to) {
         int width = s.width();
         float check = 0;
         for (int oy = 0; oy < s.outHeight(); oy++) {
-            int row = oy * s.strideHeight() * width;
-            int top = from + row;
+            int top = from + oy * s.strideHeight() * width;
             int bottom = top + width;
             for (int ox = 0; ox < s.outWidth(); ox++) {
-                // Adding 0 makes -0 equal to 0 in its bits as well.
-                float a = x[top + 2 * ox] + 0f;
-                float b = x[top + 2 * ox + 1] + 0f;
-                float c = x[bottom + 2 * ox] + 0f;
-                float d = x[bottom + 2 * ox + 1] + 0f;
-                float best = Math.max(Math.max(a, b), Math.max(c, d));
-                check += best * 0f;
-                int bits = Float.floatToRawIntBits(best);
-                int notA = differs(bits, Float.floatToRawIntBits(a));
-                int notB = differs(bits, Float.floatToRawIntBits(b));
-                int notC = differs(bits, Float.floatToRawIntBits(c));
-                out[to] = best;
-                places[to++] = row + 2 * ox + notA * (1 + notB * (width - 1 + notC));
+                float a = x[top + 2 * ox];
+                float b = x[top + 2 * ox + 1];
+                float c = x[bottom + 2 * ox];
+                float d = x[bottom + 2 * ox + 1];
+                check += (a + b + c + d) * 0f;
+                int upper = top + 2 * ox + less(a, b);
+                int lower = bottom + 2 * ox + less(c, d);
+                int place = upper + (lower - upper) * less(x[upper], x[lower]);
+                out[to] = x[place];
+                places[to++] = place - from;
             }
         }
         return check == 0;
     }
 
-    /** 1 if they differ, else 0. */
-    private static int differs(int a, int b) {
-        int difference = a ^ b;
-        return (difference | -difference) >>> 31;
+    /** 1 if a is less than b, else 0; for finite numbers. Adding 0 makes a difference of -0 one of 0. */
+    private static int less(float a, float b) {
+        return Float.floatToRawIntBits(a - b + 0f) >>> 31;
     }
 
     private static boolean inside(WindowShape s) {
