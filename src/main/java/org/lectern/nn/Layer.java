@@ -29,6 +29,7 @@ public interface Layer extends Displayable {
 
     /** The output for an input in the given mode, which holds for all layers inside. */
     default Tensor forward(Tensor x, Mode mode) {
+        Errors.present(this, "a mode, TRAIN or EVALUATE", mode);
         return mode.during(() -> forward(x));
     }
 
@@ -70,6 +71,7 @@ public interface Layer extends Displayable {
 
     /** Like {@link #save(Path)}, for a file in the current folder or a path as text. */
     default void save(String file) {
+        Errors.present("save", "the name of a file", file);
         save(Path.of(file));
     }
 
@@ -85,6 +87,7 @@ public interface Layer extends Displayable {
 
     /** Like {@link #load(Path)}, for a file in the current folder or a path as text. */
     default void load(String file) {
+        Errors.present("load", "the name of a file", file);
         load(Path.of(file));
     }
 
@@ -94,6 +97,7 @@ public interface Layer extends Displayable {
      * @throws org.lectern.tensor.TensorException as {@link #load(Path)}
      */
     default void load(Map<String, Tensor> tensors) {
+        Errors.present("load", "tensors by name", tensors);
         Weights.load(this, tensors);
     }
 

@@ -16,6 +16,8 @@ public interface Loss {
      * the outputs are {@code (batch, classes)}.
      */
     default Optional<Tensor> predictions(Tensor outputs, Tensor targets) {
+        Errors.present("predictions", "outputs and targets", outputs);
+        Errors.present("predictions", "outputs and targets", targets);
         boolean classes =
                 targets.dtype() == DType.INT32 && targets.rank() == 1 && outputs.rank() == 2 && outputs.dim(1) > 1;
         return classes ? Optional.of(outputs.argmax(1)) : Optional.empty();

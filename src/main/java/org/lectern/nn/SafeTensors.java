@@ -40,11 +40,14 @@ public final class SafeTensors {
      * @throws org.lectern.tensor.TensorException if the file can't be written
      */
     public static void save(Path file, Map<String, Tensor> tensors) {
+        Errors.present("save", "tensors by name", tensors);
         save(file, new Content(tensors, Map.of()));
     }
 
     /** Writes tensors and words about them to a file, as {@link #save(Path, Map)}. */
     public static void save(Path file, Content content) {
+        Errors.present("save", "a file", file);
+        Errors.present("save", "tensors by name", content);
         SafeTensorsWriter.write(file, content);
     }
 
@@ -60,6 +63,7 @@ public final class SafeTensors {
 
     /** Reads tensors and the words about them, as {@link #load(Path)}. */
     public static Content read(Path file) {
+        Errors.present("load", "a file", file);
         return SafeTensorsReader.read(file);
     }
 }

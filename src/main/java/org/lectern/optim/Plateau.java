@@ -35,6 +35,7 @@ public final class Plateau {
 
     /** Looks after an optimizer's rate: a tenth of it after 10 epochs in vain. */
     public static Plateau of(Optimizer optimizer) {
+        ParameterList.present("Plateau.of", "an optimizer", optimizer);
         return new Plateau(optimizer);
     }
 

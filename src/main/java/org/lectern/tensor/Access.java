@@ -44,7 +44,7 @@ final class Access {
     }
 
     static float[] toFloats(Tensor x) {
-        float[] out = new float[x.size()];
+        float[] out = Shapes.onHeap("toFloats", x.size(), float[]::new);
         if (x.dtype() == DType.FLOAT32) {
             Tiles.read(x, 0, out, 0, out.length);
         } else {
@@ -58,7 +58,7 @@ final class Access {
     }
 
     static double[] toDoubles(Tensor x) {
-        double[] out = new double[x.size()];
+        double[] out = Shapes.onHeap("toDoubles", x.size(), double[]::new);
         switch (x.dtype()) {
             case FLOAT64 -> x.storage().doubles().get(0, out);
             case FLOAT32 -> {
@@ -80,7 +80,7 @@ final class Access {
 
     static int[] toInts(Tensor x) {
         Tensor whole = x.detach().to(DType.INT32);
-        int[] out = new int[x.size()];
+        int[] out = Shapes.onHeap("toInts", x.size(), int[]::new);
         whole.storage().ints().get(0, out);
         Reference.reachabilityFence(whole);
         return out;

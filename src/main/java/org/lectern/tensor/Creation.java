@@ -94,7 +94,7 @@ final class Creation {
 
     static Tensor arange(int start, int end, int step) {
         int count = (int) Math.min(Integer.MAX_VALUE, Math.max(0, ((long) end - start) / step));
-        int[] values = new int[Shapes.size("arange", new int[] {count}, DType.INT32)];
+        int[] values = Shapes.onHeap("arange", Shapes.size("arange", new int[] {count}, DType.INT32), int[]::new);
         for (int i = 0; i < values.length; i++) {
             values[i] = start + i * step;
         }
@@ -110,7 +110,8 @@ final class Creation {
                     start + ", " + end + ", " + step,
                     "give a step such as 0.1 and finite ends");
         }
-        double[] values = new double[Shapes.size("arange", new int[] {(int) Math.max(0, count)}, DType.FLOAT64)];
+        int n = Shapes.size("arange", new int[] {(int) Math.max(0, count)}, DType.FLOAT64);
+        double[] values = Shapes.onHeap("arange", n, double[]::new);
         for (int i = 0; i < values.length; i++) {
             values[i] = start + i * step;
         }
@@ -118,7 +119,8 @@ final class Creation {
     }
 
     static Tensor linspace(DType dtype, double start, double end, int count) {
-        double[] values = new double[Shapes.size("linspace", new int[] {count}, DType.FLOAT64)];
+        int n = Shapes.size("linspace", new int[] {count}, DType.FLOAT64);
+        double[] values = Shapes.onHeap("linspace", n, double[]::new);
         for (int i = 0; i < count; i++) {
             double part = count == 1 ? 0 : (double) i / (count - 1);
             values[i] = start * (1 - part) + end * part;
@@ -163,13 +165,13 @@ final class Creation {
         }
         int size = Shapes.size(name, shape, dtype);
         if (dtype == DType.FLOAT32) {
-            float[] values = new float[size];
+            float[] values = Shapes.onHeap(name, size, float[]::new);
             for (int i = 0; i < size; i++) {
                 values[i] = (float) draw.applyAsDouble(rng);
             }
             return of(values).reshape(shape);
         }
-        double[] values = new double[size];
+        double[] values = Shapes.onHeap(name, size, double[]::new);
         for (int i = 0; i < size; i++) {
             values[i] = draw.applyAsDouble(rng);
         }

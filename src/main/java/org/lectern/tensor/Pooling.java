@@ -2,6 +2,8 @@ package org.lectern.tensor;
 
 /** Pooling, and taking windows apart and together again. Each op that is linear has its transpose as its gradient. */
 final class Pooling {
+    private static final int MOST_PARTS = 1 << 14;
+
     private Pooling() {}
 
     static Tensor max(String name, Tensor input, Window.Options window, boolean oneAxis) {
@@ -82,6 +84,13 @@ final class Pooling {
 
     /** Means over n parts of an axis, as equal as can be, that overlap where the size is no multiple of n. */
     private static Tensor adaptive(Tensor x, int axis, int n) {
+        if (n > MOST_PARTS) {
+            throw new ShapeException(
+                    "adaptiveAvgPool2d",
+                    "at most " + MOST_PARTS + " parts of an axis",
+                    String.valueOf(n),
+                    "give the height and width of the result");
+        }
         long size = x.dim(axis);
         Tensor[] parts = new Tensor[n];
         for (int i = 0; i < n; i++) {

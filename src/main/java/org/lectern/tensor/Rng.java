@@ -156,7 +156,7 @@ public final class Rng {
             throw new TensorException(
                     "permutation", "at most " + MOST + " things", String.valueOf(n), "put them in order in parts");
         }
-        int[] order = new int[n];
+        int[] order = Shapes.onHeap("permutation", n, int[]::new);
         for (int i = 0; i < n; i++) {
             int j = nextInt(i + 1);
             order[i] = order[j];

@@ -1,6 +1,7 @@
 package org.lectern.tensor;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Arithmetic on shapes, with the checks that every op shares. */
@@ -107,6 +108,19 @@ final class Shapes {
             for (Object value : values) {
                 present(operation, needed, value);
             }
+        }
+    }
+
+    /** An array in Java's memory, which may be smaller than what a tensor may hold. */
+    static <T> T onHeap(String operation, int n, IntFunction<T> array) {
+        try {
+            return array.apply(n);
+        } catch (OutOfMemoryError e) {
+            throw new TensorException(
+                    operation,
+                    "space for " + n + " numbers in Java's memory",
+                    "at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MB there",
+                    "work in parts, or start Java with a larger -Xmx");
         }
     }
 

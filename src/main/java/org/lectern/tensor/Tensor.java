@@ -423,6 +423,7 @@ public final class Tensor implements Displayable {
 
     /** Tensors one after the other along an axis: the reverse of {@link #split}. */
     public static Tensor concat(int axis, List<Tensor> parts) {
+        Shapes.present("concat", "tensors", parts);
         return Movement.concat(axis, parts.toArray(Tensor[]::new));
     }
 
@@ -433,6 +434,7 @@ public final class Tensor implements Displayable {
 
     /** Tensors of one shape side by side along a new axis. */
     public static Tensor stack(int axis, List<Tensor> parts) {
+        Shapes.present("stack", "tensors", parts);
         return Movement.stack(axis, parts.toArray(Tensor[]::new));
     }
 
@@ -1605,6 +1607,7 @@ public final class Tensor implements Displayable {
      * {@code Trainer} runs its steps so. Reading a tensor whose memory was taken back is an error.
      */
     public static void scope(Runnable computation) {
+        Shapes.present("scope", "a computation", computation);
         Scope scope = Scope.begin();
         try {
             computation.run();
@@ -1615,6 +1618,7 @@ public final class Tensor implements Displayable {
 
     /** Like {@link #scope(Runnable)} with a result, which is kept if it is a tensor. */
     public static <T extends @Nullable Object> T scope(Supplier<T> computation) {
+        Shapes.present("scope", "a computation", computation);
         Scope scope = Scope.begin();
         try {
             T result = computation.get();

@@ -167,6 +167,7 @@ public final class Updates {
 
     /** A parameter's gradient, which the caller only reads and lets go of before the next {@code zeroGrad()}. */
     public static Tensor gradient(Tensor parameter) {
+        Shapes.present("gradient", "a parameter", parameter);
         return parameter.gradientToRead();
     }
 

@@ -82,6 +82,22 @@ final class Fuzz {
         "", "a", "cpu", "ij,jk->ik", "ii", "i,j->", "->", "i->ii", "...", "bij,bjk->bik"
     };
 
+    /** Shapes that go together: images, kernels and biases; batches, weights. */
+    private static final int[][] FITTING = {
+        {2, 2, 6, 6},
+        {4, 2, 3, 3},
+        {2, 4, 3, 3},
+        {4, 1, 3, 3},
+        {4},
+        {2},
+        {2, 2, 9},
+        {3, 2, 3},
+        {3},
+        {2, 3, 4},
+        {3, 3},
+        {2, 2}
+    };
+
     private final Random random;
     private final Path folder;
     private final List<Object> objects = new ArrayList<>();
@@ -380,7 +396,7 @@ final class Fuzz {
 
     private static @Nullable Object function(Class<?> type, Type generic) {
         if (type == Layer.class) {
-            Layer layer = x -> x.mul(2);
+            Layer layer = x -> Tensor.scalar(2).mul(x);
             return layer;
         }
         if (generic.getTypeName().contains("Tensor[]")) {
@@ -395,6 +411,9 @@ final class Fuzz {
         List<Object> made = objects.stream().filter(Tensor.class::isInstance).toList();
         if (!made.isEmpty() && random.nextInt(3) == 0) {
             return (Tensor) made.get(random.nextInt(made.size()));
+        }
+        if (random.nextInt(5) == 0) {
+            return Tensor.randn(Rng.seed(2), FITTING[random.nextInt(FITTING.length)]);
         }
         int rank = random.nextInt(5);
         int[] shape = new int[rank];
