@@ -41,7 +41,14 @@ def both(make):
             out.backward(upstream)
             return out
 
-        return work, lambda: [sums(out) for out in [work()] + [leaf.grad for leaf in leaves]]
+        def check():
+            rows = [sums(work())]
+            for leaf in leaves:
+                # Where the others' weight is (in, out), PyTorch's is (out, in).
+                rows.append(sums(leaf.grad.T if getattr(leaf, "transposed", False) else leaf.grad))
+            return rows
+
+        return work, check
 
     return prepare
 
@@ -249,10 +256,11 @@ def heads(salt, width, count):
 
 def heads_of(salt, layer):
     width = layer.embed_dim
-    fill(layer.in_proj_weight, weight(salt, 3 * width, width))
+    fill(layer.in_proj_weight, weight(salt, width, 3 * width).T)
     fill(layer.in_proj_bias, bias(salt + 1, 3 * width))
     fill(layer.out_proj.weight, weight(salt + 2, width, width).T)
     fill(layer.out_proj.bias, bias(salt + 3, width))
+    layer.in_proj_weight.transposed = layer.out_proj.weight.transposed = True
     return layer
 
 

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.lectern.nn.MultiHeadAttention;
+import org.lectern.tensor.AttentionMask;
+import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
 /** Lectern, written as a student writes it. */
@@ -19,9 +22,13 @@ final class LecternContender implements Contender {
         Cases cases = new Cases();
         eager(cases);
         gemm(cases);
+        conv(cases);
         norm(cases);
         embedding(cases);
+        attention(cases);
+        multiHead(cases);
         LecternSteps.add(cases);
+        LecternImageSteps.add(cases);
         return cases;
     }
 
@@ -56,6 +63,48 @@ final class LecternContender implements Contender {
                 return new Forward(() -> x.matmul(y));
             });
         }
+    }
+
+    private static void conv(Cases cases) {
+        for (int[] s : new int[][] {{64, 1, 28, 8, 5}, {32, 16, 14, 32, 3}, {16, 3, 32, 32, 3}}) {
+            String name = s[0] + "x" + s[1] + "x" + s[2] + "x" + s[2] + " " + s[3] + "f" + s[4];
+            Tensor pixels = tensor(1, s[0], s[1], s[2], s[2]);
+            Supplier<Tensor> weight = () -> weight(2, s[3], s[1], s[4], s[4]);
+            if (s[1] < 4) {
+                withAndWithoutGradients(cases, "conv", name, leaves -> pixels.conv2d(leaves[0], leaves[1]), () ->
+                        new Tensor[] {weight.get(), bias(3, s[3])});
+            } else {
+                withAndWithoutGradients(cases, "conv", name, leaves -> leaves[2].conv2d(leaves[0], leaves[1]), () ->
+                        new Tensor[] {weight.get(), bias(3, s[3]), pixels.copy()});
+            }
+        }
+    }
+
+    private static void attention(Cases cases) {
+        Supplier<Tensor[]> leaves =
+                () -> new Tensor[] {tensor(1, 16, 4, 64, 32), tensor(2, 16, 4, 64, 32), tensor(3, 16, 4, 64, 32)};
+        withAndWithoutGradients(
+                cases, "attention", "[16,4,64,32]", qkv -> Tensor.attention(qkv[0], qkv[1], qkv[2]), leaves);
+        withAndWithoutGradients(
+                cases,
+                "attention",
+                "[16,4,64,32] causal",
+                qkv -> Tensor.attention(qkv[0], qkv[1], qkv[2], AttentionMask.causal()),
+                leaves);
+    }
+
+    private static void multiHead(Cases cases) {
+        MultiHeadAttention layer = LecternSteps.first(new MultiHeadAttention(128, 4, Rng.seed(1)), 100, 101, 102, 103);
+        Tensor x = tensor(1, 16, 64, 128);
+        cases.add(
+                "attention",
+                "multi-head [16,64,128] forward",
+                () -> new Forward(() -> Tensor.noGrad(() -> layer.forward(x))));
+        cases.add("attention", "multi-head [16,64,128] both", () -> {
+            List<Tensor> leaves = new ArrayList<>(List.of(x.copy().requiresGrad()));
+            leaves.addAll(layer.parameters());
+            return new Both(() -> layer.forward(leaves.get(0)), leaves.toArray(Tensor[]::new));
+        });
     }
 
     private static void norm(Cases cases) {

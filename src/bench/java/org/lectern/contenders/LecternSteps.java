@@ -1,17 +1,24 @@
 package org.lectern.contenders;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.lectern.nn.Layer;
 import org.lectern.nn.Linear;
 import org.lectern.nn.Losses;
+import org.lectern.nn.Lstm;
+import org.lectern.nn.Mode;
 import org.lectern.nn.Relu;
 import org.lectern.nn.Sequential;
+import org.lectern.nn.TransformerEncoderLayer;
 import org.lectern.optim.Adam;
 import org.lectern.optim.Optimizer;
 import org.lectern.optim.Sgd;
+import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Lectern's steps of training. */
 final class LecternSteps {
@@ -24,6 +31,8 @@ final class LecternSteps {
         cases.addStep(
                 "MLP Adam", 1e-3, lr -> mlp(net -> Adam.of(net.parameters()).lr(lr)));
         cases.addStep("MLP SGD", 0.1, lr -> mlp(net -> Sgd.of(net.parameters()).lr(lr)));
+        cases.addStep("LSTM", 1e-3, LecternSteps::lstm);
+        cases.addStep("Transformer block", 1e-3, LecternSteps::transformer);
         cases.addStep("VAE", 1e-3, LecternSteps::vae);
     }
 
@@ -42,6 +51,29 @@ final class LecternSteps {
         Tensor x = LecternContender.tensor(1, BATCH, 784);
         Tensor labels = Tensor.of(Inputs.labels(2, BATCH, 10));
         return new Trained(() -> Losses.crossEntropy(net.forward(x), labels), optimizer.apply(net));
+    }
+
+    private static Trained lstm(double lr) {
+        Lstm recurrent = first(new Lstm(64, 128, Rng.seed(1)), 100, 101, 102, 103);
+        Linear head = linear(104, 128, 10);
+        Tensor x = LecternContender.tensor(1, 32, 50, 64);
+        Tensor labels = Tensor.of(Inputs.labels(2, 32, 10));
+        List<Tensor> parameters = new ArrayList<>(recurrent.parameters());
+        parameters.addAll(head.parameters());
+        return new Trained(
+                () -> Losses.crossEntropy(
+                        head.forward(recurrent.run(x).output().index(1, 49).squeeze(1)), labels),
+                Adam.of(parameters).lr(lr));
+    }
+
+    private static Trained transformer(double lr) {
+        TransformerEncoderLayer block = new TransformerEncoderLayer(128, 4, 512, Rng.seed(1)).dropout(0);
+        first(block, 100, 101, 102, 103, 110, 111, 112, 113, 114, 115, 116, 117);
+        Tensor x = LecternContender.tensor(1, 16, 64, 128);
+        Tensor y = LecternContender.tensor(2, 16, 64, 128);
+        return new Trained(
+                () -> Losses.meanSquaredError(block.forward(x, Mode.TRAIN), y),
+                Adam.of(block.parameters()).lr(lr));
     }
 
     private static Trained vae(double lr) {
@@ -75,16 +107,33 @@ final class LecternSteps {
         return new Linear(weight, Tensor.of(Inputs.bias(salt + 1, out)));
     }
 
+    /** A layer whose parameters, in their order, have the shared first values of these salts. */
+    static <T extends Layer> T first(T layer, int... salts) {
+        int next = 0;
+        for (var parameter : layer.namedParameters().entrySet()) {
+            int[] shape = parameter.getValue().shape();
+            boolean gain = parameter.getKey().endsWith("weight");
+            int salt = salts[next++];
+            float[] values = shape.length > 1
+                    ? Inputs.weight(salt, shape)
+                    : gain ? Inputs.gain(salt, shape[0]) : Inputs.bias(salt, shape[0]);
+            long[] sizes = Arrays.stream(shape).asLongStream().toArray();
+            parameter.getValue().array().assign(Nd4j.create(values, sizes, 'c'));
+        }
+        return layer;
+    }
+
     /** A loss and who lowers it. */
     record Trained(Supplier<Tensor> computation, Optimizer optimizer) implements Cases.Step {
         @Override
         public void run() {
-            step();
+            // As the trainer does: what a step makes and nobody keeps serves the next step.
+            Tensor.scope((Runnable) this::step);
         }
 
         @Override
         public double loss() {
-            return step().item();
+            return Tensor.scope(() -> step().item());
         }
 
         private Tensor step() {

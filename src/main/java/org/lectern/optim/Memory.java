@@ -27,7 +27,8 @@ final class Memory {
     Tensor tensor(int i) {
         Tensor tensor = tensors[i];
         if (tensor == null) {
-            tensor = Tensor.zeros(parameter.dtype(), parameter.shape());
+            // The first step may be taken within a scope, which must not take back what later ones need.
+            tensor = Tensor.zeros(parameter.dtype(), parameter.shape()).keep();
             tensors[i] = tensor;
         }
         return tensor;

@@ -38,6 +38,30 @@ class OptimizerTest {
         return p.toDoubles();
     }
 
+    @Test
+    void whatAnOptimizerRemembersOutlivesTheScopeOfItsFirstStep() {
+        for (Function<Tensor, Optimizer> make : List.<Function<Tensor, Optimizer>>of(
+                p -> Adam.of(p), p -> Sgd.of(p).momentum(0.9))) {
+            Tensor p = Tensor.of(START).to(DType.FLOAT32).requiresGrad();
+            Optimizer optimizer = make.apply(p);
+            for (int step = 0; step < STEPS; step++) {
+                Tensor.scope(() -> {
+                    optimizer.zeroGrad();
+                    p.square().sum().backward();
+                    optimizer.step();
+                });
+            }
+            Tensor q = Tensor.of(START).to(DType.FLOAT32).requiresGrad();
+            Optimizer unscoped = make.apply(q);
+            for (int step = 0; step < STEPS; step++) {
+                unscoped.zeroGrad();
+                q.square().sum().backward();
+                unscoped.step();
+            }
+            assertThat(p.toFloats()).isEqualTo(q.toFloats());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0, false, 0", "0.9, false, 0", "0.9, true, 0", "0.5, true, 0.1", "0, false, 0.1"})
     void sgdFollowsPyTorchsFormula(double momentum, boolean nesterov, double weightDecay) {
