@@ -31,7 +31,7 @@ public final class Gru implements Layer {
      * @throws org.lectern.tensor.TensorException if a size is less than 1
      */
     public Gru(int inputSize, int hiddenSize, Rng rng) {
-        this(RecurrentOptions.of("Gru", inputSize, hiddenSize), rng);
+        this(RecurrentOptions.of("Gru", inputSize, hiddenSize, rng), rng);
     }
 
     private Gru(RecurrentOptions options, Rng rng) {

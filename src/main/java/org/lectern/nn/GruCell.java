@@ -28,7 +28,7 @@ public final class GruCell implements Layer {
      * @throws org.lectern.tensor.TensorException if a size is less than 1
      */
     public GruCell(int inputSize, int hiddenSize, Rng rng) {
-        RecurrentOptions.of("GruCell", inputSize, hiddenSize);
+        RecurrentOptions.of("GruCell", inputSize, hiddenSize, rng);
         int rows = Recurrent.Cell.GRU.gates() * hiddenSize;
         Initializer init = Initializers.fanInUniform();
         weightIh = init.create(rng, hiddenSize, hiddenSize, rows, inputSize).requiresGrad();
@@ -53,6 +53,8 @@ public final class GruCell implements Layer {
      * @throws org.lectern.tensor.TensorException if the shapes do not fit
      */
     public Tensor step(Tensor x, Tensor state) {
+        Errors.present("GruCell", "an input", x);
+        Errors.present("GruCell", "a state, at first that of start(batch)", state);
         Recurrent.Weights weights = new Recurrent.Weights(weightIh, weightHh, biasIh, biasHh);
         Recurrent.State before = new Recurrent.State(state, null);
         return Recurrent.step(Recurrent.Cell.GRU, x, before, weights).hidden();
@@ -61,6 +63,7 @@ public final class GruCell implements Layer {
     /** The hidden state after one step from the state zero. */
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present("GruCell", "an input", x);
         Tensor start = start(x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32, x.rank() == 0 ? 0 : x.dim(0));
         return step(x, start);
     }

@@ -32,7 +32,7 @@ public final class Lstm implements Layer {
      * @throws org.lectern.tensor.TensorException if a size is less than 1
      */
     public Lstm(int inputSize, int hiddenSize, Rng rng) {
-        this(RecurrentOptions.of("Lstm", inputSize, hiddenSize), rng);
+        this(RecurrentOptions.of("Lstm", inputSize, hiddenSize, rng), rng);
     }
 
     private Lstm(RecurrentOptions options, Rng rng) {
@@ -86,6 +86,7 @@ public final class Lstm implements Layer {
 
     /** Outputs and state from an initial state, {@code (layers directions, batch, hidden)}. */
     public LstmOutput run(Tensor x, LstmState initial) {
+        Errors.present("Lstm", "an initial state", initial);
         return result(stack.run(x, null, initial.hidden(), initial.cell()));
     }
 
@@ -102,6 +103,7 @@ public final class Lstm implements Layer {
 
     /** Outputs and state of sequences of different lengths from an initial state. */
     public LstmOutput run(Tensor x, int[] lengths, LstmState initial) {
+        Errors.present("Lstm", "an initial state", initial);
         return result(stack.run(x, lengths, initial.hidden(), initial.cell()));
     }
 

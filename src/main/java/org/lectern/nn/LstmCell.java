@@ -29,7 +29,7 @@ public final class LstmCell implements Layer {
      * @throws org.lectern.tensor.TensorException if a size is less than 1
      */
     public LstmCell(int inputSize, int hiddenSize, Rng rng) {
-        RecurrentOptions.of("LstmCell", inputSize, hiddenSize);
+        RecurrentOptions.of("LstmCell", inputSize, hiddenSize, rng);
         int rows = Recurrent.Cell.LSTM.gates() * hiddenSize;
         Initializer init = Initializers.fanInUniform();
         weightIh = init.create(rng, hiddenSize, hiddenSize, rows, inputSize).requiresGrad();
@@ -54,6 +54,8 @@ public final class LstmCell implements Layer {
      * @throws org.lectern.tensor.TensorException if the shapes do not fit
      */
     public LstmState step(Tensor x, LstmState state) {
+        Errors.present("LstmCell", "an input", x);
+        Errors.present("LstmCell", "a state, at first that of start(batch)", state);
         Recurrent.Weights weights = new Recurrent.Weights(weightIh, weightHh, biasIh, biasHh);
         Recurrent.State before = new Recurrent.State(state.hidden(), state.cell());
         Recurrent.State next = Recurrent.step(Recurrent.Cell.LSTM, x, before, weights);
@@ -63,6 +65,7 @@ public final class LstmCell implements Layer {
     /** The hidden state after one step from the state zero. */
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present("LstmCell", "an input", x);
         LstmState start =
                 start(x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32, x.rank() == 0 ? 0 : x.dim(0));
         return step(x, start).hidden();

@@ -1,6 +1,7 @@
 package org.lectern.nn;
 
 import org.jspecify.annotations.Nullable;
+import org.lectern.tensor.Rng;
 
 /** How a recurrent layer is built. */
 record RecurrentOptions(
@@ -13,7 +14,8 @@ record RecurrentOptions(
         double dropout,
         @Nullable Initializer inputInit,
         @Nullable Initializer recurrentInit) {
-    static RecurrentOptions of(String name, int inputSize, int hiddenSize) {
+    static RecurrentOptions of(String name, int inputSize, int hiddenSize, Rng rng) {
+        Errors.present(name, "an Rng to draw weights", rng);
         if (inputSize < 1 || hiddenSize < 1) {
             throw Errors.argument(
                     name, "sizes of at least 1", inputSize + ", " + hiddenSize, "give the sizes of input and state");

@@ -83,6 +83,7 @@ final class RecurrentStack {
     }
 
     Run run(Tensor input, int @Nullable [] lengths, @Nullable Tensor hidden, @Nullable Tensor cellState) {
+        Errors.present(name, "an input", input);
         if (input.rank() != 3 || input.dim(2) != options.inputSize()) {
             throw Errors.shape(
                     name,

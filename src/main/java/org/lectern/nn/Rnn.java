@@ -31,7 +31,7 @@ public final class Rnn implements Layer {
      * @throws org.lectern.tensor.TensorException if a size is less than 1
      */
     public Rnn(int inputSize, int hiddenSize, Rng rng) {
-        this(RecurrentOptions.of("Rnn", inputSize, hiddenSize), false, rng);
+        this(RecurrentOptions.of("Rnn", inputSize, hiddenSize, rng), false, rng);
     }
 
     private Rnn(RecurrentOptions options, boolean relu, Rng rng) {

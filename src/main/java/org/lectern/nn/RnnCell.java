@@ -28,7 +28,7 @@ public final class RnnCell implements Layer {
      * @throws org.lectern.tensor.TensorException if a size is less than 1
      */
     public RnnCell(int inputSize, int hiddenSize, Rng rng) {
-        RecurrentOptions.of("RnnCell", inputSize, hiddenSize);
+        RecurrentOptions.of("RnnCell", inputSize, hiddenSize, rng);
         int rows = Recurrent.Cell.TANH.gates() * hiddenSize;
         Initializer init = Initializers.fanInUniform();
         weightIh = init.create(rng, hiddenSize, hiddenSize, rows, inputSize).requiresGrad();
@@ -53,6 +53,8 @@ public final class RnnCell implements Layer {
      * @throws org.lectern.tensor.TensorException if the shapes do not fit
      */
     public Tensor step(Tensor x, Tensor state) {
+        Errors.present("RnnCell", "an input", x);
+        Errors.present("RnnCell", "a state, at first that of start(batch)", state);
         Recurrent.Weights weights = new Recurrent.Weights(weightIh, weightHh, biasIh, biasHh);
         Recurrent.State before = new Recurrent.State(state, null);
         return Recurrent.step(Recurrent.Cell.TANH, x, before, weights).hidden();
@@ -61,6 +63,7 @@ public final class RnnCell implements Layer {
     /** The hidden state after one step from the state zero. */
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present("RnnCell", "an input", x);
         Tensor start = start(x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32, x.rank() == 0 ? 0 : x.dim(0));
         return step(x, start);
     }

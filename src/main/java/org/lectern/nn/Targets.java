@@ -14,6 +14,8 @@ final class Targets {
     static Tensor aligned(String operation, Tensor outputs, Tensor targets) {
         Errors.present(operation, "outputs and targets", outputs);
         Errors.present(operation, "outputs and targets", targets);
+        Errors.present(operation, "outputs", outputs);
+        Errors.present(operation, "targets", targets);
         int[] shape = outputs.shape();
         if (!Arrays.equals(squeezed(shape), squeezed(targets.shape()))) {
             throw Errors.shape(
@@ -81,6 +83,8 @@ final class Targets {
     static int[] labels(String operation, Tensor scores, Tensor labels) {
         Errors.present(operation, "scores and labels", scores);
         Errors.present(operation, "scores and labels", labels);
+        Errors.present(operation, "scores", scores);
+        Errors.present(operation, "labels", labels);
         int[] shape = scores.shape();
         if (shape.length != 2 || scores.size() == 0) {
             throw Errors.shape(operation, "scores of shape (batch, classes)", shape, "one row for each example");

@@ -291,6 +291,35 @@ class LossesTest {
                 arguments("at most 0", call(() -> Losses.ctc(log.add(5), one, two, n))));
     }
 
+    /** What a cell passes that forgot to give a variable its value. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T missing() {
+        return null;
+    }
+
+    @Test
+    void nullIsRefused() {
+        Tensor x = Tensor.zeros(1, 3);
+        List<ThrowingCallable> calls = List.of(
+                () -> Losses.crossEntropy(missing(), Tensor.of(0)),
+                () -> Losses.crossEntropy(x, missing()),
+                () -> Losses.crossEntropy().weight(missing()),
+                () -> Losses.negativeLogLikelihood(x, missing()),
+                () -> Losses.binaryCrossEntropy(missing(), x),
+                () -> Losses.binaryCrossEntropy().positiveWeight(LossesTest.<Tensor>missing()),
+                () -> Losses.huber(x, missing(), 1),
+                () -> Losses.hinge(x, missing()),
+                () -> Losses.kullbackLeibler(missing(), x),
+                () -> Losses.triplet(x, missing(), x, 1),
+                () -> Losses.triplet(x, x, missing(), 1),
+                () -> Losses.cosineEmbedding(x, x, missing(), 0),
+                () -> Losses.ctc(missing(), x, new int[1], new int[1]),
+                () -> Losses.ctc(x, x, missing(), new int[1]));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call).isInstanceOf(TensorException.class).hasMessageContaining("got null");
+        }
+    }
+
     private static ThrowingCallable call(ThrowingCallable call) {
         return call;
     }

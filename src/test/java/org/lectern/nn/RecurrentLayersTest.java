@@ -155,6 +155,27 @@ class RecurrentLayersTest {
                 .isEqualTo(DType.FLOAT64);
     }
 
+    /** What a cell passes that forgot to give a variable its value. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T missing() {
+        return null;
+    }
+
+    @Test
+    void nullIsRefused() {
+        LstmCell cell = new LstmCell(2, 3, rng);
+        Lstm lstm = new Lstm(2, 3, rng);
+        List<ThrowingCallable> calls = List.of(
+                () -> new Gru(2, 3, missing()),
+                () -> lstm.forward(missing()),
+                () -> lstm.run(Tensor.zeros(1, 2, 2), RecurrentLayersTest.<LstmState>missing()),
+                () -> cell.forward(missing()),
+                () -> cell.step(Tensor.zeros(1, 2), missing()));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call).isInstanceOf(TensorException.class).hasMessageContaining("got null");
+        }
+    }
+
     static List<Arguments> mistakes() {
         Rng rng = Rng.seed(1);
         Lstm lstm = new Lstm(4, 3, rng).layers(2);
