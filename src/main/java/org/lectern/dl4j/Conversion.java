@@ -2,52 +2,35 @@ package org.lectern.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
+import org.lectern.nn.BatchNorm;
 import org.lectern.nn.Dropout;
-import org.lectern.nn.Elu;
 import org.lectern.nn.Flatten;
 import org.lectern.nn.Layer;
-import org.lectern.nn.LeakyRelu;
 import org.lectern.nn.Linear;
 import org.lectern.nn.Loss;
 import org.lectern.nn.Losses;
-import org.lectern.nn.Relu;
-import org.lectern.nn.Selu;
 import org.lectern.nn.Sequential;
-import org.lectern.nn.Sigmoid;
-import org.lectern.nn.Softmax;
-import org.lectern.nn.Softplus;
-import org.lectern.nn.Swish;
-import org.lectern.nn.Tanh;
+import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Turns one of our networks into a DL4J one, layer by layer. */
 final class Conversion {
     private static final String OPERATION = "Dl4j.network";
-
-    private static final Map<Class<? extends Layer>, Activation> ACTIVATIONS = Map.of(
-            Relu.class, Activation.RELU,
-            Sigmoid.class, Activation.SIGMOID,
-            Tanh.class, Activation.TANH,
-            Elu.class, Activation.ELU,
-            Selu.class, Activation.SELU,
-            Softplus.class, Activation.SOFTPLUS,
-            Swish.class, Activation.SWISH,
-            Softmax.class, Activation.SOFTMAX);
 
     private final List<Layer> layers = new ArrayList<>();
     private final Loss loss;
@@ -82,33 +65,37 @@ final class Conversion {
                 .dataType(DataType.FLOAT)
                 .updater(updater)
                 .list();
-        // For each DL4J layer, the linear layer whose weights it takes; null if it has none.
-        List<@Nullable Linear> sources = new ArrayList<>();
+        List<Layer> sources = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             if (layer instanceof Flatten && i == 0) {
                 continue; // The learner flattens the examples.
             }
             list.layer(converted(layer, i == layers.size() - 1));
-            sources.add(layer instanceof Linear linear ? linear : null);
+            sources.add(layer);
         }
         MultiLayerConfiguration configuration = list.build();
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
         for (int i = 0; i < sources.size(); i++) {
-            Linear source = sources.get(i);
-            if (source != null) {
-                network.getLayer(i)
-                        .getParam("W")
-                        .assign(source.weight().detach().array());
-                int layer = i;
-                source.bias()
-                        .ifPresent(bias -> network.getLayer(layer)
-                                .getParam("b")
-                                .assign(bias.detach().array().reshape(1, source.outFeatures())));
+            if (sources.get(i) instanceof Linear linear) {
+                assign(network, i, "W", linear.weight());
+                assign(network, i, "b", linear.bias().orElse(null));
+            } else if (sources.get(i) instanceof BatchNorm norm) {
+                assign(network, i, "mean", norm.runningMean());
+                assign(network, i, "var", norm.runningVar());
+                assign(network, i, "gamma", norm.weight().orElse(null));
+                assign(network, i, "beta", norm.bias().orElse(null));
             }
         }
         return network;
+    }
+
+    private static void assign(MultiLayerNetwork network, int layer, String name, @Nullable Tensor values) {
+        if (values != null) {
+            INDArray parameter = network.getLayer(layer).getParam(name);
+            parameter.assign(values.detach().array().reshape(parameter.shape()));
+        }
     }
 
     private org.deeplearning4j.nn.conf.layers.Layer converted(Layer layer, boolean last) {
@@ -125,6 +112,18 @@ final class Conversion {
                             .hasBias(bias)
                             .activation(Activation.IDENTITY)
                             .build();
+        }
+        if (layer instanceof BatchNorm norm) {
+            // Our momentum is the part of the new; without log std the running variance itself is kept, as ours.
+            return new BatchNormalization.Builder()
+                    .nIn(norm.channels())
+                    .nOut(norm.channels())
+                    .eps(norm.eps())
+                    .decay(1 - norm.momentum())
+                    .lockGammaBeta(norm.weight().isEmpty())
+                    .useLogStd(false)
+                    .activation(Activation.IDENTITY)
+                    .build();
         }
         if (layer instanceof Dropout dropout) {
             // DL4J's number is the probability of keeping a unit.
@@ -151,19 +150,14 @@ final class Conversion {
     }
 
     private static IActivation activation(Layer layer) {
-        if (layer instanceof LeakyRelu leaky) {
-            return new ActivationLReLU(leaky.slope());
-        }
-        Activation activation = ACTIVATIONS.get(layer.getClass());
+        IActivation activation = Activations.theirs(layer);
         if (activation == null) {
-            // GELU is left out on purpose: DL4J's is an approximation, 5e-4 off.
             throw new TensorException(
                     OPERATION,
-                    "Linear, Dropout, a leading Flatten, and the activations Relu, LeakyRelu, Elu, Selu, Sigmoid, Tanh,"
-                            + " Softplus, Swish and Softmax",
+                    "Linear, BatchNorm, Dropout, a leading Flatten, and the activations " + Activations.NAMES,
                     String.valueOf(layer),
                     "build this network with DL4J's own Builder");
         }
-        return activation.getActivationFunction();
+        return activation;
     }
 }

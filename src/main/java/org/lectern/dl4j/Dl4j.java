@@ -6,6 +6,7 @@ import org.lectern.data.Dataset;
 import org.lectern.nn.Loss;
 import org.lectern.nn.Losses;
 import org.lectern.nn.Sequential;
+import org.lectern.tensor.Rng;
 import org.lectern.train.History;
 import org.lectern.train.Trainer;
 import org.nd4j.linalg.learning.config.Adam;
@@ -28,7 +29,7 @@ public final class Dl4j {
     /**
      * A DL4J network with a copy of our network's weights.
      *
-     * @param net linear layers, activations, dropout and a leading flatten; the last layer is linear
+     * @param net linear layers, batch normalisation, activations, dropout and a leading flatten; the last layer is linear
      * @param loss one of {@link Losses}: cross-entropy makes the output a softmax, binary cross-entropy a sigmoid, mean squared
      *     error leaves it as it is
      * @param updater DL4J's optimizer
@@ -36,6 +37,17 @@ public final class Dl4j {
      */
     public static MultiLayerNetwork network(Sequential net, Loss loss, IUpdater updater) {
         return new Conversion(net, loss, updater).network();
+    }
+
+    /**
+     * One of our networks with a copy of a DL4J network's weights. The softmax or sigmoid of its output layer is left out: ours
+     * gives logits, which our losses take.
+     *
+     * @param rng for its dropout
+     * @throws org.lectern.tensor.TensorException if we have no equal for a layer, which it names
+     */
+    public static Sequential sequential(MultiLayerNetwork network, Rng rng) {
+        return new BackConversion(network, rng).net();
     }
 
     /** Trains a DL4J network on batches drawn with a fixed seed. */

@@ -1,10 +1,14 @@
 package org.lectern.dl4j;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lectern.data.Batch;
+import org.lectern.optim.SavedState;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.ShapeException;
 import org.lectern.tensor.Tensor;
@@ -20,6 +24,10 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** Lets a {@link org.lectern.train.Trainer} train a DL4J network. */
 final class NetworkLearner implements Learner {
+    private static final String OWNER = "MultiLayerNetwork";
+    private static final String PARAMETERS = "parameters";
+    private static final String UPDATER = "updater";
+
     private final MultiLayerNetwork network;
     private final int outputs;
     private final ILossFunction loss;
@@ -53,10 +61,70 @@ final class NetworkLearner implements Learner {
 
     @Override
     public Score evaluate(Batch batch) {
+        return evaluate(batch, outputs -> {});
+    }
+
+    @Override
+    public Score evaluate(Batch batch, Consumer<Tensor> taker) {
         DataSet examples = examples(batch);
         double score = network.score(examples, false);
         INDArray output = network.output(examples.getFeatures(), false);
+        taker.accept(Tensor.of(output));
         return new Score(score, accuracy(Tensor.of(output), batch.y()));
+    }
+
+    @Override
+    public void lr(double lr) {
+        network.setLearningRate(lr);
+    }
+
+    @Override
+    public Map<String, Tensor> weights() {
+        return Map.of(PARAMETERS, Tensor.of(network.params()));
+    }
+
+    @Override
+    public void loadWeights(Map<String, Tensor> weights) {
+        network.setParams(fitting(PARAMETERS, weights, network.params()));
+    }
+
+    /** Parameters, the updater's memory and the count of steps. DL4J draws its dropout from a generator of its own. */
+    @Override
+    public SavedState state() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(weights());
+        INDArray memory = network.updaterState();
+        if (memory != null) {
+            tensors.put(UPDATER, Tensor.of(memory));
+        }
+        return new SavedState(OWNER, Map.of("iterations", (double) network.getIterationCount()), tensors);
+    }
+
+    @Override
+    public void load(SavedState state) {
+        INDArray memory = network.getUpdater().getStateViewArray();
+        if (!state.owner().equals(OWNER)) {
+            throw new TensorException(
+                    "Dl4j.trainer", "the state of a DL4J network", "that of " + state.owner(), "train what was saved");
+        }
+        INDArray parameters = fitting(PARAMETERS, state.tensors(), network.params());
+        if (memory != null) {
+            memory.assign(fitting(UPDATER, state.tensors(), memory));
+        }
+        network.setParams(parameters);
+        network.setIterationCount(
+                state.numbers().getOrDefault("iterations", 0.0).intValue());
+    }
+
+    private static INDArray fitting(String name, Map<String, Tensor> tensors, INDArray like) {
+        Tensor saved = tensors.get(name);
+        if (saved == null || saved.size() != like.length()) {
+            throw new TensorException(
+                    "Dl4j.trainer",
+                    name + " with " + like.length() + " numbers",
+                    saved == null ? "none" : saved.size() + "",
+                    "build the network that was saved");
+        }
+        return saved.copy().array().reshape(like.shape());
     }
 
     private double accuracy(Tensor output, Tensor targets) {

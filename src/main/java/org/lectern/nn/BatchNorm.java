@@ -107,6 +107,16 @@ public final class BatchNorm implements Layer {
         return Optional.ofNullable(bias);
     }
 
+    /** Which part of the way the running statistics move to each batch's. */
+    public double momentum() {
+        return momentum;
+    }
+
+    /** What is added to the variance. */
+    public double eps() {
+        return eps;
+    }
+
     /** The running mean, of shape {@code (channels)}. */
     public Tensor runningMean() {
         return runningMean;

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lectern.data.Dataset;
 import org.lectern.data.Datasets;
 import org.lectern.data.Split;
+import org.lectern.nn.BatchNorm;
 import org.lectern.nn.Dropout;
 import org.lectern.nn.Elu;
 import org.lectern.nn.Flatten;
@@ -24,13 +31,18 @@ import org.lectern.nn.Softmax;
 import org.lectern.nn.Softplus;
 import org.lectern.nn.Swish;
 import org.lectern.nn.Tanh;
+import org.lectern.optim.Schedules;
 import org.lectern.optim.Sgd;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
+import org.lectern.train.Checkpoints;
 import org.lectern.train.History;
+import org.lectern.train.Metrics;
 import org.lectern.train.Trainer;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 class Dl4jTest {
     private final Rng rng = Rng.seed(5);
@@ -125,5 +137,153 @@ class Dl4jTest {
         Dataset wide = Dataset.of(Tensor.ones(4, 3), Tensor.of(0, 1, 0, 1));
         assertThatThrownBy(() -> Dl4j.trainer(theirs).quiet().fit(wide.batches(2), 1))
                 .hasMessageContaining("(batch, 2)");
+    }
+
+    private Sequential withEverything() {
+        Sequential net = Sequential.of(
+                new Linear(5, 8, rng),
+                new BatchNorm(8).momentum(0.3).eps(1e-3),
+                new Relu(),
+                new Dropout(0.3, rng),
+                new Linear(8, 6, rng).withoutBias(),
+                new BatchNorm(6).withoutAffine(),
+                new LeakyRelu(0.2),
+                new Linear(6, 3, rng));
+        Dataset data = Dataset.of(
+                Tensor.randn(rng, 60, 5).mul(2).add(1), Tensor.arange(60).sub(Tensor.arange(60)));
+        Trainer.of(net, Losses.crossEntropy(), Sgd.of(net.parameters()).lr(0.1))
+                .quiet()
+                .fit(data.batches(20, rng), 3);
+        return net;
+    }
+
+    @Test
+    void batchNormalisationIsCarriedOverWithItsStatistics() {
+        Sequential net = withEverything();
+        Tensor x = Tensor.randn(rng, 6, 5).mul(2);
+        Tensor theirs = Tensor.of(Dl4j.network(net).output(x.array()));
+        assertThat(theirs.allClose(net.forward(x).softmax(1).detach(), 1e-5)).isTrue();
+    }
+
+    @Test
+    void aNetworkComesBack() {
+        Sequential net = withEverything();
+        Sequential back = Dl4j.sequential(Dl4j.network(net), rng);
+        Tensor x = Tensor.randn(rng, 6, 5).mul(2);
+        assertThat(back.forward(x).allClose(net.forward(x).detach(), 1e-5)).isTrue();
+        assertThat(back.layers()).hasSameSizeAs(net.layers());
+        assertThat(back.layers().get(2)).isEqualTo(new Relu());
+        assertThat(((Dropout) back.layers().get(3)).p()).isCloseTo(0.3, within(1e-12));
+        assertThat(back.parameterCount()).isEqualTo(net.parameterCount());
+    }
+
+    @Test
+    void aNetworkBuiltInDl4jBecomesOurs() {
+        MultiLayerNetwork theirs = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(3)
+                .updater(new Adam(0.05))
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(4)
+                        .nOut(7)
+                        .activation(Activation.TANH)
+                        .build())
+                .layer(new BatchNormalization.Builder().nIn(7).nOut(7).build())
+                .layer(new DenseLayer.Builder()
+                        .nIn(7)
+                        .nOut(5)
+                        .activation(Activation.ELU)
+                        .dropOut(0.8)
+                        .build())
+                .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                        .nIn(5)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        theirs.init();
+        Dataset data =
+                Dataset.of(Tensor.randn(rng, 64, 4).mul(2), Tensor.arange(64).sub(Tensor.arange(64)));
+        Dl4j.trainer(theirs).quiet().fit(data.batches(16), 3);
+        Sequential ours = Dl4j.sequential(theirs, rng);
+        Tensor x = Tensor.randn(rng, 6, 4);
+        assertThat(Tensor.of(theirs.output(x.array()))
+                        .allClose(ours.forward(x).softmax(1).detach(), 1e-5))
+                .isTrue();
+        assertThat(ours.toString()).contains("Dropout(0.19999", "BatchNorm(7)");
+    }
+
+    @Test
+    void aLayerThatWeDoNotHaveIsNamed() {
+        MultiLayerNetwork theirs = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(4)
+                        .nOut(7)
+                        .activation(Activation.RATIONALTANH)
+                        .build())
+                .layer(new OutputLayer.Builder()
+                        .nIn(7)
+                        .nOut(2)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        theirs.init();
+        assertThatThrownBy(() -> Dl4j.sequential(theirs, rng))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("layer 0, DenseLayer with the activation rationaltanh");
+        MultiLayerNetwork recurrent = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new org.deeplearning4j.nn.conf.layers.LSTM.Builder()
+                        .nIn(2)
+                        .nOut(3)
+                        .build())
+                .layer(new org.deeplearning4j.nn.conf.layers.RnnOutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                        .activation(Activation.IDENTITY)
+                        .nIn(3)
+                        .nOut(2)
+                        .build())
+                .build());
+        recurrent.init();
+        assertThatThrownBy(() -> Dl4j.sequential(recurrent, rng)).hasMessageContaining("layer 0, LSTM");
+    }
+
+    @Test
+    void aTrainingOfDl4jResumesWithTheSameNumbers(@TempDir Path folder) {
+        Dataset moons = Datasets.moons(96, 0.1, rng);
+        Sequential net = Sequential.of(new Linear(2, 8, rng), new Tanh(), new Linear(8, 2, rng));
+        History straight = Dl4j.trainer(Dl4j.network(net)).quiet().fit(moons.batches(16), 6, moons);
+        Dl4j.trainer(Dl4j.network(net))
+                .quiet()
+                .checkpoints(Checkpoints.in(folder))
+                .fit(moons.batches(16), 3, moons);
+        History resumed = Dl4j.trainer(Dl4j.network(net))
+                .quiet()
+                .checkpoints(Checkpoints.in(folder).resume())
+                .fit(moons.batches(16), 6, moons);
+        assertThat(resumed.loss()).containsExactly(straight.loss());
+        assertThat(resumed.validationLoss()).containsExactly(straight.validationLoss());
+    }
+
+    @Test
+    void schedulesAndEarlyStoppingServeDl4jToo() {
+        Dataset moons = Datasets.moons(64, 0.1, rng);
+        Sequential net = Sequential.of(new Linear(2, 8, rng), new Tanh(), new Linear(8, 2, rng));
+        MultiLayerNetwork theirs =
+                Dl4j.network(net, Losses.crossEntropy(), new org.nd4j.linalg.learning.config.Sgd(0.3));
+        Trainer trainer = Dl4j.trainer(theirs)
+                .quiet()
+                .schedule(Schedules.constant(0))
+                .metric("AUC", (y, t) -> Metrics.auc(y.slice(1, 1, 2), t))
+                .earlyStopping(2);
+        History history = trainer.fit(moons.batches(16), 20, moons);
+        assertThat(history.stop()).isEqualTo(History.Stop.EARLY);
+        assertThat(history.epochs()).hasSize(3);
+        assertThat(history.metric("lr")).containsExactly(0, 0, 0);
+        assertThat(history.metric("AUC")[0]).isBetween(0.0, 1.0);
+        assertThat(Dl4j.sequential(theirs, rng)
+                        .forward(moons.x())
+                        .allClose(net.forward(moons.x()).detach(), 1e-5))
+                .isTrue();
     }
 }

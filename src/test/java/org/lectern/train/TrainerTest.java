@@ -261,6 +261,85 @@ class TrainerTest {
         assertThat(history.validationAccuracy()).containsExactly(0.5, 0.5, 0.5);
     }
 
+    @Test
+    void theRunningDisplayDrawsTheLossAndTheLastOneIsALine() {
+        Recorder recorder = new Recorder();
+        DisplayHost before = Display.host(recorder);
+        try {
+            Dataset moons = Datasets.moons(4000, 0.1, rng);
+            Sequential net = small(2, 2);
+            Trainer.of(net, Losses.crossEntropy(), Adam.of(net.parameters())).fit(moons.batches(4, rng), 3, moons);
+        } finally {
+            Display.host(before);
+        }
+        List<String> html = recorder.updates.stream()
+                .map(bundle -> bundle.data().getOrDefault(MimeBundle.HTML, "").toString())
+                .toList();
+        assertThat(html.subList(0, html.size() - 1)).allMatch(text -> text.contains("training loss"));
+        assertThat(html.get(html.size() - 1)).doesNotContain("<svg");
+    }
+
+    @Test
+    void schedulesSetTheRateAndTheHistoryTellsIt() {
+        Dataset moons = Datasets.moons(40, 0.1, rng);
+        Sequential net = small(2, 2);
+        Adam adam = Adam.of(net.parameters());
+        List<Double> rates = new ArrayList<>();
+        Trainer trainer = Trainer.of(net, Losses.crossEntropy(), adam)
+                .quiet()
+                .schedulePerBatch(org.lectern.optim.Schedules.linear(0.1, 0, 8))
+                .callback(new Callback() {
+                    @Override
+                    public void batchEnd(int epoch, int batch, Score score) {
+                        rates.add(adam.lr());
+                    }
+                });
+        History history = trainer.fit(moons.batches(10), 2);
+        assertThat(rates).hasSize(8).startsWith(0.0, 0.0125);
+        assertThat(history.metric("lr")[1]).isCloseTo(0.0875, within(1e-12));
+        assertThat(history.toString()).contains(" lr ");
+        assertThat(Trainer.of(net, Losses.crossEntropy(), adam)
+                        .quiet()
+                        .schedule(org.lectern.optim.Schedules.step(0.1, 1, 0.5))
+                        .fit(moons.batches(10), 3)
+                        .metric("lr"))
+                .containsExactly(0.1, 0.05, 0.025);
+    }
+
+    @Test
+    void clippedGradientsBoundTheStep() {
+        Dataset data = Dataset.of(Tensor.randn(rng, 8, 4).mul(1000), Tensor.randn(rng, 8));
+        Sequential net = Sequential.of(new Linear(4, 1, rng));
+        double[] before = net.parameters().get(0).toDoubles();
+        Trainer.of(net, Losses.meanSquaredError(), Sgd.of(net.parameters()).lr(1))
+                .quiet()
+                .clipNorm(0.01)
+                .fit(data.batches(8), 1);
+        double moved = net.parameters()
+                .get(0)
+                .sub(Tensor.of(before).reshape(4, 1))
+                .detach()
+                .norm()
+                .item();
+        assertThat(moved).isBetween(0.0099, 0.0101);
+        assertThatThrownBy(() -> quiet(net, Losses.meanSquaredError()).clipNorm(-1))
+                .hasMessageContaining("bound > 0");
+    }
+
+    @Test
+    void lbfgsTrainsWithATrainer() {
+        Dataset line = Dataset.of(Tensor.linspace(-1, 1, 20).reshape(20, 1), Tensor.linspace(-3, 1, 20));
+        Sequential net = Sequential.of(new Linear(1, 1, rng));
+        Trainer trainer = Trainer.of(
+                        net,
+                        Losses.meanSquaredError(),
+                        org.lectern.optim.Lbfgs.of(net.parameters()).strongWolfe())
+                .quiet();
+        trainer.fit(line.batches(20), 2);
+        assertThat(trainer.evaluate(line).loss()).isLessThan(1e-8);
+        assertThat(Metrics.meanAbsoluteError(trainer.predict(line), line.y())).isLessThan(1e-3);
+    }
+
     private static final class Recorder implements DisplayHost {
         private final List<MimeBundle> shown = new ArrayList<>();
         private final List<MimeBundle> updates = new ArrayList<>();
