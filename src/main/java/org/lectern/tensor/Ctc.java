@@ -106,8 +106,10 @@ final class Ctc {
             for (int t = steps[i] - 1; t >= 0; t--) {
                 int row = i * stride + t * classes;
                 for (int s = 0; s < n; s++) {
-                    double passes = Math.exp(forward[i][t * n + s] + after[s] + losses[i]);
-                    gradient[row + states[i][s]] -= upstream[i] * passes;
+                    double log = forward[i][t * n + s] + after[s] + losses[i];
+                    if (log != NONE) {
+                        gradient[row + states[i][s]] -= upstream[i] * Math.exp(log);
+                    }
                     next[s] = after[s] + values[row + states[i][s]];
                 }
                 for (int s = 0; s < n; s++) {
@@ -123,7 +125,15 @@ final class Ctc {
     /** log(exp(a) + exp(b) + exp(c)). */
     private static double add(double a, double b, double c) {
         double max = Math.max(Math.max(a, b), c);
-        return max == NONE ? NONE : max + Math.log(Math.exp(a - max) + Math.exp(b - max) + Math.exp(c - max));
+        return max == NONE ? NONE : max + Math.log(part(a, max) + part(b, max) + part(c, max));
+    }
+
+    /** exp(a - max), where most of the time needs no exponential. */
+    private static double part(double a, double max) {
+        if (a == max) {
+            return 1;
+        }
+        return a == NONE ? 0 : Math.exp(a - max);
     }
 
     /** The forward recursion of the whole batch in tensor ops. */
