@@ -88,6 +88,7 @@ public final class Initializers {
     /** {@link #orthogonal()} times a gain. */
     public static Initializer orthogonal(double gain) {
         return (rng, fanIn, fanOut, shape) -> {
+            Errors.present("orthogonal", "a shape", shape);
             if (shape.length < 2) {
                 throw Errors.shape("orthogonal", "a weight with at least two axes", shape, "zeros() suits a bias");
             }

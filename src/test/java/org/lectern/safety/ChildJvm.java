@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,10 +32,11 @@ record ChildJvm(int status, String printed) {
             command.add(String.valueOf(argument));
         }
         File printed = folder.resolve("printed.txt").toFile();
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(printed)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed);
+        // Sums over several threads are added in another order each time.
+        builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1"));
+        Process process = builder.start();
         if (!process.waitFor(9, TimeUnit.MINUTES)) {
             process.destroyForcibly().waitFor();
             return new ChildJvm(-1, "still running after nine minutes\n" + Files.readString(printed.toPath()));
