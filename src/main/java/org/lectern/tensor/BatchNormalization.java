@@ -40,7 +40,6 @@ final class BatchNormalization {
         double[] var = new double[channels];
         Tensor y;
         if (fused) {
-            CpuBatchNorm.statistics(x, mean, var);
             y = fused(x, mean, var, w, b, true, eps);
         } else {
             Tensor m = x.mean(OVER, true);
@@ -80,6 +79,7 @@ final class BatchNormalization {
         return bias == null ? scaled : scaled.add(bias);
     }
 
+    /** In training mean and var are written, otherwise read. */
     private static Tensor fused(
             Tensor x,
             double[] mean,
@@ -88,6 +88,9 @@ final class BatchNormalization {
             @Nullable Tensor b,
             boolean training,
             double eps) {
+        if (training) {
+            CpuBatchNorm.statistics(x, mean, var);
+        }
         double[] inverse = new double[var.length];
         Arrays.setAll(inverse, i -> 1 / Math.sqrt(var[i] + eps));
         Tensor out = Tensor.empty(NAME, x.dtype(), x.shapeView());

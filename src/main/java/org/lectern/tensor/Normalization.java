@@ -88,12 +88,22 @@ final class Normalization {
     }
 
     private static Tensor fused(String name, Tensor x, @Nullable Tensor w, @Nullable Tensor b, double eps) {
-        int rows = x.dim(0);
-        float[] mean = new float[rows];
-        float[] inverse = new float[rows];
+        int[] rows = {x.dim(0)};
+        Tensor mean = Tensor.empty(name, x.dtype(), rows);
+        Tensor var = Tensor.empty(name, x.dtype(), rows);
         Tensor out = Tensor.empty(name, x.dtype(), x.shapeView());
-        CpuLayerNorm.forward(x, w, b, eps, out, mean, inverse);
-        JointGradients joint = new JointGradients(g -> CpuLayerNorm.backward(g, x, w, mean, inverse));
+        if (!OneDnnNormalization.forward(x, w, b, eps, out, mean, var)) {
+            CpuLayerNorm.forward(x, w, b, eps, out, mean, var);
+        }
+        JointGradients joint = new JointGradients(g -> {
+            Tensor dx = Tensor.empty(name, x.dtype(), x.shapeView());
+            Tensor dw = w == null ? null : Tensor.empty(name, x.dtype(), w.shapeView());
+            Tensor db = b == null ? null : Tensor.empty(name, x.dtype(), b.shapeView());
+            if (x.size() > 0 && OneDnnNormalization.backward(g, x, w, eps, mean, var, dx, dw, db)) {
+                return new @Nullable Tensor[] {dx, dw, db};
+            }
+            return CpuLayerNorm.backward(g, x, w, eps, mean, var, dx);
+        });
         Tensor none = Tensor.zeros(0);
         return Graph.record(name, out, new Tensor[] {x, w == null ? none : w, b == null ? none : b}, new Graph.Rule[] {
             g -> Graph.recording() ? gradient(g, x, w, eps) : joint.part(0, g),
