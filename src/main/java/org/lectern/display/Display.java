@@ -96,6 +96,8 @@ public final class Display {
 
     /** A JVM without a notebook: text on standard output. */
     private static final class PlainHost implements DisplayHost {
+        private volatile int shown;
+
         @Override
         public void display(MimeBundle bundle, String displayId) {
             System.out.println(bundle.text());
@@ -104,9 +106,12 @@ public final class Display {
         /** One line replaces itself, as on a terminal; anything longer is not worth repeating. */
         @Override
         public void update(MimeBundle bundle, String displayId) {
-            if (bundle.text().indexOf('\n') < 0) {
-                System.out.print("\r" + bundle.text());
+            String text = bundle.text();
+            if (text.indexOf('\n') < 0) {
+                // Spaces over what a longer line before has left.
+                System.out.print("\r" + text + " ".repeat(Math.max(0, shown - text.length())));
                 System.out.flush();
+                shown = text.length();
             }
         }
 
