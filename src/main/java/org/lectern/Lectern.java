@@ -78,6 +78,16 @@ public final class Lectern {
         return Tensor.arange(end);
     }
 
+    /** The integers from {@code start} up to but without {@code end}; shape (end - start). */
+    public static Tensor arange(int start, int end) {
+        return Tensor.arange(start, end);
+    }
+
+    /** Numbers from {@code start} up to but without {@code end} in steps, in float32. */
+    public static Tensor arange(double start, double end, double step) {
+        return Tensor.arange(start, end, step);
+    }
+
     /** {@code count} evenly spaced values, both ends included; shape (count). */
     public static Tensor linspace(double start, double end, int count) {
         return Tensor.linspace(start, end, count);
@@ -106,6 +116,21 @@ public final class Lectern {
     /** Joins tensors of one shape along a new axis. */
     public static Tensor stack(int axis, Tensor... parts) {
         return Tensor.stack(axis, parts);
+    }
+
+    /** A sum of products in Einstein's notation: {@code einsum("ij,jk->ik", a, b)} is the matrix product. */
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Tensor.einsum(equation, operands);
+    }
+
+    /** A matrix with the given numbers on its diagonal; shape (n) to (n, n). */
+    public static Tensor diag(Tensor values) {
+        return Tensor.diag(values);
+    }
+
+    /** Zeros with a 1 at each label; int32 (...) to (..., classes). */
+    public static Tensor oneHot(Tensor labels, int classes) {
+        return Tensor.oneHot(labels, classes);
     }
 
     /** {@code a} where the mask is not zero, {@code b} elsewhere. */
