@@ -178,7 +178,8 @@ public final class KernelSpec {
 
     /** The JVM's flags: a quick start, no window, no warnings of what is meant. */
     static List<String> flags(int feature) {
-        List<String> flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Djava.awt.headless=true"));
+        List<String> flags =
+                new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xshare:auto", "-Djava.awt.headless=true"));
         if (feature >= NATIVE_ACCESS_SINCE) {
             flags.add("--enable-native-access=ALL-UNNAMED");
         }

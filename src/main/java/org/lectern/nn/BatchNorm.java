@@ -80,7 +80,7 @@ public final class BatchNorm implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        int[] shape = x.shape();
+        int[] shape = Errors.input(this, x).shape();
         if (shape.length < 2 || shape[1] != channels()) {
             throw Errors.shape(
                     this,

@@ -3,6 +3,7 @@ package org.lectern.nn;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.ShapeException;
+import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
 
 /** The room's mistakes in their four parts. */
@@ -18,6 +19,22 @@ final class Errors {
         if (value == null) {
             throw argument(String.valueOf(operation), needed, "null", "give the variable a value first");
         }
+    }
+
+    /** The input, where there is one. */
+    static Tensor input(Object layer, @Nullable Tensor x) {
+        if (x == null) {
+            throw argument(String.valueOf(layer), "an input", "null", "give the variable a value first");
+        }
+        return x;
+    }
+
+    /** A number of layers, each of which takes memory at once. */
+    static int layers(String name, int count) {
+        if (count < 1 || count > 1000) {
+            throw argument(name, "1 to 1000 layers", count, "one layer is the least; a handful is usual");
+        }
+        return count;
     }
 
     static TensorException argument(String operation, String needed, Object got, String remedy) {

@@ -38,6 +38,7 @@ record Filters(Tensor weight, @Nullable Tensor bias) {
 
     /** New values for a weight of the same shape. */
     static Filters drawn(String layer, Initializer init, Tensor weight, @Nullable Tensor bias, Rng rng) {
+        Errors.present(layer + ".withInit", "an initializer", init);
         int[] shape = weight.shape();
         Tensor drawn = init.create(rng, fan(shape, 1), fan(shape, 0), shape);
         if (!Arrays.equals(drawn.shape(), shape)) {
@@ -88,7 +89,7 @@ record Filters(Tensor weight, @Nullable Tensor bias) {
     }
 
     static void check(Layer layer, Tensor x, int in, int rank) {
-        int[] shape = x.shape();
+        int[] shape = Errors.input(layer, x).shape();
         if (shape.length == rank && shape[1] == in) {
             return;
         }

@@ -60,7 +60,7 @@ public final class LayerNorm implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        int[] shape = x.shape();
+        int[] shape = Errors.input(this, x).shape();
         int from = shape.length - sizes.length;
         if (from < 0 || !Arrays.equals(sizes, Arrays.copyOfRange(shape, from, shape.length))) {
             throw Errors.shape(

@@ -161,6 +161,7 @@ public final class MultiHeadAttention implements Layer {
     }
 
     private void check(String what, Tensor x) {
+        Errors.present(this, what, x);
         if (x.rank() < 2 || x.rank() > 3 || x.dim(-1) != features()) {
             throw Errors.shape(
                     this,

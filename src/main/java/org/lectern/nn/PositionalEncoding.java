@@ -11,6 +11,7 @@ import org.lectern.tensor.Tensor;
  * or learned ones.
  */
 public final class PositionalEncoding implements Layer {
+    private static final int MOST = 1 << 26;
     private final Tensor table;
 
     /**
@@ -35,6 +36,13 @@ public final class PositionalEncoding implements Layer {
     }
 
     private static Tensor waves(int features, int maxLength) {
+        if ((long) features * maxLength > MOST) {
+            throw Errors.argument(
+                    "PositionalEncoding",
+                    "at most " + MOST + " values in the table",
+                    maxLength + " places of " + features + " features",
+                    "make it as long as the longest sequence");
+        }
         float[][] rows = new float[maxLength][features];
         for (int t = 0; t < maxLength; t++) {
             for (int i = 0; i < features; i++) {
@@ -47,7 +55,7 @@ public final class PositionalEncoding implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        int[] shape = x.shape();
+        int[] shape = Errors.input(this, x).shape();
         int length = shape.length < 2 ? 0 : shape[shape.length - 2];
         if (shape.length < 2 || shape[shape.length - 1] != table.dim(1) || length > table.dim(0)) {
             throw Errors.shape(

@@ -28,11 +28,16 @@ record RecurrentOptions(
     }
 
     RecurrentOptions withLayers(String name, int count) {
-        if (count < 1) {
-            throw Errors.argument(name, "at least one layer", count, "one layer is the default");
-        }
         return new RecurrentOptions(
-                inputSize, hiddenSize, count, bidirectional, bias, batchFirst, dropout, inputInit, recurrentInit);
+                inputSize,
+                hiddenSize,
+                Errors.layers(name, count),
+                bidirectional,
+                bias,
+                batchFirst,
+                dropout,
+                inputInit,
+                recurrentInit);
     }
 
     RecurrentOptions withBothDirections() {

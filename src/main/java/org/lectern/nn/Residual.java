@@ -19,6 +19,7 @@ public final class Residual implements Layer {
     /** {@code f(x) + x} for a layer f that keeps the shape. */
     public Residual(Layer inner) {
         this(inner, null);
+        Errors.present("Residual", "a layer", inner);
     }
 
     private Residual(Layer inner, @Nullable Layer shortcut) {
@@ -28,11 +29,13 @@ public final class Residual implements Layer {
 
     /** The same layer with a layer on the way around it, such as one that changes the number of channels. */
     public Residual shortcut(Layer projection) {
+        Errors.present("Residual.shortcut", "a layer", projection);
         return new Residual(inner, projection);
     }
 
     @Override
     public Tensor forward(Tensor x) {
+        Errors.input(this, x);
         Tensor around = shortcut == null ? x : shortcut.forward(x);
         Tensor through = inner.forward(x);
         // Broadcasting would hide that they differ.

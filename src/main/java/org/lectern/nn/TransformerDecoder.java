@@ -26,9 +26,10 @@ public final class TransformerDecoder implements Layer {
      * @throws org.lectern.tensor.TensorException if the number is less than 1
      */
     public static TransformerDecoder of(int count, Supplier<TransformerDecoderLayer> layer) {
+        Errors.present("TransformerDecoder", "a supplier of layers", layer);
         return new TransformerDecoder(
                 Stream.generate(layer)
-                        .limit(Norms.positive("TransformerDecoder", count))
+                        .limit(Errors.layers("TransformerDecoder", count))
                         .toList(),
                 null);
     }

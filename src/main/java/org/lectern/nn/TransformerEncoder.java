@@ -29,9 +29,10 @@ public final class TransformerEncoder implements Layer {
      * @throws org.lectern.tensor.TensorException if the number is less than 1
      */
     public static TransformerEncoder of(int count, Supplier<TransformerEncoderLayer> layer) {
+        Errors.present("TransformerEncoder", "a supplier of layers", layer);
         return new TransformerEncoder(
                 Stream.generate(layer)
-                        .limit(Norms.positive("TransformerEncoder", count))
+                        .limit(Errors.layers("TransformerEncoder", count))
                         .toList(),
                 null);
     }

@@ -75,6 +75,9 @@ final class FloatReductions {
     }
 
     private void columns(ReduceOp op, Tensor x, int outer, int n, int inner, Tensor out) {
+        if (inner == 0) {
+            return;
+        }
         // At least eight rows in a block, unless there are fewer.
         int width = Math.min(inner, BLOCK / 8);
         int many = BLOCK / width;

@@ -2,6 +2,8 @@ package org.lectern.tensor;
 
 /** Images made larger, in tensor ops, whose gradients follow. */
 final class Upsampling {
+    private static final String NAME = "upsampleBilinear";
+
     private Upsampling() {}
 
     static Tensor nearest(Tensor input, int factor) {
@@ -14,16 +16,16 @@ final class Upsampling {
     }
 
     static Tensor bilinear(Tensor input, int factor) {
-        Tensor x = checked("upsampleBilinear", input, factor);
+        Tensor x = checked(NAME, input, factor);
         return linear(linear(x, 2, factor), 3, factor);
     }
 
     /** Output i lies at {@code (i + 0.5) / factor - 0.5} of the input, which ends with its outer pixels. */
     private static Tensor linear(Tensor x, int axis, int factor) {
         int n = x.dim(axis);
-        int[] lower = new int[n * factor];
-        int[] upper = new int[n * factor];
-        double[] share = new double[n * factor];
+        int[] lower = Shapes.onHeap(NAME, n * factor, int[]::new);
+        int[] upper = Shapes.onHeap(NAME, n * factor, int[]::new);
+        double[] share = Shapes.onHeap(NAME, n * factor, double[]::new);
         for (int i = 0; i < share.length; i++) {
             double place = Math.max(0, (i + 0.5) / factor - 0.5);
             lower[i] = (int) place;
@@ -52,8 +54,10 @@ final class Upsampling {
         Tensor x = input.dtype() == DType.INT32 ? input.to(DType.FLOAT32) : input;
         long height = (long) x.dim(2) * factor;
         long width = (long) x.dim(3) * factor;
-        int most = Integer.MAX_VALUE;
-        int[] to = {x.dim(0), x.dim(1), (int) Math.min(most, height), (int) Math.min(most, width)};
+        if (height > Integer.MAX_VALUE || width > Integer.MAX_VALUE) {
+            throw new TensorException(name, "a size below 2^31", height + " by " + width, "give a smaller factor");
+        }
+        int[] to = {x.dim(0), x.dim(1), (int) height, (int) width};
         Shapes.size(name, to, x.dtype());
         return x;
     }

@@ -137,7 +137,7 @@ class LayerMistakesTest {
                 mistake("the last axis holds the features", () -> new PositionalEncoding(5, 9).forward(x)),
                 mistake("shortcut(...) puts a layer", () -> new Residual(new Linear(4, 5, rng)).forward(x)),
                 mistake("shortcut(...) puts a layer", () -> new Residual(new Linear(4, 1, rng)).forward(x)),
-                mistake("TransformerEncoder: needs a size of at least 1", () -> TransformerEncoder.of(0, () -> null)));
+                mistake("TransformerEncoder: needs 1 to 1000 layers", () -> TransformerEncoder.of(0, () -> null)));
     }
 
     @ParameterizedTest(name = "{0}")
