@@ -128,6 +128,7 @@ def eager(table):
     logits, large = values(5, 64, 10), values(6, 1000, 1000)
     table["eager", "add [64]"] = forward(lambda: lambda: a + b)
     table["eager", "add [64,100]"] = forward(lambda: lambda: c + d)
+    table["eager", "add [64,100] in a scope"] = forward(lambda: lambda: c + d)
     table["eager", "mul [64,100]"] = forward(lambda: lambda: c * d)
     table["eager", "matmul 64x100x10"] = forward(lambda: lambda: c @ w)
     table["eager", "relu(xw+b) 64x100x10"] = forward(lambda: lambda: torch.relu(c @ w + shift))

@@ -45,6 +45,7 @@ final class DjlContender implements Contender {
         NDArray c = array(1, 64, 100);
         NDArray d = array(2, 64, 100);
         forward(cases, "eager", "add [64,100]", () -> c.add(d));
+        forward(cases, "eager", "add [64,100] in a scope", () -> c.add(d));
         forward(cases, "eager", "mul [64,100]", () -> c.mul(d));
         NDArray w = array(3, 100, 10);
         NDArray bias = array(4, 10);

@@ -39,6 +39,7 @@ final class LecternContender implements Contender {
         Tensor c = tensor(1, 64, 100);
         Tensor d = tensor(2, 64, 100);
         forward(cases, "eager", "add [64,100]", () -> c.add(d));
+        cases.add("eager", "add [64,100] in a scope", () -> new InScope(new Forward(() -> c.add(d))));
         forward(cases, "eager", "mul [64,100]", () -> c.mul(d));
         Tensor w = tensor(3, 100, 10);
         Tensor bias = tensor(4, 10);
@@ -99,11 +100,11 @@ final class LecternContender implements Contender {
         cases.add(
                 "attention",
                 "multi-head [16,64,128] forward",
-                () -> new Forward(() -> Tensor.noGrad(() -> layer.forward(x))));
+                () -> new InScope(new Forward(() -> Tensor.noGrad(() -> layer.forward(x)))));
         cases.add("attention", "multi-head [16,64,128] both", () -> {
             List<Tensor> leaves = new ArrayList<>(List.of(x.copy().requiresGrad()));
             leaves.addAll(layer.parameters());
-            return new Both(() -> layer.forward(leaves.get(0)), leaves.toArray(Tensor[]::new));
+            return new InScope(new Both(() -> layer.forward(leaves.get(0)), leaves.toArray(Tensor[]::new)));
         });
     }
 
@@ -145,19 +146,19 @@ final class LecternContender implements Contender {
         cases.add(group, name, () -> new Forward(computation));
     }
 
-    /** Two cases: a function's value, and its value with the gradients to all of its leaves. */
+    /** Two cases, each in a scope: a function's value, and its value with the gradients to all of its leaves. */
     static void withAndWithoutGradients(
             Cases cases, String group, String name, Function<Tensor[], Tensor> function, Supplier<Tensor[]> leaves) {
         cases.add(group, name + " forward", () -> {
             Tensor[] inputs = leaves.get();
-            return new Forward(() -> function.apply(inputs));
+            return new InScope(new Forward(() -> function.apply(inputs)));
         });
         cases.add(group, name + " both", () -> {
             Tensor[] inputs = leaves.get();
             for (Tensor input : inputs) {
                 input.requiresGrad();
             }
-            return new Both(() -> function.apply(inputs), inputs);
+            return new InScope(new Both(() -> function.apply(inputs), inputs));
         });
     }
 
@@ -175,6 +176,23 @@ final class LecternContender implements Contender {
 
     static Tensor tensor(int salt, int... shape) {
         return Tensor.of(Inputs.values(salt, shape)).reshape(shape).copy();
+    }
+
+    /** Work that gives its memory back at the end, as a step of training does. */
+    private record InScope(Work work) implements Work {
+        @Override
+        public List<double[]> check() {
+            return work.check();
+        }
+
+        @Override
+        public Object run() {
+            Object[] result = {work};
+            Tensor.scope(() -> {
+                result[0] = work.run();
+            });
+            return result[0];
+        }
     }
 
     private record Forward(Supplier<Tensor> computation) implements Work {

@@ -27,6 +27,7 @@ final class Nd4jContender implements Contender {
         INDArray c = array(1, 64, 100);
         INDArray d = array(2, 64, 100);
         forward(cases, "eager", "add [64,100]", () -> c.add(d));
+        forward(cases, "eager", "add [64,100] in a scope", () -> c.add(d));
         forward(cases, "eager", "mul [64,100]", () -> c.mul(d));
         INDArray w = array(3, 100, 10);
         INDArray bias = array(4, 10);

@@ -16,7 +16,7 @@ public final class Catalogue {
     static {
         add("eager", 0.5, "add [64]", "add [64,100]", "mul [64,100]", "matmul 64x100x10", "softmax [64,10]");
         add("eager", 0.5, "relu(xw+b) 64x100x10");
-        add("eager", "exp [1000,1000]");
+        add("eager", "add [64,100] in a scope", "exp [1000,1000]");
         add("gemm", 0.9, "64x784x256", "256x1024x1024", "1024x1024x1024");
         for (String size : List.of("64x1x28x28 8f5", "32x16x14x14 32f3", "16x3x32x32 32f3")) {
             add("conv", size + " forward", size + " both");
