@@ -141,12 +141,22 @@ final class Elementwise {
                         name,
                         out,
                         a,
-                        g -> g.mul(a.sigmoid().sub(b)),
+                        g -> crossEntropyGradient(g, a, b, out),
                         b,
                         g -> g.mul(a).neg());
             // Comparisons jump and are flat elsewhere: no gradient.
             case EQ, NE, GT, GE, LT, LE -> Graph.record(name, out, a.detach(), g -> g);
         };
+    }
+
+    /** g (sigmoid(logits) - targets): one kernel when only the number is wanted. */
+    private static Tensor crossEntropyGradient(Tensor g, Tensor logits, Tensor targets, Tensor result) {
+        if (Graph.recording() || !Backends.current().fuses(logits.dtype()) || g.dtype() != logits.dtype()) {
+            return g.mul(logits.sigmoid().sub(targets));
+        }
+        Tensor out = Tensor.empty("binaryCrossEntropyWithLogits", logits.dtype(), result.shapeView());
+        FloatLogistic.crossEntropyGradient(g, logits, targets, out);
+        return out;
     }
 
     /** 1 where a is greater, one half where both are equal, as in PyTorch. */

@@ -33,6 +33,7 @@ final class FloatKernels {
                 elu(x, (float) ScalarMath.SELU_SCALE, (float) (ScalarMath.SELU_SCALE * ScalarMath.SELU_ALPHA), y, n);
             case GELU -> gelu(x, y, n);
             case SWISH -> swish(x, y, n);
+            case SOFTPLUS -> FloatLogistic.softplus(x, y, n);
             default -> {
                 for (int j = 0; j < n; j++) {
                     y[j] = (float) op.apply(x[j], p, q);
@@ -66,6 +67,10 @@ final class FloatKernels {
                         n);
             case GELU -> geluGradient(g, x, out, n);
             case SWISH -> swishGradient(g, x, y, out, n);
+            case SOFTPLUS -> {
+                FloatMath.sigmoid(x, out, n);
+                mul(g, out, out, n);
+            }
             default -> {
                 for (int j = 0; j < n; j++) {
                     out[j] = (float) (g[j] * op.derivative(x[j], y[j], p, q));
@@ -82,6 +87,7 @@ final class FloatKernels {
             case DIV -> div(a, b, out, n);
             case MAXIMUM -> max(a, b, out, n);
             case MINIMUM -> min(a, b, out, n);
+            case BINARY_CROSS_ENTROPY -> FloatLogistic.crossEntropy(a, b, out, n);
             default -> {
                 for (int j = 0; j < n; j++) {
                     out[j] = (float) op.apply(a[j], b[j]);
