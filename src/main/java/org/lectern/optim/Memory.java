@@ -28,7 +28,7 @@ final class Memory {
         Tensor tensor = tensors[i];
         if (tensor == null) {
             // The first step may be taken within a scope, which must not take back what later ones need.
-            tensor = Tensor.zeros(parameter.dtype(), parameter.shape()).keep();
+            tensor = Updates.state(parameter);
             tensors[i] = tensor;
         }
         return tensor;

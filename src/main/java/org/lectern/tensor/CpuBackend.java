@@ -53,6 +53,10 @@ final class CpuBackend implements Backend {
             FloatKernels.unaryGradient(op, p, q, g, tiles.all(x, 1), tiles.all(y, 2), array, size);
             return;
         }
+        boolean alike = out.dtype() == DType.FLOAT32 && upstream.size() == size;
+        if (op == UnaryOp.RELU && alike && OneDnnRelu.gradient(upstream, x, out)) {
+            return;
+        }
         BroadcastReader reader = new BroadcastReader(upstream, out.shapeView(), tiles);
         for (int at = 0; at < size; at += Tiles.LENGTH) {
             int n = Math.min(Tiles.LENGTH, size - at);

@@ -85,18 +85,20 @@ final class CpuPooling {
         float check = 0;
         for (int oy = 0; oy < s.outHeight(); oy++) {
             int top = from + oy * s.strideHeight() * width;
-            int bottom = top + width;
             for (int ox = 0; ox < s.outWidth(); ox++) {
-                float a = x[top + 2 * ox];
-                float b = x[top + 2 * ox + 1];
-                float c = x[bottom + 2 * ox];
-                float d = x[bottom + 2 * ox + 1];
+                int at = top + 2 * ox;
+                float a = x[at];
+                float b = x[at + 1];
+                float c = x[at + width];
+                float d = x[at + width + 1];
                 check += (a + b + c + d) * 0f;
-                int upper = top + 2 * ox + less(a, b);
-                int lower = bottom + 2 * ox + less(c, d);
-                int place = upper + (lower - upper) * less(x[upper], x[lower]);
-                out[to] = x[place];
-                places[to++] = place - from;
+                int right = less(a, b);
+                int lowerRight = less(c, d);
+                float upper = choose(a, b, right);
+                float lower = choose(c, d, lowerRight);
+                int down = less(upper, lower);
+                out[to] = choose(upper, lower, down);
+                places[to++] = at - from + right + down * (width + lowerRight - right);
             }
         }
         return check == 0;
@@ -105,6 +107,12 @@ final class CpuPooling {
     /** 1 if a is less than b, else 0; for finite numbers. Adding 0 makes a difference of -0 one of 0. */
     private static int less(float a, float b) {
         return Float.floatToRawIntBits(a - b + 0f) >>> 31;
+    }
+
+    /** a, or b where it is 1. */
+    private static float choose(float a, float b, int second) {
+        int bits = Float.floatToRawIntBits(a);
+        return Float.intBitsToFloat(bits ^ (bits ^ Float.floatToRawIntBits(b)) & -second);
     }
 
     private static boolean inside(WindowShape s) {

@@ -7,36 +7,54 @@ final class CpuUpdates {
     static void sgd(Tensor parameter, Tensor gradient, Tensor velocity, Updates.Sgd rule) {
         Tiles tiles = Tiles.ours();
         int size = parameter.size();
-        boolean single = parameter.dtype() == DType.FLOAT32;
-        for (int at = 0; at < size; at += Tiles.LENGTH) {
-            int n = Math.min(Tiles.LENGTH, size - at);
-            if (single) {
+        if (parameter.dtype() == DType.FLOAT32) {
+            for (int at = 0; at < size; at += Storage.PIECE) {
+                int n = Math.min(Storage.PIECE, size - at);
                 Tiles.read(parameter, at, tiles.floatA, 0, n);
                 Tiles.read(gradient, at, tiles.floatB, 0, n);
                 if (rule.momentum() == 0) {
                     sgd(tiles.floatA, tiles.floatB, (float) rule.lr(), (float) rule.weightDecay(), n);
                 } else {
-                    Tiles.read(velocity, at, tiles.floatC, 0, n);
-                    momentum(tiles.floatA, tiles.floatB, tiles.floatC, rule, n);
-                    Tiles.write(velocity, at, tiles.floatC, n);
+                    float[] moving = reading(velocity, at, tiles.floatC, n);
+                    momentum(tiles.floatA, tiles.floatB, moving, rule, n);
+                    written(velocity, at, moving, n);
                 }
                 Tiles.write(parameter, at, tiles.floatA, n);
-            } else {
-                tiles.read(parameter, at, tiles.doubleA, 0, n);
-                tiles.read(gradient, at, tiles.doubleB, 0, n);
-                tiles.read(velocity, at, tiles.doubleC, 0, n);
-                boolean moving = rule.momentum() != 0;
-                for (int j = 0; j < n; j++) {
-                    double g = tiles.doubleB[j] + rule.weightDecay() * tiles.doubleA[j];
-                    double v = moving ? rule.momentum() * tiles.doubleC[j] + g : g;
-                    tiles.doubleC[j] = v;
-                    tiles.doubleA[j] -= rule.lr() * (rule.nesterov() && moving ? g + rule.momentum() * v : v);
-                }
-                if (moving) {
-                    tiles.write("sgd", velocity, at, tiles.doubleC, n);
-                }
-                tiles.write("sgd", parameter, at, tiles.doubleA, n);
             }
+            return;
+        }
+        for (int at = 0; at < size; at += Tiles.LENGTH) {
+            int n = Math.min(Tiles.LENGTH, size - at);
+            tiles.read(parameter, at, tiles.doubleA, 0, n);
+            tiles.read(gradient, at, tiles.doubleB, 0, n);
+            tiles.read(velocity, at, tiles.doubleC, 0, n);
+            boolean moving = rule.momentum() != 0;
+            for (int j = 0; j < n; j++) {
+                double g = tiles.doubleB[j] + rule.weightDecay() * tiles.doubleA[j];
+                double v = moving ? rule.momentum() * tiles.doubleC[j] + g : g;
+                tiles.doubleC[j] = v;
+                tiles.doubleA[j] -= rule.lr() * (rule.nesterov() && moving ? g + rule.momentum() * v : v);
+            }
+            if (moving) {
+                tiles.write("sgd", velocity, at, tiles.doubleC, n);
+            }
+            tiles.write("sgd", parameter, at, tiles.doubleA, n);
+        }
+    }
+
+    /** A state's elements: the array that they lie in where they lie in pieces, else a copy. */
+    private static float[] reading(Tensor state, int at, float[] tile, int n) {
+        float[][] pieces = state.storage().pieces();
+        if (pieces != null) {
+            return pieces[at / Storage.PIECE];
+        }
+        Tiles.read(state, at, tile, 0, n);
+        return tile;
+    }
+
+    private static void written(Tensor state, int at, float[] tile, int n) {
+        if (state.storage().pieces() == null) {
+            Tiles.write(state, at, tile, n);
         }
     }
 
@@ -63,28 +81,30 @@ final class CpuUpdates {
     static void adam(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, Updates.Adam rule) {
         Tiles tiles = Tiles.ours();
         int size = parameter.size();
-        boolean single = parameter.dtype() == DType.FLOAT32;
-        for (int at = 0; at < size; at += Tiles.LENGTH) {
-            int n = Math.min(Tiles.LENGTH, size - at);
-            if (single) {
+        if (parameter.dtype() == DType.FLOAT32) {
+            for (int at = 0; at < size; at += Storage.PIECE) {
+                int n = Math.min(Storage.PIECE, size - at);
                 Tiles.read(parameter, at, tiles.floatA, 0, n);
                 Tiles.read(gradient, at, tiles.floatB, 0, n);
-                Tiles.read(mean, at, tiles.floatC, 0, n);
-                Tiles.read(square, at, tiles.floatD, 0, n);
-                adam(tiles.floatA, tiles.floatB, tiles.floatC, tiles.floatD, rule, n);
+                float[] m = reading(mean, at, tiles.floatC, n);
+                float[] v = reading(square, at, tiles.floatD, n);
+                adam(tiles.floatA, tiles.floatB, m, v, rule, n);
                 Tiles.write(parameter, at, tiles.floatA, n);
-                Tiles.write(mean, at, tiles.floatC, n);
-                Tiles.write(square, at, tiles.floatD, n);
-            } else {
-                tiles.read(parameter, at, tiles.doubleA, 0, n);
-                tiles.read(gradient, at, tiles.doubleB, 0, n);
-                tiles.read(mean, at, tiles.doubleC, 0, n);
-                tiles.read(square, at, tiles.doubleD, 0, n);
-                adam(tiles.doubleA, tiles.doubleB, tiles.doubleC, tiles.doubleD, rule, n);
-                tiles.write("adam", parameter, at, tiles.doubleA, n);
-                tiles.write("adam", mean, at, tiles.doubleC, n);
-                tiles.write("adam", square, at, tiles.doubleD, n);
+                written(mean, at, m, n);
+                written(square, at, v, n);
             }
+            return;
+        }
+        for (int at = 0; at < size; at += Tiles.LENGTH) {
+            int n = Math.min(Tiles.LENGTH, size - at);
+            tiles.read(parameter, at, tiles.doubleA, 0, n);
+            tiles.read(gradient, at, tiles.doubleB, 0, n);
+            tiles.read(mean, at, tiles.doubleC, 0, n);
+            tiles.read(square, at, tiles.doubleD, 0, n);
+            adam(tiles.doubleA, tiles.doubleB, tiles.doubleC, tiles.doubleD, rule, n);
+            tiles.write("adam", parameter, at, tiles.doubleA, n);
+            tiles.write("adam", mean, at, tiles.doubleC, n);
+            tiles.write("adam", square, at, tiles.doubleD, n);
         }
     }
 

@@ -21,7 +21,11 @@ final class Storage {
     /** An array that native code reads for the second time is moved instead of copied. */
     private static final int COPIES_BEFORE_MOVING = 1;
 
+    /** As many of an optimizer's numbers lie in one array. */
+    static final int PIECE = 1024;
+
     private float @Nullable [] array;
+    private float @Nullable [][] pieces;
     private @Nullable Block block;
     /** Whatever owns memory that is not the pool's, such as an INDArray; kept alive by this reference. */
     private final @Nullable ForeignMemory owner;
@@ -46,6 +50,23 @@ final class Storage {
     Storage(Block block, @Nullable ForeignMemory owner) {
         this.block = block;
         this.owner = owner;
+    }
+
+    /** Zeros in arrays of {@link #PIECE} and a shorter last one: what only Java loops read, they read fastest there. */
+    static Storage inPieces(int size) {
+        float[][] pieces = new float[(size + PIECE - 1) / PIECE][];
+        for (int i = 0; i < pieces.length; i++) {
+            pieces[i] = new float[Math.min(PIECE, size - i * PIECE)];
+        }
+        Storage storage = new Storage(new float[0]);
+        storage.array = null;
+        storage.pieces = pieces;
+        return storage;
+    }
+
+    /** The elements themselves if they lie in arrays of {@link #PIECE}, else null. */
+    float @Nullable [][] pieces() {
+        return pieces;
     }
 
     /** The elements themselves if they lie in a Java array, else null. */
@@ -116,6 +137,16 @@ final class Storage {
             fresh.floats().put(0, elements);
             block = fresh;
             array = null;
+        }
+        float[][] parts = pieces;
+        if (parts != null) {
+            long size = (parts.length - 1L) * PIECE + parts[parts.length - 1].length;
+            Block fresh = Pool.lend("tensor", 4 * size, this);
+            for (int i = 0; i < parts.length; i++) {
+                fresh.floats().put(i * PIECE, parts[i]);
+            }
+            block = fresh;
+            pieces = null;
         }
         return java.util.Objects.requireNonNull(block);
     }

@@ -57,6 +57,16 @@ final class Tiles {
             System.arraycopy(array, from, tile, at, n);
             return;
         }
+        float[][] pieces = x.storage().pieces();
+        if (pieces != null) {
+            for (int done = 0; done < n; ) {
+                int place = (from + done) % Storage.PIECE;
+                int m = Math.min(n - done, Storage.PIECE - place);
+                System.arraycopy(pieces[(from + done) / Storage.PIECE], place, tile, at + done, m);
+                done += m;
+            }
+            return;
+        }
         x.storage().floats().get(from, tile, at, n);
         Reference.reachabilityFence(x);
     }
@@ -65,6 +75,16 @@ final class Tiles {
         float[] array = out.storage().array();
         if (array != null) {
             System.arraycopy(tile, 0, array, from, n);
+            return;
+        }
+        float[][] pieces = out.storage().pieces();
+        if (pieces != null) {
+            for (int done = 0; done < n; ) {
+                int place = (from + done) % Storage.PIECE;
+                int m = Math.min(n - done, Storage.PIECE - place);
+                System.arraycopy(tile, done, pieces[(from + done) / Storage.PIECE], place, m);
+                done += m;
+            }
             return;
         }
         out.storage().floats().put(from, tile, 0, n);

@@ -165,6 +165,18 @@ public final class Updates {
         Reference.reachabilityFence(values);
     }
 
+    /**
+     * Zeros of a parameter's shape and type, for an optimizer's state. They stay when a {@link Tensor#scope(Runnable)} ends, and
+     * lie where the updates reach them fastest.
+     */
+    public static Tensor state(Tensor parameter) {
+        Shapes.present("state", "a parameter", parameter);
+        if (parameter.dtype() == DType.FLOAT32 && parameter.size() > Storage.MOST_IN_ARRAY) {
+            return new Tensor(Storage.inPieces(parameter.size()), parameter.shape(), DType.FLOAT32);
+        }
+        return Tensor.zeros(parameter.dtype(), parameter.shape()).keep();
+    }
+
     /** A parameter's gradient, which the caller only reads and lets go of before the next {@code zeroGrad()}. */
     public static Tensor gradient(Tensor parameter) {
         Shapes.present("gradient", "a parameter", parameter);

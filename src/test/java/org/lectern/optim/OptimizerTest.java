@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.tensor.DType;
+import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
 
@@ -124,6 +127,39 @@ class OptimizerTest {
             }
             assertThat(p.toDoubles()).containsExactly(new double[] {1, 2}, within(1e-3));
         }
+    }
+
+    /** Long parameters keep their state in pieces; what is learned must not depend on that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adam", "momentum"})
+    void aLongParameterLearnsAsAShortOneDoes(String rule) {
+        int repeats = 3001;
+        float[] first = Tensor.randn(Rng.seed(3), 7).toFloats();
+        Tensor small = Tensor.of(first).requiresGrad();
+        Tensor large = Tensor.of(first).reshape(1, 7).expand(repeats, 7).copy().requiresGrad();
+        Optimizer smallOptimizer = optimizer(rule, small);
+        Optimizer largeOptimizer = optimizer(rule, large);
+        for (int step = 0; step < 6; step++) {
+            for (Tensor p : List.of(small, large)) {
+                p.zeroGrad();
+                p.square().sub(p.mul(step)).sum().backward();
+            }
+            smallOptimizer.step();
+            largeOptimizer.step();
+            if (step == 2) {
+                SavedState state = largeOptimizer.state();
+                largeOptimizer = optimizer(rule, large);
+                largeOptimizer.load(state);
+            }
+        }
+        float[] learned = large.toFloats();
+        for (int row = 0; row < repeats; row++) {
+            assertThat(Arrays.copyOfRange(learned, 7 * row, 7 * row + 7)).containsExactly(small.toFloats());
+        }
+    }
+
+    private static Optimizer optimizer(String rule, Tensor p) {
+        return rule.equals("adam") ? Adam.of(p).lr(0.1) : Sgd.of(p).lr(0.1).momentum(0.9);
     }
 
     @Test

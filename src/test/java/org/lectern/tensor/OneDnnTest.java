@@ -48,6 +48,22 @@ class OneDnnTest {
     }
 
     @Test
+    void reluHandsBackNothingWhereItsInputWasNotPositive() {
+        int n = 30_000;
+        Tensor x = Tensor.randn(Rng.seed(4), n).requiresGrad();
+        float[] upstream = new float[n];
+        for (int i = 0; i < n; i++) {
+            upstream[i] = i % 3 == 0 ? 1e38f : -i;
+        }
+        x.relu().backward(Tensor.of(upstream));
+        float[] values = x.toFloats();
+        float[] gradient = x.grad().toFloats();
+        for (int i = 0; i < n; i++) {
+            assertThat(gradient[i]).isEqualTo(values[i] > 0 ? upstream[i] : 0);
+        }
+    }
+
+    @Test
     void switchedOffItSaysSo() {
         boolean before = OneDnn.enable(false);
         try {
