@@ -32,7 +32,7 @@ public record AdaptiveAvgPool2d(int height, int width) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return x.adaptiveAvgPool2d(height, width);
+        return Errors.input(this, x).adaptiveAvgPool2d(height, width);
     }
 
     @Override

@@ -27,7 +27,6 @@ public final class BinaryCrossEntropy implements Loss {
      */
     public BinaryCrossEntropy positiveWeight(Tensor weight) {
         Errors.present(NAME, "a weight", weight);
-        Errors.present(NAME, "a weight", weight);
         for (double value : weight.toDoubles()) {
             if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
                 throw Errors.argument(NAME, "a finite positive weight", value, "1 leaves the loss as it is");

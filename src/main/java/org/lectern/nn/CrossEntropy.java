@@ -56,7 +56,6 @@ public final class CrossEntropy implements Loss {
      */
     public CrossEntropy weight(Tensor classWeights) {
         Errors.present(NAME, "class weights", classWeights);
-        Errors.present(NAME, "class weights", classWeights);
         if (classWeights.rank() != 1 || classWeights.size() == 0) {
             throw Errors.shape(NAME, "class weights of shape (classes)", classWeights.shape(), "one for each class");
         }
@@ -80,8 +79,6 @@ public final class CrossEntropy implements Loss {
     public Tensor of(Tensor logits, Tensor targets) {
         Errors.present(NAME, "logits and targets", logits);
         Errors.present(NAME, "logits and targets", targets);
-        Errors.present(NAME, "logits", logits);
-        Errors.present(NAME, "labels", targets);
         int[] shape = logits.shape();
         if (shape.length < 2 || logits.size() == 0) {
             throw Errors.shape(NAME, "logits of shape (batch, classes)", shape, "one row for each example");

@@ -50,10 +50,6 @@ public final class Ctc {
         Errors.present("ctc", "log-probabilities and labels", labels);
         Errors.present("ctc", "the lengths of the inputs", inputLengths);
         Errors.present("ctc", "the lengths of the labels", labelLengths);
-        Errors.present("ctc", "log-probabilities", logProbabilities);
-        Errors.present("ctc", "labels", labels);
-        Errors.present("ctc", "input lengths", inputLengths);
-        Errors.present("ctc", "label lengths", labelLengths);
         if (logProbabilities.rank() != 3 || logProbabilities.size() == 0) {
             throw Errors.shape(
                     "ctc",

@@ -8,8 +8,6 @@ final class Distances {
     private Distances() {}
 
     static void check(String operation, Tensor a, Tensor b) {
-        Errors.present(operation, "tensors", a);
-        Errors.present(operation, "tensors", b);
         Errors.present(operation, "two tensors", a);
         Errors.present(operation, "two tensors", b);
         if (a.rank() != 2 || a.size() == 0 || !Arrays.equals(a.shape(), b.shape())) {

@@ -80,6 +80,7 @@ public final class Embedding implements Layer {
     }
 
     private static Tensor checked(Tensor weight) {
+        Errors.present("Embedding", "a weight of shape (words, features)", weight);
         if (weight.rank() != 2) {
             throw Errors.shape(
                     "Embedding", "a weight of shape (words, features)", weight.shape(), "one row for each word");

@@ -82,8 +82,8 @@ record Filters(Tensor weight, @Nullable Tensor bias) {
 
     static Rng present(String operation, @Nullable Rng rng) {
         if (rng == null) {
-            throw new IllegalStateException(operation
-                    + ": needs a layer made with an Rng, got one made of given weights; give it the sizes and an Rng");
+            throw Errors.argument(
+                    operation, "a layer made with an Rng", "one made of given weights", "give it the sizes and an Rng");
         }
         return rng;
     }
@@ -126,13 +126,18 @@ record Filters(Tensor weight, @Nullable Tensor bias) {
                 + (bias ? ")" : ", no bias)");
     }
 
+    /** Such as {@code MaxPool2d(size 3, stride 2)}. */
+    static String text(String name, Window.Options window) {
+        return name + "(" + options(window).replaceFirst("^, ", "") + ")";
+    }
+
     private static String text(int[] kernel) {
         boolean square = Arrays.stream(kernel).distinct().count() == 1;
         return square ? String.valueOf(kernel[0]) : kernel[0] + " x " + kernel[1];
     }
 
     /** {@code Window.stride(2).padding(1, 0)} as {@code , stride 2, padding 1 x 0}. */
-    static String options(Window.Options window) {
+    private static String options(Window.Options window) {
         return window.toString()
                 .substring("Window".length())
                 .replace(", ", " x ")

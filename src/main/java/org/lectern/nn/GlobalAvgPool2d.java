@@ -6,7 +6,7 @@ import org.lectern.tensor.Tensor;
 public record GlobalAvgPool2d() implements Layer {
     @Override
     public Tensor forward(Tensor x) {
-        return x.globalAvgPool2d();
+        return Errors.input(this, x).globalAvgPool2d();
     }
 
     @Override

@@ -92,6 +92,7 @@ public final class Initializers {
             if (shape.length < 2) {
                 throw Errors.shape("orthogonal", "a weight with at least two axes", shape, "zeros() suits a bias");
             }
+            Errors.present("orthogonal", "a generator, such as Rng.seed(1)", rng);
             int size = Tensor.zeros(shape).size();
             if (size == 0) {
                 return Tensor.zeros(shape);

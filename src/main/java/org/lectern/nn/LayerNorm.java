@@ -24,6 +24,7 @@ public final class LayerNorm implements Layer {
      * @throws org.lectern.tensor.TensorException if there are none or one is less than 1
      */
     public LayerNorm(int... sizes) {
+        Errors.present("LayerNorm", "at least one size", sizes);
         if (sizes.length == 0) {
             throw Errors.argument("LayerNorm", "at least one size", "none", "new LayerNorm(features)");
         }

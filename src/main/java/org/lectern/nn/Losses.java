@@ -214,6 +214,8 @@ public final class Losses {
 
             @Override
             public Optional<Tensor> predictions(Tensor outputs, Tensor targets) {
+                Errors.present("hinge", "outputs and targets", outputs);
+                Errors.present("hinge", "outputs and targets", targets);
                 return Optional.of(outputs.gt(0).mul(2).sub(1).reshape(targets.shape()));
             }
         };

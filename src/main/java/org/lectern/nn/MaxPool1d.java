@@ -11,6 +11,15 @@ import org.lectern.tensor.Window;
  * @param window the window's size and how it moves; see {@link Window}
  */
 public record MaxPool1d(Window.Options window) implements Layer {
+    /**
+     * Windows that move as the options say.
+     *
+     * @throws org.lectern.tensor.TensorException if there are none
+     */
+    public MaxPool1d {
+        Errors.present("MaxPool1d", "a window, such as Window.size(2)", window);
+    }
+
     /** Windows of a size, side by side. */
     public MaxPool1d(int size) {
         this(Window.size(size));
@@ -28,11 +37,11 @@ public record MaxPool1d(Window.Options window) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return x.maxPool1d(window);
+        return Errors.input(this, x).maxPool1d(window);
     }
 
     @Override
     public String toString() {
-        return "MaxPool1d(" + Filters.options(window).substring(", ".length()) + ")";
+        return Filters.text("MaxPool1d", window);
     }
 }

@@ -11,6 +11,15 @@ import org.lectern.tensor.Window;
  * @param window the window's size and how it moves; see {@link Window}
  */
 public record MaxPool2d(Window.Options window) implements Layer {
+    /**
+     * Windows that move as the options say.
+     *
+     * @throws org.lectern.tensor.TensorException if there are none
+     */
+    public MaxPool2d {
+        Errors.present("MaxPool2d", "a window, such as Window.size(2)", window);
+    }
+
     /** Windows of a size, side by side. */
     public MaxPool2d(int size) {
         this(Window.size(size));
@@ -28,11 +37,11 @@ public record MaxPool2d(Window.Options window) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return x.maxPool2d(window);
+        return Errors.input(this, x).maxPool2d(window);
     }
 
     @Override
     public String toString() {
-        return "MaxPool2d(" + Filters.options(window).substring(", ".length()) + ")";
+        return Filters.text("MaxPool2d", window);
     }
 }

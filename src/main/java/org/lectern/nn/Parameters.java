@@ -140,10 +140,11 @@ final class Parameters {
             field.setAccessible(true);
             return field.get(layer);
         } catch (IllegalAccessException | InaccessibleObjectException e) {
-            throw new IllegalStateException(
-                    layer.getClass().getSimpleName() + ": needs to read the field " + field.getName()
-                            + " to find parameters, got " + e.getMessage() + "; override parameters()",
-                    e);
+            throw Errors.argument(
+                    layer.getClass().getSimpleName(),
+                    "to read the field " + field.getName() + " to find parameters",
+                    String.valueOf(e.getMessage()),
+                    "override parameters()");
         }
     }
 

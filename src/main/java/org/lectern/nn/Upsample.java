@@ -33,6 +33,7 @@ public record Upsample(int factor, boolean smooth) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        Errors.present(this, "an input", x);
         return smooth ? x.upsampleBilinear(factor) : x.upsampleNearest(factor);
     }
 

@@ -36,6 +36,10 @@ public final class Schedules {
     public static Schedule multiStep(double lr, double gamma, int... milestones) {
         rate("multiStep", lr);
         positive("multiStep", "gamma", gamma);
+        if (milestones == null) {
+            throw new TensorException(
+                    "Schedules.multiStep", "milestones", "null", "list the steps at which the rate falls");
+        }
         int[] places = milestones.clone();
         for (int i = 0; i < places.length; i++) {
             if (places[i] < 1 || (i > 0 && places[i] <= places[i - 1])) {

@@ -1,5 +1,7 @@
 package org.lectern.tensor;
 
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** Tensors from numbers, patterns and chance. */
@@ -30,7 +32,7 @@ final class Creation {
         if (dtype == DType.INT32) {
             return of(DType.FLOAT64, values).to(dtype);
         }
-        float[] floats = new float[values.length];
+        float[] floats = Shapes.onHeap("tensor", values.length, float[]::new);
         for (int i = 0; i < values.length; i++) {
             floats[i] = (float) values[i];
         }
@@ -39,7 +41,7 @@ final class Creation {
 
     static Tensor of(float[][] rows) {
         int n = columns(rows, i -> rows[i].length);
-        float[] flat = new float[Math.multiplyExact(rows.length, n)];
+        float[] flat = Shapes.onHeap("tensor", size(rows, n, DType.FLOAT32), float[]::new);
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(rows[i], 0, flat, i * n, n);
         }
@@ -48,7 +50,7 @@ final class Creation {
 
     static Tensor of(double[][] rows) {
         int n = columns(rows, i -> rows[i].length);
-        double[] flat = new double[Math.multiplyExact(rows.length, n)];
+        double[] flat = Shapes.onHeap("tensor", size(rows, n, DType.FLOAT64), double[]::new);
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(rows[i], 0, flat, i * n, n);
         }
@@ -57,11 +59,15 @@ final class Creation {
 
     static Tensor of(int[][] rows) {
         int n = columns(rows, i -> rows[i].length);
-        int[] flat = new int[Math.multiplyExact(rows.length, n)];
+        int[] flat = Shapes.onHeap("tensor", size(rows, n, DType.INT32), int[]::new);
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(rows[i], 0, flat, i * n, n);
         }
         return of(flat).reshape(rows.length, n);
+    }
+
+    private static int size(Object[] rows, int columns, DType dtype) {
+        return Shapes.size("tensor", new int[] {rows.length, columns}, dtype);
     }
 
     private static int columns(Object[] rows, java.util.function.IntUnaryOperator length) {
@@ -110,21 +116,27 @@ final class Creation {
                     start + ", " + end + ", " + step,
                     "give a step such as 0.1 and finite ends");
         }
-        int n = Shapes.size("arange", new int[] {(int) Math.max(0, count)}, DType.FLOAT64);
-        double[] values = Shapes.onHeap("arange", n, double[]::new);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = start + i * step;
-        }
-        return of(dtype, values);
+        return filled("arange", dtype, (int) Math.max(0, count), i -> start + i * step);
     }
 
     static Tensor linspace(DType dtype, double start, double end, int count) {
-        int n = Shapes.size("linspace", new int[] {count}, DType.FLOAT64);
-        double[] values = Shapes.onHeap("linspace", n, double[]::new);
-        for (int i = 0; i < count; i++) {
+        return filled("linspace", dtype, count, i -> {
             double part = count == 1 ? 0 : (double) i / (count - 1);
-            values[i] = start * (1 - part) + end * part;
+            return start * (1 - part) + end * part;
+        });
+    }
+
+    private static Tensor filled(String name, DType dtype, int count, IntToDoubleFunction number) {
+        int n = Shapes.size(name, new int[] {count}, dtype);
+        if (dtype == DType.FLOAT32) {
+            float[] values = Shapes.onHeap(name, n, float[]::new);
+            for (int i = 0; i < n; i++) {
+                values[i] = (float) number.applyAsDouble(i);
+            }
+            return of(values);
         }
+        double[] values = Shapes.onHeap(name, n, double[]::new);
+        Arrays.setAll(values, number);
         return of(dtype, values);
     }
 

@@ -119,10 +119,14 @@ final class Indexing {
 
     /** Keeps the elements whose column minus row is at most, or at least, a number; the others become 0. */
     static Tensor triangle(boolean lower, Tensor x, int diagonal) {
-        matrices(lower ? "tril" : "triu", x);
+        String name = lower ? "tril" : "triu";
+        matrices(name, x);
+        if (x.size() == 0) {
+            return x.mul(1);
+        }
         int n = x.dim(-2);
         int m = x.dim(-1);
-        float[] mask = new float[n * m];
+        float[] mask = Shapes.onHeap(name, Shapes.size(name, new int[] {n, m}, DType.FLOAT32), float[]::new);
         for (int i = 0; i < n; i++) {
             // The first place above the diagonal, or on it.
             int edge = (int) Math.min(Math.max((long) i + diagonal + (lower ? 1 : 0), 0), m);

@@ -430,11 +430,12 @@ final class Nd4jBackend implements Backend {
     private static void store(String operation, INDArray result, Tensor out) {
         INDArray row = result.reshape('c', new long[] {out.size()});
         if (out.dtype() == DType.INT32) {
-            double[] values = row.castTo(DataType.DOUBLE).toDoubleVector();
+            INDArray doubles = row.castTo(DataType.DOUBLE);
             Tiles tiles = Tiles.ours();
-            for (int at = 0; at < values.length; at += Tiles.LENGTH) {
-                int n = Math.min(Tiles.LENGTH, values.length - at);
-                System.arraycopy(values, at, tiles.doubleD, 0, n);
+            for (int at = 0; at < out.size(); at += Tiles.LENGTH) {
+                int n = Math.min(Tiles.LENGTH, out.size() - at);
+                double[] values = doubles.get(NDArrayIndex.interval(at, at + n)).toDoubleVector();
+                System.arraycopy(values, 0, tiles.doubleD, 0, n);
                 tiles.write(operation, out, at, tiles.doubleD, n);
             }
         } else {

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Taking tensors apart, repeating, padding and turning them. */
 final class Pieces {
+    /** Each part is an object. */
+    private static final int MOST_PARTS = 1 << 20;
+
     private Pieces() {}
 
     static List<Tensor> split(Tensor x, int axis, int... sizes) {
@@ -41,7 +44,12 @@ final class Pieces {
         }
         int n = x.dim(normal);
         int size = Math.max(1, (int) (((long) n + count - 1) / count));
-        int[] sizes = new int[Math.max(1, (n + size - 1) / size)];
+        int parts = (int) Math.max(1, ((long) n + size - 1) / size);
+        if (parts > MOST_PARTS) {
+            throw new TensorException(
+                    "chunk", "at most " + MOST_PARTS + " parts", parts + " parts", "work on larger parts");
+        }
+        int[] sizes = new int[parts];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = Math.min(size, n - i * size);
         }
@@ -57,7 +65,8 @@ final class Pieces {
         if (step == 1) {
             return Movement.slice(x, axis, from, to);
         }
-        int[] places = new int[(int) (((long) to - from + step - 1) / step)];
+        int count = (int) (((long) to - from + step - 1) / step);
+        int[] places = Shapes.onHeap("slice", count, int[]::new);
         Arrays.setAll(places, i -> from + i * step);
         return Movement.gather("slice", x, normal, places);
     }
@@ -66,7 +75,7 @@ final class Pieces {
         Tensor out = x;
         for (int axis : Shapes.axes("flip", axes, x.rank())) {
             int n = x.dim(axis);
-            int[] places = new int[n];
+            int[] places = Shapes.onHeap("flip", n, int[]::new);
             Arrays.setAll(places, i -> n - 1 - i);
             out = n < 2 ? out : Movement.gather("flip", out, axis, places);
         }

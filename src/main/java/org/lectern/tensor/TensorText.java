@@ -36,7 +36,7 @@ final class TensorText {
         }
         int n = x.dim(axis);
         int step = Shapes.product(x.shapeView(), axis + 1, x.rank());
-        boolean shortened = x.size() > MOST && n > 2 * EDGE;
+        boolean shortened = (x.size() > MOST || x.size() == 0) && n > 2 * EDGE;
         boolean last = axis == x.rank() - 1;
         out.append('[');
         for (int i = 0; i < n; i++) {

@@ -14,6 +14,7 @@ import org.lectern.tensor.Rng;
 import org.lectern.tensor.ShapeException;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
+import org.lectern.tensor.Window;
 
 class ConvolutionLayersTest {
     private final Rng rng = Rng.seed(4);
@@ -136,6 +137,7 @@ class ConvolutionLayersTest {
                         .withoutBias())
                 .hasToString("Conv2d(3, 6, kernel 3 x 5, stride 2, padding 1 x 0, groups 3, no bias)");
         assertThat(new MaxPool2d(3).stride(2)).hasToString("MaxPool2d(size 3, stride 2)");
+        assertThat(new AvgPool2d(Window.padding(0))).hasToString("AvgPool2d()");
         assertThat(new Upsample(2).bilinear()).hasToString("Upsample(2, bilinear)");
     }
 

@@ -137,6 +137,7 @@ final class BadCalls {
         bad("repeats past memory", () -> m.tile(HUGE, HUGE));
         bad("repeats of elements below 0", () -> m.repeatInterleave(-1, 0));
         bad("a triangle of a vector", ints::tril);
+        bad("more parts than a list holds", () -> Tensor.zeros(0, 1 << 30).chunk(1 << 30, 1));
     }
 
     private void indices() {

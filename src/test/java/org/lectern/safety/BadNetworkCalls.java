@@ -5,15 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lectern.data.Dataset;
+import org.lectern.nn.AdaptiveAvgPool2d;
+import org.lectern.nn.AvgPool2d;
+import org.lectern.nn.Conv1d;
 import org.lectern.nn.Dropout;
+import org.lectern.nn.Embedding;
 import org.lectern.nn.Flatten;
 import org.lectern.nn.Initializers;
 import org.lectern.nn.Layer;
+import org.lectern.nn.LayerNorm;
 import org.lectern.nn.Linear;
 import org.lectern.nn.Losses;
+import org.lectern.nn.MaxPool1d;
+import org.lectern.nn.MaxPool2d;
 import org.lectern.nn.Relu;
 import org.lectern.nn.SafeTensors;
 import org.lectern.nn.Sequential;
+import org.lectern.nn.Upsample;
 import org.lectern.optim.Adam;
 import org.lectern.optim.GradientClipping;
 import org.lectern.optim.Lbfgs;
@@ -22,6 +30,7 @@ import org.lectern.optim.Sgd;
 import org.lectern.safety.BadCalls.BadCall;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
+import org.lectern.tensor.Window;
 import org.lectern.train.Metrics;
 import org.lectern.train.Trainer;
 
@@ -41,6 +50,7 @@ final class BadNetworkCalls {
     static List<BadCall> all(Path folder) {
         BadNetworkCalls table = new BadNetworkCalls(folder);
         table.layers();
+        table.layersOfNothing();
         table.losses();
         table.optimizers();
         table.files();
@@ -79,6 +89,20 @@ final class BadNetworkCalls {
                 () -> Initializers.normal(0, -1).create(rng, 2, 2, 2, 2));
     }
 
+    private void layersOfNothing() {
+        bad("a normalisation over sizes that are null", () -> new LayerNorm(BadCalls.<int[]>missing()));
+        bad("a pooling window that is null", () -> new MaxPool2d(BadCalls.<Window.Options>missing()));
+        bad("an averaging window that is null", () -> new AvgPool2d(BadCalls.<Window.Options>missing()));
+        bad("a pooling window without a size", () -> new MaxPool1d(Window.stride(2)).forward(Tensor.ones(1, 1, 4)));
+        bad("an image to pool that is null", () -> new AdaptiveAvgPool2d(2).forward(nothing()));
+        bad("an image to enlarge that is null", () -> new Upsample(2).forward(nothing()));
+        bad("vectors that are null", () -> new Embedding(nothing()));
+        bad("a given convolution to draw anew", () -> new Conv1d(Tensor.ones(2, 1, 3), Tensor.ones(2)).groups(1));
+        bad(
+                "an orthogonal weight without a generator",
+                () -> Initializers.orthogonal().create(BadCalls.<Rng>missing(), 2, 2, 2, 2));
+    }
+
     private void losses() {
         Tensor logits = net.forward(x);
         bad("a label past the last class", () -> Losses.crossEntropy(logits, Tensor.of(0, 1, 2, 0)));
@@ -100,6 +124,7 @@ final class BadNetworkCalls {
         bad("targets of another shape", () -> Losses.meanSquaredError(logits, Tensor.ones(2, 4)));
         bad("an empty batch", () -> Losses.meanSquaredError(Tensor.zeros(0, 2), Tensor.zeros(0, 2)));
         bad("a Huber delta of 0", () -> Losses.huber(logits, logits, 0));
+        bad("predictions for targets that are null", () -> Losses.hinge().predictions(logits, nothing()));
         bad("a hinge target of 0", () -> Losses.hinge(Tensor.ones(2), Tensor.of(0f, 1f)));
         bad(
                 "a divergence to what is no distribution",
@@ -130,6 +155,7 @@ final class BadNetworkCalls {
                 () -> Sgd.of(net.parameters()).load(Adam.of(net.parameters()).state()));
         bad("a clipping norm of 0", () -> GradientClipping.byNorm(net.parameters(), 0));
         bad("a schedule of no steps", () -> Schedules.cosine(0.1, 0));
+        bad("milestones that are null", () -> Schedules.multiStep(0.1, 0.5, BadCalls.<int[]>missing()));
         bad("a schedule's rate below 0", () -> Schedules.constant(-1));
         bad("a schedule's step below 0", () -> Schedules.constant(0.1).lr(-1));
     }

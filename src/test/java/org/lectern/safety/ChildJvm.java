@@ -34,6 +34,8 @@ record ChildJvm(int status, String printed) {
         File printed = folder.resolve("printed.txt").toFile();
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed);
+        // Names by chance are files of that folder.
+        builder.directory(folder.toFile());
         // Sums over several threads are added in another order each time.
         builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1"));
         Process process = builder.start();

@@ -43,6 +43,14 @@ class TensorTest {
     }
 
     @Test
+    void emptyTensorsWithALongAxisTakeNoTimeOrMemory() {
+        Tensor x = Tensor.zeros(1 << 30, 0);
+        assertThat(x.toString()).hasSizeLessThan(200);
+        assertThat(x.triu().shape()).containsExactly(1 << 30, 0);
+        assertThat(Tensor.zeros(0, 1 << 20, 1 << 20).tril().shape()).containsExactly(0, 1 << 20, 1 << 20);
+    }
+
+    @Test
     void sharesMemoryWithNd4jBothWays() {
         Tensor x = Tensor.zeros(2, 3);
         x.array().putScalar(1, 2, 5);
