@@ -2,22 +2,42 @@ package org.lectern.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.lectern.nn.BatchNorm;
 import org.lectern.nn.Dropout;
+import org.lectern.nn.Embedding;
+import org.lectern.nn.Flatten;
+import org.lectern.nn.GlobalAvgPool2d;
+import org.lectern.nn.LastStep;
 import org.lectern.nn.Layer;
 import org.lectern.nn.Linear;
 import org.lectern.nn.Sequential;
-import org.lectern.tensor.DType;
+import org.lectern.nn.Upsample;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
@@ -25,13 +45,16 @@ import org.lectern.tensor.Updates;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Turns a DL4J network into one of ours, layer by layer. */
 final class BackConversion {
     private final MultiLayerNetwork network;
     private final Rng rng;
     private final List<Layer> layers = new ArrayList<>();
+    private @Nullable Layout layout;
+
+    /** Whether DL4J has the steps of sequences below each other here; ours stay sequences. */
+    private boolean folded;
 
     BackConversion(MultiLayerNetwork network, Rng rng) {
         this.network = network;
@@ -41,16 +64,10 @@ final class BackConversion {
     Sequential net() {
         for (int i = 0; i < network.getnLayers(); i++) {
             org.deeplearning4j.nn.conf.layers.Layer conf =
-                    network.getLayer(i).conf().getLayer();
-            if (network.getLayerWiseConfigurations().getInputPreProcess(i) != null) {
-                throw refused(
-                        conf,
-                        i,
-                        "with the preprocessor "
-                                + network.getLayerWiseConfigurations()
-                                        .getInputPreProcess(i)
-                                        .getClass()
-                                        .getSimpleName());
+                    network.getLayerWiseConfigurations().getConf(i).getLayer();
+            InputPreProcessor before = network.getLayerWiseConfigurations().getInputPreProcess(i);
+            if (before != null) {
+                prepare(before, conf, i);
             }
             dropout(conf, i);
             add(conf, i);
@@ -58,8 +75,41 @@ final class BackConversion {
         return Sequential.of(layers);
     }
 
+    /** What DL4J does to the layout between layers, most of which our layers do not need. */
+    private void prepare(InputPreProcessor before, org.deeplearning4j.nn.conf.layers.Layer conf, int i) {
+        if (before instanceof ComposableInputPreProcessor several) {
+            for (InputPreProcessor each : several.getInputPreProcessors()) {
+                prepare(each, conf, i);
+            }
+        } else if (before instanceof SeriesToImages && i == 0) {
+            layout = Layout.SERIES;
+        } else if (before instanceof FeedForwardToCnnPreProcessor && i == 0) {
+            layout = Layout.IMAGES; // Ours takes the images themselves.
+        } else if (before instanceof CnnToFeedForwardPreProcessor cnn && cnn.getFormat() != CNN2DFormat.NHWC) {
+            expect(conf, i, Layout.IMAGES, Layout.SERIES);
+            flatten();
+        } else if (before instanceof FlattenSteps) {
+            expect(conf, i, Layout.STEPS);
+            flatten();
+        } else if (before instanceof RnnToFeedForwardPreProcessor) {
+            expect(conf, i, Layout.STEPS);
+            folded = true;
+        } else if (before instanceof FeedForwardToRnnPreProcessor && folded) {
+            folded = false;
+        } else {
+            throw refused(conf, i, "with the preprocessor " + before.getClass().getSimpleName());
+        }
+    }
+
+    private void flatten() {
+        layers.add(new Flatten());
+        layout = Layout.ROWS;
+    }
+
     private void add(org.deeplearning4j.nn.conf.layers.Layer conf, int i) {
-        if (conf instanceof OutputLayer output) {
+        if (conf instanceof OutputLayer || conf instanceof RnnOutputLayer) {
+            BaseOutputLayer output = (BaseOutputLayer) conf;
+            expect(conf, i, conf instanceof OutputLayer ? Layout.ROWS : Layout.STEPS);
             linear(output.hasBias(), i);
             // The softmax or sigmoid belongs to the loss, which takes logits from us.
             IActivation last = output.getActivationFn();
@@ -69,18 +119,116 @@ final class BackConversion {
         } else if (conf instanceof BaseOutputLayer) {
             throw refused(conf, i, "");
         } else if (conf instanceof DenseLayer dense) {
-            if (dense.hasLayerNorm()) {
-                throw refused(conf, i, "with layer normalisation inside");
-            }
-            linear(dense.hasBias(), i);
-            activation(dense, dense.getActivationFn(), i);
+            dense(dense, i);
         } else if (conf instanceof BatchNormalization norm) {
+            expect(conf, i, Layout.ROWS, Layout.IMAGES, Layout.SERIES);
             // DL4J leaves out the activation that this layer may name.
             batchNorm(norm, i);
         } else if (conf instanceof ActivationLayer activation) {
             activation(conf, activation.getActivationFn(), i);
-        } else if (!(conf instanceof DropoutLayer)) {
-            throw refused(conf, i, "");
+        } else if (conf instanceof ConvolutionLayer conv) {
+            convolution(conv, i);
+        } else if (conf instanceof EmbeddingLayer || conf instanceof EmbeddingSequenceLayer) {
+            embedding((FeedForwardLayer) conf, i);
+        } else if (!(conf instanceof DropoutLayer) && !window(conf, i)) {
+            recurrent(conf, i);
+        }
+    }
+
+    private void dense(DenseLayer dense, int i) {
+        if (dense.hasLayerNorm()) {
+            throw refused(dense, i, "with layer normalisation inside");
+        }
+        expect(dense, i, folded ? Layout.STEPS : Layout.ROWS);
+        linear(dense.hasBias(), i);
+        activation(dense, dense.getActivationFn(), i);
+    }
+
+    private void convolution(ConvolutionLayer conv, int i) {
+        boolean series = layout == Layout.SERIES;
+        hindered(conv, i, Images.hindrance(conv));
+        expect(conv, i, series ? Layout.SERIES : Layout.IMAGES);
+        Tensor bias = conv.hasBias() ? parameter(i, "b").flatten() : null;
+        layers.add(Images.ours(conv, series, parameter(i, "W"), bias));
+        activation(conv, conv.getActivationFn(), i);
+    }
+
+    /** Pooling and resizing; whether it was one of those. */
+    private boolean window(org.deeplearning4j.nn.conf.layers.Layer conf, int i) {
+        if (conf instanceof SubsamplingLayer pool) {
+            boolean series = layout == Layout.SERIES;
+            hindered(conf, i, Images.hindrance(pool, series));
+            expect(conf, i, series ? Layout.SERIES : Layout.IMAGES);
+            layers.add(Images.ours(pool, series));
+        } else if (conf instanceof GlobalPoolingLayer pool) {
+            expect(conf, i, Layout.IMAGES);
+            if (pool.getPoolingType() != PoolingType.AVG || !pool.isCollapseDimensions()) {
+                throw refused(conf, i, "of type " + pool.getPoolingType());
+            }
+            layers.add(new GlobalAvgPool2d());
+            layout = Layout.ROWS;
+        } else if (conf instanceof Upsampling2D upsampling) {
+            expect(conf, i, Layout.IMAGES);
+            int[] size = upsampling.getSize();
+            if (size[0] != size[1] || upsampling.getFormat() == CNN2DFormat.NHWC) {
+                throw refused(conf, i, "of another factor for height and width, or with the channels last");
+            }
+            layers.add(new Upsample(size[0]));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void embedding(FeedForwardLayer conf, int i) {
+        boolean single = conf instanceof EmbeddingLayer;
+        if (conf instanceof EmbeddingLayer one && one.hasBias()
+                || conf instanceof EmbeddingSequenceLayer several && several.hasBias()) {
+            throw refused(conf, i, "with a bias");
+        }
+        if (i > 0) {
+            throw refused(conf, i, "behind other layers");
+        }
+        layers.add(new Embedding(parameter(i, "W")));
+        layout = single ? Layout.ROWS : Layout.STEPS;
+        activation(conf, conf.getActivationFn(), i);
+    }
+
+    private void recurrent(org.deeplearning4j.nn.conf.layers.Layer conf, int i) {
+        org.deeplearning4j.nn.conf.layers.Layer inner = conf instanceof LastTimeStep last ? last.getUnderlying() : conf;
+        boolean both = inner instanceof Bidirectional;
+        org.deeplearning4j.nn.conf.layers.Layer plain = inner instanceof Bidirectional two ? two.getFwd() : inner;
+        hindered(plain, i, Recurrence.hindrance(plain));
+        if (inner instanceof Bidirectional two && two.getMode() != Bidirectional.Mode.CONCAT) {
+            throw refused(conf, i, "with mode " + two.getMode());
+        }
+        expect(conf, i, Layout.STEPS);
+        if (inner != conf) {
+            dropout(inner, i);
+        }
+        if (plain != inner) {
+            dropout(plain, i);
+        }
+        layers.add(Recurrence.ours(plain, both, network.getLayer(i), rng));
+        if (inner != conf) {
+            layers.add(new LastStep());
+            layout = Layout.ROWS;
+        }
+    }
+
+    private void hindered(org.deeplearning4j.nn.conf.layers.Layer conf, int i, @Nullable String hindrance) {
+        if (hindrance != null) {
+            throw refused(conf, i, hindrance);
+        }
+    }
+
+    /** Refuses a layer where our layers would see another layout; the first that cares says what the network takes. */
+    private void expect(org.deeplearning4j.nn.conf.layers.Layer conf, int i, Layout... fitting) {
+        if (layout == null && fitting.length == 1) {
+            layout = fitting[0];
+        }
+        if (layout != null && !List.of(fitting).contains(layout) || folded && fitting[0] != Layout.STEPS) {
+            throw refused(conf, i, "after " + layout);
         }
     }
 
@@ -130,25 +278,23 @@ final class BackConversion {
 
     private void activation(org.deeplearning4j.nn.conf.layers.Layer conf, @Nullable IActivation activation, int i) {
         List<Layer> ours = activation == null ? List.of() : Activations.ours(activation);
-        if (ours == null) {
+        boolean otherAxis = activation instanceof ActivationSoftmax && layout != null && layout != Layout.ROWS;
+        if (ours == null || otherAxis) {
             throw refused(conf, i, "with the activation " + activation);
         }
         layers.addAll(ours);
     }
 
-    /** A copy, row-major. */
     private Tensor parameter(int i, String name) {
-        INDArray array = Objects.requireNonNull(network.getLayer(i).getParam(name), name);
-        return Tensor.of(array.dup('c')).to(DType.FLOAT32).copy();
+        return Weights.read(network.getLayer(i), name);
     }
 
     private static TensorException refused(org.deeplearning4j.nn.conf.layers.Layer conf, int i, String detail) {
-        String kind =
-                conf instanceof BaseLayer || !detail.isEmpty() ? conf.getClass().getSimpleName() : conf + "";
         return new TensorException(
                 "Dl4j.sequential",
-                "dense, batch normalisation, dropout and output layers and the activations " + Activations.NAMES,
-                "layer " + i + ", " + kind + (detail.isEmpty() ? "" : " " + detail),
+                "dense, convolution, pooling, LSTM and simple recurrent, embedding, batch normalisation, dropout and output"
+                        + " layers and the activations " + Activations.NAMES,
+                "layer " + i + ", " + conf.getClass().getSimpleName() + (detail.isEmpty() ? "" : " " + detail),
                 "build this network of our own layers");
     }
 }

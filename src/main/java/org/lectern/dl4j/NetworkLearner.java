@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lectern.data.Batch;
 import org.lectern.optim.SavedState;
@@ -29,16 +30,25 @@ final class NetworkLearner implements Learner {
     private static final String UPDATER = "updater";
 
     private final MultiLayerNetwork network;
+    private final NetworkInput input;
     private final int outputs;
     private final ILossFunction loss;
+
+    /** Whether there is an output for each step of a sequence. */
+    private final boolean steps;
+
+    /** Whether they have the time last, DL4J's usual way. */
+    private final boolean timeLast;
 
     NetworkLearner(MultiLayerNetwork network) {
         this.network = network;
         int last = network.getnLayers() - 1;
-        if (last < 0 || !(network.getLayer(last).conf().getLayer() instanceof OutputLayer output)) {
+        if (last < 0
+                || !(network.getLayer(last).conf().getLayer() instanceof BaseOutputLayer output)
+                || !(output instanceof OutputLayer || output instanceof RnnOutputLayer)) {
             throw new TensorException(
                     "Dl4j.fit",
-                    "a network whose last layer is an OutputLayer",
+                    "a network whose last layer is an OutputLayer or RnnOutputLayer",
                     last < 0
                             ? "no layers"
                             : network.getLayer(last)
@@ -48,6 +58,9 @@ final class NetworkLearner implements Learner {
                                     .getSimpleName(),
                     "DL4J keeps the loss there");
         }
+        this.input = NetworkInput.of(network);
+        this.steps = output instanceof RnnOutputLayer;
+        this.timeLast = output instanceof RnnOutputLayer each && NetworkInput.timeLast(each.getRnnDataFormat());
         this.outputs = Math.toIntExact(output.getNOut());
         this.loss = output.getLossFn();
     }
@@ -56,7 +69,7 @@ final class NetworkLearner implements Learner {
     public Score learn(Batch batch) {
         DataSet examples = examples(batch);
         network.fit(examples);
-        return new Score(network.score(), Double.NaN);
+        return new Score(network.score() / times(examples), Double.NaN);
     }
 
     @Override
@@ -67,10 +80,26 @@ final class NetworkLearner implements Learner {
     @Override
     public Score evaluate(Batch batch, Consumer<Tensor> taker) {
         DataSet examples = examples(batch);
-        double score = network.score(examples, false);
-        INDArray output = network.output(examples.getFeatures(), false);
-        taker.accept(Tensor.of(output));
-        return new Score(score, accuracy(Tensor.of(output), batch.y()));
+        double score = network.score(examples, false) / times(examples);
+        Tensor output = output(examples.getFeatures());
+        taker.accept(output);
+        return new Score(score, accuracy(output, batch.y()));
+    }
+
+    /** DL4J adds up the losses of the steps, where ours is their mean. */
+    private long times(DataSet examples) {
+        return steps ? examples.getLabels().size(timeLast ? 2 : 1) : 1;
+    }
+
+    /** The outputs in our layout. */
+    Tensor output(Tensor x) {
+        NativeThreads.limit();
+        return output(input.array(x));
+    }
+
+    private Tensor output(INDArray features) {
+        INDArray output = network.output(features, false);
+        return Tensor.of(timeLast ? output.permute(0, 2, 1).dup('c') : output);
     }
 
     @Override
@@ -128,38 +157,44 @@ final class NetworkLearner implements Learner {
     }
 
     private double accuracy(Tensor output, Tensor targets) {
+        Tensor rows = output.reshape(output.size() / outputs, outputs);
         if (loss instanceof LossMCXENT) {
-            Tensor labels = targets.rank() == 2 ? targets.argmax(1) : targets;
-            return Metrics.accuracy(output, labels);
+            boolean oneHot = targets.rank() == output.rank();
+            Tensor labels = oneHot ? targets.argmax(targets.rank() - 1) : targets;
+            return Metrics.accuracy(rows, labels.flatten());
         }
         // Probabilities: above one half says yes.
-        return loss instanceof LossBinaryXENT ? Metrics.accuracy(output.sub(0.5), targets) : Double.NaN;
+        return loss instanceof LossBinaryXENT
+                ? Metrics.accuracy(output.reshape(targets.shape()).sub(0.5), targets)
+                : Double.NaN;
     }
 
     private DataSet examples(Batch batch) {
         NativeThreads.limit();
-        Tensor x = batch.x().detach();
-        int rows = x.dim(0);
-        Tensor flat = x.rank() == 2 ? x : x.reshape(rows, x.size() / Math.max(1, rows));
-        long inputs = ((FeedForwardLayer) network.getLayer(0).conf().getLayer()).getNIn();
-        if (flat.dim(1) != inputs) {
-            throw new ShapeException(
-                    "Dl4j.fit", "inputs of shape (batch, " + inputs + ")", Arrays.toString(x.shape()), "");
-        }
-        return new DataSet(
-                flat.to(DType.FLOAT32).array(), targets(batch.y(), rows).array());
+        INDArray features = input.array(batch.x());
+        Tensor targets = targets(batch.y().detach(), batch.x().shape());
+        return new DataSet(features, (timeLast ? targets.permute(0, 2, 1) : targets).array());
     }
 
-    /** What DL4J compares with: one-hot rows for classes, a column otherwise. */
-    private Tensor targets(Tensor y, int rows) {
-        if (loss instanceof LossMCXENT && y.dtype() == DType.INT32 && y.rank() == 1) {
-            return Tensor.oneHot(y, outputs);
+    /** What DL4J compares with: one-hot rows for classes, a column otherwise; as many of them as there are steps. */
+    private Tensor targets(Tensor y, int... inputShape) {
+        int[] needed = steps ? new int[] {inputShape[0], inputShape[1], outputs} : new int[] {inputShape[0], outputs};
+        int[] labels = Arrays.copyOf(needed, needed.length - 1);
+        if (loss instanceof LossMCXENT && y.dtype() == DType.INT32 && Arrays.equals(y.shape(), labels)) {
+            return Tensor.oneHot(y.flatten(), outputs).reshape(needed);
         }
-        if (y.size() != (long) rows * outputs) {
+        boolean column = outputs == 1 && Arrays.equals(y.shape(), labels);
+        if (!column && !Arrays.equals(y.shape(), needed)) {
             throw new ShapeException(
-                    "Dl4j.fit", "targets of shape (" + rows + ", " + outputs + ")", Arrays.toString(y.shape()), "");
+                    "Dl4j.fit",
+                    "targets of shape " + Arrays.toString(needed)
+                            + (loss instanceof LossMCXENT
+                                    ? " or int32 labels of shape " + Arrays.toString(labels)
+                                    : ""),
+                    y.dtype() + " " + Arrays.toString(y.shape()),
+                    "one for each " + (steps ? "step" : "example"));
         }
-        return y.detach().to(DType.FLOAT32).reshape(rows, outputs);
+        return y.to(DType.FLOAT32).reshape(needed);
     }
 
     @Override

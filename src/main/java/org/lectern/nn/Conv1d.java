@@ -104,6 +104,11 @@ public final class Conv1d implements Layer {
         return Optional.ofNullable(bias);
     }
 
+    /** How the filters move. */
+    public Window.Options window() {
+        return window;
+    }
+
     /** The number of channels of an input. */
     public int inChannels() {
         return weight.dim(1) * groups;

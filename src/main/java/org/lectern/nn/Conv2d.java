@@ -137,6 +137,11 @@ public final class Conv2d implements Layer {
         return Optional.ofNullable(bias);
     }
 
+    /** How the filters move. */
+    public Window.Options window() {
+        return window;
+    }
+
     /** The number of channels of an input. */
     public int inChannels() {
         return weight.dim(1) * groups;

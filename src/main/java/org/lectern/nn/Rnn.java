@@ -114,6 +114,41 @@ public final class Rnn implements Layer {
         return new RecurrentOutput(run.output(), run.hidden());
     }
 
+    /** The size of a step's input. */
+    public int inputSize() {
+        return stack.options.inputSize();
+    }
+
+    /** The size of a state. */
+    public int hiddenSize() {
+        return stack.options.hiddenSize();
+    }
+
+    /** How many layers there are, one fed with the outputs of the other. */
+    public int layers() {
+        return stack.options.layers();
+    }
+
+    /** 2 for a layer that goes both ways, else 1. */
+    public int directions() {
+        return stack.options.directions();
+    }
+
+    /** The probability with which units between the layers are dropped. */
+    public double dropout() {
+        return stack.options.dropout();
+    }
+
+    /** Whether inputs and outputs are (batch, time, features). */
+    public boolean batchFirst() {
+        return stack.options.batchFirst();
+    }
+
+    /** The activation of a step, {@code tanh} or {@code relu}. */
+    public String nonlinearity() {
+        return relu ? "relu" : "tanh";
+    }
+
     @Override
     public List<Tensor> parameters() {
         return List.copyOf(stack.named().values());

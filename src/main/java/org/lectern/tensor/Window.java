@@ -180,7 +180,28 @@ public final class Window {
             return pair(operation, "outputPadding", outputPadding, 0, oneAxis);
         }
 
-        int groups() {
+        /** The size given: one number for all axes or one for each; empty if none is given. */
+        public int[] size() {
+            return size == null ? new int[0] : size.clone();
+        }
+
+        /** The stride given: one number for all axes or one for each; empty if none is given. */
+        public int[] stride() {
+            return stride == null ? new int[0] : stride.clone();
+        }
+
+        /** The padding: one number for all axes or one for each. */
+        public int[] padding() {
+            return padding.clone();
+        }
+
+        /** The dilation: one number for all axes or one for each. */
+        public int[] dilation() {
+            return dilation.clone();
+        }
+
+        /** Into how many groups the channels are split. */
+        public int groups() {
             return groups;
         }
 
