@@ -94,12 +94,18 @@ public final class MultiHeadAttention implements Layer {
      * @throws org.lectern.tensor.ShapeException if the shapes do not fit
      */
     public Tensor forward(Tensor queries, Tensor keys, Tensor values, AttentionMask mask) {
-        Tensor[] parts = split(queries, keys, values);
+        check(queries, keys, values);
         double p = probability();
-        Tensor mixed = p == 0
-                ? Tensor.attention(parts[0], parts[1], parts[2], mask)
-                : Tensor.attention(parts[0], parts[1], parts[2], mask, p, rng);
-        return merge(mixed, queries);
+        Tensor mixed;
+        if (queries == keys && keys == values) {
+            mixed = Tensor.multiHeadAttention(inProjection.forward(batched(queries)), heads, mask, p, rng);
+        } else {
+            Tensor q = part(0, batched(queries));
+            Tensor k = part(1, batched(keys));
+            Tensor v = part(2, batched(values));
+            mixed = Tensor.multiHeadAttention(q, k, v, heads, mask, p, rng);
+        }
+        return projected(mixed, queries);
     }
 
     /** Like {@code forward}, with the weights of each head: {@code (batch, heads, n, m)}, which show what looks at what. */
@@ -110,7 +116,10 @@ public final class MultiHeadAttention implements Layer {
                 ? Tensor.attentionWithWeights(parts[0], parts[1], parts[2], mask)
                 : Tensor.attentionWithWeights(parts[0], parts[1], parts[2], mask, p, rng);
         Tensor weights = queries.rank() == 2 ? mixed.weights().squeeze(0) : mixed.weights();
-        return new AttentionResult(merge(mixed.output(), queries), weights);
+        Tensor joined = mixed.output()
+                .permute(0, 2, 1, 3)
+                .reshape(mixed.output().dim(0), mixed.output().dim(2), features());
+        return new AttentionResult(projected(joined, queries), weights);
     }
 
     private double probability() {
@@ -119,9 +128,7 @@ public final class MultiHeadAttention implements Layer {
 
     /** Projected queries, keys and values, each (batch, heads, length, features / heads). */
     private Tensor[] split(Tensor queries, Tensor keys, Tensor values) {
-        check("queries", queries);
-        check("keys", keys);
-        check("values", values);
+        check(queries, keys, values);
         int features = features();
         Tensor[] projected = new Tensor[3];
         if (queries == keys && keys == values) {
@@ -154,10 +161,15 @@ public final class MultiHeadAttention implements Layer {
         return x.rank() == 2 ? x.unsqueeze(0) : x;
     }
 
-    private Tensor merge(Tensor mixed, Tensor queries) {
-        Tensor joined = mixed.permute(0, 2, 1, 3).reshape(mixed.dim(0), mixed.dim(2), features());
+    private Tensor projected(Tensor joined, Tensor queries) {
         Tensor out = outProjection.forward(joined);
         return queries.rank() == 2 ? out.squeeze(0) : out;
+    }
+
+    private void check(Tensor queries, Tensor keys, Tensor values) {
+        check("queries", queries);
+        check("keys", keys);
+        check("values", values);
     }
 
     private void check(String what, Tensor x) {

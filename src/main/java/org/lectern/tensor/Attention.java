@@ -2,6 +2,8 @@ package org.lectern.tensor;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.lectern.tensor.CpuAttention.Sizes;
+import org.lectern.tensor.CpuAttention.View;
 
 /** Scaled dot-product attention (Vaswani et al., "Attention is all you need", 2017). */
 final class Attention {
@@ -11,48 +13,58 @@ final class Attention {
 
     private Attention() {}
 
-    /** The operands in one floating type and one batch shape, with what the mask says about their scores. */
-    private record Operands(
-            Tensor q,
-            Tensor k,
-            Tensor v,
+    /** What says which keys count, for scores of one shape (..., queries, keys); null where nothing does. */
+    record Conditions(
             @Nullable Tensor allowed,
             @Nullable Tensor bias,
             boolean causal,
-            @Nullable Tensor dropout) {
+            @Nullable Tensor dropout,
+            int[] scores) {
+        static Conditions of(@Nullable AttentionMask mask, double p, @Nullable Rng rng, DType dtype, int... scores) {
+            Shapes.size(NAME, scores, dtype);
+            AttentionMask m = mask == null ? AttentionMask.none() : mask;
+            Tensor allowed = m.allowed(scores);
+            Tensor bias = m.bias(scores);
+            Tensor dropout = null;
+            if (p != 0) {
+                Embedding.checkDropout(NAME, p, rng);
+                dropout = Embedding.dropoutMask(dtype, p, rng, scores);
+            }
+            return new Conditions(
+                    allowed == null ? null : allowed.to(dtype),
+                    bias == null ? null : bias.to(dtype),
+                    m.isCausal(),
+                    dropout,
+                    scores);
+        }
+
+        /** Whether gradients flow to the bias, for which there is no kernel. */
+        boolean learned() {
+            return bias != null && bias.needsGrad() && Graph.recording();
+        }
+
+        Tensor dropped(Tensor weights) {
+            return dropout == null ? weights : weights.mul(dropout);
+        }
+    }
+
+    /** Queries, keys and values in one floating type and one batch shape. */
+    record Operands(Tensor q, Tensor k, Tensor v, Conditions conditions) {
         double scale() {
             return 1 / Math.sqrt(q.dim(-1));
-        }
-
-        int queries() {
-            return q.dim(-2);
-        }
-
-        int keys() {
-            return k.dim(-2);
-        }
-
-        int[] scoresShape() {
-            int[] shape = q.shape();
-            shape[shape.length - 1] = keys();
-            return shape;
         }
     }
 
     static Tensor output(
             Tensor query, Tensor key, Tensor value, @Nullable AttentionMask mask, double p, @Nullable Rng rng) {
         Operands o = operands(query, key, value, mask, p, rng);
-        boolean learnedBias = o.bias != null && o.bias.needsGrad() && Graph.recording();
-        if (Backends.current().fuses(o.q.dtype()) && !learnedBias) {
-            return fused(o);
-        }
-        return dropped(weights(o), o).matmul(o.v);
+        return Backends.current().fuses(o.q.dtype()) && !o.conditions.learned() ? fused(o) : composed(o);
     }
 
     static AttentionResult withWeights(
             Tensor query, Tensor key, Tensor value, @Nullable AttentionMask mask, double p, @Nullable Rng rng) {
         Operands o = operands(query, key, value, mask, p, rng);
-        Tensor weights = dropped(weights(o), o);
+        Tensor weights = o.conditions.dropped(weights(o));
         return new AttentionResult(weights.matmul(o.v), weights);
     }
 
@@ -65,26 +77,10 @@ final class Attention {
         Tensor q = expanded(query.to(dtype), batch);
         Tensor k = expanded(key.to(dtype), batch);
         Tensor v = expanded(value.to(dtype), batch);
-        AttentionMask m = mask == null ? AttentionMask.none() : mask;
         int[] scores = Arrays.copyOf(batch, batch.length + 2);
         scores[batch.length] = q.dim(-2);
         scores[batch.length + 1] = k.dim(-2);
-        Shapes.size(NAME, scores, dtype);
-        Tensor allowed = m.allowed(scores);
-        Tensor bias = m.bias(scores);
-        Tensor dropout = null;
-        if (p != 0) {
-            Embedding.checkDropout(NAME, p, rng);
-            dropout = Embedding.dropoutMask(dtype, p, rng, scores);
-        }
-        return new Operands(
-                q,
-                k,
-                v,
-                allowed == null ? null : allowed.to(dtype),
-                bias == null ? null : bias.to(dtype),
-                m.isCausal(),
-                dropout);
+        return new Operands(q, k, v, Conditions.of(mask, p, rng, dtype, scores));
     }
 
     private static void check(Tensor q, Tensor k, Tensor v) {
@@ -119,18 +115,25 @@ final class Attention {
 
     // ---- composed
 
+    static Tensor composed(Operands o) {
+        return o.conditions.dropped(weights(o)).matmul(o.v);
+    }
+
     /** softmax(q k' / sqrt(d) + bias) over the allowed keys; rows without any are 0. */
     private static Tensor weights(Operands o) {
+        Conditions c = o.conditions;
+        int queries = o.q.dim(-2);
+        int keys = o.k.dim(-2);
         Tensor scores = MatrixOps.product(o.q, false, o.k, true).mul(o.scale());
-        if (o.bias != null) {
-            scores = scores.add(o.bias);
+        if (c.bias != null) {
+            scores = scores.add(c.bias);
         }
-        Tensor allowed = o.allowed;
-        if (o.causal) {
-            Tensor triangle = triangle(o.queries(), o.keys(), scores.dtype());
+        Tensor allowed = c.allowed;
+        if (c.causal) {
+            Tensor triangle = triangle(queries, keys, scores.dtype());
             allowed = allowed == null ? triangle : allowed.mul(triangle);
         }
-        if (o.keys() == 0) {
+        if (keys == 0) {
             return scores;
         }
         if (allowed == null) {
@@ -145,47 +148,49 @@ final class Attention {
         return rows.ge(Tensor.arange(keys)).to(dtype);
     }
 
-    private static Tensor dropped(Tensor weights, Operands o) {
-        return o.dropout == null ? weights : weights.mul(o.dropout);
-    }
-
-    // ---- fused
-
-    private static Tensor fused(Operands o) {
-        boolean before = Graph.recording(false);
-        Tensor weights;
-        Tensor kept;
-        Tensor out;
-        try {
-            weights = MatrixOps.product(o.q, false, o.k, true);
-            CpuAttention.softmax(weights, (float) o.scale(), o.allowed, o.bias, o.causal);
-            kept = dropped(weights, o);
-            out = kept.matmul(o.v);
-        } finally {
-            Graph.recording(before);
-        }
-        JointGradients joint = new JointGradients(g -> backward(g, o, weights, kept));
-        return Graph.record(NAME, out, new Tensor[] {o.q, o.k, o.v}, new Graph.Rule[] {
-            g -> Graph.recording() ? MatrixOps.product(scoreGradient(g, o), false, o.k, false) : joint.part(0, g),
-            g -> Graph.recording() ? MatrixOps.product(scoreGradient(g, o), true, o.q, false) : joint.part(1, g),
-            g -> Graph.recording() ? MatrixOps.product(dropped(weights(o), o), true, g, false) : joint.part(2, g)
-        });
-    }
-
-    /** The gradients of q, k and v with fused softmax; not recorded. */
-    private static @Nullable Tensor[] backward(Tensor g, Operands o, Tensor weights, Tensor kept) {
-        Tensor dv = MatrixOps.product(kept, true, g, false);
-        Tensor scores = dropped(MatrixOps.product(g, false, o.v, true), o);
-        CpuAttention.softmaxGradient(scores, weights, (float) o.scale());
-        return new @Nullable Tensor[] {
-            MatrixOps.product(scores, false, o.k, false), MatrixOps.product(scores, true, o.q, false), dv
+    /** One of the gradients of q, k and v in tensor ops, for gradients of gradients. */
+    static Tensor composedGradient(int which, Tensor g, Operands o) {
+        return switch (which) {
+            case 0 -> MatrixOps.product(scoreGradient(g, o), false, o.k, false);
+            case 1 -> MatrixOps.product(scoreGradient(g, o), true, o.q, false);
+            default -> MatrixOps.product(o.conditions.dropped(weights(o)), true, g, false);
         };
     }
 
     /** With P for the weights and dP = G v': dS = P (dP - sum(dP P)) / sqrt(d), in tensor ops. */
     private static Tensor scoreGradient(Tensor g, Operands o) {
         Tensor weights = weights(o);
-        Tensor dp = dropped(MatrixOps.product(g, false, o.v, true), o);
+        Tensor dp = o.conditions.dropped(MatrixOps.product(g, false, o.v, true));
         return weights.mul(dp.sub(dp.mul(weights).sum(-1, true))).mul(o.scale());
+    }
+
+    // ---- fused
+
+    private static Tensor fused(Operands o) {
+        boolean training = Graph.recording() && (o.q.needsGrad() || o.k.needsGrad() || o.v.needsGrad());
+        int examples = 1;
+        for (int size : batch(o.q)) {
+            examples *= size;
+        }
+        Sizes sizes = new Sizes(examples, 1, o.q.dim(-2), o.k.dim(-2), o.q.dim(-1), o.v.dim(-1));
+        FusedAttention kernel =
+                new FusedAttention(sizes, View.whole(o.q), View.whole(o.k), View.whole(o.v), o.conditions, training);
+        int[] shape = o.q.shape();
+        shape[shape.length - 1] = o.v.dim(-1);
+        Tensor out = Tensor.empty(NAME, DType.FLOAT32, shape);
+        kernel.forward(View.whole(out));
+        JointGradients joint = new JointGradients(g -> {
+            Tensor dq = Tensor.empty(NAME, DType.FLOAT32, o.q.shapeView());
+            Tensor dk = Tensor.empty(NAME, DType.FLOAT32, o.k.shapeView());
+            Tensor dv = Tensor.empty(NAME, DType.FLOAT32, o.v.shapeView());
+            kernel.backward(View.whole(g), View.whole(dq), View.whole(dk), View.whole(dv));
+            return new @Nullable Tensor[] {dq, dk, dv};
+        });
+        Graph.Rule[] rules = new Graph.Rule[3];
+        for (int i = 0; i < 3; i++) {
+            int which = i;
+            rules[i] = g -> Graph.recording() ? composedGradient(which, g, o) : joint.part(which, g);
+        }
+        return Graph.record(NAME, out, new Tensor[] {o.q, o.k, o.v}, rules);
     }
 }

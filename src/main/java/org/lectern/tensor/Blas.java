@@ -86,10 +86,50 @@ final class Blas {
             FloatPointer b,
             int rowB,
             FloatPointer out) {
+        gemm(onednn, transposeA, transposeB, n, m, k, 1f, a, rowA, b, rowB, 0f, out, m);
+    }
+
+    /**
+     * out = alpha op(a) op(b) + beta out, in float32, where op(a) is (n, k) and op(b) is (k, m), none of them 0. Rows start as
+     * far from each other as is said for each, so the operands may be parts of wider matrices.
+     */
+    static void gemm(
+            boolean transposeA,
+            boolean transposeB,
+            int n,
+            int m,
+            int k,
+            float alpha,
+            FloatPointer a,
+            int rowA,
+            FloatPointer b,
+            int rowB,
+            float beta,
+            FloatPointer out,
+            int rowOut) {
+        boolean onednn = (long) n * m * k >= SMALL && OneDnn.available();
+        gemm(onednn, transposeA, transposeB, n, m, k, alpha, a, rowA, b, rowB, beta, out, rowOut);
+    }
+
+    private static void gemm(
+            boolean onednn,
+            boolean transposeA,
+            boolean transposeB,
+            int n,
+            int m,
+            int k,
+            float alpha,
+            FloatPointer a,
+            int rowA,
+            FloatPointer b,
+            int rowB,
+            float beta,
+            FloatPointer out,
+            int rowOut) {
         if (onednn) {
             byte left = (byte) (transposeA ? 'T' : 'N');
             byte right = (byte) (transposeB ? 'T' : 'N');
-            int status = dnnl.dnnl_sgemm(left, right, n, m, k, 1f, a, rowA, b, rowB, 0f, out, m);
+            int status = dnnl.dnnl_sgemm(left, right, n, m, k, alpha, a, rowA, b, rowB, beta, out, rowOut);
             if (status == dnnl.dnnl_success) {
                 return;
             }
@@ -101,14 +141,14 @@ final class Blas {
                 n,
                 m,
                 k,
-                1f,
+                alpha,
                 a,
                 rowA,
                 b,
                 rowB,
-                0f,
+                beta,
                 out,
-                m);
+                rowOut);
     }
 
     private static FloatPointer at(FloatPointer start, int offset) {

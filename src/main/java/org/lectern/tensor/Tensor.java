@@ -1351,6 +1351,33 @@ public final class Tensor implements Displayable {
         return Attention.withWeights(q, k, v, mask, p, rng);
     }
 
+    /**
+     * Attention by several heads, each with its share of the columns. Shapes: queries {@code (batch, n, d)}, keys
+     * {@code (batch, m, d)}, values {@code (batch, m, e)} -> {@code (batch, n, e)}; scores and so masks are
+     * {@code (batch, heads, n, m)}.
+     *
+     * <p>Each head does what {@link #attention(Tensor, Tensor, Tensor)} does, gradients too. The layer
+     * {@code MultiHeadAttention} adds the projections.
+     *
+     * @param p the probability with which a query does not see a key; 0 for no dropout
+     * @throws ShapeException if the shapes do not fit, or the heads do not divide d and e
+     */
+    public static Tensor multiHeadAttention(
+            Tensor q, Tensor k, Tensor v, int heads, AttentionMask mask, double p, Rng rng) {
+        return MultiHead.of(q, k, v, heads, mask, p, rng);
+    }
+
+    /**
+     * Self-attention by several heads, where one projection made queries, keys and values side by side. Shapes:
+     * {@code (batch, n, 3 features)} -> {@code (batch, n, features)}.
+     *
+     * @param p the probability with which a query does not see a key; 0 for no dropout
+     * @throws ShapeException if the columns can't be divided by 3 and the heads
+     */
+    public static Tensor multiHeadAttention(Tensor qkv, int heads, AttentionMask mask, double p, Rng rng) {
+        return MultiHead.packed(qkv, heads, mask, p, rng);
+    }
+
     // ---- sorting, products of several tensors, linear algebra
     // ----------------------------------------------------------------------------------------------------
 

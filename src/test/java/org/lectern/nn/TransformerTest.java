@@ -37,6 +37,26 @@ class TransformerTest {
     }
 
     @Test
+    void showingTheWeightsDoesNotChangeTheResult() {
+        MultiHeadAttention attention = new MultiHeadAttention(8, 2, rng);
+        Tensor x = Tensor.randn(rng, 2, 5, 8);
+        Tensor memory = Tensor.randn(rng, 2, 3, 8);
+        for (AttentionMask mask : List.of(AttentionMask.none(), AttentionMask.causal())) {
+            Tensor own = attention.attend(x, x, x, mask).output();
+            assertThat(attention.forward(x, mask).allClose(own, 1e-5)).isTrue();
+            Tensor other = attention.attend(x, memory, memory, mask).output();
+            assertThat(attention.forward(x, memory, memory, mask).allClose(other, 1e-5))
+                    .isTrue();
+        }
+        Tensor single = x.index(0, 0).squeeze(0);
+        assertThat(attention
+                        .attend(single, single, single, AttentionMask.none())
+                        .output()
+                        .allClose(attention.forward(single), 1e-5))
+                .isTrue();
+    }
+
+    @Test
     void nothingOfTheFutureLeaksThroughACausalStack() {
         TransformerEncoder stack = TransformerEncoder.of(3, () -> new TransformerEncoderLayer(8, 2, 16, rng).causal());
         Tensor x = Tensor.randn(rng, 1, 6, 8).requiresGrad();

@@ -314,6 +314,21 @@ final class BadCalls {
         bad("a mask of another length", () -> Tensor.attention(q, q, q, AttentionMask.keys(Tensor.ones(2, 5))));
         bad("a mask of null", () -> AttentionMask.allowed(nothing()));
         bad("an attention dropout below 0", () -> Tensor.attention(q, q, q, AttentionMask.none(), -0.5, rng));
+        AttentionMask none = AttentionMask.none();
+        bad("columns that heads do not divide", () -> Tensor.multiHeadAttention(q, 2, none, 0, rng));
+        bad("no heads", () -> Tensor.multiHeadAttention(q, q, q, 0, none, 0, rng));
+        bad("a negative number of heads", () -> Tensor.multiHeadAttention(Tensor.ones(2, 4, 9), -3, none, 0, rng));
+        bad("too many heads", () -> Tensor.multiHeadAttention(q, q, q, Integer.MAX_VALUE, none, 0, rng));
+        bad("heads without a batch", () -> Tensor.multiHeadAttention(Tensor.ones(4, 9), 3, none, 0, rng));
+        bad("heads of no columns", () -> Tensor.multiHeadAttention(Tensor.zeros(2, 4, 0), 1, none, 0, rng));
+        bad("heads of null", () -> Tensor.multiHeadAttention(nothing(), q, q, 2, none, 0, rng));
+        bad("a projection that is null", () -> Tensor.multiHeadAttention(nothing(), 2, none, 0, rng));
+        bad("heads of other batches", () -> Tensor.multiHeadAttention(q, Tensor.ones(3, 4, 8), q, 2, none, 0, rng));
+        bad("heads with a dropout of 1", () -> Tensor.multiHeadAttention(q, q, q, 2, none, 1, rng));
+        bad("heads with a dropout by null", () -> Tensor.multiHeadAttention(q, q, q, 2, none, 0.1, missing()));
+        bad(
+                "a mask of another length for heads",
+                () -> Tensor.multiHeadAttention(q, q, q, 2, AttentionMask.keys(Tensor.ones(2, 5)), 0, rng));
         bad(
                 "batches of heads that do not broadcast",
                 () -> Tensor.attention(q, Tensor.ones(3, 4, 8), Tensor.ones(3, 4, 8)));

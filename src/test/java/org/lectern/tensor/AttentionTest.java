@@ -92,6 +92,100 @@ class AttentionTest {
         agrees(in -> Tensor.attention(in[0], in[1], in[2], allowed, 0.3, Rng.seed(n)), q, k, v);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 64, 65, 130})
+    void headsReadWhereTheyLieAgreeWithTheComposedOps(int n) {
+        Tensor qkv = Tensor.randn(rng, 2, n, 3 * 24);
+        Tensor q = Tensor.randn(rng, 2, n + 3, 24);
+        Tensor v = Tensor.randn(rng, 2, n, 12);
+        AttentionMask some = AttentionMask.allowed(Tensor.bernoulli(rng, 0.6, n));
+        AttentionMask bias = AttentionMask.bias(Tensor.randn(rng, 4, 1, n));
+        AttentionMask each = AttentionMask.allowed(Tensor.bernoulli(rng, 0.6, 2, 4, 1, n));
+        for (AttentionMask mask : List.of(AttentionMask.causal(), some.and(bias), each.and(AttentionMask.causal()))) {
+            for (double p : new double[] {0, 0.3}) {
+                agrees(in -> Tensor.multiHeadAttention(in[0], 4, mask, p, Rng.seed(n)), qkv);
+                agrees(
+                        in -> Tensor.multiHeadAttention(in[0], in[1], in[2], 4, mask, p, Rng.seed(n)),
+                        q,
+                        qkv.slice(2, 24, 48),
+                        v);
+            }
+        }
+    }
+
+    @Test
+    void theSameInputAsQueriesKeysAndValuesGathersAllThreeGradients() {
+        agrees(
+                in -> Tensor.multiHeadAttention(in[0], in[0], in[0], 2, AttentionMask.causal(), 0, rng),
+                Tensor.randn(rng, 2, 5, 6));
+    }
+
+    @Test
+    void oneDnnAndOpenBlasGiveTheSameHeads() {
+        Tensor x = Tensor.randn(rng, 2, 70, 3 * 128);
+        Tensor one = Tensor.multiHeadAttention(x, 2, AttentionMask.none(), 0, rng);
+        boolean before = OneDnn.enable(false);
+        try {
+            Tensor other = Tensor.multiHeadAttention(x, 2, AttentionMask.none(), 0, rng);
+            assertThat(one.allClose(other, 1e-5)).isTrue();
+        } finally {
+            OneDnn.enable(before);
+        }
+    }
+
+    @Test
+    void weightsBesideAFarGreaterOneAreZero() {
+        Tensor k = Tensor.of(new double[][] {{0}, {50}, {79}, {81}, {1000}, {-1e30}})
+                .requiresGrad();
+        Tensor q = Tensor.of(new double[][] {{1}, {-1}});
+        float[] y = Tensor.attention(q, k, Tensor.eye(6)).toFloats();
+        assertThat(y).containsExactly(0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1);
+        // exp(-79) is still there.
+        float[] near = Tensor.attention(q.row(0).reshape(1, 1), k.slice(0, 0, 3), Tensor.eye(3))
+                .toFloats();
+        assertThat(near[0]).isBetween(3e-35f, 6e-35f);
+    }
+
+    @Test
+    void notANumberStaysInItsHeadAndExample() {
+        Tensor x = Tensor.randn(rng, 2, 5, 12);
+        x = Tensor.where(position(x.shape(), 1, 3, 0), Tensor.full(Double.NaN, 1), x)
+                .requiresGrad();
+        Tensor y = Tensor.multiHeadAttention(x, 2, AttentionMask.none(), 0, rng);
+        for (int i = 0; i < 5; i++) {
+            for (int j = 0; j < 4; j++) {
+                assertThat(Float.isNaN((float) y.at(1, i, j))).isEqualTo(i == 3 && j < 2);
+                assertThat(y.at(0, i, j)).isFinite();
+            }
+        }
+    }
+
+    /** 1 at one place, else 0. */
+    private static Tensor position(int[] shape, int... place) {
+        float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+        int at = 0;
+        for (int i = 0; i < shape.length; i++) {
+            at = at * shape[i] + place[i];
+        }
+        values[at] = 1;
+        return Tensor.of(values).reshape(shape);
+    }
+
+    @Test
+    void integersAndMixedTypesArePromoted() {
+        Tensor whole = Tensor.arange(24).reshape(1, 4, 6);
+        assertThat(Tensor.multiHeadAttention(whole, 1, AttentionMask.none(), 0, rng)
+                        .dtype())
+                .isEqualTo(DType.FLOAT32);
+        Tensor q = Tensor.randn(rng, 1, 2, 4).requiresGrad();
+        Tensor k = Tensor.randn(rng, 1, 3, 4).to(DType.FLOAT64).requiresGrad();
+        Tensor y = Tensor.multiHeadAttention(q, k, k, 2, AttentionMask.none(), 0, rng);
+        assertThat(y.dtype()).isEqualTo(DType.FLOAT64);
+        y.sum().backward();
+        assertThat(q.grad().dtype()).isEqualTo(DType.FLOAT32);
+        assertThat(k.grad().dtype()).isEqualTo(DType.FLOAT64);
+    }
+
     @Test
     void aRowLongerThanAnyBlockIsStillASoftmax() {
         Tensor q = Tensor.randn(rng, 3, 4);

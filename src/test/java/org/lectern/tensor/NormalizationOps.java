@@ -82,6 +82,48 @@ final class NormalizationOps {
         table.add("dropout", in -> in[0].dropout(0.4, Rng.seed(3)), table.any(4, 5));
     }
 
+    /** Heads side by side, in one projection and in three. */
+    private static void multiHead(OpTable table, Tensor keys) {
+        Rng unused = Rng.seed(1);
+        Map<String, AttentionMask> masks = new LinkedHashMap<>();
+        masks.put("no mask", AttentionMask.none());
+        masks.put("causal", AttentionMask.causal());
+        masks.put("keys", AttentionMask.keys(keys));
+        masks.put("keys and causal", AttentionMask.keys(keys).and(AttentionMask.causal()));
+        masks.forEach((name, mask) -> {
+            table.add(
+                    "multi-head attention to itself with " + name,
+                    in -> Tensor.multiHeadAttention(in[0], 2, mask, 0, unused),
+                    table.any(2, 4, 12));
+            table.add(
+                    "multi-head attention with " + name,
+                    in -> Tensor.multiHeadAttention(in[0], in[1], in[2], 3, mask, 0, unused),
+                    table.any(2, 3, 6),
+                    table.any(2, 4, 6),
+                    table.any(2, 4, 3));
+        });
+        table.add(
+                "multi-head attention to itself with dropout",
+                in -> Tensor.multiHeadAttention(in[0], 2, AttentionMask.causal(), 0.4, Rng.seed(5)),
+                table.any(2, 3, 12));
+        table.add(
+                "multi-head attention with dropout",
+                in -> Tensor.multiHeadAttention(in[0], in[1], in[1], 2, AttentionMask.none(), 0.4, Rng.seed(5)),
+                table.any(2, 3, 4),
+                table.any(2, 5, 4));
+        table.add(
+                "multi-head attention with a learned bias",
+                in -> Tensor.multiHeadAttention(in[0], 2, AttentionMask.bias(in[1]), 0, unused),
+                table.any(2, 3, 6),
+                table.any(3, 3));
+        for (int[] shape : new int[][] {{1, 1, 3}, {0, 2, 6}, {2, 0, 6}}) {
+            table.add(
+                    "multi-head attention to itself " + Shapes.text(shape),
+                    in -> Tensor.multiHeadAttention(in[0], 1, AttentionMask.none(), 0, unused),
+                    table.any(shape));
+        }
+    }
+
     private static void attention(OpTable table) {
         int[][][] shapes = {
             {{3, 4}, {5, 4}, {5, 2}},
@@ -147,6 +189,7 @@ final class NormalizationOps {
                         .weights(),
                 table.any(2, 3, 2),
                 table.any(2, 3, 2));
+        multiHead(table, keys);
         table.add("attention to itself", in -> Tensor.attention(in[0], in[0], in[0]), table.any(2, 3, 2));
     }
 }
