@@ -61,7 +61,7 @@ final class LecternContender implements Contender {
             cases.add("gemm", name, () -> {
                 Tensor x = tensor(1, s[0], s[1]);
                 Tensor y = tensor(2, s[1], s[2]);
-                return new Forward(() -> x.matmul(y));
+                return new InScope(new Forward(() -> x.matmul(y)));
             });
         }
     }
