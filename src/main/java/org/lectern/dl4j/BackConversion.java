@@ -62,6 +62,7 @@ final class BackConversion {
     }
 
     Sequential net() {
+        Refusals.initialised("Dl4j.sequential", network);
         for (int i = 0; i < network.getnLayers(); i++) {
             org.deeplearning4j.nn.conf.layers.Layer conf =
                     network.getLayerWiseConfigurations().getConf(i).getLayer();
@@ -161,9 +162,11 @@ final class BackConversion {
             expect(conf, i, series ? Layout.SERIES : Layout.IMAGES);
             layers.add(Images.ours(pool, series));
         } else if (conf instanceof GlobalPoolingLayer pool) {
-            expect(conf, i, Layout.IMAGES);
             if (pool.getPoolingType() != PoolingType.AVG || !pool.isCollapseDimensions()) {
                 throw refused(conf, i, "of type " + pool.getPoolingType());
+            }
+            if (layout != Layout.IMAGES) { // DL4J pools over whatever comes; we over images only.
+                throw refused(conf, i, "after " + (layout == null ? "an input of any shape" : layout));
             }
             layers.add(new GlobalAvgPool2d());
             layout = Layout.ROWS;

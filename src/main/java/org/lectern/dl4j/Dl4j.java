@@ -51,6 +51,10 @@ public final class Dl4j {
      * @throws org.lectern.tensor.TensorException if DL4J has no equal for a layer or for the loss, or the shape does not fit
      */
     public static MultiLayerNetwork network(Sequential net, Loss loss, IUpdater updater, int... inputShape) {
+        Refusals.present(Refusals.OPERATION, "a network", net);
+        Refusals.present(Refusals.OPERATION, "a loss of Losses", loss);
+        Refusals.present(Refusals.OPERATION, "an updater of DL4J", updater);
+        Refusals.present(Refusals.OPERATION, "an input shape, or none", inputShape);
         return new Conversion(net, loss, updater, inputShape).network();
     }
 
@@ -63,6 +67,7 @@ public final class Dl4j {
      * @throws org.lectern.tensor.TensorException if we have no equal for a layer, which it names
      */
     public static Sequential sequential(MultiLayerNetwork network, Rng rng) {
+        Refusals.present("Dl4j.sequential", "an Rng", rng);
         return new BackConversion(network, rng).net();
     }
 
@@ -73,6 +78,7 @@ public final class Dl4j {
      * @throws org.lectern.tensor.TensorException if the inputs are not such as the network takes
      */
     public static Tensor output(MultiLayerNetwork network, Tensor x) {
+        Refusals.present("Dl4j.output", "an input", x);
         return new NetworkLearner(network).output(x);
     }
 

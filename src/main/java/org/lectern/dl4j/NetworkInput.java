@@ -30,8 +30,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a DL4J network takes, as its configuration says: checked before native code sees it, which would not say what is wrong. */
 final class NetworkInput {
+    private static final String NAME = "MultiLayerNetwork";
+
     private final MultiLayerNetwork network;
     private final Layout layout;
+
     /** Of a row or step; channels of images and series; words of an embedding. */
     private final long features;
     /** Whether the network has time after the features, DL4J's usual way. */
@@ -62,7 +65,7 @@ final class NetworkInput {
             }
         }
         throw new TensorException(
-                "Dl4j.fit",
+                NAME,
                 "a network with a dense, convolution, recurrent or embedding layer",
                 "none",
                 "train it by DL4J's own fit");
@@ -137,7 +140,7 @@ final class NetworkInput {
 
     private static TensorException refused(Object got) {
         return new TensorException(
-                "Dl4j.fit",
+                NAME,
                 "a network that takes rows, images, series, sequences or indices as ours do",
                 got instanceof InputPreProcessor ? got.getClass().getSimpleName() : String.valueOf(got),
                 "train it by DL4J's own fit");
@@ -182,7 +185,7 @@ final class NetworkInput {
         boolean fits = singleIndices ? x.rank() == 1 || x.rank() == 2 && x.dim(1) == 1 : x.rank() == 2;
         if (x.dtype() != DType.INT32 || !fits) {
             throw new TensorException(
-                    "Dl4j.fit",
+                    NAME,
                     singleIndices ? "int32 indices of shape (batch)" : "int32 indices of shape (batch, time)",
                     x.dtype() + " " + Arrays.toString(x.shape()),
                     "an embedding takes the numbers of words; to(DType.INT32) makes them so");
@@ -190,10 +193,7 @@ final class NetworkInput {
         for (int index : x.toInts()) {
             if (index < 0 || index >= features) {
                 throw new TensorException(
-                        "Dl4j.fit",
-                        "indices from 0 to " + (features - 1),
-                        index + "",
-                        "the embedding has no such word");
+                        NAME, "indices from 0 to " + (features - 1), index + "", "the embedding has no such word");
             }
         }
         return (singleIndices ? x.reshape(x.dim(0), 1) : x).array();
@@ -231,6 +231,10 @@ final class NetworkInput {
                                     + dense.getNIn());
                 }
                 type = layer.getOutputType(i, type);
+                if (type instanceof InputType.InputTypeConvolutional left
+                        && (left.getHeight() < 1 || left.getWidth() < 1)) {
+                    throw wrong(shape, "they are too small for layer " + i);
+                }
             }
         } catch (ShapeException e) {
             throw e;
@@ -248,6 +252,6 @@ final class NetworkInput {
             case STEPS -> "(batch, time, " + features + ")";
             case INDICES -> singleIndices ? "(batch)" : "(batch, time)";
         };
-        return new ShapeException("Dl4j.fit", "inputs of shape " + needed, Arrays.toString(got), remedy);
+        return new ShapeException(NAME, "inputs of shape " + needed, Arrays.toString(got), remedy);
     }
 }

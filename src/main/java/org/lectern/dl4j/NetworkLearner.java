@@ -41,6 +41,7 @@ final class NetworkLearner implements Learner {
     private final boolean timeLast;
 
     NetworkLearner(MultiLayerNetwork network) {
+        Refusals.initialised(OWNER, network);
         this.network = network;
         int last = network.getnLayers() - 1;
         if (last < 0

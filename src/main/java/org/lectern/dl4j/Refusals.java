@@ -3,6 +3,8 @@ package org.lectern.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.lectern.nn.AdaptiveAvgPool2d;
 import org.lectern.nn.Embedding;
 import org.lectern.nn.Layer;
@@ -47,6 +49,21 @@ final class Refusals {
             } else {
                 into.add(layer);
             }
+        }
+    }
+
+    /** Refuses null, which a cell may pass although the signatures rule it out. */
+    static void present(String operation, String needed, @Nullable Object value) {
+        if (value == null) {
+            throw new TensorException(operation, needed, "null", "give the variable a value first");
+        }
+    }
+
+    /** A network of DL4J has no weights before. */
+    static void initialised(String operation, @Nullable MultiLayerNetwork network) {
+        present(operation, "a MultiLayerNetwork", network);
+        if (network == null || !network.isInitCalled()) {
+            throw new TensorException(operation, "a network with weights", "one without", "call its init() first");
         }
     }
 
