@@ -13,7 +13,7 @@ final class FloatKernels {
             case EXP -> FloatMath.exp(x, y, n);
             case SIGMOID -> FloatMath.sigmoid(x, y, n);
             case TANH -> FloatMath.tanh(x, y, n);
-            case LOG -> log(x, y, n);
+            case LOG -> FloatLogarithms.log(x, y, n);
             case SIN -> sin(x, y, n);
             case COS -> cos(x, y, n);
             case ADD -> add(x, (float) p, y, n);
@@ -71,6 +71,7 @@ final class FloatKernels {
                 FloatMath.sigmoid(x, out, n);
                 mul(g, out, out, n);
             }
+            case LOG -> div(g, x, out, n);
             default -> {
                 for (int j = 0; j < n; j++) {
                     out[j] = (float) (g[j] * op.derivative(x[j], y[j], p, q));
@@ -123,12 +124,6 @@ final class FloatKernels {
     private static void rdiv(float[] x, float p, float[] y, int n) {
         for (int j = 0; j < n; j++) {
             y[j] = p / x[j];
-        }
-    }
-
-    private static void log(float[] x, float[] y, int n) {
-        for (int j = 0; j < n; j++) {
-            y[j] = (float) Math.log(x[j]);
         }
     }
 

@@ -1,14 +1,48 @@
 package org.lectern.tensor;
 
+import java.util.Arrays;
+
 /**
  * Sums over parts of float32 arrays: eight side by side in float32 over a tile, which the processor adds at once, and in float64
  * from tile to tile, so that long sums stay right.
  */
 final class Sums {
+    /** The length that {@link #folded} adds up. */
+    static final int FOLDED = 1024;
+
+    private static final ThreadLocal<float[]> PART = ThreadLocal.withInitial(() -> new float[FOLDED]);
+    private static final ThreadLocal<float[]> FACTOR = ThreadLocal.withInitial(() -> new float[FOLDED]);
+
     private Sums() {}
+
+    /**
+     * The sum of the first 1024 elements, which are overwritten: half is added to half, and so on. Unlike a loop with
+     * accumulators this becomes vector code, because the lengths are constants; and pairwise sums lose little.
+     */
+    static float folded(float[] x) {
+        for (int j = 0; j < 512; j++) {
+            x[j] += x[j + 512];
+        }
+        for (int j = 0; j < 256; j++) {
+            x[j] += x[j + 256];
+        }
+        for (int j = 0; j < 128; j++) {
+            x[j] += x[j + 128];
+        }
+        for (int j = 0; j < 64; j++) {
+            x[j] += x[j + 64];
+        }
+        for (int j = 0; j < 32; j++) {
+            x[j] += x[j + 32];
+        }
+        return tileSum(x, 0, 32);
+    }
 
     /** The sum of n elements. */
     static double sum(float[] x, int from, int n) {
+        if (n >= FOLDED / 2) {
+            return longSum(x, from, n);
+        }
         double sum = 0;
         for (int done = 0; done < n; done += Tiles.LENGTH) {
             sum += tileSum(x, from + done, from + Math.min(n, done + Tiles.LENGTH));
@@ -16,7 +50,40 @@ final class Sums {
         return sum;
     }
 
-    private static double tileSum(float[] x, int from, int to) {
+    private static double longSum(float[] x, int from, int n) {
+        float[] part = PART.get();
+        double sum = 0;
+        for (int done = 0; done < n; done += FOLDED) {
+            int m = Math.min(FOLDED, n - done);
+            System.arraycopy(x, from + done, part, 0, m);
+            Arrays.fill(part, m, FOLDED, 0);
+            sum += folded(part);
+        }
+        return sum;
+    }
+
+    private static double longProduct(float[] x, int from, float[] y, int other, int n) {
+        float[] part = PART.get();
+        float[] factor = FACTOR.get();
+        double sum = 0;
+        for (int done = 0; done < n; done += FOLDED) {
+            int m = Math.min(FOLDED, n - done);
+            System.arraycopy(x, from + done, part, 0, m);
+            System.arraycopy(y, other + done, factor, 0, m);
+            multiply(part, factor, m);
+            Arrays.fill(part, m, FOLDED, 0);
+            sum += folded(part);
+        }
+        return sum;
+    }
+
+    private static void multiply(float[] x, float[] y, int n) {
+        for (int j = 0; j < n; j++) {
+            x[j] *= y[j];
+        }
+    }
+
+    private static float tileSum(float[] x, int from, int to) {
         float a = 0;
         float b = 0;
         float c = 0;
@@ -83,6 +150,9 @@ final class Sums {
 
     /** The sum of products of two parts. */
     static double product(float[] x, int from, float[] y, int other, int n) {
+        if (n >= FOLDED / 2) {
+            return longProduct(x, from, y, other, n);
+        }
         double sum = 0;
         for (int done = 0; done < n; done += Tiles.LENGTH) {
             int m = Math.min(Tiles.LENGTH, n - done);

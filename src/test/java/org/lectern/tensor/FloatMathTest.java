@@ -3,6 +3,7 @@ package org.lectern.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.DoubleUnaryOperator;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class FloatMathTest {
@@ -41,6 +42,48 @@ class FloatMathTest {
         assertThat(worst(FloatMath::sigmoid, ScalarMath::sigmoid, -80, 80)).isLessThan(4);
         assertThat(worst(FloatMath::tanh, Math::tanh, -20, 20)).isLessThan(4);
         assertThat(worst(FloatMath::tanh, Math::tanh, -0.4, 0.4)).isLessThan(4);
+    }
+
+    @Test
+    void numbersOfUsualSizeTakeTheShortWayAndAreAsRight() {
+        assertThat(worst(FloatMath::exp, Math::exp, -20, 20)).isLessThan(2);
+        assertThat(worst(FloatMath::tanh, Math::tanh, -3, 3)).isLessThan(4);
+        assertThat(worst(FloatMath::tanh, Math::tanh, -1e-6, 1e-6)).isLessThan(4);
+        float[] x = new float[1500];
+        java.util.Arrays.fill(x, 2);
+        float[] y = new float[x.length];
+        assertThat(FloatMath.smallExp(x, y, x.length)).isTrue();
+        assertThat(y).containsOnly((float) Math.exp(2));
+        for (float strange : new float[] {65, -65, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.NaN}) {
+            x[1400] = strange;
+            assertThat(FloatMath.smallExp(x, y, x.length)).isFalse();
+            FloatMath.exp(x, y, x.length);
+            assertThat(y[1400]).isCloseTo((float) Math.exp(strange), Percentage.withPercentage(1e-4));
+            assertThat(y[1300]).isCloseTo((float) Math.exp(2), Percentage.withPercentage(1e-4));
+        }
+    }
+
+    @Test
+    void logarithmsAreRightToAFewUnits() {
+        assertThat(worst(FloatLogarithms::log, Math::log, 1e-4, 3)).isLessThan(3);
+        assertThat(worst(FloatLogarithms::log, Math::log, 0.99, 1.01)).isLessThan(3);
+        assertThat(worst(FloatLogarithms::log, Math::log, 1e-35, 1e-25)).isLessThan(3);
+        assertThat(worst(FloatLogarithms::log, Math::log, 1, 3e38)).isLessThan(3);
+    }
+
+    @Test
+    void logarithmsOfWhatIsNoOrdinaryNumberAreExact() {
+        for (int length : new int[] {8, 1024, 1500}) {
+            float[] x = new float[length];
+            java.util.Arrays.fill(x, 1);
+            float[] strange = {0, -0f, -1, Float.MIN_VALUE, Float.POSITIVE_INFINITY, Float.NaN, -1e-30f, -1e30f};
+            System.arraycopy(strange, 0, x, length - 8, 8);
+            float[] y = new float[length];
+            FloatLogarithms.log(x, y, length);
+            for (int i = 0; i < length; i++) {
+                assertThat(y[i]).isEqualTo(Float.valueOf((float) Math.log(x[i])));
+            }
+        }
     }
 
     @Test
