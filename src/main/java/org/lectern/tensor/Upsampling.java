@@ -55,7 +55,8 @@ final class Upsampling {
         long height = (long) x.dim(2) * factor;
         long width = (long) x.dim(3) * factor;
         if (height > Integer.MAX_VALUE || width > Integer.MAX_VALUE) {
-            throw new TensorException(name, "a size below 2^31", height + " by " + width, "give a smaller factor");
+            throw new TensorException(
+                    name, "at most 2147483647 rows and columns", height + " by " + width, "give a smaller factor");
         }
         int[] to = {x.dim(0), x.dim(1), (int) height, (int) width};
         Shapes.size(name, to, x.dtype());

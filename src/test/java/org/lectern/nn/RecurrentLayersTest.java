@@ -184,7 +184,7 @@ class RecurrentLayersTest {
         return List.of(
                 arguments("sizes of at least 1", (ThrowingCallable) () -> new Lstm(0, 3, rng)),
                 arguments("sizes of at least 1", (ThrowingCallable) () -> new GruCell(3, -1, rng)),
-                arguments("at least one layer", (ThrowingCallable) () -> lstm.layers(0)),
+                arguments("1 to 1000 layers", (ThrowingCallable) () -> lstm.layers(0)),
                 arguments("0 <= p < 1", (ThrowingCallable) () -> lstm.dropout(1)),
                 arguments("0 <= p < 1", (ThrowingCallable) () -> lstm.dropout(Double.NaN)),
                 arguments("unsqueeze(0) makes a batch", (ThrowingCallable) () -> lstm.forward(Tensor.zeros(5, 4))),
