@@ -1,5 +1,6 @@
 package org.lectern.dl4j;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -243,7 +244,9 @@ final class BackConversion {
         if (!(conf.getIDropout() instanceof org.deeplearning4j.nn.conf.dropout.Dropout plain)) {
             throw refused(conf, i, "with " + conf.getIDropout().getClass().getSimpleName());
         }
-        layers.add(new Dropout(1 - plain.getP(), rng));
+        // In decimals: 1 - 0.9 is 0.1, not 0.09999999999999998.
+        double p = BigDecimal.ONE.subtract(BigDecimal.valueOf(plain.getP())).doubleValue();
+        layers.add(new Dropout(p, rng));
     }
 
     private void linear(boolean bias, int i) {

@@ -140,7 +140,7 @@ class Dl4jForeignTest {
                 classes(3));
         Tensor x = Tensor.randn(rng, 12, 6, 3);
         Sequential ours = Dl4j.sequential(theirs, rng);
-        assertThat(ours.toString()).contains("Dropout(0.3").contains("Lstm(3, 5), LastStep()");
+        assertThat(ours.toString()).contains("Dropout(0.3)").contains("Lstm(3, 5), LastStep()");
         assertThat(ours.forward(x).softmax(1).allClose(Dl4j.output(theirs, x), 1e-5))
                 .isTrue();
     }

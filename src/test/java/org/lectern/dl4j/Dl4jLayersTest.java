@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lectern.data.Dataset;
 import org.lectern.nn.AdaptiveAvgPool2d;
@@ -28,6 +29,7 @@ import org.lectern.nn.Losses;
 import org.lectern.nn.Lstm;
 import org.lectern.nn.MaxPool1d;
 import org.lectern.nn.MaxPool2d;
+import org.lectern.nn.Mode;
 import org.lectern.nn.Relu;
 import org.lectern.nn.Rnn;
 import org.lectern.nn.Sequential;
@@ -40,6 +42,7 @@ import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.Window;
 import org.lectern.train.Trainer;
+import org.nd4j.linalg.learning.config.Adam;
 
 /** Every layer there and back, before and after training on the other side. */
 class Dl4jLayersTest {
@@ -195,6 +198,67 @@ class Dl4jLayersTest {
         assertThat(Dl4j.output(theirs, given.x()).allClose(ours, 1e-5)).isTrue();
         Sequential back = Dl4j.sequential(theirs, RNG);
         assertThat(back.forward(given.x()).allClose(ours, 1e-5)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void oneExampleIsEnough(Case given) {
+        Tensor x = given.x().slice(0, 2, 3);
+        MultiLayerNetwork theirs = theirs(given, 0.05);
+        Tensor ours = given.net().forward(x).detach();
+        assertThat(Dl4j.output(theirs, x).allClose(ours, 1e-5)).isTrue();
+        Dl4j.trainer(theirs)
+                .quiet()
+                .fit(Dataset.of(x, Tensor.zeros(ours.shape())).batches(1), 2);
+        assertThat(Dl4j.sequential(theirs, RNG).forward(x).allClose(Dl4j.output(theirs, x), 1e-5))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1,1", "3,1,1,1", "1,4,1,2", "1,1,3,1", "2,1,2,3", "2,3,1,1"})
+    void sequencesMayHaveSizesOfOne(int batch, int time, int features, int hidden) {
+        Tensor x = Tensor.randn(RNG, batch, time, features);
+        for (Sequential net : List.of(
+                Sequential.of(new Lstm(features, hidden, RNG), new LastStep(), new Linear(hidden, 1, RNG)),
+                Sequential.of(new Lstm(features, hidden, RNG).bidirectional(), new Linear(2 * hidden, 1, RNG)),
+                Sequential.of(new Rnn(features, hidden, RNG), new Linear(hidden, 2, RNG), new Linear(2, 1, RNG)),
+                Sequential.of(new Rnn(features, hidden, RNG), new Flatten(), new Linear(time * hidden, 2, RNG)))) {
+            Case given = new Case("ones", x, net);
+            MultiLayerNetwork theirs = theirs(given, 0.05);
+            Tensor ours = net.forward(x).detach();
+            assertThat(Dl4j.output(theirs, x).allClose(ours, 1e-5)).isTrue();
+            Dl4j.trainer(theirs)
+                    .quiet()
+                    .fit(Dataset.of(x, Tensor.ones(ours.shape())).batches(batch), 2);
+            assertThat(Dl4j.sequential(theirs, RNG).forward(x).allClose(Dl4j.output(theirs, x), 1e-5))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void imagesMayBeOnePixel() {
+        Tensor x = Tensor.randn(RNG, 1, 1, 1, 1);
+        Sequential net =
+                Sequential.of(new Conv2d(1, 1, 1, RNG), new MaxPool2d(1), new Flatten(), new Linear(1, 1, RNG));
+        MultiLayerNetwork theirs = Dl4j.network(net, Losses.meanSquaredError(), new Adam(), 1, 1, 1, 1);
+        assertThat(Dl4j.output(theirs, x).allClose(net.forward(x).detach(), 1e-5))
+                .isTrue();
+        Dl4j.trainer(theirs).quiet().fit(Dataset.of(x, Tensor.ones(1, 1)).batches(1), 2);
+        assertThat(Dl4j.sequential(theirs, RNG).forward(x).allClose(Dl4j.output(theirs, x), 1e-5))
+                .isTrue();
+    }
+
+    @Test
+    void runningVarianceIsTheBatchsThere() {
+        Tensor x = Tensor.randn(RNG, 4, 3, 1, 1);
+        Sequential net = Sequential.of(new BatchNorm(3), new Flatten(), new Linear(3, 1, RNG));
+        MultiLayerNetwork theirs =
+                Dl4j.network(net, Losses.meanSquaredError(), new org.nd4j.linalg.learning.config.Sgd(0), x.shape());
+        Dl4j.trainer(theirs).quiet().fit(Dataset.of(x, Tensor.ones(4, 1)).batches(4), 1);
+        net.forward(x, Mode.TRAIN);
+        Tensor ours = ((BatchNorm) net.layers().get(0)).runningVar();
+        Tensor back = ((BatchNorm) Dl4j.sequential(theirs, RNG).layers().get(0)).runningVar();
+        assertThat(ours.sub(0.9).mul(0.75).allClose(back.sub(0.9), 1e-5)).isTrue();
     }
 
     @ParameterizedTest

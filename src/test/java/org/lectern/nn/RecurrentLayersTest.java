@@ -50,6 +50,35 @@ class RecurrentLayersTest {
     }
 
     @Test
+    void theLastStepIsTakenWithItsGradient() {
+        Tensor x = Tensor.randn(rng, 2, 3, 4).requiresGrad();
+        Tensor last = new LastStep().forward(x);
+        assertThat(last.shape()).containsExactly(2, 4);
+        assertThat(last.detach().allClose(x.detach().index(1, 2).reshape(2, 4), 0))
+                .isTrue();
+        last.sum().backward();
+        assertThat(x.grad().sum().item()).isEqualTo(8);
+        assertThat(x.grad().slice(1, 2, 3).sum().item()).isEqualTo(8);
+        assertThat(new LastStep()).hasToString("LastStep()");
+        assertThatThrownBy(() -> new LastStep().forward(Tensor.ones(2, 4)))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("(batch, time, features)");
+        assertThatThrownBy(() -> new LastStep().forward(Tensor.ones(2, 0, 4)))
+                .hasMessageContaining("at least one step");
+    }
+
+    @Test
+    void aLayerTellsItsOptions() {
+        Lstm lstm = new Lstm(4, 3, rng).layers(2).bidirectional().dropout(0.2).batchFirst(false);
+        assertThat(List.of(lstm.inputSize(), lstm.hiddenSize(), lstm.layers(), lstm.directions()))
+                .containsExactly(4, 3, 2, 2);
+        assertThat(lstm.dropout()).isEqualTo(0.2);
+        assertThat(lstm.batchFirst()).isFalse();
+        assertThat(new Rnn(4, 3, rng).nonlinearity()).isEqualTo("tanh");
+        assertThat(new Rnn(4, 3, rng).relu().nonlinearity()).isEqualTo("relu");
+    }
+
+    @Test
     void weightsStartWithinTheRootOfTheHiddenSize() {
         for (Tensor parameter : new Lstm(4, 16, rng).parameters()) {
             assertThat(parameter.abs().max().item()).isBetween(0.15, 0.25);

@@ -258,4 +258,17 @@ class ConvolutionTest {
         assertThat(Window.stride(2).padding(1, 0).groups(4)).hasToString("Window.stride(2).padding(1, 0).groups(4)");
         assertThat(Window.defaults()).hasToString("Window");
     }
+
+    @Test
+    void aWindowTellsWhatItWasGiven() {
+        Window.Options window = Window.size(3).stride(2, 1).padding(1).groups(2);
+        assertThat(window.size()).containsExactly(3);
+        assertThat(window.stride()).containsExactly(2, 1);
+        assertThat(window.padding()).containsExactly(1);
+        assertThat(window.dilation()).containsExactly(1);
+        assertThat(window.groups()).isEqualTo(2);
+        assertThat(Window.padding(1).stride()).isEmpty();
+        window.stride()[0] = 7;
+        assertThat(window.stride()).containsExactly(2, 1);
+    }
 }
