@@ -100,8 +100,7 @@ public final class Linear implements Layer {
     }
 
     private Tensor apply(Tensor x) {
-        Tensor product = x.matmul(weight);
-        return bias == null ? product : product.add(bias);
+        return bias == null ? x.matmul(weight) : x.linear(weight, bias);
     }
 
     /** The weights, of shape {@code (in, out)}. */

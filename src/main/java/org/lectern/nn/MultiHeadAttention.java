@@ -152,9 +152,9 @@ public final class MultiHeadAttention implements Layer {
 
     private Tensor part(int i, Tensor x) {
         int features = features();
-        Tensor product = x.matmul(inProjection.weight().slice(1, i * features, (i + 1) * features));
+        Tensor weight = inProjection.weight().slice(1, i * features, (i + 1) * features);
         @Nullable Tensor bias = inProjection.bias().orElse(null);
-        return bias == null ? product : product.add(bias.slice(0, i * features, (i + 1) * features));
+        return bias == null ? x.matmul(weight) : x.linear(weight, bias.slice(0, i * features, (i + 1) * features));
     }
 
     private static Tensor batched(Tensor x) {

@@ -1,6 +1,8 @@
 package org.lectern.tensor;
 
 import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -15,6 +17,10 @@ final class Blas {
     private static final long SMALL = 1 << 17;
     /** The longest operand that is copied to native memory instead of moved there. */
     private static final int MOST_COPIED = Storage.MOST_IN_ARRAY;
+    /** Rows added up in float32, few enough for sums to stay right. */
+    static final int MOST_ADDED = 64;
+
+    private static final float[] ZEROS = new float[MOST_COPIED];
 
     private static final ThreadLocal<Blas> OURS = ThreadLocal.withInitial(Blas::new);
 
@@ -27,8 +33,13 @@ final class Blas {
     private final Scratch a = new Scratch();
     private final Scratch b = new Scratch();
     private final Scratch out = new Scratch();
+    private final FloatPointer ones = new FloatPointer(MOST_ADDED);
 
-    private Blas() {}
+    private Blas() {
+        float[] values = new float[MOST_ADDED];
+        Arrays.fill(values, 1);
+        ones.put(values, 0, MOST_ADDED);
+    }
 
     static void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor out) {
         int n = out.dim(-2);
@@ -149,6 +160,21 @@ final class Blas {
                 beta,
                 out,
                 rowOut);
+    }
+
+    /**
+     * The sums of m columns over n rows that start so far from each other, as a product with ones; at most
+     * {@link #MOST_ADDED} rows and {@link #MOST_COPIED} columns.
+     */
+    static void columnSums(FloatPointer rows, int row, int n, int m, float[] out) {
+        Blas ours = OURS.get();
+        FloatBuffer sums = ours.out.block.floats();
+        // A product that overwrites might keep what is NaN.
+        sums.put(0, ZEROS, 0, m);
+        FloatPointer into = ours.out.block.floatPointer();
+        openblas.cblas_sgemv(
+                openblas.CblasRowMajor, openblas.CblasTrans, n, m, 1f, rows, row, ours.ones, 1, 1f, into, 1);
+        sums.get(0, out, 0, m);
     }
 
     private static FloatPointer at(FloatPointer start, int offset) {

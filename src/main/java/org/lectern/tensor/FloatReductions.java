@@ -1,5 +1,7 @@
 package org.lectern.tensor;
 
+import org.bytedeco.javacpp.FloatPointer;
+
 /**
  * Sums and extremes of float32: blocks are folded in half until one row is left, which is vector code and loses no more digits
  * than there are foldings; blocks are joined in double precision.
@@ -9,6 +11,10 @@ final class FloatReductions {
     private static final int BLOCK = 8192;
     /** Rows shorter than this are added up one number after the other. */
     private static final int SHORT = 256;
+    /** From so many rows and columns on BLAS adds up columns quicker. */
+    private static final int FEW_ROWS = 16;
+
+    private static final int NARROW = 32;
 
     private static final ThreadLocal<FloatReductions> OURS = ThreadLocal.withInitial(FloatReductions::new);
 
@@ -30,8 +36,41 @@ final class FloatReductions {
             ours.shortRows(op, x, outer, n, out);
         } else if (inner == 1) {
             ours.longRows(op, x, outer, n, out);
+        } else if (isSum(op) && n >= FEW_ROWS && inner >= NARROW && x.storage().array() == null) {
+            ours.wideSums(op, x, outer, n, inner, out);
         } else {
             ours.columns(op, x, outer, n, inner, out);
+        }
+    }
+
+    private static boolean isSum(ReduceOp op) {
+        return op == ReduceOp.SUM || op == ReduceOp.MEAN;
+    }
+
+    /** Sums of long columns of native memory, read where they lie; blocks are joined in double precision. */
+    private void wideSums(ReduceOp op, Tensor x, int outer, int n, int inner, Tensor out) {
+        FloatPointer rows = new FloatPointer(x.storage().floatPointer());
+        for (int i = 0; i < outer; i++) {
+            for (int column = 0; column < inner; column += BLOCK) {
+                int m = Math.min(BLOCK, inner - column);
+                java.util.Arrays.fill(totals, 0, m, 0);
+                for (int row = 0; row < n; row += Blas.MOST_ADDED) {
+                    rows.position((long) (i * n + row) * inner + column);
+                    Blas.columnSums(rows, inner, Math.min(Blas.MOST_ADDED, n - row), m, results);
+                    addTo(totals, results, m);
+                }
+                for (int j = 0; j < m; j++) {
+                    results[j] = (float) finished(op, totals[j], n);
+                }
+                Tiles.write(out, i * inner + column, results, m);
+            }
+        }
+        java.lang.ref.Reference.reachabilityFence(x);
+    }
+
+    private static void addTo(double[] sum, float[] x, int n) {
+        for (int j = 0; j < n; j++) {
+            sum[j] += x[j];
         }
     }
 

@@ -28,6 +28,27 @@ final class MatrixOps {
         return right.rank() == 1 ? product.squeeze(-1) : product;
     }
 
+    /** x W + b; the shift is added where the product lies, which nobody else has seen. */
+    static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
+        Shapes.present("linear", "a weight and a bias", weight);
+        Shapes.present("linear", "a weight and a bias", bias);
+        if (weight.rank() != 2 || bias.rank() != 1 || bias.dim(0) != weight.dim(1)) {
+            throw new ShapeException(
+                    "linear",
+                    "a weight (in, out) and a bias (out)",
+                    Shapes.text(weight.shapeView()) + " and " + Shapes.text(bias.shapeView()),
+                    "give one number for each column of the weight");
+        }
+        Tensor product = matmul(x, weight);
+        // Whoever watches for anomalies wants to see the product as it was.
+        if (product.dtype() != bias.dtype() || !Backends.current().fuses(bias.dtype()) || Anomalies.watching()) {
+            return product.add(bias);
+        }
+        Tensor out = product.sharing(product.shapeView());
+        Backends.current().binary(BinaryOp.ADD, product, bias, out);
+        return Graph.record("add", out, product, g -> g, bias, g -> g);
+    }
+
     private static String remedy(Tensor a, Tensor b) {
         if (a.dim(-2) == b.dim(-2)) {
             return "transpose the first?";

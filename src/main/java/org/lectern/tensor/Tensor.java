@@ -944,6 +944,18 @@ public final class Tensor implements Displayable {
     }
 
     /**
+     * A linear map and a shift, {@code x W + b}: {@code matmul(weight).add(bias)} with one tensor less. Shapes:
+     * {@code (..., in) x (in, out) + (out) -> (..., out)}.
+     *
+     * <p>Gradients: those of the product, and for the bias the upstream's sum over all axes but the last.
+     *
+     * @throws ShapeException if the shapes do not fit
+     */
+    public Tensor linear(Tensor weight, Tensor bias) {
+        return MatrixOps.linear(this, weight, bias);
+    }
+
+    /**
      * The mean cross-entropy of softmax(logits), in one stable op. Shapes: logits {@code (n, classes)}, labels int32
      * {@code (n)} -> scalar.
      *

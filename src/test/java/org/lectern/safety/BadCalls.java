@@ -208,6 +208,11 @@ final class BadCalls {
         bad("inner sizes that differ", () -> m.matmul(Tensor.zeros(2, 4)));
         bad("a matrix times a scalar", () -> m.matmul(Tensor.scalar(1)));
         bad("a matrix times null", () -> m.matmul(nothing()));
+        bad("a linear map of other columns", () -> m.linear(Tensor.zeros(2, 4), Tensor.zeros(4)));
+        bad("a shift of another size", () -> m.linear(Tensor.zeros(3, 4), Tensor.zeros(3)));
+        bad("a shift that would broadcast", () -> m.linear(Tensor.zeros(3, 4), Tensor.zeros(1)));
+        bad("a shift that is null", () -> m.linear(Tensor.zeros(3, 4), nothing()));
+        bad("a linear map that is a vector", () -> m.linear(Tensor.zeros(3), Tensor.zeros(3)));
         bad("batches that do not broadcast", () -> Tensor.zeros(2, 1, 1).matmul(Tensor.zeros(3, 1, 1)));
         bad("a product past memory", () -> Tensor.ones(1 << 15, 1).matmul(Tensor.ones(1, 1 << 16)));
         bad("an equation without operands", () -> Tensor.einsum("ij,jk->ik"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,5 +117,30 @@ class NumbersTest {
             // The first step of Adam is lr against the gradient's sign; decoupled decay shrinks by lr times decay.
             assertThat(y.at(0)).isCloseTo(1 - 0.05 - 0.1, within(1e-6));
         }
+    }
+
+    @Test
+    void longColumnsAddUpToTheRightSums() {
+        for (int[] shape : new int[][] {{40_000, 40}, {17, 1000}, {3, 100, 90}, {70, 20_000}}) {
+            Tensor x = Tensor.uniform(Rng.seed(3), 0, 1, shape);
+            int axis = shape.length - 2;
+            Tensor exact = x.to(DType.FLOAT64).sum(axis);
+            assertThat(x.sum(axis).allClose(exact, 0.5e-6)).isTrue();
+            assertThat(x.mean(axis).allClose(exact.div(shape[axis]), 0.5e-6)).isTrue();
+        }
+    }
+
+    @Test
+    void notANumberStaysInItsColumn() {
+        float[] values = new float[500 * 50];
+        values[123 * 50 + 7] = Float.NaN;
+        values[400 * 50 + 8] = Float.POSITIVE_INFINITY;
+        float[] sums = Tensor.of(values).reshape(500, 50).sum(0).toFloats();
+        float[] expected = new float[50];
+        expected[7] = Float.NaN;
+        expected[8] = Float.POSITIVE_INFINITY;
+        assertThat(sums).containsExactly(expected);
+        // What a sum leaves behind is not in the next one.
+        assertThat(Tensor.ones(500, 50).sum(0).toFloats()).containsOnly(500);
     }
 }

@@ -199,6 +199,10 @@ final class OpTable {
             String text = " " + Shapes.text(shape[0]) + Shapes.text(shape[1]);
             add("matmul" + text, in -> in[0].matmul(in[1]), any(shape[0]), any(shape[1]));
         }
+        for (int[] shape : new int[][] {{5, 3}, {3}, {2, 4, 3}, {0, 3}, {1, 3}, {70, 3}}) {
+            add("linear " + Shapes.text(shape), in -> in[0].linear(in[1], in[2]), any(shape), any(3, 40), any(40));
+        }
+        add("linear of no columns", in -> in[0].linear(in[1], in[2]), any(2, 0), any(0, 2), any(2));
         add(
                 "a small network",
                 in -> in[0].matmul(in[1])
