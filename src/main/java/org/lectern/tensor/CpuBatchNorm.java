@@ -42,7 +42,8 @@ final class CpuBatchNorm {
             for (int done = 0; done < n; ) {
                 int m = Math.min(n - done, length - (at + done) % length);
                 int c = (at + done) / length % channels;
-                double runMean = Sums.sum(in, done, m) / m;
+                float near = counts[c] == 0 ? in[done] : (float) mean[c];
+                double runMean = near + Sums.distances(in, done, m, near) / m;
                 double squares = Sums.squares(in, done, m, (float) runMean);
                 double delta = runMean - mean[c];
                 double total = counts[c] + m;
@@ -107,7 +108,10 @@ final class CpuBatchNorm {
         double[] weight = w == null ? null : w.toDoubles();
         double[] bias = b == null ? new double[channels] : b.toDoubles();
         double[] scale = new double[channels];
-        Arrays.setAll(scale, c -> weight == null ? inverse[c] : inverse[c] * weight[c]);
+        for (int c = 0; c < channels; c++) {
+            scale[c] = weight == null ? inverse[c] : inverse[c] * weight[c];
+            bias[c] += scale[c] * rounding(mean[c]);
+        }
         int length = x.dim(2);
         if (length >= LONG) {
             int block = block(length);
@@ -167,8 +171,7 @@ final class CpuBatchNorm {
             columnSums(g, x, mean, sums, along);
         }
         for (int c = 0; c < channels; c++) {
-            // The loops subtracted the mean as a float32; over many numbers of one sign the difference adds up.
-            along[c] += ((float) mean[c] - mean[c]) * sums[c];
+            along[c] += rounding(mean[c]) * sums[c];
         }
         double[] weight = w == null ? null : w.toDoubles();
         double count = (double) x.size() / channels;
@@ -182,7 +185,7 @@ final class CpuBatchNorm {
             weightGradient[c] = along[c] * inverse[c];
             if (training) {
                 centred[c] = -direct[c] * inverse[c] * weightGradient[c] / count;
-                even[c] = -direct[c] * sums[c] / count;
+                even[c] = -direct[c] * sums[c] / count + centred[c] * rounding(mean[c]);
             }
         }
         Tensor dx = Tensor.empty("batchNorm", x.dtype(), x.shapeView());
@@ -308,6 +311,11 @@ final class CpuBatchNorm {
         for (int j = 0; j < n; j++) {
             g[at + j] = direct[j] * g[at + j] + scale[j] * (x[at + j] - mean[j]) + even[j];
         }
+    }
+
+    /** What a loop that subtracts the mean as a float32 leaves over; it counts where the mean is far from 0. */
+    private static double rounding(double mean) {
+        return (float) mean - mean;
     }
 
     /** As many whole runs as a block holds, or part of one. */

@@ -27,7 +27,7 @@ final class CpuLayerNorm {
             Tiles.read(x, start * n, in, 0, count * n);
             for (int r = 0; r < count; r++) {
                 System.arraycopy(in, r * n, row, 0, n);
-                float m = (float) (Sums.sum(row, 0, n) / n);
+                float m = (float) (row[0] + Sums.distances(row, 0, n, row[0]) / n);
                 double variance = Sums.squares(row, 0, n, m) / n;
                 means[start + r] = m;
                 vars[start + r] = (float) variance;

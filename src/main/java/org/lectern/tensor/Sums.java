@@ -109,6 +109,41 @@ final class Sums {
         return ((a + b) + (c + d)) + ((e + f) + (g + h));
     }
 
+    /** The sum of distances from a centre; where that is near the mean, no digits are lost to the size of the sum. */
+    static double distances(float[] x, int from, int n, float centre) {
+        double sum = 0;
+        for (int done = 0; done < n; done += Tiles.LENGTH) {
+            sum += tileDistances(x, from + done, from + Math.min(n, done + Tiles.LENGTH), centre);
+        }
+        return sum;
+    }
+
+    private static double tileDistances(float[] x, int from, int to, float centre) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        int j = from;
+        for (; j + 7 < to; j += 8) {
+            a += x[j] - centre;
+            b += x[j + 1] - centre;
+            c += x[j + 2] - centre;
+            d += x[j + 3] - centre;
+            e += x[j + 4] - centre;
+            f += x[j + 5] - centre;
+            g += x[j + 6] - centre;
+            h += x[j + 7] - centre;
+        }
+        for (; j < to; j++) {
+            a += x[j] - centre;
+        }
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    }
+
     /** The sum of squared distances from a centre. */
     static double squares(float[] x, int from, int n, float centre) {
         double sum = 0;

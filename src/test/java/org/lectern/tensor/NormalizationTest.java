@@ -163,6 +163,21 @@ class NormalizationTest {
         assertThat(rows.abs().sub(1).abs().max().item()).isLessThan(1e-3);
     }
 
+    @ParameterizedTest
+    @MethodSource("batches")
+    void aMeanFarFromZeroCostsNoDigits(int... shape) {
+        Tensor x = Tensor.randn(rng, shape).add(1000);
+        Tensor upstream = Tensor.randn(rng, shape);
+        Tensor narrow = x.copy().requiresGrad();
+        Tensor wide = x.to(DType.FLOAT64).requiresGrad();
+        Tensor y = narrow.batchNorm(null, null, null, null, true, 0.1, 1e-5);
+        Tensor exact = wide.batchNorm(null, null, null, null, true, 0.1, 1e-5);
+        assertThat(PyTorchOracle.difference(exact, y)).isLessThan(2e-6);
+        y.mul(upstream).sum().backward();
+        exact.mul(upstream).sum().backward();
+        assertThat(PyTorchOracle.difference(wide.grad(), narrow.grad())).isLessThan(4e-6);
+    }
+
     @Test
     void notANumberStaysVisible() {
         Tensor x = Tensor.of(1f, Float.NaN, 3f, 4f).reshape(2, 2);
