@@ -37,39 +37,41 @@ final class Flow {
 
     Flow(List<Layer> layers, int... inputShape) {
         this.layers = layers;
-        for (int axis = 1; axis < inputShape.length; axis++) {
-            if (inputShape[axis] < 1) {
-                throw wrong(inputShape, "sizes of at least 1");
-            }
-        }
         Layer decisive = layers.stream()
                 .filter(layer -> accepted(layer).size() == 1 || layer instanceof Flatten || layer instanceof Linear)
                 .findFirst()
                 .orElseThrow();
         this.layout = beginning(decisive, inputShape.length);
-        this.shape = inputShape.length == 0 ? null : inputShape.clone();
-        if (shape == null) {
-            if (layout == Layout.IMAGES || layout == Layout.SERIES) {
-                throw unknown(decisive);
-            }
-        } else {
-            shape[0] = 1;
-            int rank = shape.length;
-            boolean fits = switch (layout) {
-                case IMAGES -> rank == 4;
-                case SERIES, STEPS -> rank == 3;
-                case INDICES -> rank <= 2;
-                case ROWS -> rank >= 2;
-            };
-            if (!fits) {
-                throw wrong(inputShape, layout.toString());
-            }
-            if (decisive instanceof Flatten && layout == Layout.ROWS) {
-                shape = new int[] {1, Arrays.stream(shape).reduce(1, Math::multiplyExact)};
-            }
+        if (inputShape.length == 0 && (layout == Layout.IMAGES || layout == Layout.SERIES)) {
+            throw unknown(decisive);
+        }
+        this.shape = inputShape.length == 0 ? null : checked(layout, inputShape);
+        if (shape != null && decisive instanceof Flatten && layout == Layout.ROWS) {
+            long size = Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> Math.min(a * b, Integer.MAX_VALUE));
+            shape = new int[] {1, (int) size};
         }
         this.nextLayout = layout;
         this.nextShape = shape;
+    }
+
+    /** The shape of one example, which is enough to follow. */
+    private static int[] checked(Layout layout, int... inputShape) {
+        int[] shape = inputShape.clone();
+        int rank = shape.length;
+        boolean fits = switch (layout) {
+            case IMAGES -> rank == 4;
+            case SERIES, STEPS -> rank == 3;
+            case INDICES -> rank <= 2;
+            case ROWS -> rank >= 2;
+        };
+        if (!fits) {
+            throw wrong(inputShape, layout.toString());
+        }
+        shape[0] = 1;
+        if (Arrays.stream(shape).anyMatch(size -> size < 1)) {
+            throw wrong(inputShape, "sizes of at least 1");
+        }
+        return shape;
     }
 
     private static Layout beginning(Layer decisive, int rank) {

@@ -64,6 +64,7 @@ class Dl4jMistakesTest {
                         none,
                         new Conv2d(3, 4, 3, RNG)),
                 of("got [3, 8, 8]; give it with its batch axis", new int[] {3, 8, 8}, new Conv2d(3, 4, 3, RNG)),
+                of("at most", new int[] {1, 70000, 70000, 7, 7}, new Flatten(), shared),
                 of("sizes of at least 1, got [1, 3, 0, 8]", new int[] {1, 3, 0, 8}, new Conv2d(3, 4, 3, RNG)),
                 of(
                         "needs an input of shape (batch, 3, height, width)",
