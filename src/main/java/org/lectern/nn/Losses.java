@@ -139,9 +139,7 @@ public final class Losses {
      * @throws org.lectern.tensor.ShapeException if the shapes do not fit
      */
     public static Tensor meanSquaredError(Tensor outputs, Tensor targets) {
-        return outputs.sub(Targets.aligned("meanSquaredError", outputs, targets))
-                .square()
-                .mean();
+        return Tensor.meanSquaredError(outputs, Targets.aligned("meanSquaredError", outputs, targets));
     }
 
     /** {@link #meanAbsoluteError(Tensor, Tensor)} for a trainer. */

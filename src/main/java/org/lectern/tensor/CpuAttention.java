@@ -160,10 +160,7 @@ final class CpuAttention {
                     read(allowed, sizes, head, start, count, y);
                     forbid(x, y, n);
                 }
-                if (masks.causal) {
-                    forbidLater(start, count, keys);
-                }
-                softmax(keys, count);
+                softmax(masks, start, count, keys);
                 FloatPointer mixing = tile;
                 if (weights != null && saved != null) {
                     Tiles.write(weights, place, x, n);
@@ -294,15 +291,38 @@ final class CpuAttention {
         }
     }
 
-    /** Forbids each query, the columns, the keys after its own place. */
-    private void forbidLater(int start, int count, int keys) {
+    /** Writes over the keys after each query's own place; queries are the columns. */
+    private static void fillLater(float[] x, int start, int count, int keys, float value) {
         for (int key = start + 1; key < keys; key++) {
-            Arrays.fill(x, key * count, key * count + Math.min(count, key - start), FORBIDDEN);
+            Arrays.fill(x, key * count, key * count + Math.min(count, key - start), value);
         }
     }
 
     /** Makes a softmax of each column of x; a column that is forbidden throughout becomes 0. */
-    private void softmax(int keys, int count) {
+    private void softmax(Masks masks, int start, int count, int keys) {
+        int n = keys * count;
+        // Usual scores need no shift, and what is forbidden among them can wait.
+        if (masks.allowed == null && FloatMath.smallExp(x, y, n)) {
+            if (masks.causal) {
+                fillLater(y, start, count, keys, 0);
+            }
+            System.arraycopy(y, 0, x, 0, n);
+        } else {
+            if (masks.causal) {
+                fillLater(x, start, count, keys, FORBIDDEN);
+            }
+            shiftedExponentials(keys, count);
+        }
+        foldSum(y, half, keys, count);
+        for (int j = 0; j < count; j++) {
+            y[j] = y[j] == 0 ? 0 : 1 / y[j];
+        }
+        spread(y, keys, count);
+        multiply(x, y, n);
+    }
+
+    /** x, and y too, become exp(x - the column's greatest), 0 where that is nothing. */
+    private void shiftedExponentials(int keys, int count) {
         int n = keys * count;
         System.arraycopy(x, 0, y, 0, n);
         foldGreatest(y, half, keys, count);
@@ -314,12 +334,6 @@ final class CpuAttention {
         shift(x, y, n);
         FloatMath.exp(x, x, n);
         dropLeast(x, y, n);
-        foldSum(y, half, keys, count);
-        for (int j = 0; j < count; j++) {
-            y[j] = y[j] == 0 ? 0 : 1 / y[j];
-        }
-        spread(y, keys, count);
-        multiply(x, y, n);
     }
 
     /** x, the gradient of the weights y, becomes that of the scores: y (x - sum(x y)) for each column. */

@@ -968,6 +968,17 @@ public final class Tensor implements Displayable {
     }
 
     /**
+     * The mean of {@code (output - target)^2}, in one op. Shapes: both the same, to a scalar.
+     *
+     * <p>Gradient: {@code 2 (output - target) / n}.
+     *
+     * @throws ShapeException if the shapes differ
+     */
+    public static Tensor meanSquaredError(Tensor outputs, Tensor targets) {
+        return SquaredError.mean(outputs, targets);
+    }
+
+    /**
      * The mean of {@code -t log(s) - (1 - t) log(1 - s)} with s = sigmoid(logits), in one stable op; shapes broadcast.
      *
      * <p>Gradient: {@code (s - t) / n}.

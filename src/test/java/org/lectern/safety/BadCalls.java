@@ -208,6 +208,8 @@ final class BadCalls {
         bad("inner sizes that differ", () -> m.matmul(Tensor.zeros(2, 4)));
         bad("a matrix times a scalar", () -> m.matmul(Tensor.scalar(1)));
         bad("a matrix times null", () -> m.matmul(nothing()));
+        bad("a squared error that would broadcast", () -> Tensor.meanSquaredError(m, Tensor.zeros(3)));
+        bad("a squared error from null", () -> Tensor.meanSquaredError(m, nothing()));
         bad("a linear map of other columns", () -> m.linear(Tensor.zeros(2, 4), Tensor.zeros(4)));
         bad("a shift of another size", () -> m.linear(Tensor.zeros(3, 4), Tensor.zeros(3)));
         bad("a shift that would broadcast", () -> m.linear(Tensor.zeros(3, 4), Tensor.zeros(1)));

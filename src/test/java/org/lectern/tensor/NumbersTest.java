@@ -143,4 +143,25 @@ class NumbersTest {
         // What a sum leaves behind is not in the next one.
         assertThat(Tensor.ones(500, 50).sum(0).toFloats()).containsOnly(500);
     }
+
+    @Test
+    void theMeanSquaredErrorIsRightForManyElementsAndShowsNotANumber() {
+        int n = 3_000_001;
+        Tensor x = Tensor.uniform(Rng.seed(5), 0, 1, n).requiresGrad();
+        Tensor t = Tensor.full(-0.5, n);
+        Tensor loss = Tensor.meanSquaredError(x, t);
+        assertThat(loss.dtype()).isEqualTo(DType.FLOAT32);
+        double exact = x.detach().to(DType.FLOAT64).add(0.5).square().mean().item();
+        assertThat(loss.item()).isCloseTo(exact, within(1e-6));
+        loss.mul(3).backward();
+        assertThat(x.grad().at(n - 1)).isCloseTo(6 * (x.at(n - 1) + 0.5) / n, within(1e-12));
+        Tensor bad = Tensor.of(1f, Float.NaN).requiresGrad();
+        Tensor.meanSquaredError(bad, Tensor.zeros(2)).backward();
+        assertThat(bad.grad().toFloats()).containsExactly(1, Float.NaN);
+        assertThat(Tensor.meanSquaredError(Tensor.of(1, 2), Tensor.of(3, 2)).item())
+                .isEqualTo(2);
+        assertThat(Tensor.meanSquaredError(Tensor.ones(DType.FLOAT64, 2), Tensor.zeros(2))
+                        .dtype())
+                .isEqualTo(DType.FLOAT64);
+    }
 }

@@ -202,6 +202,13 @@ final class OpTable {
         for (int[] shape : new int[][] {{5, 3}, {3}, {2, 4, 3}, {0, 3}, {1, 3}, {70, 3}}) {
             add("linear " + Shapes.text(shape), in -> in[0].linear(in[1], in[2]), any(shape), any(3, 40), any(40));
         }
+        for (int[] shape : new int[][] {{}, {1}, {3, 5}, {2, 1, 4}, {30, 71}}) {
+            add(
+                    "meanSquaredError " + Shapes.text(shape),
+                    in -> Tensor.meanSquaredError(in[0], in[1]),
+                    any(shape),
+                    any(shape));
+        }
         add("linear of no columns", in -> in[0].linear(in[1], in[2]), any(2, 0), any(0, 2), any(2));
         add(
                 "a small network",
