@@ -88,13 +88,8 @@ final class BatchNormalization {
             @Nullable Tensor b,
             boolean training,
             double eps) {
-        if (training) {
-            CpuBatchNorm.statistics(x, mean, var);
-        }
-        double[] inverse = new double[var.length];
-        Arrays.setAll(inverse, i -> 1 / Math.sqrt(var[i] + eps));
         Tensor out = Tensor.empty(NAME, x.dtype(), x.shapeView());
-        CpuBatchNorm.forward(x, mean, inverse, w, b, out);
+        double[] inverse = CpuBatchNorm.forward(x, mean, var, w, b, training, eps, out);
         JointGradients joint = new JointGradients(g -> CpuBatchNorm.backward(g, x, mean, inverse, w, training));
         Tensor none = Tensor.zeros(0);
         return Graph.record(NAME, out, new Tensor[] {x, w == null ? none : w, b == null ? none : b}, new Graph.Rule[] {
