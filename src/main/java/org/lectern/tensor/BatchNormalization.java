@@ -1,6 +1,5 @@
 package org.lectern.tensor;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Batch normalisation: each channel (axis 1) brought to mean 0 and variance 1, then scaled and shifted. */

@@ -12,10 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class CpuBatchNorm {
     /** From this length on a run of one channel is worth a copy of its own. */
     private static final int LONG = 32;
+    /** Numbers are collected in rows of this length: constant lengths and plain indices make the best vector code. */
+    private static final int ROW = Sums.FOLDED;
     /** So many numbers of a channel are collected at once. */
-    private static final int PIECE = Storage.MOST_IN_ARRAY;
+    private static final int PIECE = 16 * ROW;
     /** A centre further from the mean than this many variances would cost precision. */
     private static final double FAR = 4;
+
+    private static final ThreadLocal<CpuBatchNorm> OURS = ThreadLocal.withInitial(CpuBatchNorm::new);
+
+    private final float[][] in = new float[PIECE / ROW][ROW];
+    private final float[][] upstream = new float[PIECE / ROW][ROW];
+    private final float[] sum = new float[ROW];
+    private final float[] products = new float[ROW];
 
     private CpuBatchNorm() {}
 
@@ -37,60 +46,72 @@ final class CpuBatchNorm {
         if (x.dim(2) < LONG) {
             return CpuBatchNormColumns.forward(x, mean, var, w, b, training, eps, out);
         }
+        return OURS.get().runs(x, mean, var, w, b, training, eps, out);
+    }
+
+    private double[] runs(
+            Tensor x,
+            double[] mean,
+            double[] var,
+            @Nullable Tensor w,
+            @Nullable Tensor b,
+            boolean training,
+            double eps,
+            Tensor out) {
         int channels = mean.length;
         double[] weight = w == null ? null : w.toDoubles();
         double[] bias = b == null ? null : b.toDoubles();
         double[] inverse = new double[channels];
         int count = x.size() / channels;
-        int piece = Math.min(PIECE, count);
-        float[] in = Scratch.floats(0, piece);
         for (int c = 0; c < channels; c++) {
-            // What was already subtracted from the numbers in the array, if that holds all of them.
-            double centre = Double.NaN;
             if (training) {
-                centre = statistics(x, c, in, piece, mean, var);
+                statistics(x, c, mean, var);
             }
             inverse[c] = 1 / Math.sqrt(var[c] + eps);
             double scale = weight == null ? inverse[c] : inverse[c] * weight[c];
-            double shift = bias == null ? 0 : bias[c];
-            for (int at = 0; at < count; at += piece) {
-                int n = Math.min(piece, count - at);
-                if (!training || piece < count) {
+            float centre = (float) mean[c];
+            double shift = (bias == null ? 0 : bias[c]) + (centre - mean[c]) * scale;
+            for (int at = 0; at < count; at += PIECE) {
+                int n = Math.min(PIECE, count - at);
+                if (!training || count > PIECE) {
                     read(x, c, at, in, n);
-                    centre = (float) mean[c];
-                    subtract(in, (float) centre, n);
                 }
-                scale(in, (float) scale, (float) (shift + (centre - mean[c]) * scale), n);
+                for (int row = 0; row * ROW < n; row++) {
+                    normalize(in[row], centre, (float) scale, (float) shift);
+                }
                 write(in, n, out, c, at);
             }
         }
         return inverse;
     }
 
-    /** Writes a channel's mean and variance; leaves the last piece in the array less a number near its mean, which is returned. */
-    private static double statistics(Tensor x, int c, float[] in, int piece, double[] mean, double[] var) {
+    private static void normalize(float[] x, float centre, float scale, float shift) {
+        for (int j = 0; j < ROW; j++) {
+            x[j] = (x[j] - centre) * scale + shift;
+        }
+    }
+
+    /** Writes a channel's mean and variance; its last piece stays in the rows. */
+    private void statistics(Tensor x, int c, double[] mean, double[] var) {
         int count = x.size() / mean.length;
-        double centre = 0;
         double total = 0;
         double m = 0;
         double squares = 0;
-        for (int at = 0; at < count; at += piece) {
-            int n = Math.min(piece, count - at);
+        for (int at = 0; at < count; at += PIECE) {
+            int n = Math.min(PIECE, count - at);
             read(x, c, at, in, n);
-            centre = 0;
-            double step = Sums.sum(in, 0, Math.min(n, Sums.FOLDED)) / Math.min(n, Sums.FOLDED);
+            double centre = Sums.sum(in[0], 0, Math.min(n, ROW)) / Math.min(n, ROW);
             double rest = 0;
             double spread = 0;
             // Distances from about the mean: sums of them and of their squares lose nothing.
             for (int tries = 0; tries < 3; tries++) {
-                subtract(in, (float) step, n);
-                centre += (float) step;
-                rest = Sums.sum(in, 0, n) / n;
-                spread = Math.max(0, Sums.product(in, 0, in, 0, n) - rest * rest * n);
+                centre = (float) (centre + rest);
+                distances(n, (float) centre);
+                rest = Sums.folded(sum) / n;
+                spread = Math.max(0, Sums.folded(products) - rest * rest * n);
                 if (rest * rest * n <= FAR * spread) {
                     break;
                 }
-                step = rest;
             }
             // Chan, Golub and LeVeque (1979).
             double delta = centre + rest - m;
@@ -100,18 +121,25 @@ final class CpuBatchNorm {
         }
         mean[c] = m;
         var[c] = squares / total;
-        return centre;
     }
 
-    private static void subtract(float[] x, float centre, int n) {
-        for (int j = 0; j < n; j++) {
-            x[j] -= centre;
+    /** Sums of the distances from a centre, and of their squares, over the columns of the rows. */
+    private void distances(int n, float centre) {
+        Arrays.fill(sum, 0);
+        Arrays.fill(products, 0);
+        for (int row = 0; row * ROW < n; row++) {
+            if (n < (row + 1) * ROW) {
+                Arrays.fill(in[row], n - row * ROW, ROW, centre);
+            }
+            addDistances(in[row], centre, sum, products);
         }
     }
 
-    private static void scale(float[] x, float scale, float shift, int n) {
-        for (int j = 0; j < n; j++) {
-            x[j] = x[j] * scale + shift;
+    private static void addDistances(float[] x, float centre, float[] sum, float[] squares) {
+        for (int j = 0; j < ROW; j++) {
+            float d = x[j] - centre;
+            sum[j] += d;
+            squares[j] += d * d;
         }
     }
 
@@ -125,7 +153,7 @@ final class CpuBatchNorm {
         if (x.dim(2) < LONG) {
             CpuBatchNormColumns.backward(g, x, parts, dx);
         } else {
-            backward(g, x, parts, dx);
+            OURS.get().runs(g, x, parts, dx);
         }
         int channels = mean.length;
         return new @Nullable Tensor[] {
@@ -135,41 +163,62 @@ final class CpuBatchNorm {
         };
     }
 
-    private static void backward(Tensor g, Tensor x, Gradients parts, Tensor dx) {
+    private void runs(Tensor g, Tensor x, Gradients parts, Tensor dx) {
         int channels = parts.mean.length;
         int count = x.size() / channels;
-        int piece = Math.min(PIECE, count);
-        float[] in = Scratch.floats(0, piece);
-        float[] upstream = Scratch.floats(1, piece);
         for (int c = 0; c < channels; c++) {
             float centre = (float) parts.mean[c];
-            double sum = 0;
+            double total = 0;
             double along = 0;
-            for (int at = 0; at < count; at += piece) {
-                int n = Math.min(piece, count - at);
+            for (int at = 0; at < count; at += PIECE) {
+                int n = Math.min(PIECE, count - at);
                 read(x, c, at, in, n);
                 read(g, c, at, upstream, n);
-                subtract(in, centre, n);
-                sum += Sums.sum(upstream, 0, n);
-                along += Sums.product(in, 0, upstream, 0, n);
+                products(n, centre);
+                total += Sums.folded(sum);
+                along += Sums.folded(products);
             }
-            parts.put(c, sum, along);
-            for (int at = 0; at < count; at += piece) {
-                int n = Math.min(piece, count - at);
-                if (piece < count) {
+            parts.put(c, total, along);
+            for (int at = 0; at < count; at += PIECE) {
+                int n = Math.min(PIECE, count - at);
+                if (count > PIECE) {
                     read(x, c, at, in, n);
                     read(g, c, at, upstream, n);
-                    subtract(in, centre, n);
                 }
-                combine(upstream, in, (float) parts.direct[c], (float) parts.centred[c], (float) parts.even[c], n);
+                float direct = (float) parts.direct[c];
+                float centred = (float) parts.centred[c];
+                float even = (float) parts.even[c];
+                for (int row = 0; row * ROW < n; row++) {
+                    combine(upstream[row], in[row], centre, direct, centred, even);
+                }
                 write(upstream, n, dx, c, at);
             }
         }
     }
 
-    private static void combine(float[] g, float[] x, float direct, float centred, float even, int n) {
-        for (int j = 0; j < n; j++) {
-            g[j] = direct * g[j] + centred * x[j] + even;
+    /** Sums of g, and of g (x - centre), over the columns of the rows. */
+    private void products(int n, float centre) {
+        Arrays.fill(sum, 0);
+        Arrays.fill(products, 0);
+        for (int row = 0; row * ROW < n; row++) {
+            if (n < (row + 1) * ROW) {
+                Arrays.fill(in[row], n - row * ROW, ROW, centre);
+                Arrays.fill(upstream[row], n - row * ROW, ROW, 0);
+            }
+            addProducts(upstream[row], in[row], centre, sum, products);
+        }
+    }
+
+    private static void addProducts(float[] g, float[] x, float centre, float[] sum, float[] products) {
+        for (int j = 0; j < ROW; j++) {
+            sum[j] += g[j];
+            products[j] += g[j] * (x[j] - centre);
+        }
+    }
+
+    private static void combine(float[] g, float[] x, float centre, float direct, float centred, float even) {
+        for (int j = 0; j < ROW; j++) {
+            g[j] = direct * g[j] + centred * (x[j] - centre) + even;
         }
     }
 
@@ -215,24 +264,25 @@ final class CpuBatchNorm {
 
     // ---- the numbers of one channel
 
-    private static void read(Tensor x, int c, int at, float[] to, int n) {
+    private static void read(Tensor x, int c, int at, float[][] rows, int n) {
         int channels = x.dim(1);
         int length = x.dim(2);
         for (int done = 0; done < n; ) {
             int offset = (at + done) % length;
-            int m = Math.min(n - done, length - offset);
-            Tiles.read(x, ((at + done) / length * channels + c) * length + offset, to, done, m);
+            int m = Math.min(Math.min(n - done, length - offset), ROW - done % ROW);
+            Tiles.read(x, ((at + done) / length * channels + c) * length + offset, rows[done / ROW], done % ROW, m);
             done += m;
         }
     }
 
-    private static void write(float[] from, int n, Tensor out, int c, int at) {
+    private static void write(float[][] rows, int n, Tensor out, int c, int at) {
         int channels = out.dim(1);
         int length = out.dim(2);
         for (int done = 0; done < n; ) {
             int offset = (at + done) % length;
-            int m = Math.min(n - done, length - offset);
-            CpuMovement.write(out, ((at + done) / length * channels + c) * length + offset, from, done, m);
+            int m = Math.min(Math.min(n - done, length - offset), ROW - done % ROW);
+            int to = ((at + done) / length * channels + c) * length + offset;
+            CpuMovement.write(out, to, rows[done / ROW], done % ROW, m);
             done += m;
         }
     }

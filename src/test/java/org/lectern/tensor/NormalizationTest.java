@@ -179,6 +179,29 @@ class NormalizationTest {
     }
 
     @Test
+    void statisticsAreRightWhereverTheFirstNumbersLie() {
+        for (int[] shape : List.of(new int[] {40, 2, 50, 50}, new int[] {1000, 2}, new int[] {300, 2, 5})) {
+            Tensor x = Tensor.randn(rng, shape).to(DType.FLOAT64).add(1000).to(DType.FLOAT32);
+            float[] values = x.toFloats();
+            values[0] = -3e5f;
+            java.util.Arrays.fill(values, 0, Math.min(values.length / 4, 1300), 0);
+            for (float[] numbers : List.of(x.toFloats(), values)) {
+                Tensor y = Tensor.of(numbers).reshape(shape);
+                Tensor exact = y.to(DType.FLOAT64);
+                Tensor mean = Tensor.zeros(2).to(DType.FLOAT64);
+                Tensor var = Tensor.ones(2).to(DType.FLOAT64);
+                y.batchNorm(mean, var, null, null, true, 1, 1e-5);
+                Tensor trueMean = Tensor.zeros(2).to(DType.FLOAT64);
+                Tensor trueVar = Tensor.ones(2).to(DType.FLOAT64);
+                exact.batchNorm(trueMean, trueVar, null, null, true, 1, 1e-5);
+                assertThat(mean.sub(trueMean).div(trueVar.sqrt()).abs().max().item())
+                        .isLessThan(2e-6);
+                assertThat(var.div(trueVar).sub(1).abs().max().item()).isLessThan(2e-6);
+            }
+        }
+    }
+
+    @Test
     void notANumberStaysVisible() {
         Tensor x = Tensor.of(1f, Float.NaN, 3f, 4f).reshape(2, 2);
         assertThat(x.layerNorm(2).toFloats())
