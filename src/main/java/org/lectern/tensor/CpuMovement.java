@@ -2,11 +2,15 @@ package org.lectern.tensor;
 
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /** Copying elements on the CPU. */
 final class CpuMovement {
     /** Pieces of fewer elements cost more to copy by a call each than one by one. */
     private static final int SHORT = 16;
+
+    /** Pieces from this length on are copied straight from memory to memory. */
+    private static final int LONG = 64;
 
     private static final int BLOCK = Storage.MOST_IN_ARRAY;
 
@@ -109,8 +113,12 @@ final class CpuMovement {
 
     /** See {@link Backend#gather}. */
     static void gather(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
-        if (inner <= BLOCK / 16 && x.dtype() == DType.FLOAT32) {
+        if (inner < LONG && x.dtype() == DType.FLOAT32) {
             gatherFloats(x, outer, n, inner, indices, out);
+            return;
+        }
+        if (x.dtype() == DType.FLOAT32) {
+            gatherLong(x, outer, n, inner, indices, out);
             return;
         }
         for (int i = 0; i < outer; i++) {
@@ -118,6 +126,18 @@ final class CpuMovement {
                 copy(x, (i * n + indices[k]) * inner, out, (i * indices.length + k) * inner, inner);
             }
         }
+    }
+
+    private static void gatherLong(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {
+        FloatBuffer from = x.storage().floats();
+        FloatBuffer to = out.storage().floats();
+        for (int i = 0; i < outer; i++) {
+            for (int k = 0; k < indices.length; k++) {
+                to.put((i * indices.length + k) * inner, from, (i * n + indices[k]) * inner, inner);
+            }
+        }
+        Reference.reachabilityFence(x);
+        Reference.reachabilityFence(out);
     }
 
     /** Collects many pieces in an array, so that they are written by one call. */
@@ -181,6 +201,46 @@ final class CpuMovement {
                 }
             }
         }
+    }
+
+    /**
+     * Sums of the rows of x (indices, inner) that have the same index, as out (n, inner), whose content is overwritten: a first row
+     * is copied, only others are added, and rows of zeros are written where there is none.
+     */
+    static void collect(Tensor x, int n, int inner, int[] indices, Tensor out) {
+        boolean[] seen = new boolean[n];
+        float[] row = Scratch.floats(0, inner);
+        float[] sum = Scratch.floats(1, inner);
+        FloatBuffer rows = x.storage().floats();
+        FloatBuffer sums = out.storage().floats();
+        for (int k = 0; k < indices.length; k++) {
+            int to = indices[k] * inner;
+            if (seen[indices[k]]) {
+                rows.get(k * inner, row, 0, inner);
+                sums.get(to, sum, 0, inner);
+                addTo(row, sum, inner);
+                sums.put(to, sum, 0, inner);
+            } else {
+                sums.put(to, rows, k * inner, inner);
+                seen[indices[k]] = true;
+            }
+        }
+        int zeros = Math.max(1, Tiles.LENGTH / Math.max(1, inner));
+        float[] zero = Scratch.floats(0, zeros * inner);
+        Arrays.fill(zero, 0, zeros * inner, 0);
+        for (int i = 0; i < n; ) {
+            int from = i;
+            while (i < n && !seen[i] && i - from < zeros) {
+                i++;
+            }
+            if (i > from) {
+                sums.put(from * inner, zero, 0, (i - from) * inner);
+            } else {
+                i++;
+            }
+        }
+        Reference.reachabilityFence(x);
+        Reference.reachabilityFence(out);
     }
 
     private static void scatterAddShort(Tensor x, int outer, int n, int inner, int[] indices, Tensor out) {

@@ -61,8 +61,14 @@ final class Embedding {
     /** The sum of the gradients that came for each word; none for padding. The reverse of a lookup. */
     private static Tensor collected(Tensor g, int words, int[] numbers, int paddingIndex) {
         int features = g.dim(1);
-        Tensor out = Tensor.zeros(g.dtype(), words, features);
-        Backends.current().scatterAdd(g, 1, words, features, numbers, out);
+        Tensor out;
+        if (Backends.current().fuses(g.dtype())) {
+            out = Tensor.empty("scatter", g.dtype(), new int[] {words, features});
+            CpuMovement.collect(g, words, features, numbers, out);
+        } else {
+            out = Tensor.zeros(g.dtype(), words, features);
+            Backends.current().scatterAdd(g, 1, words, features, numbers, out);
+        }
         if (paddingIndex >= 0) {
             Tensor nothing = Tensor.zeros(g.dtype(), 1, features);
             Backends.current().place(nothing, 1, words, features, paddingIndex, 1, out);

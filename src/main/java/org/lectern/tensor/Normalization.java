@@ -99,7 +99,7 @@ final class Normalization {
             Tensor dx = Tensor.empty(name, x.dtype(), x.shapeView());
             Tensor dw = w == null ? null : Tensor.empty(name, x.dtype(), w.shapeView());
             Tensor db = b == null ? null : Tensor.empty(name, x.dtype(), b.shapeView());
-            if (x.size() > 0 && OneDnnNormalization.backward(g, x, w, eps, mean, var, dx, dw, db)) {
+            if (x.size() > 0 && OneDnnNormalization.backward(g, x, w, b, eps, mean, var, dx, dw, db)) {
                 return new @Nullable Tensor[] {dx, dw, db};
             }
             return CpuLayerNorm.backward(g, x, w, eps, mean, var, dx);

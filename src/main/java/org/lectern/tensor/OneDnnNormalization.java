@@ -56,6 +56,7 @@ final class OneDnnNormalization {
             Tensor g,
             Tensor x,
             @Nullable Tensor w,
+            @Nullable Tensor b,
             double eps,
             Tensor mean,
             Tensor var,
@@ -69,11 +70,12 @@ final class OneDnnNormalization {
             memory.add(pointer(w));
             memory.add(pointer(dw));
         }
-        if (db != null) {
+        if (b != null && db != null) {
+            memory.add(pointer(b));
             memory.add(pointer(db));
         }
         boolean done = OneDnn.run(key, plan -> backward(plan, key), memory.toArray(Pointer[]::new));
-        Reference.reachabilityFence(new @Nullable Object[] {g, x, w, mean, var, dx, dw, db});
+        Reference.reachabilityFence(new @Nullable Object[] {g, x, w, b, mean, var, dx, dw, db});
         return done;
     }
 
@@ -120,6 +122,9 @@ final class OneDnnNormalization {
             slots.add(plan.given(key.affine()));
         }
         if (key.shift) {
+            // Of no use to the kernel, and refused without.
+            arguments.add(dnnl.DNNL_ARG_SHIFT);
+            slots.add(plan.given(key.affine()));
             arguments.add(dnnl.DNNL_ARG_DIFF_SHIFT);
             slots.add(plan.given(key.affine()));
         }

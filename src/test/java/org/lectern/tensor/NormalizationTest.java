@@ -202,6 +202,50 @@ class NormalizationTest {
     }
 
     @Test
+    void oneDnnNormalisesLayersWithAndWithoutWeightAndBias() {
+        org.junit.jupiter.api.Assumptions.assumeTrue(OneDnn.available(), "oneDNN's natives are not on this machine");
+        Tensor x = Tensor.randn(rng, 6, 40);
+        Tensor g = Tensor.randn(rng, 6, 40);
+        for (boolean weighted : new boolean[] {false, true}) {
+            for (boolean shifted : new boolean[] {false, true}) {
+                Tensor w = weighted ? Tensor.randn(rng, 40) : null;
+                Tensor b = shifted ? Tensor.randn(rng, 40) : null;
+                Tensor mean = Tensor.zeros(6);
+                Tensor var = Tensor.zeros(6);
+                Tensor y = Tensor.zeros(6, 40);
+                assertThat(OneDnnNormalization.forward(x, w, b, 1e-5, y, mean, var))
+                        .isTrue();
+                Tensor dx = Tensor.zeros(6, 40);
+                Tensor dw = weighted ? Tensor.zeros(40) : null;
+                Tensor db = shifted ? Tensor.zeros(40) : null;
+                assertThat(OneDnnNormalization.backward(g, x, w, b, 1e-5, mean, var, dx, dw, db))
+                        .isTrue();
+                Tensor other = Tensor.zeros(6, 40);
+                Tensor[] parts = CpuLayerNorm.backward(g, x, w, 1e-5, mean, var, other);
+                assertThat(dx.sub(other).abs().max().item()).isLessThan(2e-6);
+                assertThat(dw == null ? 0 : dw.sub(parts[1]).abs().max().item()).isLessThan(5e-6);
+                assertThat(db == null ? 0 : db.sub(parts[2]).abs().max().item()).isLessThan(5e-6);
+            }
+        }
+    }
+
+    @Test
+    void aWordsGradientIsTheSumOfItsPlaces() {
+        for (int[] size : new int[][] {{1, 1, 5}, {7, 3, 4}, {50, 100, 60}, {3000, 70, 40}, {4, 2500, 9}}) {
+            int[] numbers = new int[size[2]];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = i * i % size[0];
+            }
+            Tensor g = Tensor.randn(rng, numbers.length, size[1]);
+            Tensor sums = Tensor.full(Double.NaN, size[0], size[1]);
+            CpuMovement.collect(g, size[0], size[1], numbers, sums);
+            Tensor expected = Tensor.zeros(size[0], size[1]);
+            Backends.current().scatterAdd(g, 1, size[0], size[1], numbers, expected);
+            assertThat(sums.sub(expected).abs().max().item()).isLessThan(2e-6);
+        }
+    }
+
+    @Test
     void notANumberStaysVisible() {
         Tensor x = Tensor.of(1f, Float.NaN, 3f, 4f).reshape(2, 2);
         assertThat(x.layerNorm(2).toFloats())
