@@ -94,11 +94,27 @@ final class Nd4jBackend implements Backend {
     public void softmax(boolean logarithm, Tensor x, int rows, int n, Tensor out) {
         if (out.size() > 0) {
             INDArray matrix = Nd4jViews.matrix(x, rows, n);
-            Nd4jViews.store(
-                    "softmax",
-                    logarithm ? Nd4j.nn().logSoftmax(matrix, 1) : Nd4j.nn().softmax(matrix, 1),
-                    out);
+            Nd4jViews.store("softmax", logarithm ? logSoftmax(matrix) : softmax(matrix), out);
         }
+    }
+
+    // Not ND4J's own softmax, which is NaN for float64 rows of -1e30, nor its logSoftmax, which takes the logarithm of
+    // a
+    // softmax that may have become 0.
+
+    private static INDArray softmax(INDArray matrix) {
+        INDArray powers = Transforms.exp(shifted(matrix), true);
+        return powers.divColumnVector(powers.sum(true, 1));
+    }
+
+    private static INDArray logSoftmax(INDArray matrix) {
+        INDArray shifted = shifted(matrix);
+        INDArray sum = Transforms.exp(shifted, true).sum(true, 1);
+        return shifted.subColumnVector(Transforms.log(sum, true));
+    }
+
+    private static INDArray shifted(INDArray matrix) {
+        return matrix.subColumnVector(matrix.max(true, 1));
     }
 
     @Override
@@ -118,8 +134,8 @@ final class Nd4jBackend implements Backend {
     @Override
     public double crossEntropy(Tensor logits, int[] labels, Tensor probabilities) {
         INDArray matrix = Nd4jViews.matrix(logits, labels.length, logits.dim(1));
-        Nd4jViews.store("softmaxCrossEntropy", Nd4j.nn().softmax(matrix, 1), probabilities);
-        INDArray logarithms = Nd4j.nn().logSoftmax(matrix, 1);
+        Nd4jViews.store("softmaxCrossEntropy", softmax(matrix), probabilities);
+        INDArray logarithms = logSoftmax(matrix);
         double loss = 0;
         for (int i = 0; i < labels.length; i++) {
             loss -= logarithms.getDouble(i, labels[i]);

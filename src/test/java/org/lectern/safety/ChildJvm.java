@@ -16,7 +16,19 @@ import java.util.concurrent.TimeUnit;
  * @param printed all that it wrote to standard output and error, native code included
  */
 record ChildJvm(int status, String printed) {
+    /** Runs in a folder, to which files go whose names come by chance. */
     static ChildJvm run(Path folder, Class<?> main, List<String> flags, Object... arguments)
+            throws IOException, InterruptedException {
+        return run(folder, folder, main, flags, arguments);
+    }
+
+    /** Runs in the project's folder. */
+    static ChildJvm runHere(Path folder, Class<?> main, List<String> flags, Object... arguments)
+            throws IOException, InterruptedException {
+        return run(Path.of("").toAbsolutePath(), folder, main, flags, arguments);
+    }
+
+    private static ChildJvm run(Path place, Path folder, Class<?> main, List<String> flags, Object... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -34,8 +46,7 @@ record ChildJvm(int status, String printed) {
         File printed = folder.resolve("printed.txt").toFile();
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed);
-        // Names by chance are files of that folder.
-        builder.directory(folder.toFile());
+        builder.directory(place.toFile());
         // Sums over several threads are added in another order each time.
         builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1"));
         Process process = builder.start();

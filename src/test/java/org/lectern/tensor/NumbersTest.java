@@ -57,6 +57,19 @@ class NumbersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "nd4j"})
+    void softmaxStaysFiniteFarFromZero(String backend) {
+        Backends.use(backend);
+        for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+            Tensor low = Tensor.full(dtype, -1e30, 2, 3);
+            assertThat(low.softmax(1).allClose(Tensor.full(dtype, 1 / 3.0, 2, 3), 1e-6))
+                    .isTrue();
+            Tensor apart = Tensor.of(dtype, 1000, -1000).reshape(1, 2);
+            assertThat(apart.logSoftmax(1).toDoubles()).containsExactly(0, -2000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "nd4j"})
     void softmaxStaysFiniteForLargeLogits(String backend) {
         Backends.use(backend);
         Tensor x = Tensor.of(new float[][] {{1000, 1001}, {-1000, -1001}});

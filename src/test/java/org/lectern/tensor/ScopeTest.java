@@ -16,6 +16,7 @@ class ScopeTest {
 
     private static final int LARGE = 100_000;
 
+    @OfCpuBackend("ND4J's arrays share the memory, and a scope takes back none that is shared")
     @ParameterizedTest
     @ValueSource(ints = {SMALL, LARGE})
     void whatWasNotKeptIsGoneAndSaysSo(int n) {
@@ -136,6 +137,7 @@ class ScopeTest {
         assertThat(whole).containsExactly(again.grad().toFloats());
     }
 
+    @OfCpuBackend("ND4J's arrays share the memory, and a scope takes back none that is shared")
     @Test
     void memoryStaysFlatWithoutTheCollector() {
         Tensor w = Tensor.randn(Rng.seed(1), 256, 256).mul(0.05).requiresGrad();
@@ -164,6 +166,7 @@ class ScopeTest {
         });
     }
 
+    @OfCpuBackend("ND4J's arrays share the memory, and a scope takes back none that is shared")
     @Test
     void aFailureEndsTheScope() {
         List<Tensor> made = new ArrayList<>();
