@@ -90,6 +90,8 @@ final class BackConversion {
         } else if (before instanceof CnnToFeedForwardPreProcessor cnn && cnn.getFormat() != CNN2DFormat.NHWC) {
             expect(conf, i, Layout.IMAGES, Layout.SERIES);
             flatten();
+        } else if (before instanceof CopyInput) {
+            return;
         } else if (before instanceof FlattenSteps) {
             expect(conf, i, Layout.STEPS);
             flatten();
@@ -166,9 +168,7 @@ final class BackConversion {
             if (pool.getPoolingType() != PoolingType.AVG || !pool.isCollapseDimensions()) {
                 throw refused(conf, i, "of type " + pool.getPoolingType());
             }
-            if (layout != Layout.IMAGES) { // DL4J pools over whatever comes; we over images only.
-                throw refused(conf, i, "after " + (layout == null ? "an input of any shape" : layout));
-            }
+            expect(conf, i, Layout.IMAGES);
             layers.add(new GlobalAvgPool2d());
             layout = Layout.ROWS;
         } else if (conf instanceof Upsampling2D upsampling) {

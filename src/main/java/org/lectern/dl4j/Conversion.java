@@ -62,8 +62,6 @@ final class Conversion {
     /** Whether DL4J now has the steps of a sequence below each other, as its dense layers need them. */
     private boolean folded;
 
-    private boolean beginsPassing;
-
     Conversion(Sequential net, Loss loss, IUpdater updater, int... inputShape) {
         this.layers = Refusals.checked(net);
         this.head = Head.of(loss);
@@ -275,16 +273,14 @@ final class Conversion {
 
     private void add(
             org.deeplearning4j.nn.conf.layers.Layer conf, Consumer<org.deeplearning4j.nn.api.Layer> assignment) {
-        boolean prepared = pending != null;
+        boolean passes = conf instanceof ActivationLayer || conf instanceof DropoutLayer;
+        if (pending == null && passes && weights.isEmpty()) {
+            pending = new CopyInput();
+        }
         if (pending != null) {
             list.inputPreProcessor(weights.size(), pending);
             pending = null;
         }
-        boolean passes = conf instanceof ActivationLayer || conf instanceof DropoutLayer;
-        if (weights.size() == 1 && beginsPassing && (passes || prepared)) {
-            throw Refusals.beginning(layers);
-        }
-        beginsPassing |= weights.isEmpty() && passes;
         list.layer(conf);
         weights.add(assignment);
     }

@@ -45,7 +45,7 @@ final class Flow {
         if (inputShape.length == 0 && (layout == Layout.IMAGES || layout == Layout.SERIES)) {
             throw unknown(decisive);
         }
-        this.shape = inputShape.length == 0 ? null : checked(layout, inputShape);
+        this.shape = inputShape.length == 0 ? null : checked(layout, decisive instanceof Flatten, inputShape);
         if (shape != null && decisive instanceof Flatten && layout == Layout.ROWS) {
             long size = Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> Math.min(a * b, Integer.MAX_VALUE));
             shape = new int[] {1, (int) size};
@@ -55,14 +55,14 @@ final class Flow {
     }
 
     /** The shape of one example, which is enough to follow. */
-    private static int[] checked(Layout layout, int... inputShape) {
+    private static int[] checked(Layout layout, boolean flattens, int... inputShape) {
         int[] shape = inputShape.clone();
         int rank = shape.length;
         boolean fits = switch (layout) {
             case IMAGES -> rank == 4;
             case SERIES, STEPS -> rank == 3;
             case INDICES -> rank <= 2;
-            case ROWS -> rank >= 2;
+            case ROWS -> rank == 2 || flattens && rank > 2;
         };
         if (!fits) {
             throw wrong(inputShape, layout.toString());
@@ -76,7 +76,7 @@ final class Flow {
 
     private static Layout beginning(Layer decisive, int rank) {
         if (decisive instanceof Linear) {
-            return rank == 3 ? Layout.STEPS : Layout.ROWS;
+            return rank == 4 ? Layout.IMAGES : rank == 3 ? Layout.STEPS : Layout.ROWS;
         }
         if (decisive instanceof Flatten) {
             return rank == 4 ? Layout.IMAGES : rank == 3 ? Layout.STEPS : Layout.ROWS;

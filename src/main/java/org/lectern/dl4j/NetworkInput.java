@@ -1,6 +1,7 @@
 package org.lectern.dl4j;
 
 import java.util.Arrays;
+import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -10,14 +11,18 @@ import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -54,15 +59,20 @@ final class NetworkInput {
 
     static NetworkInput of(MultiLayerNetwork network) {
         MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
+        boolean pooled = false;
         for (int i = 0; i < network.getnLayers(); i++) {
-            NetworkInput before = told(network, conf.getInputPreProcess(i), i);
-            if (before != null) {
-                return before;
+            for (InputPreProcessor part : parts(conf.getInputPreProcess(i))) {
+                NetworkInput before = told(network, part, i);
+                if (before != null) {
+                    return before;
+                }
             }
             NetworkInput layer = told(network, plain(conf.getConf(i).getLayer()));
             if (layer != null) {
-                return layer;
+                boolean means = layer.layout == Layout.ROWS && pooled;
+                return means ? new NetworkInput(network, Layout.IMAGES, layer.features, false, false) : layer;
             }
+            pooled |= conf.getConf(i).getLayer() instanceof GlobalPoolingLayer;
         }
         throw new TensorException(
                 NAME,
@@ -71,8 +81,14 @@ final class NetworkInput {
                 "train it by DL4J's own fit");
     }
 
-    private static @Nullable NetworkInput told(
-            MultiLayerNetwork network, @Nullable InputPreProcessor before, int layer) {
+    private static List<InputPreProcessor> parts(@Nullable InputPreProcessor before) {
+        if (before instanceof ComposableInputPreProcessor several) {
+            return List.of(several.getInputPreProcessors());
+        }
+        return before == null ? List.of() : List.of(before);
+    }
+
+    private static @Nullable NetworkInput told(MultiLayerNetwork network, InputPreProcessor before, int layer) {
         if (before instanceof SeriesToImages series) {
             return new NetworkInput(network, Layout.SERIES, series.channels(), false, false);
         }
@@ -87,17 +103,19 @@ final class NetworkInput {
                 && network.getLayerWiseConfigurations().getConf(layer).getLayer() instanceof FeedForwardLayer dense) {
             return new NetworkInput(network, Layout.STEPS, dense.getNIn(), timeLast(steps.getRnnDataFormat()), false);
         }
-        if (before instanceof FlattenSteps steps && layer == 0) {
+        if (before instanceof FlattenSteps steps) {
             return new NetworkInput(network, Layout.STEPS, steps.features(), false, false);
         }
-        if (before != null && layer == 0) {
+        if (layer == 0 && !(before instanceof CopyInput)) {
             throw refused(before);
         }
         return null;
     }
 
     private static @Nullable NetworkInput told(MultiLayerNetwork network, Layer layer) {
-        if (layer instanceof BatchNormalization || !(layer instanceof FeedForwardLayer weighted)) {
+        if (layer instanceof BatchNormalization
+                || layer instanceof DropoutLayer
+                || !(layer instanceof FeedForwardLayer weighted)) {
             return null; // Takes what comes: the next says more.
         }
         long in = weighted.getNIn();
@@ -146,7 +164,7 @@ final class NetworkInput {
                 "train it by DL4J's own fit");
     }
 
-    /** The examples as the network has them, over the same memory where that can be. */
+    /** A copy of the examples as the network has them: layers of DL4J that come first may compute in place. */
     INDArray array(Tensor examples) {
         Tensor x = examples.detach();
         int[] shape = x.shape();
@@ -163,12 +181,12 @@ final class NetworkInput {
                     checkSizes(shape);
                     known = shape;
                 }
-                yield x.to(DType.FLOAT32).array();
+                yield x.to(DType.FLOAT32).copy().array();
             }
             case STEPS -> {
                 check(shape, 3, 2);
                 Tensor steps = x.to(DType.FLOAT32);
-                yield (timeLast ? steps.permute(0, 2, 1) : steps).array();
+                yield (timeLast ? steps.permute(0, 2, 1) : steps).copy().array();
             }
         };
     }
@@ -178,7 +196,7 @@ final class NetworkInput {
         if (flat.dim(1) != features) {
             throw wrong(x.shape(), "");
         }
-        return flat.to(DType.FLOAT32).array();
+        return flat.to(DType.FLOAT32).copy().array();
     }
 
     private INDArray indices(Tensor x) {
@@ -196,7 +214,7 @@ final class NetworkInput {
                         NAME, "indices from 0 to " + (features - 1), index + "", "the embedding has no such word");
             }
         }
-        return (singleIndices ? x.reshape(x.dim(0), 1) : x).array();
+        return (singleIndices ? x.reshape(x.dim(0), 1) : x).copy().array();
     }
 
     private void check(int[] shape, int rank, int axis) {
@@ -204,6 +222,24 @@ final class NetworkInput {
             throw wrong(
                     shape, layout == Layout.IMAGES && shape.length == 2 ? "reshape(-1, channels, height, width)" : "");
         }
+    }
+
+    /** Whether the network normalises rows over the batch, which native code cannot do in training with a single one. */
+    boolean normalisesRows() {
+        MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
+        boolean rows = layout == Layout.ROWS && !(conf.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor);
+        for (int i = 0; i < network.getnLayers(); i++) {
+            Layer layer = conf.getConf(i).getLayer();
+            rows |= parts(conf.getInputPreProcess(i)).stream()
+                    .anyMatch(part -> part instanceof CnnToFeedForwardPreProcessor || part instanceof FlattenSteps);
+            if (rows && layer instanceof BatchNormalization) {
+                return true;
+            }
+            rows |= layer instanceof GlobalPoolingLayer
+                    || layer instanceof LastTimeStep
+                    || layer instanceof EmbeddingLayer;
+        }
+        return false;
     }
 
     /** Sends the sizes through the network as DL4J computes them. */
@@ -224,6 +260,7 @@ final class NetworkInput {
                 Layer layer = conf.getConf(i).getLayer();
                 if (type instanceof InputType.InputTypeFeedForward rows
                         && layer instanceof FeedForwardLayer dense
+                        && !(layer instanceof DropoutLayer)
                         && dense.getNIn() != rows.getSize()) {
                     throw wrong(
                             shape,

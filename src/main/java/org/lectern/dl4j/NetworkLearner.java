@@ -69,6 +69,13 @@ final class NetworkLearner implements Learner {
     @Override
     public Score learn(Batch batch) {
         DataSet examples = examples(batch);
+        if (batch.size() == 1 && input.normalisesRows()) {
+            throw new TensorException(
+                    "Dl4j.fit",
+                    "at least two examples in a batch, to normalise them",
+                    "one",
+                    "choose a batch size that does not leave one over");
+        }
         network.fit(examples);
         return new Score(network.score() / times(examples), Double.NaN);
     }

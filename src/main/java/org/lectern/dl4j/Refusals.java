@@ -109,13 +109,6 @@ final class Refusals {
                 "move it there: what comes between can as well come after it");
     }
 
-    static TensorException beginning(List<Layer> layers) {
-        return refused(
-                "at most one activation or dropout before the first other layer",
-                layers.get(0) + ", " + layers.get(1),
-                "apply the first of them to the data; Flatten may come before them");
-    }
-
     static TensorException unknown(Layer layer) {
         return refused(
                 "Linear, Conv1d, Conv2d, MaxPool1d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, GlobalAvgPool2d, Upsample,"

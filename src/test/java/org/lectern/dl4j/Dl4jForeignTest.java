@@ -199,7 +199,7 @@ class Dl4jForeignTest {
                                 new LSTM.Builder().nOut(2).build())),
                         classes(2)),
                 "with mode ADD");
-        refused(network(steps, new GlobalPoolingLayer(PoolingType.AVG), classes(2)), "layer 0, GlobalPoolingLayer");
+        refused(network(steps, new GlobalPoolingLayer(PoolingType.AVG), classes(2)), "layer 1, OutputLayer after rows");
     }
 
     private void refused(MultiLayerNetwork theirs, String words) {

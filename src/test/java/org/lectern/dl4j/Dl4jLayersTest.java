@@ -114,6 +114,15 @@ class Dl4jLayersTest {
                                 new Flatten(),
                                 new Linear(48, 2, rng))),
                 new Case(
+                        "activations first",
+                        images,
+                        Sequential.of(new Tanh(), new Relu(), new Flatten(), new Linear(216, 2, rng))),
+                new Case(
+                        "activations of steps first",
+                        steps,
+                        Sequential.of(new Tanh(), new Flatten(), new Relu(), new Linear(21, 2, rng))),
+                new Case("means first", images, Sequential.of(new GlobalAvgPool2d(), new Linear(3, 2, rng))),
+                new Case(
                         "series",
                         series,
                         Sequential.of(
@@ -194,8 +203,14 @@ class Dl4jLayersTest {
     @MethodSource("cases")
     void aLayerGivesTheSameOnBothSides(Case given) {
         Tensor ours = given.net().forward(given.x()).detach();
+        Tensor before = given.x().copy();
         MultiLayerNetwork theirs = theirs(given, 0.1);
         assertThat(Dl4j.output(theirs, given.x()).allClose(ours, 1e-5)).isTrue();
+        theirs.output(
+                given.x().rank() == 1
+                        ? before.reshape(-1, 1).array()
+                        : given.x().array());
+        assertThat(given.x().allClose(before, 0)).as("inputs untouched").isTrue();
         Sequential back = Dl4j.sequential(theirs, RNG);
         assertThat(back.forward(given.x()).allClose(ours, 1e-5)).isTrue();
     }

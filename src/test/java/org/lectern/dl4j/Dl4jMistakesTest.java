@@ -78,8 +78,6 @@ class Dl4jMistakesTest {
                 of("got ConvTranspose2d", image, new ConvTranspose2d(3, 4, 2, RNG)),
                 of("got Residual", image, new MaxPool2d(2), new Residual(new Conv2d(3, 3, 1, RNG))),
                 of("put new Flatten() before it", image, new MaxPool2d(2), new Softmax()),
-                of("got Dropout(0.5), Relu()", none, new Dropout(0.5, RNG), new Relu()),
-                of("got Relu(), Flatten()", image, new Relu(), new Flatten(), new Linear(192, 4, RNG)),
                 of("needs the shape of an input for Conv1d", none, new Conv1d(3, 4, 3, RNG)),
                 of("series of shape (batch, channels, length), got", new int[] {1, 3}, new Conv1d(3, 4, 3, RNG)),
                 of("sequences of shape (batch, time, features)", steps, new Lstm(3, 4, RNG), new BatchNorm(5)),
@@ -178,6 +176,20 @@ class Dl4jMistakesTest {
         refused(() -> fit(theirs, x, Tensor.zeros(2, 4, 2)), "targets of shape [2, 5, 2]");
         refused(() -> fit(theirs, x, Tensor.full(DType.INT32, 2, 2, 5)), "2");
         refused(() -> fit(theirs, x, Tensor.full(DType.INT32, -1, 2, 5)), "-1");
+    }
+
+    @Test
+    void aBatchOfOneIsNotNormalised() {
+        MultiLayerNetwork theirs = Dl4j.network(
+                Sequential.of(new Dropout(0.1, RNG), new Linear(3, 4, RNG), new BatchNorm(4), new Linear(4, 2, RNG)));
+        refused(() -> fit(theirs, Tensor.ones(1, 3), Tensor.of(0)), "at least two examples in a batch");
+        fit(theirs, Tensor.ones(2, 3), Tensor.of(0, 1));
+    }
+
+    @Test
+    void linearOverImagesIsRefused() {
+        Sequential net = Sequential.of(new Linear(3, 2, RNG));
+        refused(() -> Dl4j.network(net, 1, 2, 2, 3), "put new Flatten() before it");
     }
 
     private static void fit(MultiLayerNetwork network, Tensor x, Tensor y) {
