@@ -18,6 +18,8 @@ final class CpuAttention {
     private static final int TILE = 4096;
     /** With many keys a tile still has so many queries, or the products would read them anew too often. */
     private static final int FEWEST = 8;
+    /** Unless the keys are so many that such a tile would be out of all proportion. */
+    private static final int LARGEST = 1 << 18;
     /** Far below any score, and so is what is left of it after a bias or a row's greatest score. */
     private static final float FORBIDDEN = -1e30f;
     /** Beside the greatest score, which becomes 1, exp(-80) and less count for nothing. */
@@ -68,7 +70,8 @@ final class CpuAttention {
         /** Queries in a tile, but perhaps the last. */
         int together() {
             int tiles = Math.max(1, Math.round((float) queries * keys / TILE));
-            return Math.min(queries, Math.max(FEWEST, (queries + tiles - 1) / tiles));
+            int fewest = Math.max(1, Math.min(FEWEST, LARGEST / keys));
+            return Math.min(queries, Math.max(fewest, (queries + tiles - 1) / tiles));
         }
     }
 

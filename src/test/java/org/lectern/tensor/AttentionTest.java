@@ -191,6 +191,8 @@ class AttentionTest {
         Tensor q = Tensor.randn(rng, 3, 4);
         Tensor k = Tensor.randn(rng, 10_000, 4);
         agrees(in -> Tensor.attention(in[0], in[1], in[2]), q, k, Tensor.randn(rng, 10_000, 2));
+        Tensor many = Tensor.randn(rng, 300_000, 4);
+        agrees(in -> Tensor.attention(in[0], in[1], in[2]), q, many, Tensor.randn(rng, 300_000, 2));
     }
 
     @ParameterizedTest
