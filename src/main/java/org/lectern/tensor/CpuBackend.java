@@ -26,8 +26,13 @@ final class CpuBackend implements Backend {
             FloatKernels.unary(op, p, q, tiles.all(x, 0), array, tiles.wide(1), size);
             return;
         }
-        for (int at = 0; at < size; at += Tiles.LENGTH) {
+        int piece = x.dtype() == DType.FLOAT32 ? OneDnnElementwise.piece(op) : 0;
+        for (int at = 0; at < size; ) {
             int n = Math.min(Tiles.LENGTH, size - at);
+            if (piece > 0 && at % piece == 0 && size - at >= piece && OneDnnElementwise.unary(op, x, out, at)) {
+                at += piece;
+                continue;
+            }
             if (x.dtype() == DType.FLOAT32) {
                 Tiles.read(x, at, tiles.floatA, 0, n);
                 FloatKernels.unary(op, p, q, tiles.floatA, tiles.floatB, tiles.floatC, n);
@@ -39,6 +44,7 @@ final class CpuBackend implements Backend {
                 }
                 tiles.write(name, out, at, tiles.doubleB, n);
             }
+            at += n;
         }
     }
 

@@ -2,13 +2,14 @@ package org.lectern.tensor;
 
 import java.lang.ref.Reference;
 import org.bytedeco.dnnl.dnnl_binary_desc_t;
+import org.bytedeco.dnnl.dnnl_eltwise_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * Arithmetic on long float32 tensors by oneDNN, which reads native memory where it lies. Only where its results have the same
- * bits as Java's: its activations, its maximum and its minimum lose NaN.
+ * bits as Java's, or, of numbers of usual size, are as precise: its activations, its maximum and its minimum lose NaN.
  */
 final class OneDnnElementwise {
     private static final int[] ARGUMENTS = {dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST};
@@ -16,7 +17,52 @@ final class OneDnnElementwise {
     /** a as [rows, n] and b as [rowsB, n], where one row serves all. */
     private record Binary(int algorithm, int rows, int rowsB, int n) {}
 
+    /** As many numbers as stay in the second-level cache between our look at them and oneDNN's; a multiple of a tile's. */
+    private static final int PIECE = 16 * Tiles.LENGTH;
+
+    private record Unary(int algorithm) {}
+
     private OneDnnElementwise() {}
+
+    /** How many numbers {@link #unary} takes at once; 0 if oneDNN does not compute this function as precisely as we do. */
+    static int piece(UnaryOp op) {
+        return algorithm(op) >= 0 && OneDnn.available() ? PIECE : 0;
+    }
+
+    /** Writes the function of a piece, if all its numbers are of usual size: oneDNN's functions lose NaN and infinity. */
+    static boolean unary(UnaryOp op, Tensor x, Tensor out, int from) {
+        if (!FloatMath.areSmall(x, from, PIECE)) {
+            return false;
+        }
+        Unary key = new Unary(algorithm(op));
+        boolean done = OneDnn.run(
+                key,
+                plan -> unary(plan, key),
+                x.storage().floatPointer().getPointer(from),
+                out.storage().floatPointer().getPointer(from));
+        Reference.reachabilityFence(x);
+        Reference.reachabilityFence(out);
+        return done;
+    }
+
+    private static int algorithm(UnaryOp op) {
+        return switch (op) {
+            case EXP -> dnnl.dnnl_eltwise_exp;
+            case TANH -> dnnl.dnnl_eltwise_tanh;
+            case SIGMOID -> dnnl.dnnl_eltwise_logistic;
+            default -> -1;
+        };
+    }
+
+    private static void unary(OneDnnPlan.Builder plan, Unary key) {
+        dnnl_memory_desc_t data = OneDnn.describe(dnnl.dnnl_a, PIECE);
+        OneDnnPlan.Slot from = plan.given(data);
+        OneDnnPlan.Slot to = plan.given(data);
+        dnnl_eltwise_desc_t op = new dnnl_eltwise_desc_t();
+        OneDnnPlan.check(
+                dnnl.dnnl_eltwise_forward_desc_init(op, dnnl.dnnl_forward_inference, key.algorithm, data, 0, 0));
+        plan.step(plan.kernel(op, null), new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST}, from, to);
+    }
 
     static boolean binary(BinaryOp op, Tensor a, Tensor b, Tensor out) {
         int algorithm = algorithm(op);

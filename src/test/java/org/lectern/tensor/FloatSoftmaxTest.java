@@ -92,4 +92,25 @@ class FloatSoftmaxTest {
         Tensor loss = Tensor.softmaxCrossEntropy(Tensor.of(x).reshape(40, 1000), Tensor.of(labels));
         assertThat(loss.item()).isCloseTo(999 * Math.exp(-25), within(1.2e-7));
     }
+
+    @Test
+    void longTensorsOfFunctionsAgreeWithFloat64WhateverIsInThem() {
+        float[] x = Tensor.randn(Rng.seed(5), 120_000).mul(4).toFloats();
+        List<UnaryOperator<Tensor>> functions = List.of(Tensor::exp, Tensor::tanh, Tensor::sigmoid, Tensor::log);
+        for (float strange : new float[] {0, 33, -80, 1e30f, INF, -INF, Float.NaN}) {
+            x[40_000] = strange;
+            Tensor given = Tensor.of(x);
+            for (UnaryOperator<Tensor> function : functions) {
+                double[] y = function.apply(given).toDoubles();
+                double[] exact = function.apply(given.to(DType.FLOAT64))
+                        .to(DType.FLOAT32)
+                        .toDoubles();
+                for (int i = 0; i < y.length; i++) {
+                    if (!(Math.abs(y[i] - exact[i]) <= 6e-7 * Math.abs(exact[i]))) {
+                        assertThat(y[i]).isEqualTo(Double.valueOf(exact[i]));
+                    }
+                }
+            }
+        }
+    }
 }
