@@ -100,7 +100,9 @@ public final class Display {
 
         @Override
         public void display(MimeBundle bundle, String displayId) {
-            System.out.println(bundle.text());
+            // An updated line is still open.
+            System.out.println((shown > 0 ? System.lineSeparator() : "") + bundle.text());
+            shown = 0;
         }
 
         /** One line replaces itself, as on a terminal; anything longer is not worth repeating. */

@@ -72,10 +72,6 @@ final class ParameterList {
         parameters.forEach(Tensor::zeroGrad);
     }
 
-    static Tensor zerosLike(Tensor tensor) {
-        return Tensor.zeros(tensor.dtype(), tensor.shape());
-    }
-
     void needsSomeGradient() {
         for (Tensor parameter : parameters) {
             if (parameter.hasGrad()) {

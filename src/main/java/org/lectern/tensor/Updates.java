@@ -154,11 +154,15 @@ public final class Updates {
         Reference.reachabilityFence(gradient);
     }
 
-    /** Overwrites a tensor's elements with another's, as loading a checkpoint does. */
+    /** Overwrites a tensor's elements with another's, as loading a checkpoint does; int32 too, such as a layer's counters. */
     public static void assign(Tensor parameter, Tensor values) {
         Shapes.present("assign", "a parameter", parameter);
         Shapes.present("assign", "values", values);
-        check("assign", parameter, values.to(parameter.dtype()));
+        if (parameter.dtype() == DType.INT32) {
+            sameShapes("assign", parameter, values.to(DType.INT32));
+        } else {
+            check("assign", parameter, values.to(parameter.dtype()));
+        }
         parameter.storage().changed();
         int size = parameter.size();
         Backends.current().place(values.to(parameter.dtype()), 1, size, 1, 0, size, parameter);
@@ -193,6 +197,10 @@ public final class Updates {
                     parameter.isLeaf() ? "int32" : "a computed tensor",
                     parameter.isLeaf() ? "to(FLOAT32) first" : "detach() it, or update the parameter it came from");
         }
+        sameShapes(name, parameter, others);
+    }
+
+    private static void sameShapes(String name, Tensor parameter, Tensor... others) {
         for (Tensor other : others) {
             if (!Arrays.equals(parameter.shapeView(), other.shapeView()) || other.dtype() != parameter.dtype()) {
                 throw new ShapeException(

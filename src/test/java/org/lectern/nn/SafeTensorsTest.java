@@ -45,6 +45,27 @@ class SafeTensorsTest {
         return some;
     }
 
+    private static final class Counter implements Layer {
+        @Buffer
+        private final Tensor count = Tensor.of(3, Integer.MAX_VALUE);
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return x;
+        }
+    }
+
+    @Test
+    void aBufferOfWholeNumbersIsLoadedToo() {
+        Path file = folder.resolve("count.safetensors");
+        new Counter().save(file);
+        Counter other = new Counter();
+        other.load(Map.of("count", Tensor.of(0, 0)));
+        assertThat(other.count.toInts()).containsExactly(0, 0);
+        other.load(file);
+        assertThat(other.count.toInts()).containsExactly(3, Integer.MAX_VALUE);
+    }
+
     @Test
     void whatIsSavedIsLoadedBitForBit() {
         Path file = folder.resolve("some.safetensors");
