@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OneDnnTest {
     @BeforeEach
@@ -126,5 +132,67 @@ class OneDnnTest {
             thread.join();
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Ops on sizes for which oneDNN is asked: an input of shape (8, 12, 20, 20), which is 38,400 numbers. */
+    static List<Arguments> ops() {
+        Tensor other = Tensor.randn(Rng.seed(8), 8, 12, 20, 20);
+        Tensor gain = Tensor.randn(Rng.seed(9), 400);
+        Tensor shift = Tensor.randn(Rng.seed(10), 400);
+        Tensor channel = Tensor.randn(Rng.seed(11), 12);
+        Tensor matrix = Tensor.randn(Rng.seed(12), 400, 64);
+        Tensor labels = Tensor.of(IntStream.range(0, 96).toArray());
+        return List.of(
+                op("add", x -> x.add(other)),
+                op("mul", x -> x.mul(other)),
+                op("add a row", x -> x.reshape(96, 400).add(gain)),
+                op("relu", Tensor::relu),
+                op("exp", Tensor::exp),
+                op("tanh", Tensor::tanh),
+                op("sigmoid", Tensor::sigmoid),
+                op("gelu", Tensor::gelu),
+                op("swish", Tensor::swish),
+                op("softmax", x -> x.reshape(24, 1600).softmax(1)),
+                op("logSoftmax", x -> x.reshape(24, 1600).logSoftmax(1)),
+                op("cross-entropy", x -> Tensor.softmaxCrossEntropy(x.reshape(96, 400), labels)),
+                op("layer norm", x -> x.reshape(96, 400).layerNorm(new int[] {400}, gain, shift, 1e-5)),
+                op("group norm", x -> x.groupNorm(3, channel, channel, 1e-5)),
+                op("batch norm", x -> x.batchNorm(null, null, channel, channel, true, 0.1, 1e-5)),
+                op("max pool", x -> x.maxPool2d(2)),
+                op(
+                        "max pool, overlapping",
+                        x -> x.maxPool2d(Window.size(3).stride(2).padding(1))),
+                op("average pool", x -> x.avgPool2d(2)),
+                op("matmul", x -> x.reshape(96, 400).matmul(matrix)),
+                op("conv", x -> x.conv2d(other.reshape(-1).slice(0, 0, 1296).reshape(12, 12, 3, 3), channel)));
+    }
+
+    private static Arguments op(String name, UnaryOperator<Tensor> function) {
+        return Arguments.arguments(Named.of(name, function));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ops")
+    void withoutOneDnnTheNumbersAreTheSame(UnaryOperator<Tensor> op) {
+        List<Tensor> with = valueAndGradient(op);
+        boolean before = OneDnn.enable(false);
+        try {
+            List<Tensor> without = valueAndGradient(op);
+            for (int i = 0; i < with.size(); i++) {
+                Tensor expected = without.get(i);
+                double scale = expected.abs().max().item();
+                assertThat(scale).isPositive();
+                assertThat(with.get(i).sub(expected).abs().max().item() / scale).isLessThan(1e-5);
+            }
+        } finally {
+            OneDnn.enable(before);
+        }
+    }
+
+    private static List<Tensor> valueAndGradient(UnaryOperator<Tensor> op) {
+        Tensor x = Tensor.randn(Rng.seed(7), 8, 12, 20, 20).requiresGrad();
+        Tensor y = op.apply(x);
+        y.mul(Tensor.randn(Rng.seed(6), y.shape())).sum().backward();
+        return List.of(y.detach(), x.grad());
     }
 }

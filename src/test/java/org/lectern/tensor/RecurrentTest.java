@@ -214,7 +214,9 @@ class RecurrentTest {
         Tensor one = first.grad();
         Tensor two = second.grad();
         assertThat(one.storage()).isNotSameAs(two.storage());
-        assertThat(one.slice(0, 0, 4).allClose(two.slice(0, 0, 4), 1e-6)).isTrue();
+        // ND4J adds the two up in another order.
+        double tolerance = Backends.name().equals("cpu") ? 0 : 1e-6;
+        assertThat(one.slice(0, 0, 4).allClose(two.slice(0, 0, 4), tolerance)).isTrue();
     }
 
     @ParameterizedTest
