@@ -60,12 +60,15 @@ final class CpuBackend implements Backend {
             return;
         }
         boolean alike = out.dtype() == DType.FLOAT32 && upstream.size() == size;
-        if (op == UnaryOp.RELU && alike && OneDnnRelu.gradient(upstream, x, out)) {
-            return;
-        }
+        int piece = alike ? OneDnnElementwise.gradientPiece(op, size) : 0;
         BroadcastReader reader = new BroadcastReader(upstream, out.shapeView(), tiles);
-        for (int at = 0; at < size; at += Tiles.LENGTH) {
+        for (int at = 0; at < size; ) {
             int n = Math.min(Tiles.LENGTH, size - at);
+            boolean whole = piece > 0 && at % piece == 0 && size - at >= piece;
+            if (whole && OneDnnElementwise.gradient(op, upstream, x, out, at, piece)) {
+                at += piece;
+                continue;
+            }
             if (x.dtype() == DType.FLOAT32) {
                 reader.read(at, n, tiles.floatA);
                 Tiles.read(x, at, tiles.floatB, 0, n);
@@ -81,6 +84,7 @@ final class CpuBackend implements Backend {
                 }
                 tiles.write(name, out, at, tiles.doubleD, n);
             }
+            at += n;
         }
     }
 

@@ -22,6 +22,8 @@ final class OneDnnElementwise {
 
     private record Unary(int algorithm) {}
 
+    private record Gradient(int algorithm, int n) {}
+
     private OneDnnElementwise() {}
 
     /** How many numbers {@link #unary} takes at once; 0 if oneDNN does not compute this function as precisely as we do. */
@@ -50,6 +52,8 @@ final class OneDnnElementwise {
             case EXP -> dnnl.dnnl_eltwise_exp;
             case TANH -> dnnl.dnnl_eltwise_tanh;
             case SIGMOID -> dnnl.dnnl_eltwise_logistic;
+            case GELU -> dnnl.dnnl_eltwise_gelu_erf;
+            case SWISH -> dnnl.dnnl_eltwise_swish;
             default -> -1;
         };
     }
@@ -59,9 +63,62 @@ final class OneDnnElementwise {
         OneDnnPlan.Slot from = plan.given(data);
         OneDnnPlan.Slot to = plan.given(data);
         dnnl_eltwise_desc_t op = new dnnl_eltwise_desc_t();
-        OneDnnPlan.check(
-                dnnl.dnnl_eltwise_forward_desc_init(op, dnnl.dnnl_forward_inference, key.algorithm, data, 0, 0));
+        OneDnnPlan.check(dnnl.dnnl_eltwise_forward_desc_init(
+                op, dnnl.dnnl_forward_inference, key.algorithm, data, alpha(key.algorithm), 0));
         plan.step(plan.kernel(op, null), new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST}, from, to);
+    }
+
+    /** Swish's factor inside of the sigmoid, and relu's slope below 0. */
+    private static float alpha(int algorithm) {
+        return algorithm == dnnl.dnnl_eltwise_swish ? 1 : 0;
+    }
+
+    /** How many numbers {@link #gradient} takes at once; 0 if it has none for this function. Relu's may be of any size. */
+    static int gradientPiece(UnaryOp op, int size) {
+        return switch (op) {
+            case RELU -> OneDnn.available() ? size : 0;
+            case GELU, SWISH -> piece(op);
+            default -> 0;
+        };
+    }
+
+    /** Writes n elements of the gradient, if oneDNN can: but for relu, the inputs must be of usual size. */
+    static boolean gradient(UnaryOp op, Tensor upstream, Tensor x, Tensor out, int from, int n) {
+        boolean isRelu = op == UnaryOp.RELU;
+        if (!isRelu && !FloatMath.areSmall(x, from, n)) {
+            return false;
+        }
+        Gradient key = new Gradient(isRelu ? dnnl.dnnl_eltwise_relu : algorithm(op), n);
+        boolean done = OneDnn.run(
+                key,
+                plan -> gradient(plan, key),
+                x.storage().floatPointer().getPointer(from),
+                upstream.storage().floatPointer().getPointer(from),
+                out.storage().floatPointer().getPointer(from));
+        Reference.reachabilityFence(x);
+        Reference.reachabilityFence(upstream);
+        Reference.reachabilityFence(out);
+        return done;
+    }
+
+    private static void gradient(OneDnnPlan.Builder plan, Gradient key) {
+        dnnl_memory_desc_t data = OneDnn.describe(dnnl.dnnl_a, key.n);
+        OneDnnPlan.Slot x = plan.given(data);
+        OneDnnPlan.Slot upstream = plan.given(data);
+        OneDnnPlan.Slot result = plan.given(data);
+        float alpha = alpha(key.algorithm);
+        dnnl_eltwise_desc_t forward = new dnnl_eltwise_desc_t();
+        OneDnnPlan.check(dnnl.dnnl_eltwise_forward_desc_init(
+                forward, dnnl.dnnl_forward_training, key.algorithm, data, alpha, 0));
+        dnnl_primitive_desc hint = plan.kernel(forward, null);
+        dnnl_eltwise_desc_t backward = new dnnl_eltwise_desc_t();
+        OneDnnPlan.check(dnnl.dnnl_eltwise_backward_desc_init(backward, key.algorithm, data, data, alpha, 0));
+        plan.step(
+                plan.kernel(backward, hint),
+                new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DIFF_DST, dnnl.DNNL_ARG_DIFF_SRC},
+                x,
+                upstream,
+                result);
     }
 
     static boolean binary(BinaryOp op, Tensor a, Tensor b, Tensor out) {

@@ -378,7 +378,7 @@ final class BadCalls {
         bad(
                 "an update of another shape",
                 () -> Updates.sgd(m, ints.to(DType.FLOAT32), m, new Updates.Sgd(1, 0, 0, false)));
-        bad("an update of integers", () -> Updates.assign(ints, ints));
+        bad("an update of integers", () -> Updates.sgd(ints, ints, ints, new Updates.Sgd(1, 0, 0, false)));
         bad("an update of a result", () -> Updates.assign(w.mul(2), Tensor.ones(3)));
         bad("no step of Adam's", () -> Updates.adam(m, m, m, m, new Updates.Adam(1, 0.9, 0.9, 0, 0, false, 0)));
     }
