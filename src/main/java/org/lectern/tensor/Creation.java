@@ -153,6 +153,10 @@ final class Creation {
         if (!(low <= high)) {
             throw new TensorException("uniform", "low <= high", low + " and " + high, "give the lower end first");
         }
+        if (shape != null && shape.length == 0) {
+            throw new TensorException(
+                    "uniform", "the ends and a shape", "the ends alone", "uniform(rng, 0, 1, 2, 3) has shape [2, 3]");
+        }
         // Rounding may reach the upper end, which does not belong.
         double below = dtype == DType.FLOAT32 ? Math.nextDown((float) high) : Math.nextDown(high);
         return random("uniform", dtype, rng, shape, r -> low == high ? low : Math.min(r.nextDouble(low, high), below));

@@ -123,9 +123,9 @@ final class Elementwise {
                         name,
                         out,
                         a,
-                        g -> g.mul(b).mul(a.pow(b.sub(1))),
+                        g -> g.mul(b).mul(a.pow(exponent(b).sub(1))),
                         b,
-                        g -> g.mul(out).mul(a.log()));
+                        g -> g.mul(out).mul(base(a, b).log()));
             case MAXIMUM -> Graph.record(name, out, a, g -> g.mul(share(a, b)), b, g -> g.mul(share(b, a)));
             case MINIMUM -> Graph.record(name, out, a, g -> g.mul(share(b, a)), b, g -> g.mul(share(a, b)));
             case PRELU ->
@@ -147,6 +147,16 @@ final class Elementwise {
             // Comparisons jump and are flat elsewhere: no gradient.
             case EQ, NE, GT, GE, LT, LE -> Graph.record(name, out, a.detach(), g -> g);
         };
+    }
+
+    /** b, where it is not 0: nothing is lost, since the derivative is multiplied by b. */
+    private static Tensor exponent(Tensor b) {
+        return Tensor.where(b.eq(0), Tensor.onesLike(b), b);
+    }
+
+    /** a, or 1 where a power of 0 does not depend on its exponent. */
+    private static Tensor base(Tensor a, Tensor b) {
+        return Tensor.where(a.eq(0).mul(b.ge(0)), Tensor.onesLike(a), a);
     }
 
     /** g (sigmoid(logits) - targets): one kernel when only the number is wanted. */

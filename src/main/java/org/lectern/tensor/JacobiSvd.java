@@ -2,6 +2,7 @@ package org.lectern.tensor;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.concurrent.CancellationException;
 
 /**
  * The singular value decomposition by one-sided Jacobi rotations (Hestenes, 1958), in double precision: pairs of columns are
@@ -74,6 +75,9 @@ final class JacobiSvd {
             sort(squares);
             boolean turned = false;
             for (int p = 0; p < w.length; p++) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("svd: interrupted");
+                }
                 for (int q = p + 1; q < w.length; q++) {
                     double product = dot(w[p], w[q]);
                     if (Math.abs(product) <= tolerance * Math.sqrt(squares[p]) * Math.sqrt(squares[q])) {

@@ -7,8 +7,11 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.exception.ND4JIllegalStateException;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.workspace.ND4JWorkspaceException;
 
 /** Tensors as ND4J arrays and back, over the same memory. */
 final class Nd4jArrays {
@@ -39,6 +42,9 @@ final class Nd4jArrays {
             throw new TensorException(
                     "tensor", "an open INDArray", "one that was closed", "copy it by dup() before closing it");
         }
+        if (array.isEmpty() && array.rank() == 0) {
+            return Tensor.zeros(0);
+        }
         DType dtype = switch (array.dataType()) {
             case FLOAT, HALF, BFLOAT16 -> DType.FLOAT32;
             case DOUBLE -> DType.FLOAT64;
@@ -60,14 +66,27 @@ final class Nd4jArrays {
         if (array.dataType() != type(dtype)) {
             // By way of doubles, whose conversion to int32 refuses what does not fit.
             return dtype == DType.INT32
-                    ? tensor(array.castTo(DataType.DOUBLE)).to(DType.INT32)
-                    : tensor(array.castTo(type(dtype)));
+                    ? tensor(copied(array).castTo(DataType.DOUBLE)).to(DType.INT32)
+                    : tensor(copied(array).castTo(type(dtype)));
         }
         boolean shareable = array.ordering() == 'c' && !array.isView() && !array.isAttached() && dense(array, shape);
-        INDArray source = shareable ? array : array.detach().dup('c');
+        INDArray source = shareable ? array : copied(array);
         long bytes = (long) Shapes.product(shape) * dtype.bytes();
         Block block = new Block(new Address(source.data().addressPointer()), bytes);
         return new Tensor(new Storage(block, source::wasClosed), shape, dtype);
+    }
+
+    /** A copy outside of every workspace: what a workspace holds is overwritten when it is entered again. */
+    private static INDArray copied(INDArray array) {
+        try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            return array.dup('c');
+        } catch (ND4JWorkspaceException | ND4JIllegalStateException e) {
+            throw new TensorException(
+                    "tensor",
+                    "an INDArray whose workspace is open",
+                    "one of a workspace that was left",
+                    "detach() it, or make the tensor, before leaving the workspace");
+        }
     }
 
     private static boolean dense(INDArray array, int[] shape) {

@@ -6,6 +6,16 @@ import java.util.Locale;
 final class Reduce {
     private Reduce() {}
 
+    /** The root of a variance; where it is 0, so is its gradient, as in PyTorch. */
+    static Tensor deviation(Tensor variance) {
+        Tensor out = Tensor.noGrad(variance::sqrt);
+        return Graph.record("std", out, variance, g -> {
+            Tensor zero = out.eq(0);
+            Tensor divisor = Tensor.where(zero, Tensor.onesLike(out), out);
+            return g.mul(divisor.rdiv(0.5)).mul(zero.rsub(1));
+        });
+    }
+
     static Tensor reduce(ReduceOp op, Tensor input, int[] axes, boolean keepDims) {
         String name = name(op);
         Tensor x = input.dtype() == DType.INT32 && (op == ReduceOp.MEAN || op == ReduceOp.LOG_SUM_EXP)

@@ -803,15 +803,15 @@ public final class Tensor implements Displayable {
 
     /** The standard deviation: the root of {@link #var(int...)}. */
     public Tensor std(int... axes) {
-        return var(axes).sqrt();
+        return Reduce.deviation(var(axes));
     }
 
     public Tensor std(int axis, boolean keepDims) {
-        return var(axis, keepDims).sqrt();
+        return Reduce.deviation(var(axis, keepDims));
     }
 
     public Tensor std(int[] axes, boolean keepDims, int correction) {
-        return var(axes, keepDims, correction).sqrt();
+        return Reduce.deviation(var(axes, keepDims, correction));
     }
 
     /** The greatest over the given axes, or over all; equal ones share the gradient. */

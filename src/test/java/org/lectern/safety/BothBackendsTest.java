@@ -20,7 +20,7 @@ class BothBackendsTest {
         "tensor, .*[.]RecurrentTest, none, 40",
         "nn, .*, none, 300",
         "optim, .*, none, 50",
-        "train, .*, none, 50"
+        "train, .*, none, 30"
     })
     void theSameTestsPassOnNd4j(String room, String classes, String leftOut, int least, @TempDir Path folder)
             throws Exception {

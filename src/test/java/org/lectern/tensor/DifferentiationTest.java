@@ -144,4 +144,24 @@ class DifferentiationTest {
         }
         return w.toFloats();
     }
+
+    @Test
+    void aDeviationOfEqualNumbersHasNoSlope() {
+        Tensor x = Tensor.ones(3).requiresGrad();
+        x.std().backward();
+        assertThat(x.grad().toFloats()).containsExactly(0, 0, 0);
+        Tensor y = Tensor.ones(3).requiresGrad();
+        Tensor slope = Gradients.of(y.std(), y).get(0);
+        assertThat(Gradients.of(slope.square().sum(), y).get(0).toFloats()).containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void powersOfZeroHaveTheSlopesOfPyTorch() {
+        Tensor base = Tensor.of(0f, 0f, 2f).requiresGrad();
+        Tensor exponent = Tensor.of(2f, 0f, 3f).requiresGrad();
+        base.pow(exponent).sum().backward();
+        assertThat(base.grad().toFloats()).containsExactly(0, 0, 12);
+        assertThat(exponent.grad().toFloats())
+                .containsExactly(new float[] {0, 0, (float) (8 * Math.log(2))}, within(1e-5f));
+    }
 }

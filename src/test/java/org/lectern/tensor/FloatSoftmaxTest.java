@@ -94,6 +94,7 @@ class FloatSoftmaxTest {
     }
 
     @Test
+    @OfCpuBackend("ND4J's functions of float32 are less precise")
     void longTensorsOfFunctionsAgreeWithFloat64WhateverIsInThem() {
         float[] x = Tensor.randn(Rng.seed(5), 120_000).mul(4).toFloats();
         List<UnaryOperator<Tensor>> functions = List.of(Tensor::exp, Tensor::tanh, Tensor::sigmoid, Tensor::log);

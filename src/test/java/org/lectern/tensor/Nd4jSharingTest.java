@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -95,5 +97,35 @@ class Nd4jSharingTest {
         assertThatThrownBy(() -> Tensor.of(array))
                 .isInstanceOf(TensorException.class)
                 .hasMessageContaining("int32");
+    }
+
+    /** A workspace's memory is overwritten when it is entered again, and gone when it is destroyed: only copies are safe. */
+    @Test
+    void aTensorOutlivesTheWorkspaceOfItsArray() {
+        WorkspaceConfiguration configuration =
+                WorkspaceConfiguration.builder().initialSize(10_000_000).build();
+        Tensor x;
+        INDArray left;
+        try (MemoryWorkspace workspace = Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "sharing")) {
+            left = Nd4j.ones(DataType.FLOAT, 300, 300);
+            x = Tensor.of(left);
+            assertThat(Tensor.of(Nd4j.ones(DataType.DOUBLE, 3).castTo(DataType.INT64))
+                            .toInts())
+                    .containsExactly(1, 1, 1);
+        }
+        try (MemoryWorkspace workspace = Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "sharing")) {
+            Nd4j.ones(DataType.FLOAT, 300, 300).muli(7);
+        }
+        assertThat(x.sum().item()).isEqualTo(90_000);
+        assertThatThrownBy(() -> Tensor.of(left))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("workspace that was left");
+        Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+        assertThat(x.sum().item()).isEqualTo(90_000);
+    }
+
+    @Test
+    void anEmptyArrayIsAnEmptyTensor() {
+        assertThat(Tensor.of(Nd4j.empty()).shape()).containsExactly(0);
     }
 }

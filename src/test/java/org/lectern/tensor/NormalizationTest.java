@@ -165,6 +165,7 @@ class NormalizationTest {
 
     @ParameterizedTest
     @MethodSource("batches")
+    @OfCpuBackend("ND4J rounds the mean to float32")
     void aMeanFarFromZeroCostsNoDigits(int... shape) {
         Tensor x = Tensor.randn(rng, shape).add(1000);
         Tensor upstream = Tensor.randn(rng, shape);
@@ -179,6 +180,7 @@ class NormalizationTest {
     }
 
     @Test
+    @OfCpuBackend("ND4J rounds the mean to float32")
     void statisticsAreRightWhereverTheFirstNumbersLie() {
         for (int[] shape : List.of(new int[] {40, 2, 50, 50}, new int[] {1000, 2}, new int[] {300, 2, 5})) {
             Tensor x = Tensor.randn(rng, shape).to(DType.FLOAT64).add(1000).to(DType.FLOAT32);
