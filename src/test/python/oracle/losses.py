@@ -32,7 +32,7 @@ cases = [
         "crossEntropy soft all options",
         lambda x, y: F.cross_entropy(x, y, weight, label_smoothing=0.2), x=x, y=soft),
     differentiated("crossEntropy images", lambda x: F.cross_entropy(x, pixels, label_smoothing=0.1), x=images),
-    differentiated("negativeLogLikelihood", lambda x: F.nll_loss(x, labels), x=x),
+    differentiated("negativeLogLikelihood", lambda x: F.nll_loss(x, labels), x=F.log_softmax(x, 1)),
     differentiated("binaryCrossEntropy", lambda x, y: F.binary_cross_entropy_with_logits(x, y), x=x, y=soft),
     differentiated(
         "binaryCrossEntropy weight",

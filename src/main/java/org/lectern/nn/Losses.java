@@ -48,12 +48,14 @@ public final class Losses {
      * The mean of {@code -logProbabilities[i, labels[i]]}, for a network that ends in a logSoftmax; together they are
      * {@link #crossEntropy(Tensor, Tensor)}. Shapes: {@code (batch, classes)} with int32 labels {@code (batch)}.
      *
-     * @throws org.lectern.tensor.TensorException if the shapes do not fit or a label names no class
+     * @throws org.lectern.tensor.TensorException if the shapes do not fit, a label names no class or a log-probability is
+     *     above 0
      */
     public static Tensor negativeLogLikelihood(Tensor logProbabilities, Tensor labels) {
         String name = "negativeLogLikelihood";
         int[] numbers = Targets.labels(name, logProbabilities, labels);
         Targets.kept(name, numbers, null, logProbabilities.dim(1));
+        Targets.logProbabilities(name, logProbabilities);
         return Targets.weightedMean(name, logProbabilities, numbers, null);
     }
 
@@ -107,7 +109,8 @@ public final class Losses {
      *
      * <p>Gradient to log q: {@code -p / batch}.
      *
-     * @throws org.lectern.tensor.TensorException if the shapes differ or the targets are no probabilities
+     * @throws org.lectern.tensor.TensorException if the shapes differ, the targets are no probabilities or a
+     *     log-probability is above 0
      */
     public static Tensor kullbackLeibler(Tensor logProbabilities, Tensor targets) {
         String name = "kullbackLeibler";
@@ -116,6 +119,7 @@ public final class Losses {
             throw Errors.shape(name, "distributions of shape (batch, classes)", p.shape(), "a row for each example");
         }
         Targets.probabilities(name, p);
+        Targets.logProbabilities(name, logProbabilities);
         // 0 log 0 is 0, and a class that is never true may have log-probability -infinity.
         Tensor ones = Tensor.ones(p.dtype(), p.shape());
         Tensor zeros = Tensor.zeros(p.dtype(), p.shape());

@@ -18,6 +18,8 @@ import org.lectern.tensor.Tensor;
  * @param parameterCount how many numbers the whole network learns, shared ones counted once
  */
 public record Summary(List<Row> rows, long parameterCount) implements Displayable {
+    private static final int WEIGHTS = 3;
+
     /**
      * A layer of a summary.
      *
@@ -48,7 +50,15 @@ public record Summary(List<Row> rows, long parameterCount) implements Displayabl
 
     static Summary of(Layer layer, int... inputShape) {
         List<Row> rows = new ArrayList<>();
-        Tensor.noGrad(() -> addChildren(layer, 0, Tensor.zeros(inputShape), rows));
+        Tensor.noGrad(() -> {
+            Tensor input = Tensor.zeros(inputShape);
+            if (layer instanceof Sequential) {
+                addChildren(layer, 0, input, rows);
+            } else {
+                // What its parts are given is not known; a row of its own says at least what comes out of it.
+                add(layer, "", 0, input, rows);
+            }
+        });
         return new Summary(rows, layer.parameterCount());
     }
 
@@ -65,7 +75,7 @@ public record Summary(List<Row> rows, long parameterCount) implements Displayabl
     }
 
     private static @Nullable Tensor add(Layer layer, String name, int depth, @Nullable Tensor input, List<Row> rows) {
-        Tensor output = input == null ? null : layer.forward(input);
+        Tensor output = input == null ? null : layer.forward(input, Mode.EVALUATE);
         String shape = output == null ? "" : Arrays.toString(output.shape());
         Map<String, String> shapes = new java.util.LinkedHashMap<>();
         layer.namedParameters().forEach((key, tensor) -> shapes.put(key, Arrays.toString(tensor.shape())));
@@ -117,6 +127,11 @@ public record Summary(List<Row> rows, long parameterCount) implements Displayabl
     private static String weights(Row row) {
         List<String> parts = new ArrayList<>();
         row.parameters().forEach((name, shape) -> parts.add(name + " " + shape));
+        int count = parts.size();
+        if (count > WEIGHTS) {
+            // A recurrent layer has many; the table would be too wide to read.
+            return String.join(", ", parts.subList(0, WEIGHTS - 1)) + ", … " + (count - WEIGHTS + 1) + " more";
+        }
         return String.join(", ", parts);
     }
 

@@ -123,6 +123,16 @@ final class Targets {
         return kept;
     }
 
+    /** Refuses what cannot be log-probabilities; NaN passes, so that a trainer can say where the loss came to be it. */
+    static void logProbabilities(String operation, Tensor logProbabilities) {
+        double most = logProbabilities.detach().max().item();
+        // Rounding may put a probability a little above 1.
+        if (most >= 1e-3) {
+            throw Errors.argument(
+                    operation, "log-probabilities, which are at most 0", most, "logSoftmax(1) makes them of logits");
+        }
+    }
+
     /** The weighted mean of -scores[i, labels[i]]. */
     static Tensor weightedMean(String operation, Tensor scores, int[] labels, @Nullable Tensor weight) {
         int classes = scores.dim(1);

@@ -177,6 +177,7 @@ public final class Lbfgs implements Optimizer {
         zeroGrad();
         Tensor value = loss.get();
         ParameterList.present("Lbfgs.step", "a loss", value);
+        ParameterList.notYetBackward("Lbfgs.step", parameters.asList());
         value.backward();
         parameters.needsSomeGradient();
         return value;

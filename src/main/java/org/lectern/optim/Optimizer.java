@@ -23,6 +23,7 @@ public interface Optimizer {
         zeroGrad();
         Tensor value = loss.get();
         ParameterList.present("step", "a loss", value);
+        ParameterList.notYetBackward("step", parameters());
         value.backward();
         step();
         return value;

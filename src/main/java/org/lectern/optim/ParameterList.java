@@ -56,6 +56,17 @@ final class ParameterList {
         }
     }
 
+    /** Refuses a loss function that calls backward() itself, as PyTorch's closures do: the gradients would count twice. */
+    static void notYetBackward(String operation, List<Tensor> parameters) {
+        if (parameters.stream().anyMatch(Tensor::hasGrad)) {
+            throw new TensorException(
+                    operation,
+                    "a function that only computes the loss",
+                    "one that calls backward() too",
+                    "give the loss alone; step(...) computes the gradients");
+        }
+    }
+
     int size() {
         return parameters.size();
     }

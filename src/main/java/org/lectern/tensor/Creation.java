@@ -177,7 +177,8 @@ final class Creation {
     private static Tensor random(String name, DType dtype, Rng rng, int[] shape, ToDoubleFunction<Rng> draw) {
         Shapes.present(name, "a generator, such as Rng.seed(1)", rng);
         if (dtype == DType.INT32 && !name.equals("bernoulli")) {
-            throw new TensorException(name, "float32 or float64", dtype.toString(), "draw floats, then to(INT32)");
+            throw new TensorException(
+                    name, "float32 or float64", dtype.toString(), "draw floats, then to(DType.INT32)");
         }
         int size = Shapes.size(name, shape, dtype);
         if (dtype == DType.FLOAT32) {
@@ -198,7 +199,7 @@ final class Creation {
         Shapes.present("oneHot", "labels of int32", labels);
         if (labels.dtype() != DType.INT32) {
             throw new TensorException(
-                    "oneHot", "labels of int32", labels.dtype().toString(), "labels.to(INT32)");
+                    "oneHot", "labels of int32", labels.dtype().toString(), "labels.to(DType.INT32)");
         }
         return oneHot(labels.toInts(), classes).reshape(Shapes.inserted(labels.shapeView(), labels.rank(), classes));
     }

@@ -209,7 +209,7 @@ final class Elementwise {
                             "div",
                             "integers other than 0 to divide by",
                             "a 0",
-                            "to(FLOAT32) first if infinity is meant");
+                            "to(DType.FLOAT32) first if infinity is meant");
                 }
             }
         }

@@ -22,7 +22,7 @@ final class Embedding {
                     NAME,
                     "indices of int32",
                     indices.dtype().toString(),
-                    "to(INT32), or weight and indices the other way round?");
+                    "to(DType.INT32), or weight and indices the other way round?");
         }
         int words = weight.dim(0);
         int[] numbers = indices.toInts();

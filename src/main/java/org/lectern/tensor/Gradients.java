@@ -140,7 +140,7 @@ public final class Gradients {
         Shapes.present("jacobian", "a function", function);
         Shapes.present("jacobian", "a tensor", input);
         if (!input.dtype().isFloating()) {
-            throw new TensorException("jacobian", "an input of float32 or float64", "int32", "to(FLOAT32) first");
+            throw new TensorException("jacobian", "an input of float32 or float64", "int32", "to(DType.FLOAT32) first");
         }
         boolean before = Graph.recording(true);
         try {

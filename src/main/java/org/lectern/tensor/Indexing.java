@@ -74,7 +74,10 @@ final class Indexing {
         Shapes.present(name, "indices of int32", indices);
         if (indices.dtype() != DType.INT32) {
             throw new TensorException(
-                    name, "indices of int32", indices.dtype().toString(), "indices.to(INT32), or a mask for where");
+                    name,
+                    "indices of int32",
+                    indices.dtype().toString(),
+                    "indices.to(DType.INT32), or a mask for where");
         }
     }
 

@@ -48,7 +48,7 @@ final class Softmax {
                             : "give one row of logits and one label for each example");
         }
         if (labels.dtype() != DType.INT32) {
-            throw new TensorException(name, "labels of int32", labels.dtype().toString(), "labels.to(INT32)");
+            throw new TensorException(name, "labels of int32", labels.dtype().toString(), "labels.to(DType.INT32)");
         }
         int n = logits.dim(0);
         int classes = logits.dim(1);

@@ -1502,7 +1502,8 @@ public final class Tensor implements Displayable {
      */
     public Tensor requiresGrad() {
         if (!dtype.isFloating()) {
-            throw new TensorException("requiresGrad", "float32 or float64", dtype.toString(), "to(FLOAT32) first");
+            throw new TensorException(
+                    "requiresGrad", "float32 or float64", dtype.toString(), "to(DType.FLOAT32) first");
         }
         needsGrad = true;
         storage.keep();

@@ -195,7 +195,9 @@ public final class Updates {
                     name,
                     "a parameter of a floating type",
                     parameter.isLeaf() ? "int32" : "a computed tensor",
-                    parameter.isLeaf() ? "to(FLOAT32) first" : "detach() it, or update the parameter it came from");
+                    parameter.isLeaf()
+                            ? "to(DType.FLOAT32) first"
+                            : "detach() it, or update the parameter it came from");
         }
         sameShapes(name, parameter, others);
     }

@@ -1,8 +1,8 @@
 package org.lectern.train;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -47,12 +47,18 @@ public final class Checkpoints {
 
     /** In a folder, made if it is not there: after each epoch, the last three kept. */
     public static Checkpoints in(Path folder) {
+        Errors.present("Checkpoints.in", "a folder", folder);
         return new Checkpoints(folder);
     }
 
     /** Like {@link #in(Path)}, for a folder in the current one or a path as text. */
     public static Checkpoints in(String folder) {
-        return in(Path.of(folder));
+        Errors.present("Checkpoints.in", "a folder", folder);
+        try {
+            return in(Path.of(folder));
+        } catch (InvalidPathException e) {
+            throw new TensorException("Checkpoints.in", "the name of a folder", folder, "name another folder");
+        }
     }
 
     /** Keeps the last so many checkpoints. */
@@ -81,13 +87,18 @@ public final class Checkpoints {
 
     /** Keeps generators too that neither the network nor the batches know, such as those of a data augmentation. */
     public Checkpoints rng(Rng... more) {
+        Errors.present("Checkpoints.rng", "generators", more);
+        for (Rng rng : more) {
+            Errors.present("Checkpoints.rng", "generators", rng);
+        }
         rngs.addAll(List.of(more));
         return this;
     }
 
     private static int atLeastOne(String method, int count) {
         if (count < 1) {
-            throw new TensorException("Checkpoints." + method, "at least 1", String.valueOf(count), "");
+            throw new TensorException(
+                    "Checkpoints." + method, "at least 1", String.valueOf(count), "give a number from 1 on");
         }
         return count;
     }
@@ -113,7 +124,8 @@ public final class Checkpoints {
     /**
      * Prepares the folder and finds the newest checkpoint that is whole, if training is to go on from one.
      *
-     * @throws TensorException if there are checkpoints but training is to begin, or all are damaged
+     * @throws TensorException if there are checkpoints but training is to begin, all are damaged, or the
+     *     folder can't be made or read
      */
     Optional<Found> begin() {
         try {
@@ -211,7 +223,13 @@ public final class Checkpoints {
         return String.format(Locale.ROOT, "%08x", sum.getValue());
     }
 
-    private UncheckedIOException failed(IOException e) {
-        return new UncheckedIOException("Checkpoints: needs to read and write in " + folder + ", got " + e, e);
+    private TensorException failed(IOException e) {
+        TensorException failed = new TensorException(
+                "Checkpoints.in",
+                "a folder to read and write in",
+                folder + ": " + e,
+                "name another folder, such as Checkpoints.in(\"runs/digits\")");
+        failed.initCause(e);
+        return failed;
     }
 }

@@ -45,6 +45,7 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
 
     /** The same with names for the classes. */
     public ConfusionMatrix withClasses(String... names) {
+        Errors.present("withClasses", "names", names);
         if (names.length != classes.size()) {
             throw new TensorException(
                     "withClasses",

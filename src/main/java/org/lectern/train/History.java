@@ -1,15 +1,21 @@
 package org.lectern.train;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.lectern.display.Curves;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
+import org.lectern.display.NearNames;
 import org.lectern.display.Sparkline;
 import org.lectern.display.Table;
+import org.lectern.tensor.TensorException;
 
 /**
  * How training went, epoch by epoch; shows itself as curves and a table.
@@ -56,9 +62,30 @@ public record History(List<Epoch> epochs, Stop stop) implements Displayable {
         return series(Epoch::validationAccuracy);
     }
 
-    /** A further metric after each epoch; NaN for an epoch without, empty if no epoch has it. */
+    /**
+     * A further metric after each epoch; NaN for an epoch without, empty if no epoch was completed.
+     *
+     * @throws TensorException if no epoch has it
+     */
     public double[] metric(String name) {
-        return series(metricOf(name));
+        Errors.present("History.metric", "a name", name);
+        Set<String> recorded = new LinkedHashSet<>();
+        epochs.forEach(epoch -> recorded.addAll(epoch.metrics().keySet()));
+        if (!epochs.isEmpty() && !recorded.contains(name)) {
+            List<String> near = NearNames.of(name, recorded);
+            throw new TensorException(
+                    "History.metric",
+                    "a metric that was recorded",
+                    quoted(List.of(name)) + ", recorded " + (recorded.isEmpty() ? "none" : quoted(recorded)),
+                    near.isEmpty()
+                            ? "give the trainer metric(" + quoted(List.of(name)) + ", ...) before fit"
+                            : "did you mean " + quoted(near) + "?");
+        }
+        return epochs.stream().mapToDouble(metricOf(name)).toArray();
+    }
+
+    private static String quoted(Collection<String> names) {
+        return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
     }
 
     private static ToDoubleFunction<Epoch> metricOf(String name) {

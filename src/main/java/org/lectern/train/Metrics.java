@@ -6,7 +6,7 @@ import org.lectern.tensor.ShapeException;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
 
-/** Numbers that say how good predictions are. */
+/** Numbers that say how good predictions are; none is made of outputs that hold NaN, which are refused. */
 public final class Metrics {
     private Metrics() {}
 
@@ -32,7 +32,7 @@ public final class Metrics {
         if (k < 1 || k > classes) {
             throw new ShapeException("topKAccuracy", "k from 1 to " + classes, String.valueOf(k), "5 is usual");
         }
-        double[] values = logits.toDoubles();
+        double[] values = Errors.numbers("topKAccuracy", logits);
         int[] right = labels(labels, classes);
         int found = 0;
         for (int i = 0; i < right.length; i++) {
@@ -40,9 +40,9 @@ public final class Metrics {
             int before = 0;
             for (int c = 0; c < classes; c++) {
                 double other = values[i * classes + c];
-                before += other > own || (other == own && c < right[i]) || Double.isNaN(other) ? 1 : 0;
+                before += other > own || (other == own && c < right[i]) ? 1 : 0;
             }
-            found += before < k && !Double.isNaN(own) ? 1 : 0;
+            found += before < k ? 1 : 0;
         }
         return (double) found / right.length;
     }
@@ -54,6 +54,8 @@ public final class Metrics {
      * @throws ShapeException if the shapes do not fit
      */
     public static double perplexity(Tensor logits, Tensor labels) {
+        present("perplexity", logits, labels);
+        Errors.numbers("perplexity", logits);
         int classes = logits.rank() == 0 ? 0 : logits.dim(-1);
         if (classes == 0 || labels.size() == 0 || logits.size() / classes != labels.size()) {
             throw misfit("perplexity", "logits of shape (..., classes) and labels of shape (...)", logits, labels);
@@ -91,7 +93,7 @@ public final class Metrics {
     /** The mean of {@code (output - target)^2}; as many outputs as targets. */
     public static double meanSquaredError(Tensor outputs, Tensor targets) {
         double[] t = paired("meanSquaredError", outputs, targets);
-        double[] y = outputs.toDoubles();
+        double[] y = Errors.numbers("meanSquaredError", outputs);
         double sum = 0;
         for (int i = 0; i < t.length; i++) {
             sum += (y[i] - t[i]) * (y[i] - t[i]);
@@ -102,7 +104,7 @@ public final class Metrics {
     /** The mean of {@code |output - target|}; as many outputs as targets. */
     public static double meanAbsoluteError(Tensor outputs, Tensor targets) {
         double[] t = paired("meanAbsoluteError", outputs, targets);
-        double[] y = outputs.toDoubles();
+        double[] y = Errors.numbers("meanAbsoluteError", outputs);
         double sum = 0;
         for (int i = 0; i < t.length; i++) {
             sum += Math.abs(y[i] - t[i]);
@@ -118,14 +120,21 @@ public final class Metrics {
         return spread == 0 ? Double.NaN : 1 - meanSquaredError(outputs, targets) * t.length / spread;
     }
 
+    private static void present(String operation, Tensor outputs, Tensor targets) {
+        Errors.present(operation, "outputs", outputs);
+        Errors.present(operation, "targets", targets);
+    }
+
     private static double[] paired(String operation, Tensor outputs, Tensor targets) {
+        present(operation, outputs, targets);
         if (outputs.size() != targets.size() || outputs.size() == 0) {
             throw misfit(operation, "as many outputs as targets, at least one", outputs, targets);
         }
-        return targets.toDoubles();
+        return Errors.numbers(operation, targets);
     }
 
     private static void classes(String operation, Tensor logits, Tensor labels) {
+        present(operation, logits, labels);
         if (logits.rank() != 2 || labels.size() != logits.dim(0) || labels.size() == 0) {
             throw misfit(operation, "logits of shape (batch, classes) and labels of shape (batch)", logits, labels);
         }
@@ -185,7 +194,9 @@ public final class Metrics {
     }
 
     private static Tensor predictions(String operation, Tensor logits, Tensor labels) {
+        present(operation, logits, labels);
         if (logits.size() == labels.size() && logits.size() > 0) {
+            Errors.numbers(operation, logits);
             return logits.detach().gt(0);
         }
         if (logits.rank() != 2 || labels.size() != logits.dim(0) || labels.size() == 0) {
@@ -195,6 +206,7 @@ public final class Metrics {
                     Arrays.toString(logits.shape()) + " and " + Arrays.toString(labels.shape()),
                     "one row of logits for each label");
         }
+        Errors.numbers(operation, logits);
         return logits.detach().argmax(1);
     }
 }

@@ -1,10 +1,14 @@
 package org.lectern.train;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.lectern.data.Batch;
 import org.lectern.nn.Layer;
@@ -16,9 +20,13 @@ import org.lectern.optim.SavedState;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
+import org.lectern.tensor.TensorException;
 
 /** A network with a loss and an optimizer: the training step of every notebook. */
 final class NetworkLearner implements Learner {
+    /** No weight that learned anything is larger; one that is comes from training that blew up. */
+    private static final double LARGEST = 1e6;
+
     private static final String NET = "net.";
     private static final String OPTIMIZER = "optimizer.";
 
@@ -28,9 +36,24 @@ final class NetworkLearner implements Learner {
     private Consumer<List<Tensor>> clip = parameters -> {};
 
     NetworkLearner(Layer net, Loss loss, Optimizer optimizer) {
+        checkParameters(net, optimizer);
         this.net = net;
         this.loss = loss;
         this.optimizer = optimizer;
+    }
+
+    /** Refuses an optimizer made for another network: training would change nothing here. */
+    private static void checkParameters(Layer net, Optimizer optimizer) {
+        Set<Tensor> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        own.addAll(net.parameters());
+        // A lambda hides the tensors it holds.
+        if (!own.isEmpty() && optimizer.parameters().stream().noneMatch(own::contains)) {
+            throw new TensorException(
+                    "Trainer.of",
+                    "an optimizer of the network's parameters",
+                    "one of " + optimizer.parameters().size() + " others",
+                    "make the optimizer of net.parameters()");
+        }
     }
 
     /** Changes the gradients between the backward pass and the step. */
@@ -154,15 +177,36 @@ final class NetworkLearner implements Learner {
         if (!finite(batch.y())) {
             return "the targets of this batch hold NaN or infinity: clean the data";
         }
-        for (Map.Entry<String, Tensor> parameter : net.namedParameters().entrySet()) {
-            if (!finite(parameter.getValue())) {
-                return "the weights blew up (" + parameter.getKey()
-                        + " holds NaN or infinity): make the network anew and lower" + " the learning rate, now "
-                        + optimizer.lr();
-            }
+        Optional<String> broken = brokenParameter();
+        if (broken.isPresent()) {
+            return "the weights blew up (" + broken.get()
+                    + " holds NaN or infinity): make the network anew and lower the learning rate, now "
+                    + optimizer.lr();
         }
         return "lower the learning rate, now " + optimizer.lr()
                 + ", scale the inputs to about -1 to 1, and give the loss logits instead of probabilities";
+    }
+
+    /** Like {@link #diagnose}, for a loss that this training did not make so: the weights may have come broken. */
+    String diagnoseBeforeTheFirstStep(Batch batch) {
+        for (Map.Entry<String, Tensor> parameter : net.namedParameters().entrySet()) {
+            double largest = parameter.getValue().detach().abs().max().item();
+            if (!(largest <= LARGEST)) {
+                String held = Double.isFinite(largest)
+                        ? "numbers as large as " + String.format(Locale.ROOT, "%.0e", largest)
+                        : Double.isNaN(largest) ? "NaN" : "infinity";
+                return "the weights hold " + held + " from before this fit (" + parameter.getKey()
+                        + "): make the net anew";
+            }
+        }
+        return diagnose(batch);
+    }
+
+    private Optional<String> brokenParameter() {
+        return net.namedParameters().entrySet().stream()
+                .filter(parameter -> !finite(parameter.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static boolean finite(Tensor tensor) {

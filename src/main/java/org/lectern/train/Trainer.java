@@ -52,13 +52,21 @@ public final class Trainer {
         this.learner = learner;
     }
 
-    /** A trainer of a network; the optimizer has the network's parameters. */
+    /**
+     * A trainer of a network; the optimizer has the network's parameters, or some of them.
+     *
+     * @throws TensorException if it has none of them
+     */
     public static Trainer of(Layer net, Loss loss, Optimizer optimizer) {
+        Errors.present("Trainer.of", "a network", net);
+        Errors.present("Trainer.of", "a loss", loss);
+        Errors.present("Trainer.of", "an optimizer", optimizer);
         return new Trainer(new NetworkLearner(net, loss, optimizer));
     }
 
     /** A trainer of anything that learns from batches. */
     public static Trainer of(Learner learner) {
+        Errors.present("Trainer.of", "a learner", learner);
         return new Trainer(learner);
     }
 
@@ -70,6 +78,7 @@ public final class Trainer {
 
     /** Calls a listener after each epoch, to draw or to print something. */
     public Trainer onEpoch(Consumer<Epoch> listener) {
+        Errors.present("onEpoch", "a listener", listener);
         return callback(new Callback() {
             @Override
             public void epochEnd(Epoch epoch) {
@@ -80,6 +89,7 @@ public final class Trainer {
 
     /** Tells a callback how training goes. */
     public Trainer callback(Callback callback) {
+        Errors.present("callback", "a callback", callback);
         callbacks.add(callback);
         return this;
     }
@@ -89,6 +99,8 @@ public final class Trainer {
      * {@code metric("top 5", (y, t) -> Metrics.topKAccuracy(y, t, 5))}.
      */
     public Trainer metric(String name, ToDoubleBiFunction<Tensor, Tensor> metric) {
+        Errors.present("metric", "a name", name);
+        Errors.present("metric", "a function of outputs and targets", metric);
         metrics.put(name, metric);
         return this;
     }
@@ -110,18 +122,21 @@ public final class Trainer {
 
     /** Sets the learning rate before each epoch; the first is step 0. */
     public Trainer schedule(Schedule schedule) {
+        Errors.present("schedule", "a schedule", schedule);
         byEpoch = schedule;
         return this;
     }
 
     /** Sets the learning rate before each batch, counted over all epochs from 0. */
     public Trainer schedulePerBatch(Schedule schedule) {
+        Errors.present("schedulePerBatch", "a schedule", schedule);
         byBatch = schedule;
         return this;
     }
 
     /** Lowers the learning rate when the validation loss no longer falls; without validation examples, the training loss. */
     public Trainer schedule(Plateau schedule) {
+        Errors.present("schedule", "a schedule", schedule);
         plateau = schedule;
         return this;
     }
@@ -157,6 +172,7 @@ public final class Trainer {
 
     /** Writes checkpoints, and goes on from one if they say so. */
     public Trainer checkpoints(Checkpoints place) {
+        Errors.present("checkpoints", "a place, such as Checkpoints.in(\"runs/digits\")", place);
         checkpoints = place;
         return this;
     }
@@ -175,6 +191,7 @@ public final class Trainer {
      * @throws TensorException if there are no epochs or batches
      */
     public History fit(Iterable<Batch> batches, int epochs, @Nullable Dataset validation) {
+        Errors.present("fit", "batches, such as dataset.batches(64, rng)", batches);
         if (epochs < 1) {
             throw new TensorException("fit", "at least 1 epoch", String.valueOf(epochs), "give a number from 1 on");
         }
@@ -190,6 +207,7 @@ public final class Trainer {
 
     /** The score on all examples of a dataset; on those before an interrupt, if one comes. */
     public Score evaluate(Dataset dataset) {
+        Errors.present("evaluate", "a dataset", dataset);
         return new Evaluation(learner, dataset, false).score();
     }
 
@@ -199,6 +217,7 @@ public final class Trainer {
      * @throws TensorException if the learner gives none
      */
     public Tensor predict(Dataset dataset) {
+        Errors.present("predict", "a dataset", dataset);
         return new Evaluation(learner, dataset, true).outputs();
     }
 }

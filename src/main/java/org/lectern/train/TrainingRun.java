@@ -39,6 +39,7 @@ final class TrainingRun {
     private List<Rng.State> startRngs = List.of();
     private @Nullable Position resumed;
     private long step;
+    private long learned;
     private int batchesInEpoch;
     private String state = "";
     private String note = "";
@@ -111,6 +112,7 @@ final class TrainingRun {
         }
         while (iterator.hasNext()) {
             Batch next = iterator.next();
+            Errors.present("fit", "a batch each time", next);
             batch++;
             if (interrupted()) {
                 return "interrupted in epoch " + epoch + ", batch " + batch;
@@ -143,10 +145,13 @@ final class TrainingRun {
             throw new TrainingException(
                     "a finite loss",
                     "a loss of " + score.loss() + " in epoch " + epoch + ", batch " + batch,
-                    learner.diagnose(next),
+                    learned == 0 && learner instanceof NetworkLearner network
+                            ? network.diagnoseBeforeTheFirstStep(next)
+                            : learner.diagnose(next),
                     new History(done, History.Stop.NOT_FINITE));
         }
         step++;
+        learned++;
         mean.add(score, next.size());
         if (bar != null) {
             trace.add(score.loss());

@@ -89,6 +89,17 @@ class ConvolutionLayersTest {
         assertThat(new MaxPool2d(3).stride(2).padding(1).forward(images).shape())
                 .containsExactly(2, 3, 16, 16);
         assertThat(new MaxPool1d(2).forward(Tensor.zeros(2, 3, 7)).shape()).containsExactly(2, 3, 3);
+        assertThat(new AvgPool1d(2).forward(Tensor.zeros(2, 3, 7)).shape()).containsExactly(2, 3, 3);
+        assertThat(new AvgPool1d(2)
+                        .forward(Tensor.of(1f, 3f, 5f, 9f).reshape(1, 1, 4))
+                        .toFloats())
+                .containsExactly(2, 7);
+        assertThat(new AvgPool1d(3)
+                        .stride(2)
+                        .padding(1)
+                        .forward(Tensor.of(1f, 2f, 3f).reshape(1, 1, 3))
+                        .toFloats())
+                .containsExactly(1, 5 / 3f);
         assertThat(new AvgPool2d(2).forward(images).shape()).containsExactly(2, 3, 16, 16);
         assertThat(new GlobalAvgPool2d().forward(images).shape()).containsExactly(2, 3);
         assertThat(new AdaptiveAvgPool2d(7).forward(images).shape()).containsExactly(2, 3, 7, 7);

@@ -1,6 +1,7 @@
 package org.lectern.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,42 @@ class LayerTest {
         assertThat(net.summary().toString()).doesNotContain("output").contains("101,770 parameters");
         assertThat(net.display().data()).containsKeys(MimeBundle.HTML, MimeBundle.TEXT);
         assertThat(net).hasToString("Sequential(Flatten(), Linear(784, 128), Relu(), Linear(128, 10))");
+    }
+
+    /** A layer of a student's own, with parts. */
+    private static final class Doubled implements Layer {
+        private final Linear inner;
+        private Mode seen = Mode.TRAIN;
+
+        private Doubled(Rng rng) {
+            inner = new Linear(4, 3, rng);
+        }
+
+        @Override
+        public Tensor forward(Tensor x) {
+            seen = Mode.current();
+            return inner.forward(x).mul(2);
+        }
+    }
+
+    @Test
+    void theSummaryOfALayerOfOnesOwnShowsWhatComesOutOfIt() {
+        Doubled layer = new Doubled(rng);
+        List<Summary.Row> rows = layer.summary(2, 4).rows();
+        assertThat(rows).extracting(Summary.Row::layer).containsExactly("Doubled", "Linear(4, 3)");
+        assertThat(rows).extracting(Summary.Row::outputShape).containsExactly("[2, 3]", "");
+        assertThat(layer.seen).isEqualTo(Mode.EVALUATE);
+        assertThat(layer.inner.weight().hasGrad()).isFalse();
+        assertThatThrownBy(() -> layer.summary(2, 5)).hasMessageContaining("Linear(4, 3)");
+        assertThat(new TransformerEncoderLayer(8, 2, 16, rng).summary(2, 5, 8).toString())
+                .contains("[2, 5, 8]");
+    }
+
+    @Test
+    void theSummaryOfManyWeightsStaysNarrow() {
+        String text = new Lstm(4, 6, rng).layers(2).bidirectional().summary().toString();
+        assertThat(text).contains("… 14 more");
+        assertThat(text.lines()).allMatch(line -> line.length() < 120);
     }
 
     @Test

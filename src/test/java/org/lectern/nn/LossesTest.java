@@ -246,6 +246,13 @@ class LossesTest {
                         call(() -> Losses.crossEntropy(Tensor.zeros(0, 3), Tensor.zeros(DType.INT32, 0)))),
                 arguments("scores of shape (batch, classes)", call(() -> Losses.negativeLogLikelihood(v, labels))),
                 arguments("labels of shape [4]", call(() -> Losses.negativeLogLikelihood(x, Tensor.of(1)))),
+                arguments(
+                        "log-probabilities, which are at most 0, got 0.5; logSoftmax(1)",
+                        call(() ->
+                                Losses.negativeLogLikelihood(Tensor.of(new float[][] {{0.5f, 0.5f}}), Tensor.of(1)))),
+                arguments(
+                        "log-probabilities, which are at most 0, got 0.5; logSoftmax(1)",
+                        call(() -> Losses.kullbackLeibler(Tensor.of(0.5f, 0.5f), Tensor.of(0.5f, 0.5f)))),
                 arguments("got label 7", call(() -> Losses.negativeLogLikelihood(x, Tensor.of(0, 7, 0, 0)))),
                 arguments("targets from 0 to 1", call(() -> Losses.binaryCrossEntropy(v, nan))),
                 arguments(

@@ -193,6 +193,22 @@ class PyTorchOptimizersTest {
     }
 
     @Test
+    void aLossThatCallsBackwardItselfIsToldNotTo() {
+        Tensor q = Tensor.of(1f, 2f).requiresGrad();
+        for (Optimizer optimizer : List.of(Lbfgs.of(q), Sgd.of(q))) {
+            assertThatThrownBy(() -> optimizer.step(() -> {
+                        optimizer.zeroGrad();
+                        Tensor loss = q.square().sum();
+                        loss.backward();
+                        return loss;
+                    }))
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageEndingWith("give the loss alone; step(...) computes the gradients");
+        }
+        assertThat(q.toFloats()).containsExactly(1, 2);
+    }
+
+    @Test
     void lbfgsKeepsTheParametersWhenTheLossIsNoNumber() {
         Tensor q = Tensor.of(2f).requiresGrad();
         Lbfgs lbfgs = Lbfgs.of(q).lr(100);

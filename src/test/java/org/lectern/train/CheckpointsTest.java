@@ -87,6 +87,21 @@ class CheckpointsTest {
     }
 
     @Test
+    void aFolderThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "not a folder");
+        for (Path bad : List.of(file, file.resolve("inside"))) {
+            KilledTraining training = new KilledTraining(false);
+            training.with(Checkpoints.in(bad));
+            assertThatThrownBy(() -> training.fit(EPOCHS))
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageContaining("needs a folder to read and write in, got " + bad)
+                    .hasMessageContaining("name another folder")
+                    .hasCauseInstanceOf(IOException.class);
+        }
+        assertThatThrownBy(() -> Checkpoints.in("a\0b")).isInstanceOf(TensorException.class);
+    }
+
+    @Test
     void nothingButDamagedCheckpointsIsAnError() throws IOException {
         broken(true, 2, 1);
         for (Path file : files()) {

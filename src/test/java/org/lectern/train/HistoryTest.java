@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.lectern.display.MimeBundle;
+import org.lectern.tensor.TensorException;
 import org.xml.sax.InputSource;
 
 class HistoryTest {
@@ -65,6 +67,24 @@ class HistoryTest {
         assertThat(none.display().text()).isEqualTo("no epoch completed, interrupted: the weights so far are kept");
         assertThat(none.loss()).isEmpty();
         assertThatThrownBy(none::last).hasMessageContaining("needs a completed epoch");
+    }
+
+    @Test
+    void aMetricThatWasNotRecordedIsRefused() {
+        Epoch epoch = new Epoch(1, 1, 1, 1, 1, 1, Map.of("top 5", 0.5, "lr", Double.NaN));
+        History history = new History(List.of(epoch), History.Stop.COMPLETED);
+        assertThat(history.metric("top 5")).containsExactly(0.5);
+        assertThat(history.metric("lr")).containsExactly(Double.NaN);
+        assertThatThrownBy(() -> history.metric("top5"))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("got \"top5\", recorded ")
+                .hasMessageContaining("\"lr\"")
+                .hasMessageEndingWith("did you mean \"top 5\"?");
+        assertThatThrownBy(() -> history(1).metric("AUC"))
+                .hasMessage("History.metric: needs a metric that was recorded, got \"AUC\", recorded none;"
+                        + " give the trainer metric(\"AUC\", ...) before fit");
+        assertThat(new History(List.of(), History.Stop.INTERRUPTED).metric("AUC"))
+                .isEmpty();
     }
 
     @Test

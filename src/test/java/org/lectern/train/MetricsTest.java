@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.lectern.display.MimeBundle;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.ShapeException;
 import org.lectern.tensor.Tensor;
+import org.lectern.tensor.TensorException;
 
 class MetricsTest {
     private final Tensor logits = Tensor.of(new float[][] {{3, 1, 0}, {0, 2, 1}, {0, 5, 1}, {1, 0, 7}});
@@ -56,7 +59,7 @@ class MetricsTest {
         assertThat(Metrics.topKAccuracy(logits, labels, 1)).isZero();
         assertThat(Metrics.topKAccuracy(logits, labels, 2)).isEqualTo(0.75);
         assertThat(Metrics.topKAccuracy(logits, labels, 3)).isEqualTo(1);
-        Tensor tie = Tensor.of(new float[][] {{1, 1, 1}, {Float.NaN, 0, 1}});
+        Tensor tie = Tensor.of(new float[][] {{1, 1, 1}, {2, 0, 1}});
         assertThat(Metrics.topKAccuracy(tie, Tensor.of(1, 2), 1)).isZero();
         assertThat(Metrics.topKAccuracy(tie, Tensor.of(1, 2), 2)).isEqualTo(1);
         assertThatThrownBy(() -> Metrics.topKAccuracy(logits, labels, 4)).hasMessageContaining("k from 1 to 3");
@@ -115,6 +118,31 @@ class MetricsTest {
                 .hasMessageContaining("2.0 at 1");
         assertThatThrownBy(() -> Metrics.auc(Tensor.of(Float.NaN, 2f), Tensor.of(1, 0)))
                 .hasMessageContaining("NaN at 0");
+    }
+
+    @Test
+    void outputsThatHoldNaNAreRefused() {
+        Tensor broken = Tensor.of(new float[][] {{Float.NaN, Float.NaN}, {0, 1}});
+        Tensor labels = Tensor.of(0, 1);
+        Tensor single = Tensor.of(1f, Float.NaN);
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> Metrics.accuracy(broken, labels),
+                () -> Metrics.accuracy(single, labels),
+                () -> Metrics.topKAccuracy(broken, labels, 1),
+                () -> Metrics.confusionMatrix(broken, labels),
+                () -> Metrics.confusionMatrix(single, labels),
+                () -> Metrics.perplexity(broken, labels),
+                () -> Metrics.meanSquaredError(single, labels),
+                () -> Metrics.meanAbsoluteError(single, labels),
+                () -> Metrics.rSquared(single, labels))) {
+            assertThatThrownBy(call).isInstanceOf(TensorException.class).hasMessageContaining("got NaN at ");
+        }
+        assertThatThrownBy(() -> Metrics.accuracy(nothing(), labels)).hasMessageContaining("needs outputs, got null");
+    }
+
+    @SuppressWarnings("NullAway")
+    private static <T> T nothing() {
+        return null;
     }
 
     @Test

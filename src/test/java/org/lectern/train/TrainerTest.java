@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lectern.data.Batch;
@@ -25,6 +30,9 @@ import org.lectern.nn.Relu;
 import org.lectern.nn.Sequential;
 import org.lectern.nn.Tanh;
 import org.lectern.optim.Adam;
+import org.lectern.optim.Optimizer;
+import org.lectern.optim.Plateau;
+import org.lectern.optim.Schedule;
 import org.lectern.optim.Sgd;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
@@ -206,6 +214,76 @@ class TrainerTest {
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("fit: needs a finite loss")
                 .hasMessageContaining("the learning rate, now 50");
+    }
+
+    @Test
+    void weightsThatComeBrokenAreNamedBeforeTheLearningRate() {
+        Dataset data = Dataset.of(Tensor.randn(rng, 8, 2), Tensor.of(0, 1, 0, 1, 0, 1, 0, 1));
+        Map<Double, String> held =
+                Map.of(Double.NaN, "NaN", Double.POSITIVE_INFINITY, "infinity", 3e38, "numbers as large as 3e+38");
+        held.forEach((broken, words) -> {
+            Sequential net = small(2, 2);
+            Map<String, Tensor> weights = new HashMap<>(net.namedParameters());
+            weights.put("2.weight", Tensor.full(broken, 16, 2));
+            net.load(weights);
+            assertThatThrownBy(() -> quiet(net, Losses.meanSquaredError()).fit(rows(data), 2))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("the weights hold " + words + " from before this fit (2.weight)")
+                    .hasMessageEndingWith("make the net anew");
+        });
+    }
+
+    private static List<Batch> rows(Dataset data) {
+        return List.of(new Batch(data.x(), data.x()));
+    }
+
+    @Test
+    void anOptimizerOfAnotherNetIsRefused() {
+        Sequential net = small(2, 2);
+        Sequential other = small(2, 2);
+        assertThatThrownBy(() -> Trainer.of(net, Losses.crossEntropy(), Sgd.of(other.parameters())))
+                .isInstanceOf(TensorException.class)
+                .hasMessage("Trainer.of: needs an optimizer of the network's parameters, got one of 4 others;"
+                        + " make the optimizer of net.parameters()");
+        // Only some of them, as when the rest is frozen.
+        assertThat(Trainer.of(
+                        net, Losses.crossEntropy(), Sgd.of(net.parameters().subList(2, 4))))
+                .isNotNull();
+    }
+
+    @Test
+    void nullIsRefusedInFourParts() {
+        Sequential net = small(2, 2);
+        Trainer trainer = quiet(net, Losses.crossEntropy());
+        Optimizer sgd = Sgd.of(net.parameters());
+        List<Batch> holes = Collections.singletonList(nothing());
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> trainer.fit(nothing(), 2),
+                () -> trainer.fit(holes, 2),
+                () -> trainer.evaluate(nothing()),
+                () -> trainer.predict(nothing()),
+                () -> trainer.callback(nothing()),
+                () -> trainer.onEpoch(nothing()),
+                () -> trainer.metric(nothing(), (y, t) -> 0),
+                () -> trainer.metric("none", nothing()),
+                () -> trainer.schedule((Schedule) nothing()),
+                () -> trainer.schedule((Plateau) nothing()),
+                () -> trainer.schedulePerBatch(nothing()),
+                () -> trainer.checkpoints(nothing()),
+                () -> Checkpoints.in((Path) nothing()),
+                () -> Trainer.of(nothing()),
+                () -> Trainer.of(nothing(), Losses.crossEntropy(), sgd),
+                () -> Trainer.of(net, nothing(), sgd),
+                () -> Trainer.of(net, Losses.crossEntropy(), nothing()))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageContaining("got null; give the variable a value first");
+        }
+    }
+
+    @SuppressWarnings("NullAway")
+    private static <T> T nothing() {
+        return null;
     }
 
     @Test
