@@ -91,7 +91,8 @@ final class NetworkLearner implements Learner {
         double score = network.score(examples, false) / times(examples);
         Tensor output = output(examples.getFeatures());
         taker.accept(output);
-        return new Score(score, accuracy(output, batch.y()));
+        boolean broken = Double.isNaN(output.sum().item());
+        return new Score(score, broken ? Double.NaN : accuracy(output, batch.y()));
     }
 
     /** DL4J adds up the losses of the steps, where ours is their mean. */

@@ -162,11 +162,17 @@ final class NetworkLearner implements Learner {
     }
 
     private Score score(Tensor outputs, Tensor value, Tensor targets) {
-        double accuracy = Tensor.noGrad(() -> {
+        double scored = value.item();
+        // Of outputs that are no numbers, some class would still be the largest.
+        double accuracy = Double.isNaN(scored) ? Double.NaN : accuracy(outputs, targets);
+        return new Score(scored, accuracy);
+    }
+
+    private double accuracy(Tensor outputs, Tensor targets) {
+        return Tensor.noGrad(() -> {
             Optional<Tensor> predictions = loss.predictions(outputs.detach(), targets);
             return predictions.map(p -> Metrics.agreement(p, targets)).orElse(Double.NaN);
         });
-        return new Score(value.item(), accuracy);
     }
 
     @Override

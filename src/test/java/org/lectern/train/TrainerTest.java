@@ -233,6 +233,17 @@ class TrainerTest {
         });
     }
 
+    @Test
+    void aNetworkThatGivesNaNHasNoAccuracy() {
+        Sequential net = small(2, 2);
+        Map<String, Tensor> weights = new HashMap<>(net.namedParameters());
+        weights.put("2.weight", Tensor.full(Double.NaN, 16, 2));
+        net.load(weights);
+        Score score = quiet(net, Losses.crossEntropy()).evaluate(Dataset.of(Tensor.zeros(2, 2), Tensor.of(0, 0)));
+        assertThat(score.loss()).isNaN();
+        assertThat(score.accuracy()).isNaN();
+    }
+
     private static List<Batch> rows(Dataset data) {
         return List.of(new Batch(data.x(), data.x()));
     }
