@@ -30,6 +30,10 @@ final class Pool {
     private static long idle;
     private static long threshold = FIRST_THRESHOLD;
     private static long limit;
+    /** How often memory was asked for. */
+    private static long takes;
+
+    private static boolean watched;
 
     private Pool() {}
 
@@ -66,6 +70,7 @@ final class Pool {
     }
 
     private static Block take(String operation, long bytes) {
+        takes++;
         drain();
         int sizeClass = sizeClass(Math.max(bytes, SMALLEST));
         long rounded = classBytes(sizeClass);
@@ -103,6 +108,10 @@ final class Pool {
     }
 
     private static Block fresh(String operation, long bytes) {
+        if (!watched && lent + idle + bytes > FIRST_THRESHOLD) {
+            watched = true;
+            PoolWatch.start();
+        }
         if (lent + idle + bytes > threshold) {
             // Blocks of other sizes are waiting, and together they are as much as the work itself: give them back.
             trim();
@@ -119,6 +128,20 @@ final class Pool {
             throw outOfMemory(operation, bytes);
         }
         return new Block(address, bytes);
+    }
+
+    /** How often memory was asked for so far. */
+    static synchronized long takes() {
+        return takes;
+    }
+
+    /** Gives the system what waits to be lent, if it is much; for when nobody computes. */
+    static synchronized void rest() {
+        drain();
+        if (idle > FIRST_THRESHOLD) {
+            trim();
+        }
+        threshold = Math.max(FIRST_THRESHOLD, 2 * lent);
     }
 
     private static TensorException outOfMemory(String operation, long bytes) {

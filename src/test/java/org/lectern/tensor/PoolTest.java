@@ -58,4 +58,23 @@ class PoolTest {
         }
         assertThat(Thread.interrupted()).isTrue();
     }
+
+    @Test
+    @OfCpuBackend("ND4J holds memory of its own besides the pool's")
+    void memoryGoesBackToTheSystemWhenNobodyComputes() throws InterruptedException {
+        List<Tensor> held = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            held.add(Tensor.zeros(1000, 1000));
+        }
+        assertThat(Pool.heldBytes()).isGreaterThan(400 * 1_000_000L);
+        Pool.rest();
+        assertThat(held.get(99).sum().item()).isZero();
+        held.clear();
+        for (int i = 0; i < 100 && Pool.heldBytes() > 300 * MB; i++) {
+            System.gc();
+            Thread.sleep(50);
+            Pool.rest();
+        }
+        assertThat(Pool.heldBytes()).isLessThan(300 * MB);
+    }
 }
