@@ -13,9 +13,14 @@ public final class NearNames {
 
     /**
      * The names a slip or two away from {@code word}, or that hold it or are held by it; at most three, nearest first.
+     * A name of PyTorch's, NumPy's or Keras's comes to what it is called here, if that is among the names.
      * Any word of one or two letters is a slip or two away from any other: for those, only what differs by case.
      */
     public static List<String> of(String word, Collection<String> names) {
+        List<String> meant = OtherNames.of(word, names);
+        if (!meant.isEmpty()) {
+            return meant;
+        }
         String wanted = word.toLowerCase(Locale.ROOT);
         int slips = word.length() < 3 ? 0 : Math.max(1, word.length() / 3);
         return names.stream()

@@ -30,4 +30,11 @@ class NearNamesTest {
         assertThat(NearNames.of("k", List.of("a", "f", "K", "kk", ""))).containsExactly("K");
         assertThat(NearNames.of("xs", List.of("x", "ys", "sx", "Xs"))).containsExactly("Xs");
     }
+
+    @Test
+    void namesOfOtherLibrariesComeToOurs() {
+        assertThat(NearNames.of("clamp", List.of("clip", "lamp"))).containsExactly("clip");
+        assertThat(NearNames.of("SGD", List.of("Svd", "Sgd"))).containsExactly("Sgd");
+        assertThat(NearNames.of("cat", List.of("at", "car"))).containsExactly("at", "car");
+    }
 }
