@@ -41,6 +41,7 @@ public final class Backends {
     }
 
     private static Backend named(String name) {
+        Shapes.present("backend", "cpu or nd4j", name);
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "cpu" -> new CpuBackend();
             case "nd4j" -> new Nd4jBackend();

@@ -194,8 +194,10 @@ public final class Gradients {
         double[] changed = values.clone();
         changed[j] += step;
         Tensor[] arguments = points.clone();
-        arguments[i] = Tensor.of(DType.FLOAT64, changed).reshape(points[i].shapeView());
-        return Tensor.noGrad(() -> weighted(function.apply(arguments)).item());
+        // Recorded although no derivative of it is wanted: the function may take gradients itself.
+        arguments[i] =
+                Tensor.of(DType.FLOAT64, changed).reshape(points[i].shapeView()).requiresGrad();
+        return weighted(function.apply(arguments)).item();
     }
 
     /** A sum with unequal weights, so that errors that cancel in a plain sum, as in softmax, show. */

@@ -1583,16 +1583,20 @@ public final class Tensor implements Displayable {
         boolean recording = Graph.recording(false);
         try {
             Tensor before = grad;
-            Tensor total = before == null
+            // Somebody else may hold the gradient too, such as another parameter that was added to this one.
+            boolean own = before == null && !gradient.storage.isShared();
+            Tensor total = own
                     ? new Tensor(gradient.storage, gradient.shape, gradient.dtype)
-                    : before.add(gradient);
+                    : before == null ? gradient.copy() : before.add(gradient);
             total.fromBackward = true;
             total.storage.keep();
-            if (before != null) {
+            if (!own) {
                 Memory memory = Memory.ours();
                 total.storage.madeByWalk();
                 total.storage.use();
-                before.storage.unuse(memory);
+                if (before != null) {
+                    before.storage.unuse(memory);
+                }
                 gradient.storage.unuse(memory);
             }
             grad = total;
@@ -1667,15 +1671,21 @@ public final class Tensor implements Displayable {
         }
     }
 
-    /** Like {@link #scope(Runnable)} with a result, which is kept if it is a tensor. */
+    /**
+     * Like {@link #scope(Runnable)} with a result. It is kept if it is a tensor, and so are the tensors that it holds if it is a
+     * collection, array, map, {@code Optional} or record, such as {@code LstmState}, also one within another; what other objects
+     * hold is to be told to {@link #keep()}.
+     *
+     * <pre>{@code
+     * var parts = Tensor.scope(() -> List.of(x.matmul(w), x.sum()));
+     * }</pre>
+     */
     public static <T extends @Nullable Object> T scope(Supplier<T> computation) {
         Shapes.present("scope", "a computation", computation);
         Scope scope = Scope.begin();
         try {
             T result = computation.get();
-            if (result instanceof Tensor tensor) {
-                tensor.keep();
-            }
+            HeldTensors.each(result, Tensor::keep);
             return result;
         } finally {
             scope.end();

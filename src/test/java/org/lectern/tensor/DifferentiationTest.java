@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DifferentiationTest {
     @Test
@@ -163,5 +166,51 @@ class DifferentiationTest {
         assertThat(base.grad().toFloats()).containsExactly(0, 0, 12);
         assertThat(exponent.grad().toFloats())
                 .containsExactly(new float[] {0, 0, (float) (8 * Math.log(2))}, within(1e-5f));
+    }
+
+    @Test
+    void theGradientOfAFunctionThatTakesGradientsIsChecked() {
+        Tensor x = Tensor.of(1.0, -2.0, 0.5);
+        UnaryOperator<Tensor> slope = p -> Gradients.of(p.pow(3).sum(), p).get(0);
+        assertThat(Gradients.error(inputs -> slope.apply(inputs[0]), x)).isLessThan(1e-6);
+        // A gradient penalty, to another input than the one whose gradient is in it.
+        assertThat(Gradients.error(
+                        inputs -> Gradients.of(inputs[0].mul(inputs[1]).exp().sum(), inputs[1])
+                                .get(0)
+                                .square()
+                                .sum(),
+                        x,
+                        Tensor.of(0.3, 0.1, 0.2)))
+                .isLessThan(1e-6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 100_000})
+    void eachParameterHasAGradientOfItsOwn(int n) {
+        Tensor p = Tensor.ones(n).requiresGrad();
+        Tensor q = Tensor.ones(n).requiresGrad();
+        for (boolean keep : new boolean[] {false, true}) {
+            p.zeroGrad();
+            q.zeroGrad();
+            Tensor loss = p.add(q).add(1).sum();
+            if (keep) {
+                loss.backwardKeepingGraph();
+            } else {
+                loss.backward();
+            }
+            p.grad().array().muli(5);
+            assertThat(q.grad().max().item()).isEqualTo(1);
+            q.grad().array().muli(7);
+            assertThat(p.grad().max().item()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void theGradientIsNotTheUpstreamOneThatWasGiven() {
+        Tensor p = Tensor.ones(3).requiresGrad();
+        Tensor upstream = Tensor.full(2, 3);
+        p.reshape(3).backward(upstream);
+        p.grad().array().muli(5);
+        assertThat(upstream.max().item()).isEqualTo(2);
     }
 }

@@ -160,7 +160,8 @@ class MistakesTest {
                         () -> Updates.adam(m, m, m, m, new Updates.Adam(1, 0.9, 0.99, 1e-8, 0, false, 0))),
                 mistake("permutation: needs n >= 0", () -> Rng.seed(1).permutation(-1)),
                 mistake("nextInt: needs a positive bound", () -> Rng.seed(1).nextInt(0)),
-                mistake("backend: needs cpu or nd4j, got tpu", () -> Backends.use("tpu")));
+                mistake("backend: needs cpu or nd4j, got tpu", () -> Backends.use("tpu")),
+                mistake("backend: needs cpu or nd4j, got null", () -> Backends.use(missing())));
     }
 
     /** What a cell passes that forgot to give a variable its value. */

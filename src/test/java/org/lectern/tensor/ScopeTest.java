@@ -3,8 +3,12 @@ package org.lectern.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +70,7 @@ class ScopeTest {
     void gradientsThatSomeoneHoldsStayWhenForgotten(int n) {
         Tensor a = Tensor.full(2, n).requiresGrad();
         Tensor b = Tensor.full(3, n).requiresGrad();
-        // Both gradients are the very same one.
+        // On the way both gradients are the very same one.
         a.add(b).mul(4).sum().backward();
         Tensor held = a.grad();
         a.zeroGrad();
@@ -178,5 +182,56 @@ class ScopeTest {
         assertThatThrownBy(() -> made.get(0).sum()).isInstanceOf(TensorException.class);
         Tensor after = Tensor.ones(SMALL);
         assertThat(after.sum().item()).isEqualTo(SMALL);
+    }
+
+    private record Pair(Tensor first, Tensor second) {}
+
+    private record Holder(int count, Object held, Optional<Tensor> maybe) {}
+
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void tensorsInsideOfAResultOutliveTheScope(int n) {
+        checkKept(n, (a, b) -> List.of(a, b));
+        checkKept(n, (a, b) -> new Tensor[] {a, b});
+        checkKept(n, (a, b) -> new Object[][] {{"x", a}, {b}});
+        checkKept(n, (a, b) -> Map.of("a", a, "b", List.of(b)));
+        checkKept(n, (a, b) -> Map.entry(a, b));
+        checkKept(n, (a, b) -> Optional.of(new Pair(a, b)));
+        checkKept(n, (a, b) -> new Holder(2, new Pair(a, a), Optional.of(b)));
+        checkKept(n, (a, b) -> {
+            List<Object> itself = new ArrayList<>(List.of(a, b));
+            itself.add(itself);
+            return itself;
+        });
+        checkKept(n, (a, b) -> {
+            List<Object> deep = List.of(a, b);
+            for (int i = 0; i < 100_000; i++) {
+                deep = List.of(deep);
+            }
+            return deep;
+        });
+    }
+
+    private static void checkKept(int n, BiFunction<Tensor, Tensor, Object> result) {
+        List<Tensor> made = new ArrayList<>();
+        assertThat(Tensor.<Object>scope(() -> {
+                    made.add(Tensor.full(1, n).mul(2));
+                    made.add(Tensor.full(1, n).mul(3));
+                    return result.apply(made.get(0), made.get(1));
+                }))
+                .isNotNull();
+        Tensor.full(9, n).mul(2);
+        assertThat(made.get(0).sum().item()).isEqualTo(2.0 * n);
+        assertThat(made.get(1).sum().item()).isEqualTo(3.0 * n);
+    }
+
+    @Test
+    void aResultThatHoldsNoTensorsMayBeAnything() {
+        assertThat(Tensor.scope(() -> new int[] {1, 2})).containsExactly(1, 2);
+        assertThat(Tensor.scope(() -> Path.of("a"))).isEqualTo(Path.of("a"));
+        List<Object> holes = new ArrayList<>();
+        holes.add(null);
+        assertThat(Tensor.scope(() -> holes)).hasSize(1);
+        assertThat(Tensor.<Object>scope(() -> null)).isNull();
     }
 }
