@@ -123,6 +123,11 @@ public final class Plateau {
         bad = savedBad;
     }
 
+    /** The optimizer whose rate this looks after. */
+    public Optimizer optimizer() {
+        return optimizer;
+    }
+
     @Override
     public String toString() {
         return "Plateau(factor " + factor + ", patience " + patience + ")";

@@ -58,7 +58,19 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
 
     /** How often a class was predicted for examples of a class. */
     public int count(int truth, int predicted) {
+        checked("count", truth);
+        checked("count", predicted);
         return counts.get(truth).get(predicted);
+    }
+
+    private void checked(String method, int c) {
+        if (c < 0 || c >= counts.size()) {
+            throw new TensorException(
+                    "ConfusionMatrix." + method,
+                    "a class from 0 to " + (counts.size() - 1),
+                    String.valueOf(c),
+                    "classes are counted from 0");
+        }
     }
 
     /** The fraction of right answers. */
@@ -74,16 +86,19 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
 
     /** The fraction of a class's examples that were found; NaN if there are none. */
     public double recall(int truth) {
+        checked("recall", truth);
         return (double) count(truth, truth) / rowSum(truth);
     }
 
     /** The fraction of a class's predictions that are right; NaN if there are none. */
     public double precision(int predicted) {
+        checked("precision", predicted);
         return (double) count(predicted, predicted) / columnSum(predicted);
     }
 
     /** The harmonic mean of a class's precision and recall; 0 if neither finds anything, NaN if the class never occurs. */
     public double f1(int c) {
+        checked("f1", c);
         int own = 2 * count(c, c);
         return (double) own / (rowSum(c) + columnSum(c));
     }

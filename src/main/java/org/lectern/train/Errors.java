@@ -10,8 +10,13 @@ final class Errors {
 
     /** Refuses null, which a cell may pass although the signatures rule it out. */
     static void present(String operation, String needed, @Nullable Object value) {
+        present(operation, needed, value, "give the variable a value first");
+    }
+
+    /** Refuses null, saying what to do. */
+    static void present(String operation, String needed, @Nullable Object value, String remedy) {
         if (value == null) {
-            throw new TensorException(operation, needed, "null", "give the variable a value first");
+            throw new TensorException(operation, needed, "null", remedy);
         }
     }
 

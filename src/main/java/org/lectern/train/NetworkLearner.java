@@ -1,6 +1,7 @@
 package org.lectern.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -16,9 +17,11 @@ import org.lectern.nn.Loss;
 import org.lectern.nn.Mode;
 import org.lectern.optim.Lbfgs;
 import org.lectern.optim.Optimizer;
+import org.lectern.optim.Plateau;
 import org.lectern.optim.SavedState;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
+import org.lectern.tensor.ShapeException;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
 
@@ -56,6 +59,17 @@ final class NetworkLearner implements Learner {
         }
     }
 
+    /** Refuses a schedule that would change another optimizer's rate, and tell that one as ours. */
+    void checkOptimizer(Plateau schedule) {
+        if (schedule.optimizer() != optimizer) {
+            throw new TensorException(
+                    "Trainer.schedule",
+                    "a Plateau of the optimizer that trains, " + optimizer,
+                    "one of another, " + schedule.optimizer(),
+                    "give Plateau.of the optimizer that Trainer.of has");
+        }
+    }
+
     /** Changes the gradients between the backward pass and the step. */
     void clip(Consumer<List<Tensor>> clip) {
         this.clip = clip;
@@ -69,7 +83,7 @@ final class NetworkLearner implements Learner {
         optimizer.zeroGrad();
         Score result = Tensor.scope(() -> {
             Tensor outputs = net.forward(batch.x(), Mode.TRAIN);
-            Tensor value = loss.of(outputs, batch.y());
+            Tensor value = loss(outputs, batch);
             Score score = score(outputs, value, batch.y());
             if (Double.isFinite(score.loss())) {
                 value.backward();
@@ -90,7 +104,7 @@ final class NetworkLearner implements Learner {
         Tensor.scope(() -> {
             lbfgs.step(() -> {
                 Tensor outputs = net.forward(batch.x(), Mode.TRAIN);
-                Tensor value = loss.of(outputs, batch.y());
+                Tensor value = loss(outputs, batch);
                 if (scores.isEmpty()) {
                     scores.add(score(outputs, value, batch.y()));
                 }
@@ -110,7 +124,7 @@ final class NetworkLearner implements Learner {
         return Tensor.noGrad(() -> Tensor.scope(() -> {
             Tensor outputs = net.forward(batch.x(), Mode.EVALUATE);
             taker.accept(outputs);
-            return score(outputs, loss.of(outputs, batch.y()), batch.y());
+            return score(outputs, loss(outputs, batch), batch.y());
         }));
     }
 
@@ -159,6 +173,20 @@ final class NetworkLearner implements Learner {
     @Override
     public List<Rng> rngs() {
         return net.rngs();
+    }
+
+    private Tensor loss(Tensor outputs, Batch batch) {
+        Errors.present("fit", "a result from the network's forward", outputs, "return its output");
+        Tensor value = loss.of(outputs, batch.y());
+        Errors.present("fit", "a scalar from the loss", value, "return what it computes");
+        if (value.size() != 1) {
+            throw new ShapeException(
+                    "fit",
+                    "a scalar from the loss",
+                    "shape " + Arrays.toString(value.shape()),
+                    "let it return its mean() or sum()");
+        }
+        return value;
     }
 
     private Score score(Tensor outputs, Tensor value, Tensor targets) {

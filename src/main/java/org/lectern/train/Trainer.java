@@ -134,9 +134,16 @@ public final class Trainer {
         return this;
     }
 
-    /** Lowers the learning rate when the validation loss no longer falls; without validation examples, the training loss. */
+    /**
+     * Lowers the learning rate when the validation loss no longer falls; without validation examples, the training loss.
+     *
+     * @throws TensorException if it is the schedule of another optimizer than this trainer's
+     */
     public Trainer schedule(Plateau schedule) {
         Errors.present("schedule", "a schedule", schedule);
+        if (learner instanceof NetworkLearner network) {
+            network.checkOptimizer(schedule);
+        }
         plateau = schedule;
         return this;
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.lectern.display.MimeBundle;
@@ -163,5 +165,24 @@ class MetricsTest {
         assertThat(Metrics.rSquared(outputs, Tensor.ones(3))).isNaN();
         assertThatThrownBy(() -> Metrics.meanSquaredError(outputs, Tensor.of(1f)))
                 .isInstanceOf(ShapeException.class);
+    }
+
+    @Test
+    void aClassThatIsNotThereIsRefused() {
+        ConfusionMatrix matrix = ConfusionMatrix.of(new int[] {0, 1, 2}, new int[] {0, 2, 2}, 3);
+        for (int c : new int[] {-1, 3, 5}) {
+            Map<String, IntToDoubleFunction> asked = Map.of(
+                    "precision",
+                    matrix::precision,
+                    "recall",
+                    matrix::recall,
+                    "f1",
+                    matrix::f1,
+                    "count",
+                    k -> matrix.count(k, 0) + matrix.count(0, k));
+            asked.forEach((name, of) -> assertThatThrownBy(() -> of.applyAsDouble(c))
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageContaining("ConfusionMatrix." + name + ": needs a class from 0 to 2, got " + c));
+        }
     }
 }

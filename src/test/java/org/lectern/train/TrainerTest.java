@@ -23,6 +23,7 @@ import org.lectern.display.Display;
 import org.lectern.display.DisplayHost;
 import org.lectern.display.MimeBundle;
 import org.lectern.nn.Dropout;
+import org.lectern.nn.Layer;
 import org.lectern.nn.Linear;
 import org.lectern.nn.Loss;
 import org.lectern.nn.Losses;
@@ -30,6 +31,7 @@ import org.lectern.nn.Relu;
 import org.lectern.nn.Sequential;
 import org.lectern.nn.Tanh;
 import org.lectern.optim.Adam;
+import org.lectern.optim.Lbfgs;
 import org.lectern.optim.Optimizer;
 import org.lectern.optim.Plateau;
 import org.lectern.optim.Schedule;
@@ -327,6 +329,42 @@ class TrainerTest {
         assertThatThrownBy(() -> trainer.earlyStopping(0)).hasMessageContaining("patience");
         trainer.earlyStopping(2);
         assertThatThrownBy(() -> trainer.fit(moons.batches(4), 1)).hasMessageContaining("third argument");
+    }
+
+    @Test
+    void aScheduleOfAnotherOptimizerIsRefused() {
+        Sequential net = small(2, 2);
+        Optimizer mine = Adam.of(net.parameters()).lr(0.02);
+        Optimizer other = Sgd.of(net.parameters()).lr(0.5);
+        Trainer trainer = Trainer.of(net, Losses.crossEntropy(), mine).quiet();
+        assertThatThrownBy(() -> trainer.schedule(Plateau.of(other).patience(1)))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("Trainer.schedule: needs a Plateau of the optimizer that trains, Adam(lr 0.02")
+                .hasMessageContaining("got one of another, Sgd(lr 0.5");
+        assertThat(trainer.schedule(Plateau.of(mine).patience(1))).isSameAs(trainer);
+    }
+
+    @Test
+    void aNetworkOrLossThatGivesNothingIsNamed() {
+        Dataset moons = Datasets.moons(20, 0.1, rng);
+        Sequential net = small(2, 2);
+        Loss none = (outputs, targets) -> nothing();
+        Loss rows = (outputs, targets) -> outputs.sum(1);
+        for (Optimizer optimizer : List.of(Adam.of(net.parameters()), Lbfgs.of(net.parameters()))) {
+            assertThatThrownBy(() -> Trainer.of(net, none, optimizer).quiet().fit(moons.batches(10), 1))
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageContaining("fit: needs a scalar from the loss, got null; return what it computes");
+            assertThatThrownBy(() -> Trainer.of(net, rows, optimizer).quiet().fit(moons.batches(10), 1))
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageContaining("needs a scalar from the loss, got shape [10]; let it return its mean()");
+        }
+        assertThatThrownBy(() -> quiet(net, none).evaluate(moons)).hasMessageContaining("a scalar from the loss");
+        Layer silent = x -> nothing();
+        assertThatThrownBy(() -> Trainer.of(silent, Losses.crossEntropy(), Adam.of(net.parameters()))
+                        .quiet()
+                        .fit(moons.batches(10), 1))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("a result from the network's forward, got null");
     }
 
     @Test
