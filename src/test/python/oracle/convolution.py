@@ -56,6 +56,7 @@ cases.append(differentiated("maxPool1d", lambda x: F.max_pool1d(x, 3, 2), x=rand
 cases.append(differentiated("avgPool2d 3 2 1", lambda x: F.avg_pool2d(x, 3, 2, 1), x=image))
 cases.append(differentiated("avgPool1d", lambda x: F.avg_pool1d(x, 2), x=randn(2, 2, 7)))
 cases.append(differentiated("adaptiveAvgPool2d", lambda x: F.adaptive_avg_pool2d(x, (4, 3)), x=image))
+cases.append(differentiated("globalMaxPool2d", lambda x: F.adaptive_max_pool2d(x, 1).flatten(1), x=image))
 cases.append(differentiated("globalAvgPool2d", lambda x: F.adaptive_avg_pool2d(x, 1).flatten(1), x=image))
 cases.append(differentiated(
     "unfold", lambda x: F.unfold(x, (2, 3), dilation=2, padding=1, stride=(1, 2)), x=image))

@@ -15,6 +15,7 @@ import org.lectern.nn.Swish;
 import org.lectern.nn.Tanh;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 
@@ -26,7 +27,6 @@ final class Activations {
             Relu.class, Activation.RELU,
             Sigmoid.class, Activation.SIGMOID,
             Tanh.class, Activation.TANH,
-            Elu.class, Activation.ELU,
             Selu.class, Activation.SELU,
             Softplus.class, Activation.SOFTPLUS,
             Swish.class, Activation.SWISH,
@@ -38,6 +38,9 @@ final class Activations {
     static @Nullable IActivation theirs(Layer layer) {
         if (layer instanceof LeakyRelu leaky) {
             return new ActivationLReLU(leaky.slope());
+        }
+        if (layer instanceof Elu elu) {
+            return new ActivationELU(elu.alpha());
         }
         Activation activation = THEIRS.get(layer.getClass());
         return activation == null ? null : activation.getActivationFunction();
@@ -51,16 +54,12 @@ final class Activations {
         if (activation instanceof ActivationLReLU leaky) {
             return List.of(new LeakyRelu(leaky.getAlpha()));
         }
+        if (activation instanceof ActivationELU elu) {
+            return List.of(new Elu(elu.getAlpha()));
+        }
         // equals() compares the settings too, such as a threshold.
         for (Layer layer : List.of(
-                new Relu(),
-                new Sigmoid(),
-                new Tanh(),
-                new Elu(),
-                new Selu(),
-                new Softplus(),
-                new Swish(),
-                new Softmax())) {
+                new Relu(), new Sigmoid(), new Tanh(), new Selu(), new Softplus(), new Swish(), new Softmax())) {
             IActivation theirs = theirs(layer);
             if (theirs != null && theirs.equals(activation)) {
                 return List.of(layer);

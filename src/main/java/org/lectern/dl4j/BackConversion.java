@@ -34,6 +34,7 @@ import org.lectern.nn.Dropout;
 import org.lectern.nn.Embedding;
 import org.lectern.nn.Flatten;
 import org.lectern.nn.GlobalAvgPool2d;
+import org.lectern.nn.GlobalMaxPool2d;
 import org.lectern.nn.LastStep;
 import org.lectern.nn.Layer;
 import org.lectern.nn.Linear;
@@ -165,11 +166,12 @@ final class BackConversion {
             expect(conf, i, series ? Layout.SERIES : Layout.IMAGES);
             layers.add(Images.ours(pool, series));
         } else if (conf instanceof GlobalPoolingLayer pool) {
-            if (pool.getPoolingType() != PoolingType.AVG || !pool.isCollapseDimensions()) {
+            boolean isMax = pool.getPoolingType() == PoolingType.MAX;
+            if (!isMax && pool.getPoolingType() != PoolingType.AVG || !pool.isCollapseDimensions()) {
                 throw refused(conf, i, "of type " + pool.getPoolingType());
             }
             expect(conf, i, Layout.IMAGES);
-            layers.add(new GlobalAvgPool2d());
+            layers.add(isMax ? new GlobalMaxPool2d() : new GlobalAvgPool2d());
             layout = Layout.ROWS;
         } else if (conf instanceof Upsampling2D upsampling) {
             expect(conf, i, Layout.IMAGES);

@@ -32,6 +32,7 @@ import org.lectern.nn.Dropout;
 import org.lectern.nn.Embedding;
 import org.lectern.nn.Flatten;
 import org.lectern.nn.GlobalAvgPool2d;
+import org.lectern.nn.GlobalMaxPool2d;
 import org.lectern.nn.LastStep;
 import org.lectern.nn.Layer;
 import org.lectern.nn.Linear;
@@ -139,8 +140,9 @@ final class Conversion {
         } else if (layer instanceof AdaptiveAvgPool2d pool) {
             Refusals.parts(pool, flow.size(2), flow.size(3));
             add(Images.avgPool(Window.size(flow.size(2) / pool.height(), flow.size(3) / pool.width())));
-        } else if (layer instanceof GlobalAvgPool2d) {
-            add(new GlobalPoolingLayer.Builder(PoolingType.AVG).build());
+        } else if (layer instanceof GlobalAvgPool2d || layer instanceof GlobalMaxPool2d) {
+            PoolingType type = layer instanceof GlobalMaxPool2d ? PoolingType.MAX : PoolingType.AVG;
+            add(new GlobalPoolingLayer.Builder(type).build());
         } else if (layer instanceof Upsample upsample) {
             Refusals.smooth(upsample);
             add(new Upsampling2D.Builder(upsample.factor()).build());

@@ -13,6 +13,7 @@ import org.lectern.nn.Conv2d;
 import org.lectern.nn.Embedding;
 import org.lectern.nn.Flatten;
 import org.lectern.nn.GlobalAvgPool2d;
+import org.lectern.nn.GlobalMaxPool2d;
 import org.lectern.nn.LastStep;
 import org.lectern.nn.Layer;
 import org.lectern.nn.Linear;
@@ -91,6 +92,7 @@ final class Flow {
                 || layer instanceof AvgPool2d
                 || layer instanceof AdaptiveAvgPool2d
                 || layer instanceof GlobalAvgPool2d
+                || layer instanceof GlobalMaxPool2d
                 || layer instanceof Upsample) {
             return EnumSet.of(Layout.IMAGES);
         }
@@ -126,7 +128,10 @@ final class Flow {
                     layout.toString(),
                     remedy(layer));
         }
-        if (layer instanceof Flatten || layer instanceof GlobalAvgPool2d || layer instanceof LastStep) {
+        if (layer instanceof Flatten
+                || layer instanceof GlobalAvgPool2d
+                || layer instanceof GlobalMaxPool2d
+                || layer instanceof LastStep) {
             nextLayout = Layout.ROWS;
         } else if (layer instanceof Embedding) {
             nextLayout = embedsSteps() ? Layout.STEPS : Layout.ROWS;

@@ -111,7 +111,7 @@ final class Refusals {
 
     static TensorException unknown(Layer layer) {
         return refused(
-                "Linear, Conv1d, Conv2d, MaxPool1d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, GlobalAvgPool2d, Upsample,"
+                "Linear, Conv1d, Conv2d, MaxPool1d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, GlobalAvgPool2d, GlobalMaxPool2d, Upsample,"
                         + " Flatten, BatchNorm, Dropout, Embedding, Lstm, Rnn, LastStep, and the activations "
                         + Activations.NAMES,
                 layer,

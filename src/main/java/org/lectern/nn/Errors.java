@@ -1,5 +1,7 @@
 package org.lectern.nn;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.ShapeException;
@@ -18,6 +20,20 @@ final class Errors {
     static void present(Object operation, String needed, @Nullable Object value) {
         if (value == null) {
             throw argument(String.valueOf(operation), needed, "null", "give the variable a value first");
+        }
+    }
+
+    /** The path that a text names. */
+    static Path path(String operation, @Nullable String file) {
+        present(operation, "the name of a file", file);
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw argument(
+                    operation,
+                    "the name of a file",
+                    String.valueOf(e.getMessage()),
+                    "take letters, digits, dots and dashes");
         }
     }
 

@@ -13,7 +13,7 @@ import org.lectern.tensor.Tensor;
  *
  * <p>Only {@code forward} has to be written, so a lambda is a layer too. Parameters are found by themselves: every field that
  * holds a tensor made with {@code requiresGrad()}, and the parameters of every field that holds a layer, also within
- * lists, maps and arrays.
+ * lists, maps, arrays, records and {@code Optional}. An object of another class that holds layers must be a layer itself.
  *
  * <pre>{@code
  * class Scale implements Layer {
@@ -71,15 +71,15 @@ public interface Layer extends Displayable {
 
     /** Like {@link #save(Path)}, for a file in the current folder or a path as text. */
     default void save(String file) {
-        Errors.present("save", "the name of a file", file);
-        save(Path.of(file));
+        save(Errors.path("save", file));
     }
 
     /**
      * Reads parameters and buffers from a file that {@link #save(Path)} or a Python program wrote.
      *
-     * @throws org.lectern.tensor.TensorException if names or shapes are not those of this layer, naming what is missing,
-     *     unexpected or of another shape, or if the file is damaged; then nothing changes
+     * @throws org.lectern.tensor.TensorException if names, shapes or types are not those of this layer, naming what is missing,
+     *     unexpected or different, or if the file is damaged; then nothing changes. Float32 and float64 take each other's
+     *     numbers, if none is too large
      */
     default void load(Path file) {
         load(SafeTensors.load(file));
@@ -87,8 +87,7 @@ public interface Layer extends Displayable {
 
     /** Like {@link #load(Path)}, for a file in the current folder or a path as text. */
     default void load(String file) {
-        Errors.present("load", "the name of a file", file);
-        load(Path.of(file));
+        load(Errors.path("load", file));
     }
 
     /**

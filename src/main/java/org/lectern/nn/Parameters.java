@@ -4,12 +4,15 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.Rng;
@@ -117,7 +120,7 @@ final class Parameters {
         return tensor.isLeaf() && tensor.needsGrad();
     }
 
-    /** Gives every tensor, layer and generator in the fields, superclasses first, looking into lists, maps and arrays. */
+    /** Gives every tensor, layer and generator in the fields, superclasses first, looking into lists, maps, arrays and records. */
     private static void fields(Layer layer, Visitor visitor) {
         List<Class<?>> classes = new ArrayList<>();
         for (Class<?> c = layer.getClass(); c != null && c != Object.class; c = c.getSuperclass()) {
@@ -153,8 +156,16 @@ final class Parameters {
             return;
         }
         boolean found = value instanceof Tensor || value instanceof Layer || value instanceof Rng;
-        boolean container = value instanceof Iterable || value instanceof Map || value instanceof Object[];
-        if (!(found || container) || !seen.add(value)) {
+        boolean container = value instanceof Iterable
+                || value instanceof Map
+                || value instanceof Object[]
+                || value instanceof Optional
+                || value instanceof Record;
+        if (!(found || container)) {
+            refuseHiddenLayers(field, value);
+            return;
+        }
+        if (!seen.add(value)) {
             return;
         }
         if (found) {
@@ -166,10 +177,70 @@ final class Parameters {
             for (Object inner : values) {
                 visit(field, name + "." + i++, inner, seen, visitor);
             }
+        } else if (value instanceof Optional<?> optional) {
+            visit(field, name, optional.orElse(null), seen, visitor);
+        } else if (value instanceof Record) {
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
+                visit(field, name + "." + component.getName(), value(component, value), seen, visitor);
+            }
         } else {
             for (int i = 0; i < Array.getLength(value); i++) {
                 visit(field, name + "." + i, Array.get(value, i), seen, visitor);
             }
+        }
+    }
+
+    private static @Nullable Object value(RecordComponent component, Object record) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            throw Errors.argument(
+                    record.getClass().getSimpleName(),
+                    "to read " + component.getName() + " to find parameters",
+                    String.valueOf(e),
+                    "override parameters()");
+        }
+    }
+
+    /** An object of a user's class that holds layers without being one: they would never be trained or saved. */
+    private static void refuseHiddenLayers(Field field, Object value) {
+        if (isOfLibrary(value.getClass())) {
+            return;
+        }
+        for (Class<?> c = value.getClass(); c != null && !isOfLibrary(c); c = c.getSuperclass()) {
+            for (Field inner : c.getDeclaredFields()) {
+                if (!Modifier.isStatic(inner.getModifiers()) && !inner.getName().startsWith("this$")) {
+                    Object held = valueIfReadable(inner, value);
+                    if (held instanceof Layer || held instanceof Tensor tensor && isParameter(tensor)) {
+                        throw Errors.argument(
+                                "parameters",
+                                "layers in fields, lists, maps, arrays or records, or in other layers",
+                                field.getName() + " of class " + c.getSimpleName() + ", which holds " + inner.getName()
+                                        + " and is no layer",
+                                "let " + c.getSimpleName()
+                                        + " implement Layer, or override parameters() if they are not to be learned");
+                    }
+                }
+            }
+        }
+    }
+
+    /** Lectern's own objects may hold layers and parameters that are not theirs, as an optimizer does. */
+    private static boolean isOfLibrary(Class<?> c) {
+        return c.getClassLoader() == null
+                || c.isHidden()
+                || Objects.equals(
+                        c.getProtectionDomain().getCodeSource(),
+                        Parameters.class.getProtectionDomain().getCodeSource());
+    }
+
+    private static @Nullable Object valueIfReadable(Field field, Object holder) {
+        try {
+            field.setAccessible(true);
+            return field.get(holder);
+        } catch (IllegalAccessException | InaccessibleObjectException e) {
+            return null;
         }
     }
 }

@@ -149,7 +149,11 @@ final class SafeTensorsReader {
     private Entry entry(String name, JsonNode json, long dataLength) {
         ElementType type = ElementType.named(json.path("dtype").asText(""));
         if (type == null) {
-            throw damaged("a dtype of " + ElementType.names(), name + " of dtype " + json.path("dtype"));
+            throw Errors.argument(
+                    "SafeTensors.load",
+                    "a dtype of " + ElementType.names(),
+                    name + " of dtype " + json.path("dtype") + " in " + file.getFileName(),
+                    "save it as one of these types, as by tensor.float() in PyTorch");
         }
         JsonNode sizes = json.path("shape");
         JsonNode offsets = json.path("data_offsets");

@@ -37,6 +37,7 @@ final class SafeTensorsWriter {
         if (content.tensors().containsKey(METADATA)) {
             throw Errors.argument("SafeTensors.save", "another name", METADATA, "the format keeps this one for itself");
         }
+        content.tensors().forEach((name, tensor) -> Errors.present("SafeTensors.save", "a tensor for " + name, tensor));
         byte[] header = header(content);
         // java.io and not a channel: an interrupt would close a channel in the middle.
         Path part = part(file);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.lectern.display.NearNames;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.ShapeException;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.Updates;
@@ -37,6 +38,7 @@ final class Weights {
         Map<String, Tensor> wanted = of(layer);
         List<String> missing = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();
+        List<String> mistyped = new ArrayList<>();
         wanted.forEach((name, tensor) -> {
             Tensor found = tensors.get(name);
             if (found == null) {
@@ -44,23 +46,35 @@ final class Weights {
             } else if (!Arrays.equals(found.shape(), tensor.shape())) {
                 misshapen.add(
                         name + " " + Arrays.toString(found.shape()) + " instead of " + Arrays.toString(tensor.shape()));
+            } else if (found.dtype().isFloating() != tensor.dtype().isFloating()) {
+                mistyped.add(name + " of " + found.dtype() + " instead of " + tensor.dtype());
+            } else if (overflows(found, tensor.dtype())) {
+                mistyped.add(name + " of " + found.dtype() + " with numbers too large for " + tensor.dtype());
             }
         });
         List<String> unexpected = tensors.keySet().stream()
                 .filter(name -> !wanted.containsKey(name))
                 .toList();
-        if (!missing.isEmpty() || !misshapen.isEmpty() || !unexpected.isEmpty()) {
+        if (!missing.isEmpty() || !misshapen.isEmpty() || !mistyped.isEmpty() || !unexpected.isEmpty()) {
             List<String> problems = new ArrayList<>();
             add(problems, "missing ", missing);
             add(problems, "unexpected ", unexpected);
             add(problems, "", misshapen);
+            add(problems, "", mistyped);
             throw new ShapeException(
                     "load",
-                    "the names and shapes of this network's " + wanted.size() + " parameters and buffers",
+                    "the names, shapes and types of this network's " + wanted.size() + " parameters and buffers",
                     String.join("; ", problems),
                     remedy(wanted, tensors, unexpected));
         }
         wanted.forEach((name, tensor) -> Updates.assign(tensor, tensors.getOrDefault(name, tensor)));
+    }
+
+    private static boolean overflows(Tensor from, DType to) {
+        return from.dtype() == DType.FLOAT64
+                && to == DType.FLOAT32
+                && from.abs().gt(Float.MAX_VALUE).sum().item()
+                        > from.abs().eq(Double.POSITIVE_INFINITY).sum().item();
     }
 
     private static void add(List<String> problems, String kind, List<String> names) {

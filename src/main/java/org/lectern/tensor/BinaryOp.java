@@ -8,7 +8,7 @@ enum BinaryOp {
     SUB((a, b) -> a - b),
     MUL((a, b) -> a * b),
     DIV((a, b) -> a / b),
-    POW(Math::pow),
+    POW(ScalarMath::pow),
     MAXIMUM(Math::max),
     MINIMUM(Math::min),
     PRELU((x, slope) -> x > 0 ? x : slope * x),

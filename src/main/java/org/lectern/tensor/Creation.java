@@ -120,6 +120,13 @@ final class Creation {
     }
 
     static Tensor linspace(DType dtype, double start, double end, int count) {
+        if (!Double.isFinite(end - start)) {
+            throw new TensorException(
+                    "linspace",
+                    "two finite ends",
+                    start + " and " + end,
+                    "full makes a tensor of one value, also infinite");
+        }
         return filled("linspace", dtype, count, i -> {
             double part = count == 1 ? 0 : (double) i / (count - 1);
             return start * (1 - part) + end * part;

@@ -9,6 +9,10 @@ final class FloatKernels {
 
     /** scratch is a third array, neither x nor y. */
     static void unary(UnaryOp op, double p, double q, float[] x, float[] y, float[] scratch, int n) {
+        if (isStrange(op, p)) {
+            defined(op, p, q, x, y, n);
+            return;
+        }
         switch (op) {
             case EXP -> FloatMath.exp(x, y, n);
             case SIGMOID -> FloatMath.sigmoid(x, y, n);
@@ -34,15 +38,33 @@ final class FloatKernels {
             case GELU -> gelu(x, y, n);
             case SWISH -> swish(x, y, n);
             case SOFTPLUS -> FloatLogistic.softplus(x, y, n);
-            default -> {
-                for (int j = 0; j < n; j++) {
-                    y[j] = (float) op.apply(x[j], p, q);
-                }
-            }
+            default -> defined(op, p, q, x, y, n);
+        }
+    }
+
+    /** Slopes that arithmetic in place of a choice would multiply by 0. */
+    private static boolean isStrange(UnaryOp op, double p) {
+        return !Double.isFinite(p) && (op == UnaryOp.LEAKY_RELU || op == UnaryOp.ELU);
+    }
+
+    private static void defined(UnaryOp op, double p, double q, float[] x, float[] y, int n) {
+        for (int j = 0; j < n; j++) {
+            y[j] = (float) op.apply(x[j], p, q);
+        }
+    }
+
+    private static void definedGradient(
+            UnaryOp op, double p, double q, float[] g, float[] x, float[] y, float[] out, int n) {
+        for (int j = 0; j < n; j++) {
+            out[j] = (float) (g[j] * op.derivative(x[j], y[j], p, q));
         }
     }
 
     static void unaryGradient(UnaryOp op, double p, double q, float[] g, float[] x, float[] y, float[] out, int n) {
+        if (isStrange(op, p)) {
+            definedGradient(op, p, q, g, x, y, out, n);
+            return;
+        }
         switch (op) {
             case ADD -> System.arraycopy(g, 0, out, 0, n);
             case MUL -> mul(g, (float) p, out, n);
@@ -72,11 +94,7 @@ final class FloatKernels {
                 mul(g, out, out, n);
             }
             case LOG -> div(g, x, out, n);
-            default -> {
-                for (int j = 0; j < n; j++) {
-                    out[j] = (float) (g[j] * op.derivative(x[j], y[j], p, q));
-                }
-            }
+            default -> definedGradient(op, p, q, g, x, y, out, n);
         }
     }
 
@@ -177,7 +195,7 @@ final class FloatKernels {
 
     private static void leakyRelu(float[] x, float slope, float[] y, int n) {
         for (int j = 0; j < n; j++) {
-            y[j] = Math.max(x[j], 0f) + slope * Math.max(Math.min(x[j], 0f), -Float.MAX_VALUE);
+            y[j] = Math.max(x[j], 0f) + slope * Math.min(x[j], 0f);
         }
     }
 
@@ -198,14 +216,16 @@ final class FloatKernels {
     private static void gelu(float[] x, float[] y, int n) {
         FloatMath.normalCdf(x, y, n);
         for (int j = 0; j < n; j++) {
-            y[j] = Math.max(x[j], -Float.MAX_VALUE) * y[j];
+            // Below, the result is 0 for all of float32.
+            y[j] = Math.max(x[j], -15f) * y[j];
         }
     }
 
     private static void swish(float[] x, float[] y, int n) {
         FloatMath.sigmoid(x, y, n);
         for (int j = 0; j < n; j++) {
-            y[j] = Math.max(x[j], -Float.MAX_VALUE) * y[j];
+            // Below, the result is 0 for all of float32.
+            y[j] = Math.max(x[j], -88f) * y[j];
         }
     }
 
@@ -311,7 +331,7 @@ final class FloatKernels {
         float[] y = scratch.density;
         float[] s = scratch.cdf;
         for (int j = 0; j < n; j++) {
-            g[j] = g[j] * (s[j] + y[j] * (1f - s[j]));
+            g[j] = g[j] * (s[j] + Math.min(y[j], Float.MAX_VALUE) * (1f - s[j]));
         }
     }
 

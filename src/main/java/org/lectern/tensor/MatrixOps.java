@@ -72,7 +72,7 @@ final class MatrixOps {
         int columns = b.dim(transposeB ? -2 : -1);
         int[] batchA = Arrays.copyOf(a.shapeView(), a.rank() - 2);
         int[] batchB = Arrays.copyOf(b.shapeView(), b.rank() - 2);
-        int[] batch = Shapes.broadcast("matmul", batchA, batchB);
+        int[] batch = batch(a, batchA, b, batchB);
         int[] shape = Arrays.copyOf(batch, batch.length + 2);
         shape[batch.length] = rows;
         shape[batch.length + 1] = columns;
@@ -100,6 +100,19 @@ final class MatrixOps {
                 g -> transposeA ? product(b, transposeB, g, true) : product(g, false, b, !transposeB),
                 b,
                 g -> transposeB ? product(g, true, a, transposeA) : product(a, !transposeA, g, false));
+    }
+
+    private static int[] batch(Tensor a, int[] batchA, Tensor b, int[] batchB) {
+        try {
+            return Shapes.broadcast("matmul", batchA, batchB);
+        } catch (ShapeException e) {
+            throw new ShapeException(
+                    "matmul",
+                    "equal axes before the last two, or 1, so that they broadcast",
+                    shapes(a, b),
+                    "unsqueeze an axis, or permute, so that " + Shapes.text(batchA) + " and " + Shapes.text(batchB)
+                            + " match");
+        }
     }
 
     private static Tensor batched(Tensor x, int[] batch) {

@@ -1,5 +1,7 @@
 package org.lectern.tensor;
 
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -10,6 +12,9 @@ final class Nd4jFunctions {
     private Nd4jFunctions() {}
 
     static INDArray unary(UnaryOp op, INDArray x, double p, double q) {
+        if (isStrange(op, p)) {
+            return each(x, i -> op.apply(x.getDouble(i), p, q));
+        }
         INDArray y = value(op, x, p, q);
         // ND4J's max and min drop NaN.
         return switch (op) {
@@ -44,13 +49,27 @@ final class Nd4jFunctions {
                 positive(x)
                         .add(Nd4j.math().expm1(negative(x)).mul(ScalarMath.SELU_ALPHA))
                         .mul(ScalarMath.SELU_SCALE);
-            case GELU -> x.mul(normalCdf(x));
+            case GELU -> where(x.eq(Double.NEGATIVE_INFINITY), zeros(x), x.mul(normalCdf(x)));
             case SOFTPLUS -> softplus(x);
             case SWISH -> where(x.eq(Double.NEGATIVE_INFINITY), zeros(x), x.mul(Transforms.sigmoid(x, true)));
         };
     }
 
+    /** ND4J takes a scalar that is NaN for 1e-5, and its minimum and maximum times infinity are NaN. */
+    private static boolean isStrange(UnaryOp op, double p) {
+        return Double.isNaN(p) || Double.isInfinite(p) && (op == UnaryOp.ELU || op == UnaryOp.LEAKY_RELU);
+    }
+
+    private static INDArray each(INDArray like, IntToDoubleFunction element) {
+        double[] values = new double[(int) like.length()];
+        Arrays.setAll(values, element);
+        return Nd4j.createFromArray(values).castTo(like.dataType()).reshape(like.shape());
+    }
+
     static INDArray derivative(UnaryOp op, INDArray x, INDArray y, double p, double q) {
+        if (isStrange(op, p)) {
+            return each(x, i -> op.derivative(x.getDouble(i), y.getDouble(i), p, q));
+        }
         return switch (op) {
             case ADD -> zeros(x).add(1);
             case MUL -> zeros(x).add(p);
@@ -82,11 +101,14 @@ final class Nd4jFunctions {
                                 Transforms.exp(negative(x), true).mul(ScalarMath.SELU_ALPHA))
                         .mul(ScalarMath.SELU_SCALE);
             case GELU ->
-                normalCdf(x).add(x.mul(Transforms.exp(x.mul(x).mul(-0.5), true)).div(Math.sqrt(2 * Math.PI)));
+                normalCdf(x)
+                        .add(finite(
+                                x,
+                                x.mul(Transforms.exp(x.mul(x).mul(-0.5), true)).div(Math.sqrt(2 * Math.PI))));
             case SOFTPLUS -> Transforms.sigmoid(x, true);
             case SWISH -> {
                 INDArray s = Transforms.sigmoid(x, true);
-                yield s.add(s.mul(x).mul(s.rsub(1)));
+                yield s.add(finite(x, s.mul(x).mul(s.rsub(1))));
             }
         };
     }
@@ -97,7 +119,7 @@ final class Nd4jFunctions {
             case SUB -> a.sub(b);
             case MUL -> a.mul(b);
             case DIV -> a.div(b);
-            case POW -> Transforms.pow(a, b);
+            case POW -> where(a.eq(1), a, Transforms.pow(a, b));
             // ND4J's max and min drop NaN.
             case MAXIMUM -> where(isNaN(a), a, where(isNaN(b), b, Transforms.max(a, b, true)));
             case MINIMUM -> where(isNaN(a), a, where(isNaN(b), b, Transforms.min(a, b, true)));
@@ -133,6 +155,11 @@ final class Nd4jFunctions {
 
     private static INDArray zeros(INDArray x) {
         return Nd4j.zeros(x.dataType(), x.shape());
+    }
+
+    /** A term that vanishes at infinity, where its factors are infinity and 0. */
+    private static INDArray finite(INDArray x, INDArray term) {
+        return where(Transforms.abs(x, true).eq(Double.POSITIVE_INFINITY), zeros(x), term);
     }
 
     private static INDArray positive(INDArray x) {

@@ -58,11 +58,19 @@ final class Pooling {
     }
 
     static Tensor globalAverage(Tensor input) {
-        Tensor x = image("globalAvgPool2d", input, false);
+        return pixels("globalAvgPool2d", input).mean(2, 3);
+    }
+
+    static Tensor globalMax(Tensor input) {
+        return pixels("globalMaxPool2d", input).max(2, 3);
+    }
+
+    private static Tensor pixels(String name, Tensor input) {
+        Tensor x = image(name, input, false);
         if (x.dim(2) == 0 || x.dim(3) == 0) {
-            throw empty("globalAvgPool2d", x);
+            throw empty(name, x);
         }
-        return x.mean(2, 3);
+        return x;
     }
 
     static Tensor adaptiveAverage(Tensor input, int height, int width) {

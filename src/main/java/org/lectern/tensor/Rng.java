@@ -123,6 +123,10 @@ public final class Rng {
 
     /** {@code true} with the given probability. */
     public boolean nextBoolean(double probability) {
+        if (!(probability >= 0 && probability <= 1)) {
+            throw new TensorException(
+                    "nextBoolean", "a probability from 0 to 1", String.valueOf(probability), "half of the time is 0.5");
+        }
         return nextDouble() < probability;
     }
 

@@ -21,6 +21,11 @@ final class ScalarMath {
         return Math.exp(-0.5 * x * x) / SQRT_TWO_PI;
     }
 
+    /** As C and IEEE 754 have it: 1 to any power is 1, where Java has NaN for infinite powers and for NaN. */
+    static double pow(double x, double p) {
+        return x == 1 ? 1 : Math.pow(x, p);
+    }
+
     /** The probability that a standard normal number is below x. */
     static double normalCdf(double x) {
         return 0.5 * complementaryError(-x * SQRT_HALF);

@@ -1180,6 +1180,11 @@ public final class Tensor implements Displayable {
         return Pooling.globalAverage(this);
     }
 
+    /** The greatest value of each channel: {@code (batch, channels, height, width)} to {@code (batch, channels)}. */
+    public Tensor globalMaxPool2d() {
+        return Pooling.globalMax(this);
+    }
+
     /**
      * Means over parts of each channel, as equal as can be, so that the output has a given size whatever the input's:
      * {@code (batch, channels, h, w)} to {@code (batch, channels, height, width)}.

@@ -12,7 +12,7 @@ enum UnaryOp {
     DIV((x, p, q) -> x / p, (x, y, p, q) -> 1 / p),
     RSUB((x, p, q) -> p - x, (x, y, p, q) -> -1),
     RDIV((x, p, q) -> p / x, (x, y, p, q) -> -y / x),
-    POW((x, p, q) -> Math.pow(x, p), (x, y, p, q) -> p == 0 ? 0 : p * Math.pow(x, p - 1)),
+    POW((x, p, q) -> ScalarMath.pow(x, p), (x, y, p, q) -> p == 0 ? 0 : p * Math.pow(x, p - 1)),
     NEG((x, p, q) -> -x, (x, y, p, q) -> -1),
     EXP((x, p, q) -> Math.exp(x), (x, y, p, q) -> y),
     LOG((x, p, q) -> Math.log(x), (x, y, p, q) -> 1 / x),
@@ -33,12 +33,14 @@ enum UnaryOp {
             (x, p, q) -> ScalarMath.SELU_SCALE * (x > 0 ? x : ScalarMath.SELU_ALPHA * Math.expm1(x)),
             (x, y, p, q) -> ScalarMath.SELU_SCALE * (x > 0 ? 1 : ScalarMath.SELU_ALPHA * Math.exp(x))),
     GELU(
-            (x, p, q) -> x * ScalarMath.normalCdf(x),
-            (x, y, p, q) -> ScalarMath.normalCdf(x) + x * ScalarMath.normalDensity(x)),
+            (x, p, q) -> x == Double.NEGATIVE_INFINITY ? 0 : x * ScalarMath.normalCdf(x),
+            (x, y, p, q) -> ScalarMath.normalCdf(x) + (Double.isInfinite(x) ? 0 : x * ScalarMath.normalDensity(x))),
     SOFTPLUS((x, p, q) -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), (x, y, p, q) -> ScalarMath.sigmoid(x)),
     SWISH(
             (x, p, q) -> x == Double.NEGATIVE_INFINITY ? 0 : x * ScalarMath.sigmoid(x),
-            (x, y, p, q) -> ScalarMath.sigmoid(x) * (1 + x * (1 - ScalarMath.sigmoid(x))));
+            (x, y, p, q) -> Double.isInfinite(x)
+                    ? ScalarMath.sigmoid(x)
+                    : ScalarMath.sigmoid(x) * (1 + x * (1 - ScalarMath.sigmoid(x))));
 
     private final Function function;
     private final Derivative derivative;

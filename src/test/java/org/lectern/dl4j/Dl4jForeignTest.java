@@ -167,8 +167,8 @@ class Dl4jForeignTest {
                         classes(2)),
                 "layer 0, SubsamplingLayer of type PNORM");
         refused(
-                network(images, new GlobalPoolingLayer(PoolingType.MAX), classes(2)),
-                "layer 0, GlobalPoolingLayer of type MAX");
+                network(images, new GlobalPoolingLayer(PoolingType.SUM), classes(2)),
+                "layer 0, GlobalPoolingLayer of type SUM");
         InputType steps = InputType.recurrent(3);
         refused(
                 network(steps, new LastTimeStep(new GravesLSTM.Builder().nOut(2).build()), classes(2)),

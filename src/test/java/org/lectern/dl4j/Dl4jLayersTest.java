@@ -19,9 +19,11 @@ import org.lectern.nn.BatchNorm;
 import org.lectern.nn.Conv1d;
 import org.lectern.nn.Conv2d;
 import org.lectern.nn.Dropout;
+import org.lectern.nn.Elu;
 import org.lectern.nn.Embedding;
 import org.lectern.nn.Flatten;
 import org.lectern.nn.GlobalAvgPool2d;
+import org.lectern.nn.GlobalMaxPool2d;
 import org.lectern.nn.LastStep;
 import org.lectern.nn.LeakyRelu;
 import org.lectern.nn.Linear;
@@ -121,6 +123,11 @@ class Dl4jLayersTest {
                         "activations of steps first",
                         steps,
                         Sequential.of(new Tanh(), new Flatten(), new Relu(), new Linear(21, 2, rng))),
+                new Case(
+                        "greatest values",
+                        images,
+                        Sequential.of(
+                                new Conv2d(3, 4, 3, rng), new Elu(0.5), new GlobalMaxPool2d(), new Linear(4, 2, rng))),
                 new Case("means first", images, Sequential.of(new GlobalAvgPool2d(), new Linear(3, 2, rng))),
                 new Case(
                         "series",

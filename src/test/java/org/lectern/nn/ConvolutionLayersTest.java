@@ -102,6 +102,10 @@ class ConvolutionLayersTest {
                 .containsExactly(1, 5 / 3f);
         assertThat(new AvgPool2d(2).forward(images).shape()).containsExactly(2, 3, 16, 16);
         assertThat(new GlobalAvgPool2d().forward(images).shape()).containsExactly(2, 3);
+        assertThat(new GlobalMaxPool2d()
+                        .forward(Tensor.of(1f, 5f, -2f, -3f).reshape(1, 2, 1, 2))
+                        .toFloats())
+                .containsExactly(5, -2);
         assertThat(new AdaptiveAvgPool2d(7).forward(images).shape()).containsExactly(2, 3, 7, 7);
         assertThat(new Upsample(2).forward(images).shape()).containsExactly(2, 3, 64, 64);
         assertThat(new Upsample(2).bilinear().forward(images).shape()).containsExactly(2, 3, 64, 64);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lectern.display.MimeBundle;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
+import org.lectern.tensor.TensorException;
 
 class LayerTest {
     private final Rng rng = Rng.seed(1);
@@ -56,6 +58,67 @@ class LayerTest {
                         "first.weight", "first.bias", "list.0.weight", "list.0.bias", "map.key.factor", "array.0");
         assertThat(nest.namedParameters().values()).containsExactlyElementsOf(nest.parameters());
         assertThat(nest.children().keySet()).containsExactly("first", "list.0", "map.key");
+    }
+
+    record Gates(Linear input, Tensor shift) {}
+
+    /** With layers where they are easily overlooked. */
+    final class Wrapped implements Layer {
+        private final Optional<Linear> shortcut = Optional.of(new Linear(2, 2, rng));
+        private final Optional<Layer> none = Optional.empty();
+        private final Gates gates =
+                new Gates(new Linear(2, 2, rng), Tensor.ones(2).requiresGrad());
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return gates.input()
+                    .forward(shortcut.orElseThrow().forward(none.orElse(y -> y).forward(x)));
+        }
+    }
+
+    @Test
+    void findsParametersInRecordsAndOptionals() {
+        Wrapped wrapped = new Wrapped();
+        assertThat(wrapped.namedParameters().keySet())
+                .containsExactly(
+                        "shortcut.weight", "shortcut.bias", "gates.input.weight", "gates.input.bias", "gates.shift");
+        assertThat(wrapped.children().keySet()).containsExactly("shortcut", "gates.input");
+    }
+
+    /** A part of a network whose author forgot to make it a layer. */
+    final class Block {
+        final Linear linear = new Linear(2, 2, rng);
+    }
+
+    final class Forgetful implements Layer {
+        private final Block block = new Block();
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return block.linear.forward(x);
+        }
+    }
+
+    @Test
+    void layersInAnObjectThatIsNoneAreRefusedRatherThanLeftUntrained() {
+        assertThatThrownBy(() -> new Forgetful().parameters())
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("block of class Block, which holds linear and is no layer")
+                .hasMessageContaining("let Block implement Layer");
+        Layer frozen = new Layer() {
+            private final Block teacher = new Block();
+
+            @Override
+            public Tensor forward(Tensor x) {
+                return teacher.linear.forward(x);
+            }
+
+            @Override
+            public List<Tensor> parameters() {
+                return List.of();
+            }
+        };
+        assertThat(frozen.parameters()).isEmpty();
     }
 
     /** With something it knows but does not learn, and something it merely holds. */

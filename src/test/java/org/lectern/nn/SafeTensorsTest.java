@@ -193,6 +193,36 @@ class SafeTensorsTest {
                 .hasMessageContaining("0.weight [3, 4] instead of [3, 5], 0.bias [4] instead of [5]");
     }
 
+    @Test
+    void numbersOfAnotherKindAreRefusedAndThoseOfAnotherWidthTakenIfTheyFit() {
+        Linear net = new Linear(2, 1, rng);
+        float[] before = net.parameters().get(0).toFloats();
+        assertThatThrownBy(() -> net.load(Map.of("weight", Tensor.of(1, 2).reshape(2, 1), "bias", Tensor.of(3))))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("weight of int32 instead of float32");
+        Tensor large = Tensor.of(DType.FLOAT64, 1, 1e300).reshape(2, 1);
+        assertThatThrownBy(() -> net.load(Map.of("weight", large, "bias", Tensor.of(3f))))
+                .hasMessageContaining("weight of float64 with numbers too large for float32");
+        assertThat(net.parameters().get(0).toFloats()).containsExactly(before);
+        Tensor small = Tensor.of(DType.FLOAT64, 1, Double.NEGATIVE_INFINITY).reshape(2, 1);
+        net.load(Map.of("weight", small, "bias", Tensor.of(3f)));
+        assertThat(net.parameters().get(0).toFloats()).containsExactly(1, Float.NEGATIVE_INFINITY);
+        assertThatThrownBy(() -> new Counter().load(Map.of("count", Tensor.of(1f, 2f))))
+                .hasMessageContaining("count of float32 instead of int32");
+    }
+
+    @Test
+    void namesThatAreNoFilesAndTensorsThatAreNotThereAreRefused() {
+        Map<String, Tensor> holed = new LinkedHashMap<>();
+        holed.put("a", null);
+        assertThatThrownBy(() -> SafeTensors.save(folder.resolve("a"), holed))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("needs a tensor for a, got null");
+        assertThatThrownBy(() -> new Linear(2, 2, rng).save("a\0b"))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("save: needs the name of a file");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

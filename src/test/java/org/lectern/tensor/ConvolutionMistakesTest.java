@@ -126,6 +126,9 @@ class ConvolutionMistakesTest {
                 mistake(
                         "globalAvgPool2d: needs images of at least 1 by 1",
                         () -> Tensor.zeros(1, 2, 0, 3).globalAvgPool2d()),
+                mistake(
+                        "globalMaxPool2d: needs images of at least 1 by 1",
+                        () -> Tensor.zeros(1, 2, 0, 3).globalMaxPool2d()),
                 mistake("adaptiveAvgPool2d: needs an output of at least 1 by 1", () -> x.adaptiveAvgPool2d(0, 2)),
                 mistake("adaptiveAvgPool2d: needs at most", () -> x.adaptiveAvgPool2d(1 << 20, 1 << 20)),
                 mistake("unfold: needs a kernel that fits", () -> x.unfold(Window.size(7))),

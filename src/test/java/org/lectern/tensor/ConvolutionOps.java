@@ -112,6 +112,7 @@ final class ConvolutionOps {
         table.add("maxPool2d of all", in -> in[0].maxPool2d(Window.size(3, 4)), table.any(2, 2, 3, 4));
         table.add("maxPool1d", in -> in[0].maxPool1d(2), table.any(2, 3, 7));
         table.add("avgPool1d", in -> in[0].avgPool1d(Window.size(3).stride(1).padding(1)), table.any(2, 3, 5));
+        table.add("globalMaxPool2d", in -> in[0].globalMaxPool2d(), table.any(2, 3, 2, 4));
         table.add("globalAvgPool2d", in -> in[0].globalAvgPool2d(), table.any(2, 3, 2, 4));
         table.add("adaptiveAvgPool2d", in -> in[0].adaptiveAvgPool2d(2, 2), table.any(2, 3, 4, 6));
         table.add("adaptiveAvgPool2d uneven", in -> in[0].adaptiveAvgPool2d(3, 4), table.any(1, 2, 5, 3));

@@ -73,6 +73,7 @@ class ConvolutionTest {
         FUNCTIONS.put("avgPool2d 3 2 1", in -> in.x().avgPool2d(usual));
         FUNCTIONS.put("avgPool1d", in -> in.x().avgPool1d(2));
         FUNCTIONS.put("adaptiveAvgPool2d", in -> in.x().adaptiveAvgPool2d(4, 3));
+        FUNCTIONS.put("globalMaxPool2d", in -> in.x().globalMaxPool2d());
         FUNCTIONS.put("globalAvgPool2d", in -> in.x().globalAvgPool2d());
         FUNCTIONS.put(
                 "unfold",

@@ -30,8 +30,15 @@ class MistakesTest {
                         () -> m.matmul(Tensor.zeros(4, 3))),
                 mistake("matmul: needs vectors or matrices, got [2, 3] x []", () -> m.matmul(Tensor.scalar(1))),
                 mistake(
-                        "matmul: needs shapes that broadcast",
-                        () -> Tensor.zeros(2, 1, 1).matmul(Tensor.zeros(3, 1, 1))),
+                        "matmul: needs equal axes before the last two, or 1, so that they broadcast, got [2, 3, 4] x [3, 4, 5];"
+                                + " unsqueeze an axis, or permute, so that [2] and [3] match",
+                        () -> Tensor.zeros(2, 3, 4).matmul(Tensor.zeros(3, 4, 5))),
+                mistake(
+                        "nextBoolean: needs a probability from 0 to 1, got 2.0",
+                        () -> Rng.seed(1).nextBoolean(2)),
+                mistake(
+                        "linspace: needs two finite ends, got 0.0 and Infinity",
+                        () -> Tensor.linspace(0, Double.POSITIVE_INFINITY, 3)),
                 mistake(
                         "add: needs shapes that broadcast: from the right, sizes equal or 1, got [2, 3] and [2]",
                         () -> m.add(Tensor.zeros(2))),

@@ -3,9 +3,11 @@ package org.lectern.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values at the edges of what numbers can say, the same on both backends. */
@@ -53,6 +55,64 @@ class NumbersTest {
         assertThat(Tensor.where(Tensor.of(1f, 0f), Tensor.of(1f, NAN), Tensor.of(INF, 2f))
                         .toFloats())
                 .containsExactly(1, 2);
+    }
+
+    /** Long enough to reach every way that a backend takes. */
+    private static Tensor filled(double value, DType dtype, int n) {
+        return Tensor.full(dtype, value, n);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cpu, 1", "cpu, 70000", "nd4j, 1"})
+    void activationsOfHugeAndInfiniteNumbersAreTheirLimits(String backend, int n) {
+        Backends.use(backend);
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            Tensor below = filled(-INF, dtype, n);
+            assertThat(below.leakyRelu(0.1).at(n - 1)).isEqualTo(-INF);
+            assertThat(filled(-1e38, dtype, n).leakyRelu(0.1).at(n - 1)).isCloseTo(-1e37, within(1e32));
+            for (double x : new double[] {-INF, -1e38, -1e30, -1e4, -200}) {
+                Tensor far = filled(x, dtype, n).requiresGrad();
+                assertThat(far.gelu().at(n - 1)).isCloseTo(0, within(2e-36));
+                assertThat(far.swish().at(n - 1)).isCloseTo(0, within(2e-36));
+                far.gelu().sum().backward();
+                far.swish().sum().backward();
+                assertThat(far.grad().at(n - 1)).isCloseTo(0, within(2e-36));
+            }
+            for (double x : new double[] {INF, 1e38, 200}) {
+                Tensor far = filled(x, dtype, n).requiresGrad();
+                assertThat(far.gelu().at(n - 1)).isEqualTo(far.at(n - 1));
+                assertThat(far.swish().at(n - 1)).isEqualTo(far.at(n - 1));
+                far.gelu().sum().backward();
+                far.swish().sum().backward();
+                assertThat(far.grad().at(n - 1)).isEqualTo(2);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "nd4j"})
+    void aScalarThatIsNoNumberMakesNoNumbers(String backend) {
+        Backends.use(backend);
+        double no = Double.NaN;
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            Tensor x = Tensor.of(dtype, -2, 2);
+            for (Tensor y : List.of(x.add(no), x.sub(no), x.rsub(no), x.mul(no), x.div(no), x.rdiv(no), x.pow(no))) {
+                assertThat(y.toDoubles()).containsOnly(Double.NaN);
+            }
+            assertThat(x.leakyRelu(no).toDoubles()).containsExactly(Double.NaN, 2);
+            assertThat(x.leakyRelu(INF).toDoubles()).containsExactly(-INF, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "nd4j"})
+    void oneToAnyPowerIsOne(String backend) {
+        Backends.use(backend);
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            Tensor one = Tensor.ones(dtype, 1);
+            assertThat(one.pow(Tensor.of(dtype, INF, -INF, NAN, 0)).toDoubles()).containsOnly(1);
+            assertThat(one.pow(Double.POSITIVE_INFINITY).item()).isOne();
+        }
     }
 
     @ParameterizedTest
