@@ -16,6 +16,7 @@ import org.lectern.plot.Plot;
 import org.lectern.plot.Plots;
 import org.lectern.tensor.Anomalies;
 import org.lectern.tensor.Backends;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.GradientCheck;
 import org.lectern.tensor.Gradients;
 import org.lectern.tensor.Rng;
@@ -63,14 +64,29 @@ public final class Lectern {
         return Tensor.zeros(shape);
     }
 
+    /** Zeros of a type: {@code zeros(DType.FLOAT64, 2, 3)}. */
+    public static Tensor zeros(DType dtype, int... shape) {
+        return Tensor.zeros(dtype, shape);
+    }
+
     /** Ones in float32. */
     public static Tensor ones(int... shape) {
         return Tensor.ones(shape);
     }
 
+    /** Ones of a type. */
+    public static Tensor ones(DType dtype, int... shape) {
+        return Tensor.ones(dtype, shape);
+    }
+
     /** One value everywhere, in float32. */
     public static Tensor full(double value, int... shape) {
         return Tensor.full(value, shape);
+    }
+
+    /** One value of a type everywhere. */
+    public static Tensor full(DType dtype, double value, int... shape) {
+        return Tensor.full(dtype, value, shape);
     }
 
     /** The integers from 0 to {@code end - 1}; shape (end). */
@@ -103,9 +119,24 @@ public final class Lectern {
         return Tensor.randn(rng, shape);
     }
 
+    /** Draws from the standard normal distribution, of a type. */
+    public static Tensor randn(DType dtype, Rng rng, int... shape) {
+        return Tensor.randn(dtype, rng, shape);
+    }
+
     /** Draws from the uniform distribution on [low, high). */
     public static Tensor uniform(Rng rng, double low, double high, int... shape) {
         return Tensor.uniform(rng, low, high, shape);
+    }
+
+    /** Draws from the uniform distribution on [low, high), of a type. */
+    public static Tensor uniform(DType dtype, Rng rng, double low, double high, int... shape) {
+        return Tensor.uniform(dtype, rng, low, high, shape);
+    }
+
+    /** A 1 with the given probability, else a 0. */
+    public static Tensor bernoulli(Rng rng, double probability, int... shape) {
+        return Tensor.bernoulli(rng, probability, shape);
     }
 
     /** Joins tensors along an axis that is there. */
@@ -126,6 +157,11 @@ public final class Lectern {
     /** A matrix with the given numbers on its diagonal; shape (n) to (n, n). */
     public static Tensor diag(Tensor values) {
         return Tensor.diag(values);
+    }
+
+    /** Zeros with a 1 at each label; shape (labels, classes). */
+    public static Tensor oneHot(int[] labels, int classes) {
+        return Tensor.oneHot(labels, classes);
     }
 
     /** Zeros with a 1 at each label; int32 (...) to (..., classes). */
