@@ -184,7 +184,7 @@ final class BatchNormalization {
                     NAME,
                     "more than one value of each channel to train on",
                     Shapes.text(shape),
-                    "the variance of one value is 0: use a larger batch, drop the last small one, or evaluate");
+                    "the variance of one value is 0: use a larger batch, data.batches(n).dropLast(), or evaluate");
         }
     }
 }

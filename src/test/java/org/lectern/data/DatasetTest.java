@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lectern.display.MimeBundle;
@@ -63,6 +65,26 @@ class DatasetTest {
         Batches batches = numbered(10).batches(3).inOrder();
         assertThat(order(batches)).isEqualTo(IntStream.range(0, 10).boxed().toList());
         assertThat(order(batches)).isEqualTo(IntStream.range(0, 10).boxed().toList());
+    }
+
+    @Test
+    void aSmallLastBatchCanBeLeftOut() {
+        Batches batches = numbered(10).batches(4).dropLast();
+        assertThat(batches.count()).isEqualTo(2);
+        assertThat(batches.toString()).isEqualTo("2 batches of 4 samples, shuffled");
+        assertThat(batches).extracting(Batch::size).containsExactly(4, 4);
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            seen.addAll(order(batches));
+        }
+        assertThat(seen).as("others are left out each time").hasSize(10);
+        assertThat(order(batches.inOrder())).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(order(numbered(10).batches(4).inOrder().dropLast().dropLast()))
+                .hasSize(8);
+        assertThat(numbered(8).batches(4).dropLast()).extracting(Batch::size).containsExactly(4, 4);
+        assertThatThrownBy(() -> numbered(3).batches(4).dropLast())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("at least one whole batch of 4 samples, got 3 samples; choose a smaller");
     }
 
     @Test

@@ -43,7 +43,8 @@ class LayerMistakesTest {
                         "batchNorm: needs (batch, channels, ...), got [3]",
                         () -> Tensor.ones(3).batchNorm(null, null, null, null, true, 0.1, 1e-5)),
                 mistake(
-                        "batchNorm: needs more than one value of each channel to train on, got [1, 3]",
+                        "batchNorm: needs more than one value of each channel to train on, got [1, 3]; the variance of one"
+                                + " value is 0: use a larger batch, data.batches(n).dropLast(), or evaluate",
                         () -> Tensor.ones(1, 3).batchNorm(null, null, null, null, true, 0.1, 1e-5)),
                 mistake(
                         "batchNorm: needs more than one value",
