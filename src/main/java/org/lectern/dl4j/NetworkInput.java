@@ -194,7 +194,7 @@ final class NetworkInput {
     private INDArray rows(Tensor x) {
         Tensor flat = x.rank() == 2 ? x : x.reshape(x.dim(0), x.size() / x.dim(0));
         if (flat.dim(1) != features) {
-            throw wrong(x.shape(), "");
+            throw wrong(x.shape(), layout.remedy(x.shape(), features));
         }
         return flat.to(DType.FLOAT32).copy().array();
     }
@@ -219,8 +219,7 @@ final class NetworkInput {
 
     private void check(int[] shape, int rank, int axis) {
         if (shape.length != rank || shape[axis] != features) {
-            throw wrong(
-                    shape, layout == Layout.IMAGES && shape.length == 2 ? "reshape(-1, channels, height, width)" : "");
+            throw wrong(shape, layout.remedy(shape, features));
         }
     }
 

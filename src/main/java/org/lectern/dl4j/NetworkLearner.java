@@ -74,7 +74,11 @@ final class NetworkLearner implements Learner {
                     "Dl4j.fit",
                     "at least two examples in a batch, to normalise them",
                     "one",
-                    "choose a batch size that does not leave one over");
+                    "choose a batch size that does not leave one over, or train on data.batches(n).dropLast()");
+        }
+        // DL4J would make its step and ruin the weights.
+        if (!finite(batch.x()) || !finite(batch.y())) {
+            return new Score(Double.NaN, Double.NaN);
         }
         network.fit(examples);
         return new Score(network.score() / times(examples), Double.NaN);
@@ -208,7 +212,24 @@ final class NetworkLearner implements Learner {
 
     @Override
     public String diagnose(Batch batch) {
+        if (!finite(batch.x())) {
+            return "the inputs of this batch hold NaN or infinity: clean the data, or divide by a deviation that is not 0";
+        }
+        if (!finite(batch.y())) {
+            return "the targets of this batch hold NaN or infinity: clean the data";
+        }
+        if (!finite(Tensor.of(network.params()))) {
+            return "the weights hold NaN or infinity: build the network anew, lower the updater's learning rate, and scale"
+                    + " the inputs to about -1 to 1";
+        }
         return "lower the updater's learning rate, and scale the inputs to about -1 to 1 (DL4J has made its step by now:"
                 + " build the network anew)";
+    }
+
+    private static boolean finite(Tensor tensor) {
+        Tensor plain = tensor.detach();
+        return !plain.dtype().isFloating()
+                || Double.isFinite(plain.max().item())
+                        && Double.isFinite(plain.min().item());
     }
 }

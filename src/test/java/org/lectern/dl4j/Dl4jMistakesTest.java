@@ -36,6 +36,7 @@ import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /** What cannot cross over, and inputs that do not fit: refused in our words before native code sees them. */
 class Dl4jMistakesTest {
@@ -178,11 +179,57 @@ class Dl4jMistakesTest {
         refused(() -> fit(theirs, x, Tensor.full(DType.INT32, -1, 2, 5)), "-1");
     }
 
+    /** Inputs of a wrong shape, and what the message advises. */
+    @Test
+    void whatMayMakeAnInputFitIsSaid() {
+        MultiLayerNetwork rows = Dl4j.network(Sequential.of(new Linear(5, 2, RNG)));
+        refused(
+                () -> Dl4j.output(rows, Tensor.ones(4, 3)),
+                "inputs of shape (batch, 5), got [4, 3]; give it the 5 features that it was made for");
+        refused(() -> Dl4j.output(rows, Tensor.ones(5, 4)), "got [5, 4]; transpose() it");
+        refused(() -> Dl4j.output(rows, Tensor.ones(5)), "got [5]; unsqueeze(0) makes a batch of one example");
+        MultiLayerNetwork images = Dl4j.network(
+                Sequential.of(new Conv2d(3, 4, 3, RNG), new Flatten(), new Linear(16, 2, RNG)), 1, 3, 4, 4);
+        refused(() -> Dl4j.output(images, Tensor.ones(2, 4, 4, 3)), "permute(0, 3, 1, 2)");
+        refused(() -> Dl4j.output(images, Tensor.ones(3, 4, 4)), "unsqueeze(0)");
+        refused(() -> Dl4j.output(images, Tensor.ones(2, 1, 4, 4)), "give it the 3 channels");
+        MultiLayerNetwork series =
+                Dl4j.network(Sequential.of(new Conv1d(3, 4, 3, RNG), new Flatten(), new Linear(24, 2, RNG)), 1, 3, 8);
+        refused(() -> Dl4j.output(series, Tensor.ones(2, 8, 3)), "permute(0, 2, 1) puts the channels first");
+        refused(() -> Dl4j.output(series, Tensor.ones(3, 8)), "unsqueeze(0)");
+        MultiLayerNetwork steps = Dl4j.network(Sequential.of(new Lstm(3, 4, RNG), new Linear(4, 2, RNG)));
+        refused(() -> Dl4j.output(steps, Tensor.ones(2, 3, 8)), "permute(0, 2, 1) puts the features last");
+        refused(() -> Dl4j.output(steps, Tensor.ones(8, 3)), "unsqueeze(0)");
+        refused(() -> Dl4j.output(steps, Tensor.ones(2, 8, 4)), "give it the 3 features");
+    }
+
+    @Test
+    void nanInTheDataIsNamedAndTheWeightsStay() {
+        MultiLayerNetwork theirs =
+                Dl4j.network(Sequential.of(new Linear(2, 1, RNG)), Losses.meanSquaredError(), new Adam(1e-3));
+        Tensor bad = Tensor.of(new float[][] {{1, 2}, {Float.NaN, 3}});
+        Tensor good = Tensor.ones(2, 2);
+        refused(() -> fit(theirs, bad, Tensor.of(1f, 2f)), "the inputs of this batch hold NaN or infinity: clean");
+        refused(
+                () -> fit(theirs, good, Tensor.of(1f, Float.NEGATIVE_INFINITY)),
+                "the targets of this batch hold NaN or infinity: clean");
+        assertThat(Dl4j.output(theirs, good).sum().item()).isFinite();
+        fit(theirs, good, Tensor.of(1f, 2f));
+    }
+
+    @Test
+    void aRateThatIsTooHighIsNamed() {
+        MultiLayerNetwork theirs = Dl4j.network(
+                Sequential.of(new Linear(2, 4, RNG), new Linear(4, 1, RNG)), Losses.meanSquaredError(), new Sgd(1e9));
+        Dataset data = Dataset.of(Tensor.full(100, 4, 2), Tensor.zeros(4));
+        refused(() -> Dl4j.trainer(theirs).quiet().fit(data.batches(2), 20), "lower the updater's learning rate");
+    }
+
     @Test
     void aBatchOfOneIsNotNormalised() {
         MultiLayerNetwork theirs = Dl4j.network(
                 Sequential.of(new Dropout(0.1, RNG), new Linear(3, 4, RNG), new BatchNorm(4), new Linear(4, 2, RNG)));
-        refused(() -> fit(theirs, Tensor.ones(1, 3), Tensor.of(0)), "at least two examples in a batch");
+        refused(() -> fit(theirs, Tensor.ones(1, 3), Tensor.of(0)), "train on data.batches(n).dropLast()");
         fit(theirs, Tensor.ones(2, 3), Tensor.of(0, 1));
     }
 
