@@ -41,7 +41,7 @@ public interface Optimizer {
     /** Sets the learning rate, now or in the middle of training; what the optimizer remembers stays. */
     Optimizer lr(double lr);
 
-    /** What the optimizer remembers, and its learning rate; for a checkpoint. */
+    /** What the optimizer remembers, and its learning rate; {@code Checkpoints.save(file, optimizer)} writes it to a file. */
     default SavedState state() {
         throw notSaved("state");
     }

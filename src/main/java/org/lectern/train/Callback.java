@@ -9,7 +9,7 @@ package org.lectern.train;
  * });
  * }</pre>
  *
- * <p>An exception ends training; {@code Thread.currentThread().interrupt()} ends it after the batch, with the history kept.
+ * <p>Training ends where {@link #stop()} says so. An exception ends it too, without a history.
  */
 public interface Callback {
     /** Before the first batch of an epoch, counted from 1. */
@@ -20,4 +20,21 @@ public interface Callback {
 
     /** After an epoch and its validation. */
     default void epochEnd(Epoch epoch) {}
+
+    /**
+     * Whether training is to end now; asked after each batch and each epoch, once it was told of. The weights, the history of
+     * the completed epochs and, with checkpoints, the place are kept. {@link Trainer#stopWhen} is shorter where the epoch
+     * decides.
+     *
+     * <pre>{@code
+     * trainer.callback(new Callback() {
+     *     boolean done;
+     *     public void batchEnd(int epoch, int batch, Score score) { done = score.loss() < 0.01; }
+     *     public boolean stop() { return done; }
+     * });
+     * }</pre>
+     */
+    default boolean stop() {
+        return false;
+    }
 }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.lectern.nn.SafeTensors;
+import org.lectern.optim.Optimizer;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.TensorException;
 
@@ -93,6 +94,58 @@ public final class Checkpoints {
         }
         rngs.addAll(List.of(more));
         return this;
+    }
+
+    /**
+     * Writes what an optimizer remembers to a file, beside {@code net.save(...)}, for a training loop written by hand; a
+     * {@link Trainer} keeps both in its checkpoints. The file is there whole or not at all.
+     *
+     * <pre>{@code
+     * net.save("digits.safetensors");
+     * Checkpoints.save("adam.safetensors", optimizer);
+     * ...
+     * net.load("digits.safetensors");
+     * Checkpoints.load("adam.safetensors", optimizer); // of net.parameters(), as the one that was saved
+     * }</pre>
+     *
+     * @throws TensorException if the file can't be written
+     */
+    public static void save(Path file, Optimizer optimizer) {
+        Errors.present("Checkpoints.save", "a file", file);
+        Errors.present("Checkpoints.save", "an optimizer", optimizer);
+        OptimizerFile.save(file, optimizer);
+    }
+
+    /** Like {@link #save(Path, Optimizer)}, for a file in the current folder or a path as text. */
+    public static void save(String file, Optimizer optimizer) {
+        save(path("Checkpoints.save", file), optimizer);
+    }
+
+    /**
+     * Reads back what {@link #save(Path, Optimizer)} wrote, so that an optimizer goes on as if it had not stopped. Its learning
+     * rate is the saved one; other settings, such as betas and weight decay, are those of the code.
+     *
+     * @throws TensorException if the file is no optimizer's or damaged, or the optimizer is of another kind or its parameters
+     *     have other shapes; then nothing changes
+     */
+    public static void load(Path file, Optimizer optimizer) {
+        Errors.present("Checkpoints.load", "a file", file);
+        Errors.present("Checkpoints.load", "an optimizer", optimizer);
+        OptimizerFile.load(file, optimizer);
+    }
+
+    /** Like {@link #load(Path, Optimizer)}, for a file in the current folder or a path as text. */
+    public static void load(String file, Optimizer optimizer) {
+        load(path("Checkpoints.load", file), optimizer);
+    }
+
+    private static Path path(String operation, String file) {
+        Errors.present(operation, "the name of a file", file);
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new TensorException(operation, "the name of a file", file, "name another file");
+        }
     }
 
     private static int atLeastOne(String method, int count) {

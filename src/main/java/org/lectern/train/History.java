@@ -32,6 +32,8 @@ public record History(List<Epoch> epochs, Stop stop) implements Displayable {
         COMPLETED,
         /** The validation loss no longer fell. */
         EARLY,
+        /** A callback or a condition of {@link Trainer#stopWhen} said so. */
+        ASKED,
         /** The thread was interrupted. */
         INTERRUPTED,
         /** The loss was no longer a number. */
@@ -193,6 +195,7 @@ public record History(List<Epoch> epochs, Stop stop) implements Displayable {
         return switch (stop) {
             case COMPLETED -> "";
             case EARLY -> ", stopped early: the validation loss no longer fell";
+            case ASKED -> ", stopped as asked";
             case INTERRUPTED -> ", interrupted: the weights so far are kept";
             case NOT_FINITE -> ", stopped: the loss was no longer a number";
         };

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.lectern.data.Batch;
@@ -34,6 +35,7 @@ public final class Trainer {
     final List<Callback> callbacks = new ArrayList<>();
     final Map<String, ToDoubleBiFunction<Tensor, Tensor>> metrics = new LinkedHashMap<>();
     boolean progress = true;
+    Predicate<Epoch> reached = epoch -> false;
     int patience;
 
     @Nullable
@@ -91,6 +93,16 @@ public final class Trainer {
     public Trainer callback(Callback callback) {
         Errors.present("callback", "a callback", callback);
         callbacks.add(callback);
+        return this;
+    }
+
+    /**
+     * Stops after the first epoch of which this is true: {@code stopWhen(epoch -> epoch.validationAccuracy() > 0.98)}. Called
+     * again, either will do. {@link Callback#stop()} can stop within an epoch too.
+     */
+    public Trainer stopWhen(Predicate<Epoch> reached) {
+        Errors.present("stopWhen", "a condition on an epoch", reached);
+        this.reached = this.reached.or(reached);
         return this;
     }
 

@@ -41,6 +41,7 @@ final class TrainingRun {
     private long step;
     private long learned;
     private int batchesInEpoch;
+    private boolean asked;
     private String state = "";
     private String note = "";
 
@@ -72,7 +73,7 @@ final class TrainingRun {
         if (trainer.checkpoints != null) {
             trainer.checkpoints.begin().ifPresent(this::resume);
         }
-        while (done.size() < epochs && !outOfPatience()) {
+        while (done.size() < epochs && !outOfPatience() && !asked) {
             String interrupted = epoch(done.size() + 1);
             if (!interrupted.isEmpty()) {
                 return end(History.Stop.INTERRUPTED, interrupted + "; the weights and the history so far are kept");
@@ -82,8 +83,11 @@ final class TrainingRun {
             learner.loadWeights(best);
         }
         String kept = best.isEmpty() ? "" : "; the weights are those of epoch " + best();
-        return outOfPatience()
-                ? end(History.Stop.EARLY, "stopped early after epoch " + done.size() + ", " + state + kept)
+        if (outOfPatience()) {
+            return end(History.Stop.EARLY, "stopped early after epoch " + done.size() + ", " + state + kept);
+        }
+        return done.size() < epochs
+                ? end(History.Stop.ASKED, "stopped as asked" + (state.isEmpty() ? "" : ", " + state) + kept)
                 : end(History.Stop.COMPLETED, state + kept);
     }
 
@@ -118,8 +122,14 @@ final class TrainingRun {
                 return "interrupted in epoch " + epoch + ", batch " + batch;
             }
             learn(next, epoch, batch, mean);
-            if (trainer.checkpoints != null && trainer.checkpoints.dueAfterBatch(batch) && iterator.hasNext()) {
+            asked |= trainer.callbacks.stream().anyMatch(Callback::stop);
+            // After the last batch the epoch is completed first.
+            boolean within = iterator.hasNext();
+            if (trainer.checkpoints != null && within && (asked || trainer.checkpoints.dueAfterBatch(batch))) {
                 save(batch, mean);
+            }
+            if (asked && within) {
+                return "";
             }
         }
         if (batch == 0) {
@@ -186,8 +196,9 @@ final class TrainingRun {
             learner.weights().forEach((name, tensor) -> best.put(name, tensor.copy()));
         }
         trainer.callbacks.forEach(callback -> callback.epochEnd(finished));
+        asked |= trainer.reached.test(finished) || trainer.callbacks.stream().anyMatch(Callback::stop);
         if (trainer.checkpoints != null
-                && (trainer.checkpoints.dueAfterEpoch(epoch) || epoch == epochs || outOfPatience())) {
+                && (trainer.checkpoints.dueAfterEpoch(epoch) || epoch == epochs || outOfPatience() || asked)) {
             save(0, new Mean());
         }
     }
@@ -237,6 +248,8 @@ final class TrainingRun {
         load(position.rngs());
         resumed = position;
         state = done.isEmpty() ? "" : describe(done.get(done.size() - 1));
+        // What was reached stays so: running the cell again trains no further.
+        asked = !done.isEmpty() && trainer.reached.test(done.get(done.size() - 1));
         String where = position.batch() == 0
                 ? "epoch " + done.size()
                 : "batch " + position.batch() + " of epoch " + (done.size() + 1);

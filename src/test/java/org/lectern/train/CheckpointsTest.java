@@ -73,6 +73,40 @@ class CheckpointsTest {
     }
 
     @Test
+    void aTrainingAskedToStopGoesOnFromThere() throws IOException {
+        for (int[] place : new int[][] {{1, 2}, {3, 1}}) {
+            KilledTraining training = new KilledTraining(true);
+            boolean[] stop = {false};
+            training.with(Checkpoints.in(folder).everyEpochs(100).resume()).callback(new Callback() {
+                @Override
+                public void batchEnd(int epoch, int batch, Score score) {
+                    stop[0] = epoch == place[0] && batch == place[1];
+                }
+
+                @Override
+                public boolean stop() {
+                    return stop[0];
+                }
+            });
+            assertThat(training.fit(EPOCHS).stop()).isEqualTo(History.Stop.ASKED);
+            assertThat(files().get(files().size() - 1).getFileName().toString())
+                    .startsWith("checkpoint-00000" + (place[0] - 1) + "-0000000" + place[1]);
+        }
+        assertThat(resumed(true)).isEqualTo(straight(true));
+    }
+
+    @Test
+    void whatWasReachedStaysReachedWhenTheCellRunsAgain() {
+        for (int i = 0; i < 2; i++) {
+            KilledTraining training = new KilledTraining(true);
+            training.with(Checkpoints.in(folder).everyEpochs(100).resume()).stopWhen(epoch -> epoch.number() == 2);
+            History history = training.fit(EPOCHS);
+            assertThat(history.epochs()).hasSize(2);
+            assertThat(history.stop()).isEqualTo(History.Stop.ASKED);
+        }
+    }
+
+    @Test
     void aDamagedCheckpointIsPassedOver() throws IOException {
         broken(true, 4, 8);
         List<Path> files = files();

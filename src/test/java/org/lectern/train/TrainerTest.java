@@ -316,6 +316,87 @@ class TrainerTest {
     }
 
     @Test
+    void aConditionOnTheEpochStopsTraining() {
+        Dataset moons = Datasets.moons(100, 0.1, rng);
+        History history = quiet(small(2, 2), Losses.crossEntropy())
+                .stopWhen(epoch -> epoch.number() == 3)
+                .stopWhen(epoch -> epoch.accuracy() > 2)
+                .fit(moons.batches(10), 100, moons);
+        assertThat(history.epochs()).hasSize(3);
+        assertThat(history.stop()).isEqualTo(History.Stop.ASKED);
+        assertThat(history.toString()).contains("stopped as asked");
+    }
+
+    /** Asks to stop once a batch was learned. */
+    private static final class StopAt implements Callback {
+        private final int epoch;
+        private final int batch;
+        private int learned;
+        private boolean reached;
+
+        StopAt(int epoch, int batch) {
+            this.epoch = epoch;
+            this.batch = batch;
+        }
+
+        @Override
+        public void batchEnd(int epoch, int batch, Score score) {
+            learned++;
+            reached |= epoch == this.epoch && batch == this.batch;
+        }
+
+        @Override
+        public boolean stop() {
+            return reached;
+        }
+    }
+
+    @Test
+    void aCallbackStopsTrainingWithinAnEpoch() {
+        Dataset moons = Datasets.moons(100, 0.1, rng);
+        StopAt within = new StopAt(2, 4);
+        History history =
+                quiet(small(2, 2), Losses.crossEntropy()).callback(within).fit(moons.batches(10), 100);
+        assertThat(history.stop()).isEqualTo(History.Stop.ASKED);
+        assertThat(history.epochs()).hasSize(1);
+        assertThat(within.learned).isEqualTo(14);
+
+        StopAt atTheEnd = new StopAt(2, 10);
+        history = quiet(small(2, 2), Losses.crossEntropy()).callback(atTheEnd).fit(moons.batches(10), 100, moons);
+        assertThat(history.stop()).isEqualTo(History.Stop.ASKED);
+        assertThat(history.epochs()).as("a whole epoch is completed").hasSize(2);
+
+        StopAt last = new StopAt(2, 10);
+        history = quiet(small(2, 2), Losses.crossEntropy()).callback(last).fit(moons.batches(10), 2);
+        assertThat(history.stop()).isEqualTo(History.Stop.COMPLETED);
+        assertThat(last.learned).isEqualTo(20);
+    }
+
+    @Test
+    void theFirstBatchMayBeTheLast() {
+        Dataset moons = Datasets.moons(100, 0.1, rng);
+        History history = quiet(small(2, 2), Losses.crossEntropy())
+                .callback(new StopAt(1, 1))
+                .fit(moons.batches(10), 3);
+        assertThat(history.toString()).isEqualTo("no epoch completed, stopped as asked");
+    }
+
+    @Test
+    void whatIsAskedToStopBringsBackTheBestWeights() {
+        Dataset train = Dataset.of(Tensor.of(new float[][] {{1}}), Tensor.of(1f));
+        Dataset opposite = Dataset.of(Tensor.of(new float[][] {{1}}), Tensor.of(-5f));
+        Sequential net = Sequential.of(new Linear(1, 1, rng));
+        Trainer trainer = Trainer.of(
+                        net, Losses.meanSquaredError(), Sgd.of(net.parameters()).lr(0.05))
+                .quiet()
+                .earlyStopping(50)
+                .stopWhen(epoch -> epoch.number() == 4);
+        History history = trainer.fit(train.batches(1), 100, opposite);
+        assertThat(history.stop()).isEqualTo(History.Stop.ASKED);
+        assertThat(trainer.evaluate(opposite).loss()).isCloseTo(history.validationLoss()[0], within(1e-5));
+    }
+
+    @Test
     void badCallsAreExplained() {
         Sequential net = small(2, 2);
         Trainer trainer = quiet(net, Losses.crossEntropy());
