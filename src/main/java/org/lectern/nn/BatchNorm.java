@@ -9,8 +9,8 @@ import org.lectern.tensor.Tensor;
  * {@code (batch, channels)}, {@code (batch, channels, length)}, {@code (batch, channels, height, width)} -> the same, so it
  * is PyTorch's BatchNorm1d, 2d and 3d in one.
  *
- * <p>In training it uses the mean and variance of the batch and moves its running ones a tenth of the way there; in evaluation
- * it uses the running ones. Those are buffers: saved with the layer, not learned. Ioffe and Szegedy 2015.
+ * <p>In training, which is {@code forward(x, Mode.TRAIN)} in a loop by hand, it uses the mean and variance of the batch and
+ * moves its running ones a tenth of the way there; in evaluation it uses the running ones. Those are buffers: saved with the layer, not learned. Ioffe and Szegedy 2015.
  */
 public final class BatchNorm implements Layer {
     private final @Nullable Tensor weight;

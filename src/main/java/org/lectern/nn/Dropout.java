@@ -4,7 +4,7 @@ import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
 /**
- * Leaves out each unit with probability {@code p} while training, and does nothing otherwise.
+ * Leaves out each unit with probability {@code p} while training ({@code forward(x, Mode.TRAIN)}), and does nothing otherwise.
  *
  * <p>What stays is divided by {@code 1 - p}, so the expected value is the same in training and evaluation ("inverted"
  * dropout). Any shape; the output has the shape of the input. Srivastava et al. 2014.

@@ -21,13 +21,22 @@ import org.lectern.tensor.Tensor;
  *     public Tensor forward(Tensor x) { return x.mul(factor); }
  * }
  * }</pre>
+ *
+ * <p>{@code forward(x)} evaluates. A loop that trains by hand says so, or dropout stays off and batch normalisation learns no
+ * statistics; {@code Trainer} sees to it by itself.
+ *
+ * <pre>{@code
+ * for (var batch : data.batches(64, rng)) {
+ *     optimizer.step(() -> Losses.crossEntropy(net.forward(batch.x(), Mode.TRAIN), batch.y()));
+ * }
+ * }</pre>
  */
 @FunctionalInterface
 public interface Layer extends Displayable {
     /** The output for an input; in {@link Mode#EVALUATE} unless this call is part of a training pass. */
     Tensor forward(Tensor x);
 
-    /** The output for an input in the given mode, which holds for all layers inside. */
+    /** The output for an input in the given mode, which holds for all layers inside: {@link Mode#TRAIN} in a loop that trains. */
     default Tensor forward(Tensor x, Mode mode) {
         Errors.present(this, "a mode, TRAIN or EVALUATE", mode);
         return mode.during(() -> forward(x));

@@ -8,9 +8,14 @@ import java.util.function.Supplier;
  * <p>The mode belongs to the pass, not to the layer: {@code net.forward(x)} evaluates, {@code net.forward(x, Mode.TRAIN)}
  * trains, and every layer inside, a student's own included, sees the mode of the pass it is in. So a network can't be left
  * in the wrong mode.
+ *
+ * <p>A training loop written by hand must name it: {@code net.forward(x, Mode.TRAIN)}, or
+ * {@code Mode.TRAIN.during(() -> lstm.run(x, lengths))} where a call has no place for the mode.
  */
 public enum Mode {
+    /** Learning: dropout leaves units out, batch normalisation uses the batch's statistics and remembers them. */
     TRAIN,
+    /** Using what was learned, the mode unless said otherwise: the same output for the same input. */
     EVALUATE;
 
     private static final ThreadLocal<Mode> CURRENT = ThreadLocal.withInitial(() -> EVALUATE);

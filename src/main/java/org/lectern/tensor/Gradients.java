@@ -73,7 +73,7 @@ public final class Gradients {
     /**
      * Compares the gradients of a function, as {@code backward()} computes them, with central differences in float64.
      *
-     * @param function from inputs to a tensor, whose elements are weighted unequally and summed
+     * @param function from inputs to a tensor, whose elements are weighted unequally and summed; it may use {@link #of} itself
      * @return the largest difference, relative to {@code max(1, |gradient|)}; below 1e-6 for a right gradient away from kinks
      */
     public static double error(Function<Tensor[], Tensor> function, Tensor... inputs) {
