@@ -10,7 +10,8 @@ import org.lectern.tensor.Tensor;
  * is PyTorch's BatchNorm1d, 2d and 3d in one.
  *
  * <p>In training, which is {@code forward(x, Mode.TRAIN)} in a loop by hand, it uses the mean and variance of the batch and
- * moves its running ones a tenth of the way there; in evaluation it uses the running ones. Those are buffers: saved with the layer, not learned. Ioffe and Szegedy 2015.
+ * moves its running ones a tenth of the way there; in evaluation it uses the running ones. Those are buffers: saved
+ * with the layer, not learned. Ioffe and Szegedy 2015.
  */
 public final class BatchNorm implements Layer {
     private final @Nullable Tensor weight;

@@ -64,7 +64,7 @@ final class HeldTensors {
     }
 
     private static boolean holds(@Nullable Object value) {
-        return value instanceof Record
+        return value instanceof Record && COMPONENTS.get(value.getClass()).length > 0
                 || value instanceof Collection<?>
                 || value instanceof Map<?, ?>
                 || value instanceof Map.Entry<?, ?>

@@ -201,6 +201,11 @@ final class Storage {
         return uses != 1 || !madeByWalk;
     }
 
+    /** Whether one gradient lies here and nobody else; in memory that something else owns only gradients are counted. */
+    boolean isOneGradients() {
+        return uses == 1 && (madeByWalk || owner != null);
+    }
+
     int version() {
         return version;
     }

@@ -1589,7 +1589,7 @@ public final class Tensor implements Displayable {
         try {
             Tensor before = grad;
             // Somebody else may hold the gradient too, such as another parameter that was added to this one.
-            boolean own = before == null && !gradient.storage.isShared();
+            boolean own = before == null && gradient.storage.isOneGradients();
             Tensor total = own
                     ? new Tensor(gradient.storage, gradient.shape, gradient.dtype)
                     : before == null ? gradient.copy() : before.add(gradient);
