@@ -104,6 +104,16 @@ public final class Lectern {
         return Tensor.arange(start, end, step);
     }
 
+    /** Numbers from {@code start} up to but without {@code end} in steps, of a type. */
+    public static Tensor arange(DType dtype, double start, double end, double step) {
+        return Tensor.arange(dtype, start, end, step);
+    }
+
+    /** {@code count} evenly spaced values of a type, both ends included. */
+    public static Tensor linspace(DType dtype, double start, double end, int count) {
+        return Tensor.linspace(dtype, start, end, count);
+    }
+
     /** {@code count} evenly spaced values, both ends included; shape (count). */
     public static Tensor linspace(double start, double end, int count) {
         return Tensor.linspace(start, end, count);
@@ -112,6 +122,11 @@ public final class Lectern {
     /** The identity matrix; shape (n, n). */
     public static Tensor eye(int n) {
         return Tensor.eye(n);
+    }
+
+    /** The identity matrix of a type. */
+    public static Tensor eye(DType dtype, int n) {
+        return Tensor.eye(dtype, n);
     }
 
     /** Draws from the standard normal distribution. */

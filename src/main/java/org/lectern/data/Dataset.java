@@ -23,6 +23,9 @@ public final class Dataset implements Displayable {
     private final List<String> classNames;
     private final String source;
 
+    /** The label of examples that a loss is to ignore. */
+    private static final int IGNORED = -100;
+
     private Dataset(Tensor x, Tensor y, List<String> classNames, String source) {
         this.x = x;
         this.y = y;
@@ -33,7 +36,8 @@ public final class Dataset implements Displayable {
     /**
      * A data set of inputs and labels or targets.
      *
-     * @throws DataException if the two don't have equally many samples, there are none, or a label is negative
+     * @throws DataException if the two don't have equally many samples, there are none, or a label is negative and not -100, the
+     *     usual mark of what a loss is to ignore
      */
     public static Dataset of(Tensor x, Tensor y) {
         if (x.rank() < 1 || y.rank() < 1 || x.dim(0) != y.dim(0) || x.dim(0) == 0) {
@@ -45,9 +49,17 @@ public final class Dataset implements Displayable {
         }
         Dataset dataset = new Dataset(x, y, List.of(), "");
         if (dataset.isLabelled()) {
-            int lowest = Arrays.stream(y.toInts()).min().orElse(0);
+            int lowest = Arrays.stream(y.toInts())
+                    .filter(label -> label != IGNORED)
+                    .min()
+                    .orElse(0);
             if (lowest < 0) {
-                throw new DataException("dataset", "labels from 0 on", "the label " + lowest, "count classes from 0");
+                throw new DataException(
+                        "dataset",
+                        "labels from 0 on",
+                        "the label " + lowest,
+                        "count classes from 0; " + IGNORED
+                                + " marks what is to be ignored, by crossEntropy().ignoreIndex(" + IGNORED + ")");
             }
         }
         return dataset;
@@ -117,7 +129,9 @@ public final class Dataset implements Displayable {
     public int[] classCounts() {
         int[] counts = new int[classes()];
         for (int label : y.toInts()) {
-            counts[label]++;
+            if (label >= 0) {
+                counts[label]++;
+            }
         }
         return counts;
     }

@@ -15,6 +15,20 @@ import java.lang.annotation.Target;
  *     public Tensor forward(Tensor x) { return x.sub(mean); }
  * }
  * }</pre>
+ *
+ * <p>A buffer that changes with the data gets a new tensor, which no gradient and no {@link Tensor#scope} holds on to:
+ *
+ * <pre>{@code
+ * class Centre implements Layer {
+ *     @Buffer Tensor mean = Tensor.zeros(3);
+ *     public Tensor forward(Tensor x) {
+ *         if (Mode.current() == Mode.TRAIN) {
+ *             mean = mean.mul(0.9).add(x.mean(0).mul(0.1)).detach().keep();
+ *         }
+ *         return x.sub(mean);
+ *     }
+ * }
+ * }</pre>
  */
 @Documented
 @Target(ElementType.FIELD)

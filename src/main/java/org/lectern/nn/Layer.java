@@ -120,12 +120,18 @@ public interface Layer extends Displayable {
     }
 
     /**
-     * A table of the layers with their parameters and the shapes of their outputs, found by sending zeros through.
+     * A table of the layers with their parameters and the shapes of their outputs, found by sending zeros through. What is within
+     * a layer of one's own has no shapes there: only in a {@link Sequential} is it known what each layer is given.
      *
      * @param inputShape the shape of an input with its batch axis, such as {@code 1, 784}
      */
     default Summary summary(int... inputShape) {
         return Summary.of(this, inputShape);
+    }
+
+    /** Like {@link #summary(int...)}, found by sending an input of one's own through. */
+    default Summary summary(Tensor input) {
+        return Summary.of(this, Errors.input(this, input));
     }
 
     @Override

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
 import org.lectern.display.Table;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
+import org.lectern.tensor.TensorException;
 
 /**
  * What a network is made of: a row for each layer.
@@ -48,10 +50,23 @@ public record Summary(List<Row> rows, long parameterCount) implements Displayabl
         return new Summary(rows, layer.parameterCount());
     }
 
+    /** With zeros for an input; whole numbers where the network begins with an embedding. */
     static Summary of(Layer layer, int... inputShape) {
+        Tensor zeros = Tensor.zeros(inputShape);
+        try {
+            return of(layer, zeros);
+        } catch (TensorException e) {
+            try {
+                return of(layer, zeros.to(DType.INT32));
+            } catch (TensorException whole) {
+                throw e;
+            }
+        }
+    }
+
+    static Summary of(Layer layer, Tensor input) {
         List<Row> rows = new ArrayList<>();
         Tensor.noGrad(() -> {
-            Tensor input = Tensor.zeros(inputShape);
             if (layer instanceof Sequential) {
                 addChildren(layer, 0, input, rows);
             } else {

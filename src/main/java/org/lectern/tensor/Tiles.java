@@ -139,7 +139,9 @@ final class Tiles {
                                 operation,
                                 "results that int32 holds, from -2147483648 to 2147483647",
                                 String.valueOf(tile[j]),
-                                "compute in FLOAT64");
+                                Double.isNaN(tile[j])
+                                        ? "NaN is no whole number: find where it comes from, as by detectAnomalies(true)"
+                                        : "compute in FLOAT64");
                     }
                     ints[j] = value;
                 }

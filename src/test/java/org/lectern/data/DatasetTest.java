@@ -238,4 +238,16 @@ class DatasetTest {
             assertThat(inputs[2 * i + 1]).isEqualTo(-labels[i]);
         }
     }
+
+    @Test
+    void labelsToIgnoreAreTakenAndOtherNegativeOnesRefused() {
+        Dataset data = Dataset.of(Tensor.ones(4, 2), Tensor.of(0, -100, 1, 1));
+        assertThat(data.classes()).isEqualTo(2);
+        assertThat(data.classCounts()).containsExactly(1, 2);
+        assertThat(data.display().text()).contains("4");
+        assertThatThrownBy(() -> Dataset.of(Tensor.ones(2, 2), Tensor.of(0, -1)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("the label -1")
+                .hasMessageContaining("ignoreIndex(-100)");
+    }
 }

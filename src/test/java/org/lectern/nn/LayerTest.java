@@ -256,6 +256,20 @@ class LayerTest {
     }
 
     @Test
+    void theSummaryOfANetworkThatBeginsWithAnEmbeddingIsOfWholeNumbers() {
+        Sequential net = Sequential.of(new Embedding(10, 4, rng), new Linear(4, 2, rng));
+        assertThat(net.summary(2, 3).rows())
+                .extracting(Summary.Row::outputShape)
+                .containsExactly("[2, 3, 4]", "[2, 3, 2]");
+        assertThat(net.summary(Tensor.of(1, 2, 3)).rows())
+                .extracting(Summary.Row::outputShape)
+                .containsExactly("[3, 4]", "[3, 2]");
+        assertThatThrownBy(() -> Sequential.of(new Linear(4, 2, rng)).summary(2, 3))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("got [2, 3]");
+    }
+
+    @Test
     void theSummaryOfManyWeightsStaysNarrow() {
         String text = new Lstm(4, 6, rng).layers(2).bidirectional().summary().toString();
         assertThat(text).contains("… 14 more");
