@@ -132,16 +132,26 @@ public final class Trainer {
         return this;
     }
 
-    /** Sets the learning rate before each epoch; the first is step 0. */
+    /**
+     * Sets the learning rate before each epoch; the first is step 0.
+     *
+     * @throws TensorException if there is a schedule of another kind already, which would undo this one's rate
+     */
     public Trainer schedule(Schedule schedule) {
         Errors.present("schedule", "a schedule", schedule);
+        only("schedule(Schedule)", byBatch, plateau);
         byEpoch = schedule;
         return this;
     }
 
-    /** Sets the learning rate before each batch, counted over all epochs from 0. */
+    /**
+     * Sets the learning rate before each batch, counted over all epochs from 0.
+     *
+     * @throws TensorException if there is a schedule of another kind already, which would undo this one's rate
+     */
     public Trainer schedulePerBatch(Schedule schedule) {
         Errors.present("schedulePerBatch", "a schedule", schedule);
+        only("schedulePerBatch(Schedule)", byEpoch, plateau);
         byBatch = schedule;
         return this;
     }
@@ -149,15 +159,31 @@ public final class Trainer {
     /**
      * Lowers the learning rate when the validation loss no longer falls; without validation examples, the training loss.
      *
-     * @throws TensorException if it is the schedule of another optimizer than this trainer's
+     * @throws TensorException if it is the schedule of another optimizer than this trainer's, or there is a schedule of another
+     *     kind already, which would undo this one's rate
      */
     public Trainer schedule(Plateau schedule) {
         Errors.present("schedule", "a schedule", schedule);
+        only("schedule(Plateau)", byEpoch, byBatch);
         if (learner instanceof NetworkLearner network) {
             network.checkOptimizer(schedule);
         }
         plateau = schedule;
         return this;
+    }
+
+    private void only(String asked, @Nullable Object other, @Nullable Object another) {
+        if (other == null && another == null) {
+            return;
+        }
+        String first = plateau != null
+                ? "schedule(Plateau)"
+                : byEpoch != null ? "schedule(Schedule)" : "schedulePerBatch(Schedule)";
+        throw new TensorException(
+                "Trainer.schedule",
+                "one schedule of the learning rate",
+                asked + " after " + first,
+                "each would undo the other's rate: leave one out, or make one Schedule of both");
     }
 
     /**
