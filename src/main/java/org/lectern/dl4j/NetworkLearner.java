@@ -178,7 +178,13 @@ final class NetworkLearner implements Learner {
         }
         // Probabilities: above one half says yes.
         return loss instanceof LossBinaryXENT
-                ? Metrics.accuracy(output.reshape(targets.shape()).sub(0.5), targets)
+                ? output.reshape(targets.shape())
+                        .gt(0.5)
+                        .to(DType.FLOAT32)
+                        .eq(targets.to(DType.FLOAT32))
+                        .to(DType.FLOAT32)
+                        .mean()
+                        .item()
                 : Double.NaN;
     }
 

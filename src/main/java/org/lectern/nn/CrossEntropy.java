@@ -1,6 +1,8 @@
 package org.lectern.nn;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
@@ -9,7 +11,8 @@ import org.lectern.tensor.Tensor;
  * Cross-entropy with its options, made by {@link Losses#crossEntropy()}: how unlikely the network thinks the right classes.
  *
  * <p>Shapes: logits {@code (batch, classes)} or, one decision at each place, {@code (batch, classes, d1, ...)}; labels int32
- * {@code (batch)} or {@code (batch, d1, ...)}, or probabilities of the logits' shape; to one element.
+ * {@code (batch)} or {@code (batch, d1, ...)}, or probabilities of the logits' shape; to one element. With
+ * {@link #classesLast()} the logits are {@code (batch, d1, ..., classes)}.
  *
  * <pre>{@code
  * var loss = Losses.crossEntropy().labelSmoothing(0.1).ignoreIndex(-100);
@@ -17,17 +20,19 @@ import org.lectern.tensor.Tensor;
  * }</pre>
  */
 public final class CrossEntropy implements Loss {
-    static final CrossEntropy PLAIN = new CrossEntropy(0, null, null);
+    static final CrossEntropy PLAIN = new CrossEntropy(0, null, null, false);
     private static final String NAME = "crossEntropy";
 
     private final double smoothing;
     private final @Nullable Integer ignored;
     private final @Nullable Tensor weight;
+    private final boolean last;
 
-    private CrossEntropy(double smoothing, @Nullable Integer ignored, @Nullable Tensor weight) {
+    private CrossEntropy(double smoothing, @Nullable Integer ignored, @Nullable Tensor weight, boolean last) {
         this.smoothing = smoothing;
         this.ignored = ignored;
         this.weight = weight;
+        this.last = last;
     }
 
     /**
@@ -40,12 +45,12 @@ public final class CrossEntropy implements Loss {
         if (!(value >= 0 && value <= 1)) {
             throw Errors.argument(NAME, "a label smoothing from 0 to 1", value, "0.1 is usual");
         }
-        return new CrossEntropy(value, ignored, weight);
+        return new CrossEntropy(value, ignored, weight, last);
     }
 
     /** This loss without the examples that carry the given label, such as -100 for padding: they don't count in the mean. */
     public CrossEntropy ignoreIndex(int label) {
-        return new CrossEntropy(smoothing, label, weight);
+        return new CrossEntropy(smoothing, label, weight, last);
     }
 
     /**
@@ -64,7 +69,15 @@ public final class CrossEntropy implements Loss {
                 throw Errors.argument(NAME, "finite class weights >= 0", value, "a rare class gets a weight above 1");
             }
         }
-        return new CrossEntropy(smoothing, ignored, classWeights.detach());
+        return new CrossEntropy(smoothing, ignored, classWeights.detach(), last);
+    }
+
+    /**
+     * This loss with the classes on the last axis, as a network of sequences gives them: logits {@code (batch, time, classes)}
+     * with labels {@code (batch, time)}.
+     */
+    public CrossEntropy classesLast() {
+        return new CrossEntropy(smoothing, ignored, weight, true);
     }
 
     /**
@@ -77,13 +90,34 @@ public final class CrossEntropy implements Loss {
      */
     @Override
     public Tensor of(Tensor logits, Tensor targets) {
+        classes(logits, targets);
+        if (probabilities(logits, targets)) {
+            return soft(rows(logits), rows(targets));
+        }
+        int[] numbers = targets.toInts();
+        if (smoothing == 0 && ignored == null && weight == null) {
+            return Tensor.softmaxCrossEntropy(rows(logits), Tensor.of(numbers));
+        }
+        return hard(rows(logits), numbers);
+    }
+
+    private static boolean probabilities(Tensor logits, Tensor targets) {
+        return targets.dtype().isFloating() && Arrays.equals(targets.shape(), logits.shape());
+    }
+
+    /** The number of classes; refuses shapes that do not fit. */
+    private int classes(Tensor logits, Tensor targets) {
         Errors.present(NAME, "logits and targets", logits);
         Errors.present(NAME, "logits and targets", targets);
         int[] shape = logits.shape();
         if (shape.length < 2 || logits.size() == 0) {
             throw Errors.shape(NAME, "logits of shape (batch, classes)", shape, "one row for each example");
         }
-        int classes = shape[1];
+        if (!probabilities(logits, targets)) {
+            checkLabels(shape, axis(logits), targets);
+        }
+        int classes = shape[axis(logits)];
+        // After the labels' shape, which tells better if the classes are on another axis.
         if (weight != null && weight.size() != classes) {
             throw Errors.shape(
                     NAME,
@@ -91,18 +125,11 @@ public final class CrossEntropy implements Loss {
                     weight.shape(),
                     "give one number for each");
         }
-        if (targets.dtype().isFloating() && Arrays.equals(targets.shape(), shape)) {
-            return soft(rows(logits), rows(targets));
-        }
-        int[] numbers = labels(shape, targets).toInts();
-        if (smoothing == 0 && ignored == null && weight == null) {
-            return Tensor.softmaxCrossEntropy(rows(logits), Tensor.of(numbers));
-        }
-        return hard(rows(logits), numbers);
+        return classes;
     }
 
-    private static Tensor labels(int[] shape, Tensor labels) {
-        int[] expected = Targets.without(shape, 1);
+    private void checkLabels(int[] shape, int axis, Tensor labels) {
+        int[] expected = Targets.without(shape, axis);
         if (labels.dtype() != DType.INT32) {
             throw Errors.argument(
                     NAME,
@@ -111,23 +138,25 @@ public final class CrossEntropy implements Loss {
                     labels.dtype() + " " + Arrays.toString(labels.shape()),
                     "labels.to(DType.INT32), or probabilities of the logits' shape " + Arrays.toString(shape));
         }
-        if (Arrays.equals(labels.shape(), shape) && shape[1] > 1) {
+        if (Arrays.equals(labels.shape(), shape) && shape[axis] > 1) {
             throw Errors.argument(
                     NAME,
                     "the numbers of the right classes",
                     "int32 " + Arrays.toString(shape) + ", the logits' shape",
-                    "one-hot rows become labels by labels.argmax(1)");
+                    "one-hot rows become labels by labels.argmax(" + axis + ")");
         }
         boolean column = shape.length == 2 && labels.size() == shape[0] && labels.dim(0) == shape[0];
         if (!column && !Arrays.equals(labels.shape(), expected)) {
-            boolean classesLast = Arrays.equals(labels.shape(), Arrays.copyOf(shape, shape.length - 1));
+            boolean otherAxis = Arrays.equals(labels.shape(), Targets.without(shape, last ? 1 : shape.length - 1));
+            String remedy = last
+                    ? "the classes are axis 1: leave out classesLast()"
+                    : "the classes are axis 1: permute them there, or say classesLast()";
             throw Errors.shape(
                     NAME,
                     "labels of shape " + Arrays.toString(expected) + " for logits " + Arrays.toString(shape),
                     labels.shape(),
-                    classesLast ? "the classes are axis 1: permute the last axis there" : "one label for each row");
+                    otherAxis ? remedy : "one label for each row");
         }
-        return labels;
     }
 
     private Tensor hard(Tensor logits, int[] labels) {
@@ -170,14 +199,53 @@ public final class CrossEntropy implements Loss {
         return weighted.sum().div(-logits.dim(0));
     }
 
+    /**
+     * What the mean is divided by: the number of labels that are not ignored, or the sum of their classes' weights; with
+     * probabilities as targets, the number of examples.
+     *
+     * @throws org.lectern.tensor.TensorException if the shapes do not fit or a label names no class
+     */
+    @Override
+    public double weight(Tensor logits, Tensor targets) {
+        int classes = classes(logits, targets);
+        if (probabilities(logits, targets)) {
+            return logits.size() / classes;
+        }
+        if (ignored == null && weight == null) {
+            return targets.size();
+        }
+        int[] labels = targets.toInts();
+        return Targets.weights(Targets.counted(NAME, labels, ignored, classes), labels, weight);
+    }
+
+    /** The class with the largest logit for each label; empty where the targets are probabilities. */
+    @Override
+    public Optional<Tensor> predictions(Tensor logits, Tensor targets) {
+        return classes(logits, targets) == 1 || probabilities(logits, targets)
+                ? Optional.empty()
+                : Optional.of(logits.argmax(axis(logits)));
+    }
+
+    @Override
+    public OptionalInt ignoredLabel() {
+        return ignored == null ? OptionalInt.empty() : OptionalInt.of(ignored);
+    }
+
     private static int[] picked(int[] labels, int[] kept) {
         return Arrays.stream(kept).map(i -> labels[i]).toArray();
     }
 
-    /** (batch, classes, d1, ...) as (batch d1 ..., classes). */
-    private static Tensor rows(Tensor x) {
+    private int axis(Tensor logits) {
+        return last ? logits.rank() - 1 : 1;
+    }
+
+    /** (batch, classes, d1, ...) or (batch, d1, ..., classes) as (batch d1 ..., classes). */
+    private Tensor rows(Tensor x) {
         if (x.rank() == 2) {
             return x;
+        }
+        if (last) {
+            return x.reshape(-1, x.dim(-1));
         }
         int[] order = new int[x.rank()];
         for (int i = 1; i < order.length - 1; i++) {

@@ -98,12 +98,25 @@ final class Targets {
         return labels.toInts();
     }
 
-    /** Where the labels that count are; refuses labels that name no class. */
+    /** Where the labels that count are, at least one; refuses labels that name no class. */
     static int[] kept(String operation, int[] labels, @Nullable Integer ignored, int classes) {
-        int[] kept = IntStream.range(0, labels.length)
+        int[] kept = counted(operation, labels, ignored, classes);
+        if (kept.length == 0) {
+            throw Errors.argument(
+                    operation,
+                    "at least one label that counts",
+                    "only labels " + ignored + ", which are ignored",
+                    "the mean over no examples is not defined; leave such batches out");
+        }
+        return kept;
+    }
+
+    /** Like {@link #kept}, but there may be none. */
+    static int[] counted(String operation, int[] labels, @Nullable Integer ignored, int classes) {
+        int[] counted = IntStream.range(0, labels.length)
                 .filter(i -> ignored == null || labels[i] != ignored)
                 .toArray();
-        for (int i : kept) {
+        for (int i : counted) {
             if (labels[i] < 0 || labels[i] >= classes) {
                 throw Errors.argument(
                         operation,
@@ -113,14 +126,7 @@ final class Targets {
                         "count labels from 0, and give the last layer as many outputs as there are classes");
             }
         }
-        if (kept.length == 0) {
-            throw Errors.argument(
-                    operation,
-                    "at least one label that counts",
-                    "only labels " + ignored + ", which are ignored",
-                    "the mean over no examples is not defined; leave such batches out");
-        }
-        return kept;
+        return counted;
     }
 
     /** Refuses what cannot be log-probabilities; NaN passes, so that a trainer can say where the loss came to be it. */
@@ -148,16 +154,20 @@ final class Targets {
 
     /** The sum of the labels' weights, their number without weights. */
     static double totalWeight(String operation, int[] labels, @Nullable Tensor weight) {
-        if (weight == null) {
-            return labels.length;
-        }
-        double[] weights = weight.toDoubles();
-        double total =
-                Arrays.stream(labels).mapToDouble(label -> weights[label]).sum();
+        double total = weights(IntStream.range(0, labels.length).toArray(), labels, weight);
         if (total == 0) {
             throw Errors.argument(
                     operation, "a label with a weight above 0", "only labels of weight 0", "leave such batches out");
         }
         return total;
+    }
+
+    /** The sum of the weights of the labels in some places, their number without weights. */
+    static double weights(int[] places, int[] labels, @Nullable Tensor weight) {
+        if (weight == null) {
+            return places.length;
+        }
+        double[] weights = weight.toDoubles();
+        return Arrays.stream(places).mapToDouble(i -> weights[labels[i]]).sum();
     }
 }

@@ -28,7 +28,7 @@ final class Evaluation {
     }
 
     Score score() {
-        return mean.score();
+        return mean.score("to evaluate");
     }
 
     Tensor outputs() {

@@ -1,7 +1,6 @@
 package org.lectern.train;
 
 import java.util.Arrays;
-import org.lectern.tensor.DType;
 import org.lectern.tensor.ShapeException;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
@@ -11,58 +10,53 @@ public final class Metrics {
     private Metrics() {}
 
     /**
+     * Metrics that leave out the examples with the given label, such as -100 for padding:
+     * {@code Metrics.ignoreIndex(-100).accuracy(logits, labels)}.
+     */
+    public static LabelMetrics ignoreIndex(int label) {
+        return LabelMetrics.PLAIN.ignoreIndex(label);
+    }
+
+    /**
+     * Metrics of logits {@code (batch, time, classes)} with labels {@code (batch, time)}, also where the shapes do not tell
+     * that the classes are last.
+     */
+    public static LabelMetrics classesLast() {
+        return LabelMetrics.PLAIN.classesLast();
+    }
+
+    /**
      * The fraction of right answers. Shapes: logits {@code (batch, classes)} with labels {@code (batch)}, where the largest
-     * logit counts; or one logit for each yes-or-no target, where a logit above 0 says yes.
+     * logit counts; the same with a label for each step of sequences, classes on axis 1 or last; or one logit for each
+     * yes-or-no target, where a logit above 0 says yes.
      *
-     * @throws ShapeException if the shapes do not fit or there are no examples
+     * @throws ShapeException if the shapes do not fit, do not tell where the classes are, or there are no examples
+     * @throws TensorException if a label names no class
      */
     public static double accuracy(Tensor logits, Tensor labels) {
-        return agreement(predictions("accuracy", logits, labels), labels);
+        return LabelMetrics.PLAIN.accuracy(logits, labels);
     }
 
     /**
      * The fraction of examples whose right class is among the k with the largest logits; of equal ones the first count. Shapes:
-     * logits {@code (batch, classes)} with int32 labels {@code (batch)}.
+     * logits {@code (batch, classes)} with int32 labels {@code (batch)}, or a label for each step of sequences.
      *
      * @throws ShapeException if the shapes do not fit or k is not from 1 to the number of classes
+     * @throws TensorException if a label names no class
      */
     public static double topKAccuracy(Tensor logits, Tensor labels, int k) {
-        classes("topKAccuracy", logits, labels);
-        int classes = logits.dim(1);
-        if (k < 1 || k > classes) {
-            throw new ShapeException("topKAccuracy", "k from 1 to " + classes, String.valueOf(k), "5 is usual");
-        }
-        double[] values = Errors.numbers("topKAccuracy", logits);
-        int[] right = labels(labels, classes);
-        int found = 0;
-        for (int i = 0; i < right.length; i++) {
-            double own = values[i * classes + right[i]];
-            int before = 0;
-            for (int c = 0; c < classes; c++) {
-                double other = values[i * classes + c];
-                before += other > own || (other == own && c < right[i]) ? 1 : 0;
-            }
-            found += before < k ? 1 : 0;
-        }
-        return (double) found / right.length;
+        return LabelMetrics.PLAIN.topKAccuracy(logits, labels, k);
     }
 
     /**
      * How many classes a language model is as unsure between: {@code exp} of the mean cross-entropy. Shapes: logits
-     * {@code (..., classes)} with int32 labels {@code (...)}.
+     * {@code (..., classes)} or {@code (batch, classes, time)}, with int32 labels {@code (...)} or {@code (batch, time)}.
      *
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if the shapes do not fit or do not tell where the classes are
+     * @throws TensorException if a label names no class
      */
     public static double perplexity(Tensor logits, Tensor labels) {
-        present("perplexity", logits, labels);
-        Errors.numbers("perplexity", logits);
-        int classes = logits.rank() == 0 ? 0 : logits.dim(-1);
-        if (classes == 0 || labels.size() == 0 || logits.size() / classes != labels.size()) {
-            throw misfit("perplexity", "logits of shape (..., classes) and labels of shape (...)", logits, labels);
-        }
-        Tensor flat = logits.detach().reshape(labels.size(), classes);
-        return Math.exp(Tensor.softmaxCrossEntropy(flat, labels.detach().reshape(labels.size()))
-                .item());
+        return LabelMetrics.PLAIN.perplexity(logits, labels);
     }
 
     /**
@@ -70,7 +64,7 @@ public final class Metrics {
      * with the same number of elements, targets 1 for yes and 0 for no.
      *
      * @throws ShapeException if the shapes do not fit
-     * @throws org.lectern.tensor.TensorException if there are not both kinds of targets, or a score is NaN
+     * @throws TensorException if there are not both kinds of targets, or a score is NaN
      */
     public static RocCurve rocCurve(Tensor scores, Tensor targets) {
         double[] truth = paired("rocCurve", scores, targets);
@@ -133,27 +127,6 @@ public final class Metrics {
         return Errors.numbers(operation, targets);
     }
 
-    private static void classes(String operation, Tensor logits, Tensor labels) {
-        present(operation, logits, labels);
-        if (logits.rank() != 2 || labels.size() != logits.dim(0) || labels.size() == 0) {
-            throw misfit(operation, "logits of shape (batch, classes) and labels of shape (batch)", logits, labels);
-        }
-    }
-
-    private static int[] labels(Tensor labels, int classes) {
-        int[] all = labels.to(DType.INT32).toInts();
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] < 0 || all[i] >= classes) {
-                throw new TensorException(
-                        "topKAccuracy",
-                        "labels from 0 to " + (classes - 1),
-                        "label " + all[i] + " at " + i,
-                        "as many logits for each example as there are classes?");
-            }
-        }
-        return all;
-    }
-
     private static ShapeException misfit(String operation, String needed, Tensor a, Tensor b) {
         return new ShapeException(
                 operation,
@@ -164,49 +137,12 @@ public final class Metrics {
 
     /**
      * How often each class was taken for each other. Shapes: logits {@code (batch, classes)} with int32 labels
-     * {@code (batch)}, or one logit for each yes-or-no target.
+     * {@code (batch)}, a label for each step of sequences, or one logit for each yes-or-no target.
      *
      * @throws ShapeException if the shapes do not fit
+     * @throws TensorException if a label names no class
      */
     public static ConfusionMatrix confusionMatrix(Tensor logits, Tensor labels) {
-        int[] predicted =
-                predictions("confusionMatrix", logits, labels).to(DType.INT32).toInts();
-        int classes = logits.size() == labels.size() ? 2 : logits.dim(1);
-        return ConfusionMatrix.of(predicted, labels.to(DType.INT32).toInts(), classes);
-    }
-
-    /** The fraction of elements in which predictions and targets are equal. */
-    static double agreement(Tensor predictions, Tensor targets) {
-        double[] p = predictions.toDoubles();
-        double[] t = targets.toDoubles();
-        if (p.length != t.length || p.length == 0) {
-            throw new ShapeException(
-                    "accuracy",
-                    "as many predictions as targets, at least one",
-                    Arrays.toString(predictions.shape()) + " and " + Arrays.toString(targets.shape()),
-                    "give logits of shape (batch, classes) and labels of shape (batch)");
-        }
-        int right = 0;
-        for (int i = 0; i < p.length; i++) {
-            right += p[i] == t[i] ? 1 : 0;
-        }
-        return (double) right / p.length;
-    }
-
-    private static Tensor predictions(String operation, Tensor logits, Tensor labels) {
-        present(operation, logits, labels);
-        if (logits.size() == labels.size() && logits.size() > 0) {
-            Errors.numbers(operation, logits);
-            return logits.detach().gt(0);
-        }
-        if (logits.rank() != 2 || labels.size() != logits.dim(0) || labels.size() == 0) {
-            throw new ShapeException(
-                    operation,
-                    "logits of shape (batch, classes) and labels of shape (batch)",
-                    Arrays.toString(logits.shape()) + " and " + Arrays.toString(labels.shape()),
-                    "one row of logits for each label");
-        }
-        Errors.numbers(operation, logits);
-        return logits.detach().argmax(1);
+        return LabelMetrics.PLAIN.confusionMatrix(logits, labels);
     }
 }

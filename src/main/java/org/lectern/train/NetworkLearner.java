@@ -82,16 +82,21 @@ final class NetworkLearner implements Learner {
         }
         optimizer.zeroGrad();
         Score result = Tensor.scope(() -> {
-            Tensor outputs = net.forward(batch.x(), Mode.TRAIN);
+            Tensor outputs = outputs(batch, Mode.TRAIN);
+            double weight = weight(outputs, batch);
+            if (weight == 0) {
+                return unweighted(outputs, batch.y());
+            }
             Tensor value = loss(outputs, batch);
-            Score score = score(outputs, value, batch.y());
+            Score score = score(outputs, value, weight, batch.y());
             if (Double.isFinite(score.loss())) {
                 value.backward();
             }
             return score;
         });
-        // Outside of the scope: what an optimizer remembers must stay.
-        if (Double.isFinite(result.loss())) {
+        // Outside of the scope: what an optimizer remembers must stay. Where nothing counts, momentum makes no step
+        // either.
+        if (Double.isFinite(result.loss()) && result.weight() != 0) {
             clip.accept(optimizer.parameters());
             optimizer.step();
         }
@@ -103,10 +108,12 @@ final class NetworkLearner implements Learner {
         List<Score> scores = new ArrayList<>();
         Tensor.scope(() -> {
             lbfgs.step(() -> {
-                Tensor outputs = net.forward(batch.x(), Mode.TRAIN);
-                Tensor value = loss(outputs, batch);
+                Tensor outputs = outputs(batch, Mode.TRAIN);
+                double weight = weight(outputs, batch);
+                // With gradients of 0 it stays where it is.
+                Tensor value = weight == 0 ? outputs.sum().mul(0) : loss(outputs, batch);
                 if (scores.isEmpty()) {
-                    scores.add(score(outputs, value, batch.y()));
+                    scores.add(weight == 0 ? unweighted(outputs, batch.y()) : score(outputs, value, weight, batch.y()));
                 }
                 return value;
             });
@@ -122,9 +129,12 @@ final class NetworkLearner implements Learner {
     @Override
     public Score evaluate(Batch batch, Consumer<Tensor> taker) {
         return Tensor.noGrad(() -> Tensor.scope(() -> {
-            Tensor outputs = net.forward(batch.x(), Mode.EVALUATE);
+            Tensor outputs = outputs(batch, Mode.EVALUATE);
             taker.accept(outputs);
-            return score(outputs, loss(outputs, batch), batch.y());
+            double weight = weight(outputs, batch);
+            return weight == 0
+                    ? unweighted(outputs, batch.y())
+                    : score(outputs, loss(outputs, batch), weight, batch.y());
         }));
     }
 
@@ -175,8 +185,25 @@ final class NetworkLearner implements Learner {
         return net.rngs();
     }
 
-    private Tensor loss(Tensor outputs, Batch batch) {
+    private Tensor outputs(Batch batch, Mode mode) {
+        Tensor outputs = net.forward(batch.x(), mode);
         Errors.present("fit", "a result from the network's forward", outputs, "return its output");
+        return outputs;
+    }
+
+    private double weight(Tensor outputs, Batch batch) {
+        double weight = loss.weight(outputs, batch.y());
+        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new TensorException(
+                    "fit",
+                    "a finite weight >= 0 from the loss",
+                    String.valueOf(weight),
+                    "let weight(outputs, targets) return how many examples its mean is over");
+        }
+        return weight;
+    }
+
+    private Tensor loss(Tensor outputs, Batch batch) {
         Tensor value = loss.of(outputs, batch.y());
         Errors.present("fit", "a scalar from the loss", value, "return what it computes");
         if (value.size() != 1) {
@@ -189,18 +216,23 @@ final class NetworkLearner implements Learner {
         return value;
     }
 
-    private Score score(Tensor outputs, Tensor value, Tensor targets) {
+    private Score score(Tensor outputs, Tensor value, double weight, Tensor targets) {
         double scored = value.item();
         // Of outputs that are no numbers, some class would still be the largest.
-        double accuracy = Double.isNaN(scored) ? Double.NaN : accuracy(outputs, targets);
-        return new Score(scored, accuracy);
+        return Double.isNaN(scored)
+                ? new Score(scored, Double.NaN, weight, targets.size())
+                : accuracy(outputs, targets).with(scored, weight);
     }
 
-    private double accuracy(Tensor outputs, Tensor targets) {
-        return Tensor.noGrad(() -> {
-            Optional<Tensor> predictions = loss.predictions(outputs.detach(), targets);
-            return predictions.map(p -> Metrics.agreement(p, targets)).orElse(Double.NaN);
-        });
+    /** The score of a batch in which nothing counts for the loss; classes of weight 0 still are right or wrong. */
+    private Score unweighted(Tensor outputs, Tensor targets) {
+        return accuracy(outputs, targets).with(0, 0);
+    }
+
+    private Agreement accuracy(Tensor outputs, Tensor targets) {
+        return Tensor.noGrad(() -> loss.predictions(outputs.detach(), targets)
+                .map(p -> Agreement.of(p, targets, loss.ignoredLabel()))
+                .orElse(Agreement.NONE));
     }
 
     @Override

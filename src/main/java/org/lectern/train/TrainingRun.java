@@ -141,7 +141,7 @@ final class TrainingRun {
         if (interrupted()) {
             return "interrupted at the end of epoch " + epoch;
         }
-        finish(epoch, mean.score(), checked, (System.nanoTime() - start) / 1e9);
+        finish(epoch, mean.score("in epoch " + epoch), checked, (System.nanoTime() - start) / 1e9);
         return "";
     }
 
@@ -164,7 +164,9 @@ final class TrainingRun {
         learned++;
         mean.add(score, next.size());
         if (bar != null) {
-            trace.add(score.loss());
+            if (score.weight() != 0) {
+                trace.add(score.loss());
+            }
             bar.batch(epoch, batch, batchesInEpoch, () -> describe(mean.score()) + note, () -> trace.svg(done));
         }
         for (Callback callback : trainer.callbacks) {

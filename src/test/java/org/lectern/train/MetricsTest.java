@@ -38,6 +38,68 @@ class MetricsTest {
     }
 
     @Test
+    void metricsOfLabelsRefuseThoseThatNameNoClass() {
+        for (int impossible : new int[] {-100, -1, 3, 7}) {
+            Tensor labels = Tensor.of(0, impossible, 1, 2);
+            for (ThrowingCallable metric : List.<ThrowingCallable>of(
+                    () -> Metrics.accuracy(logits, labels),
+                    () -> Metrics.topKAccuracy(logits, labels, 1),
+                    () -> Metrics.perplexity(logits, labels),
+                    () -> Metrics.confusionMatrix(logits, labels),
+                    () -> Metrics.ignoreIndex(5).accuracy(logits, labels))) {
+                assertThatThrownBy(metric)
+                        .isInstanceOf(TensorException.class)
+                        .hasMessageContaining("label " + impossible + " at 1")
+                        .hasMessageContaining(impossible < 0 ? "Metrics.ignoreIndex(" + impossible : "logits");
+            }
+        }
+        Tensor one = Tensor.of(1f, -1f);
+        assertThatThrownBy(() -> Metrics.accuracy(one, Tensor.of(-1, 1))).hasMessageContaining("labels from 0 to 1");
+        assertThatThrownBy(() -> Metrics.accuracy(one, Tensor.of(0.5f, 1f))).hasMessageContaining("whole numbers");
+    }
+
+    @Test
+    void metricsOfLabelsLeaveOutTheIgnoredOne() {
+        Tensor labels = Tensor.of(0, -100, 2, -100);
+        Tensor kept = logits.index(0, 0, 2);
+        Tensor theirs = Tensor.of(0, 2);
+        LabelMetrics ignoring = Metrics.ignoreIndex(-100);
+        assertThat(ignoring.accuracy(logits, labels)).isEqualTo(0.5);
+        assertThat(ignoring.topKAccuracy(logits, labels, 2)).isEqualTo(Metrics.topKAccuracy(kept, theirs, 2));
+        assertThat(ignoring.perplexity(logits, labels)).isEqualTo(Metrics.perplexity(kept, theirs));
+        assertThat(ignoring.confusionMatrix(logits, labels)).isEqualTo(Metrics.confusionMatrix(kept, theirs));
+        assertThat(Metrics.ignoreIndex(9).accuracy(Tensor.of(3f, -2f, 1f), Tensor.of(1, 9, 0)))
+                .isEqualTo(0.5);
+        assertThatThrownBy(() -> ignoring.accuracy(logits, Tensor.of(-100, -100, -100, -100)))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("at least one label that counts");
+    }
+
+    @Test
+    void metricsOfSequencesTakeTheClassesOnAxisOneOrLast() {
+        Tensor last = Tensor.randn(Rng.seed(4), 2, 3, 5);
+        Tensor second = last.permute(0, 2, 1);
+        Tensor labels = Tensor.of(1, 0, 4, 2, 2, 3).reshape(2, 3);
+        Tensor rows = last.reshape(6, 5);
+        Tensor flat = labels.flatten();
+        for (Tensor logits : List.of(last, second)) {
+            assertThat(Metrics.accuracy(logits, labels)).isEqualTo(Metrics.accuracy(rows, flat));
+            assertThat(Metrics.topKAccuracy(logits, labels, 2)).isEqualTo(Metrics.topKAccuracy(rows, flat, 2));
+            assertThat(Metrics.perplexity(logits, labels)).isEqualTo(Metrics.perplexity(rows, flat));
+            assertThat(Metrics.confusionMatrix(logits, labels)).isEqualTo(Metrics.confusionMatrix(rows, flat));
+        }
+        assertThatThrownBy(() -> Metrics.classesLast().accuracy(second, labels)).isInstanceOf(ShapeException.class);
+        Tensor square = Tensor.randn(Rng.seed(4), 2, 3, 3);
+        Tensor few = Tensor.of(1, 0, 2, 2, 2, 1).reshape(2, 3);
+        assertThatThrownBy(() -> Metrics.accuracy(square, few))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("on which axis the classes are");
+        assertThatThrownBy(() -> Metrics.perplexity(square, few)).hasMessageContaining("Metrics.classesLast()");
+        assertThat(Metrics.classesLast().ignoreIndex(0).accuracy(square, few))
+                .isEqualTo(Metrics.ignoreIndex(0).accuracy(square.reshape(6, 3), few.flatten()));
+    }
+
+    @Test
     void theConfusionMatrixCountsTruthInRows() {
         ConfusionMatrix matrix = Metrics.confusionMatrix(logits, Tensor.of(0, 1, 2, 2));
         assertThat(matrix.count(2, 1)).isEqualTo(1);

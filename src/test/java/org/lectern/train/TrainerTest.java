@@ -103,6 +103,29 @@ class TrainerTest {
     }
 
     @Test
+    void onlyOneScheduleSetsTheLearningRate() {
+        Sequential net = small(2, 2);
+        Optimizer optimizer = Adam.of(net.parameters());
+        Schedule schedule = org.lectern.optim.Schedules.constant(0.1);
+        List<java.util.function.UnaryOperator<Trainer>> kinds = List.of(
+                trainer -> trainer.schedule(schedule),
+                trainer -> trainer.schedulePerBatch(schedule),
+                trainer -> trainer.schedule(Plateau.of(optimizer)));
+        for (var first : kinds) {
+            for (var second : kinds) {
+                Trainer trainer = first.apply(Trainer.of(net, Losses.crossEntropy(), optimizer));
+                if (first == second) {
+                    assertThat(second.apply(trainer)).isSameAs(trainer);
+                } else {
+                    assertThatThrownBy(() -> second.apply(trainer))
+                            .isInstanceOf(TensorException.class)
+                            .hasMessageContaining("one schedule of the learning rate");
+                }
+            }
+        }
+    }
+
+    @Test
     void aRegressionHasNoAccuracy() {
         Dataset line = Dataset.of(Tensor.linspace(-1, 1, 20).reshape(20, 1), Tensor.linspace(-3, 1, 20));
         Sequential net = Sequential.of(new Linear(1, 1, rng));
