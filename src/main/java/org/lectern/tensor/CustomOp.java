@@ -59,7 +59,7 @@ public final class CustomOp {
         present(name, forward, backward);
         return new CustomOp(name, 1, call -> forward.apply(call.input(0)), (call, g) -> {
             Tensor gradient = backward.apply(call.input(0), g);
-            Shapes.present(name, "a gradient from its backward", gradient);
+            returned(name, "backward", "the gradient of its input", gradient);
             return List.of(gradient);
         });
     }
@@ -138,7 +138,7 @@ public final class CustomOp {
     /** Computes on inputs without history: what is recorded all the same came from a tensor that is no input. */
     private Tensor forward(Call call) {
         Tensor result = forward.apply(call);
-        Shapes.present(name, "a result from its forward", result);
+        returned(name, "forward", "its result", result);
         if (result.needsGrad()) {
             throw new TensorException(
                     name,
@@ -149,6 +149,13 @@ public final class CustomOp {
         call.saving = false;
         // A tensor of its own even if forward returned an input.
         return result.sharing(result.shapeView());
+    }
+
+    private static void returned(String name, String function, String what, @Nullable Tensor result) {
+        if (result == null) {
+            throw new TensorException(
+                    name, "a tensor from its " + function, "null", "let the function return " + what + ", a tensor");
+        }
     }
 
     /** One application of an op: its inputs, what it saved, and its result. */

@@ -143,6 +143,23 @@ class CustomOpTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway")
+    void aFunctionThatReturnsNothingIsNamed() {
+        Tensor x = Tensor.of(1f, 2f).requiresGrad();
+        CustomOp noForward = CustomOp.of("half", a -> null, (a, g) -> g);
+        assertThatThrownBy(() -> noForward.apply(x))
+                .isInstanceOf(TensorException.class)
+                .hasMessage(
+                        "half: needs a tensor from its forward, got null; let the function return its result, a tensor");
+        Tensor y = CustomOp.of("half", a -> a.div(2), (a, g) -> null).apply(x).sum();
+        assertThatThrownBy(y::backward)
+                .isInstanceOf(TensorException.class)
+                .hasMessage(
+                        "half: needs a tensor from its backward, got null; let the function return the gradient of its"
+                                + " input, a tensor");
+    }
+
+    @Test
     void theJacobianOfALinearMapIsItsMatrix() {
         Tensor a = Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
         Tensor jacobian = Lectern.jacobian(x -> a.matmul(x), Tensor.of(1f, 0f, -1f));
