@@ -44,7 +44,7 @@ public final class Dl4j {
      *
      * @param net linear, convolution, pooling, recurrent and embedding layers, batch normalisation, activations, dropout and
      *     flatten; the last layer is linear
-     * @param loss one of {@link Losses}: cross-entropy makes the output a softmax, binary cross-entropy a sigmoid, mean squared
+     * @param loss one of {@link Losses}: cross-entropy, also with {@code classesLast()}, makes the output a softmax, binary cross-entropy a sigmoid, mean squared
      *     error leaves it as it is
      * @param updater DL4J's optimizer
      * @param inputShape the shape of an input with its batch axis, as to {@code summary}; networks for images and series need it

@@ -4,6 +4,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.lectern.nn.CrossEntropy;
 import org.lectern.nn.Linear;
 import org.lectern.nn.Loss;
 import org.lectern.nn.Losses;
@@ -14,7 +15,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** What DL4J's output layer has of a loss of ours: its loss and the activation that belongs to it. */
 record Head(LossFunction loss, Activation activation) {
     static Head of(Loss loss) {
-        if (loss == Losses.crossEntropy()) {
+        // DL4J has the classes of each step in its own place.
+        if (loss == Losses.crossEntropy() || loss == Losses.crossEntropy().classesLast()) {
             return new Head(LossFunction.MCXENT, Activation.SOFTMAX);
         }
         if (loss == Losses.binaryCrossEntropy()) {
@@ -26,7 +28,7 @@ record Head(LossFunction loss, Activation activation) {
         throw new TensorException(
                 Refusals.OPERATION,
                 "Losses.crossEntropy(), binaryCrossEntropy() or meanSquaredError()",
-                "another loss",
+                loss instanceof CrossEntropy ? "a cross-entropy with options" : "another loss",
                 "DL4J has its own losses: build the network with its Builder");
     }
 

@@ -81,7 +81,7 @@ final class NetworkLearner implements Learner {
             return new Score(Double.NaN, Double.NaN);
         }
         network.fit(examples);
-        return new Score(network.score() / times(examples), Double.NaN);
+        return score(network.score(), Double.NaN, batch, examples);
     }
 
     @Override
@@ -92,11 +92,17 @@ final class NetworkLearner implements Learner {
     @Override
     public Score evaluate(Batch batch, Consumer<Tensor> taker) {
         DataSet examples = examples(batch);
-        double score = network.score(examples, false) / times(examples);
+        double sum = network.score(examples, false);
         Tensor output = output(examples.getFeatures());
         taker.accept(output);
         boolean broken = Double.isNaN(output.sum().item());
-        return new Score(score, broken ? Double.NaN : accuracy(output, batch.y()));
+        return score(sum, broken ? Double.NaN : accuracy(output, batch.y()), batch, examples);
+    }
+
+    /** The score of each example, or of each step of sequences, which may be longer in some batches. */
+    private Score score(double sum, double accuracy, Batch batch, DataSet examples) {
+        double each = (double) batch.size() * times(examples);
+        return new Score(sum / times(examples), accuracy, each, each);
     }
 
     /** DL4J adds up the losses of the steps, where ours is their mean. */

@@ -31,7 +31,7 @@ final class Refusals {
             throw new TensorException(
                     OPERATION,
                     "a network whose last layer is Linear",
-                    layers.isEmpty() ? "no layers" : String.valueOf(layers.get(layers.size() - 1)),
+                    layers.isEmpty() ? "no layers" : name(layers.get(layers.size() - 1)),
                     "leave out what follows it: DL4J's output layer has the activation that belongs to the loss");
         }
         int single =
@@ -105,7 +105,7 @@ final class Refusals {
     static TensorException lastStep(Layer before) {
         return refused(
                 "LastStep right after a recurrent layer",
-                "one after " + before,
+                "one after " + name(before),
                 "move it there: what comes between can as well come after it");
     }
 
@@ -114,8 +114,19 @@ final class Refusals {
                 "Linear, Conv1d, Conv2d, MaxPool1d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, GlobalAvgPool2d, GlobalMaxPool2d, Upsample,"
                         + " Flatten, BatchNorm, Dropout, Embedding, Lstm, Rnn, LastStep, and the activations "
                         + Activations.NAMES,
-                layer,
+                name(layer),
                 BUILDER);
+    }
+
+    /** A lambda's own name would be that of a class made as the program runs. */
+    private static String name(Layer layer) {
+        Class<?> type = layer.getClass();
+        String text = String.valueOf(layer);
+        boolean plain = text.startsWith(type.getName() + "@");
+        if (type.isHidden() || type.isSynthetic()) {
+            return plain ? "a lambda" : text;
+        }
+        return plain ? (type.isAnonymousClass() ? "an anonymous class" : type.getSimpleName()) : text;
     }
 
     private static TensorException refused(String needed, Object got, String remedy) {

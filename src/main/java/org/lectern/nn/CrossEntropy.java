@@ -21,6 +21,7 @@ import org.lectern.tensor.Tensor;
  */
 public final class CrossEntropy implements Loss {
     static final CrossEntropy PLAIN = new CrossEntropy(0, null, null, false);
+    private static final CrossEntropy PLAIN_LAST = new CrossEntropy(0, null, null, true);
     private static final String NAME = "crossEntropy";
 
     private final double smoothing;
@@ -77,7 +78,7 @@ public final class CrossEntropy implements Loss {
      * with labels {@code (batch, time)}.
      */
     public CrossEntropy classesLast() {
-        return new CrossEntropy(smoothing, ignored, weight, true);
+        return this == PLAIN ? PLAIN_LAST : new CrossEntropy(smoothing, ignored, weight, true);
     }
 
     /**

@@ -123,6 +123,24 @@ class Dl4jMistakesTest {
     }
 
     @Test
+    void aLambdaIsCalledOne() {
+        Layer permute = x -> x.permute(0, 2, 1);
+        for (Sequential net : List.of(
+                Sequential.of(new Linear(4, 4, RNG), permute, new Linear(4, 2, RNG)),
+                Sequential.of(new Linear(4, 2, RNG), permute))) {
+            assertThatThrownBy(() -> Dl4j.network(net))
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageContaining("got a lambda")
+                    .hasMessageNotContaining("@");
+        }
+        assertThatThrownBy(() -> Dl4j.network(
+                        Sequential.of(new Linear(4, 2, RNG)),
+                        Losses.crossEntropy().ignoreIndex(9),
+                        new Adam()))
+                .hasMessageContaining("got a cross-entropy with options");
+    }
+
+    @Test
     @SuppressWarnings("NullAway")
     void nullIsRefused() {
         Sequential net = Sequential.of(new Linear(2, 2, RNG));

@@ -3,6 +3,7 @@ package org.lectern.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.lectern.data.Dataset;
@@ -23,11 +24,44 @@ import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import org.lectern.train.History;
 import org.lectern.train.Metrics;
+import org.lectern.train.Score;
+import org.lectern.train.Trainer;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** What a student does: build a network here, train it there, take it back. */
 class Dl4jTrainingTest {
     private final Rng rng = Rng.seed(5);
+
+    @Test
+    void aNetworkOfSequencesTrainsOnBothSidesAsItIs() {
+        Rng seeded = Rng.seed(6);
+        Tensor words = Tensor.of(java.util.stream.IntStream.generate(() -> seeded.nextInt(5))
+                        .limit(24 * 7)
+                        .toArray())
+                .reshape(24, 7);
+        // The class of each step is the word before it.
+        Tensor labels = Tensor.concat(1, Tensor.zeros(24, 1).to(DType.INT32), words.slice(1, 0, 6));
+        Dataset data = Dataset.of(words, labels);
+        Sequential net = Sequential.of(new Embedding(5, 6, seeded), new Lstm(6, 12, seeded), new Linear(12, 5, seeded));
+        var loss = Losses.crossEntropy().classesLast();
+        MultiLayerNetwork theirs = Dl4j.network(net, loss, new Adam(0.02), 1, 7);
+        History there = Dl4j.trainer(theirs).quiet().fit(data.batches(8), 40, data);
+        Trainer ours = Trainer.of(
+                        net, loss, org.lectern.optim.Adam.of(net.parameters()).lr(0.02))
+                .quiet();
+        Score untrained = ours.evaluate(data);
+        assertThat(untrained.loss())
+                .isCloseTo(loss.of(net.forward(words), labels).item(), within(1e-5));
+        assertThat(untrained.accuracy()).isCloseTo(Metrics.accuracy(net.forward(words), labels), within(1e-9));
+        History here = ours.fit(data.batches(8), 40, data);
+        for (History history : List.of(here, there)) {
+            assertThat(history.last().validationAccuracy()).isGreaterThan(0.9);
+            assertThat(history.last().validationLoss()).isLessThan(0.5);
+        }
+        assertThat(here.last().accuracy()).isGreaterThan(0.85);
+        assertThat(Metrics.accuracy(Dl4j.output(theirs, words), labels))
+                .isEqualTo(there.last().validationAccuracy());
+    }
 
     @Test
     void leNetLearnsDigitsInDl4jAndComesBack() {

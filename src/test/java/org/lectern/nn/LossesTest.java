@@ -120,6 +120,49 @@ class LossesTest {
     }
 
     @Test
+    void classesOnTheLastAxisAreThoseOnAxisOneElsewhere() {
+        Rng rng = Rng.seed(8);
+        Tensor last = Tensor.randn(rng, 2, 3, 5).requiresGrad();
+        Tensor second = last.detach().permute(0, 2, 1).copy().requiresGrad();
+        Tensor labels = Tensor.of(1, 0, 4, 9, 2, 3).reshape(2, 3);
+        CrossEntropy plain = Losses.crossEntropy()
+                .ignoreIndex(9)
+                .weight(Tensor.of(1f, 2f, 3f, 0.5f, 1f))
+                .labelSmoothing(0.1);
+        Tensor loss = plain.classesLast().of(last, labels);
+        Tensor theirs = plain.of(second, labels);
+        assertThat(loss.item()).isCloseTo(theirs.item(), within(1e-6));
+        loss.backward();
+        theirs.backward();
+        assertThat(last.grad().allClose(second.grad().permute(0, 2, 1), 1e-6)).isTrue();
+        assertThat(plain.classesLast().weight(last, labels)).isEqualTo(plain.weight(second, labels));
+        assertThat(plain.classesLast().predictions(last, labels).orElseThrow().toInts())
+                .containsExactly(plain.predictions(second, labels).orElseThrow().toInts());
+        Tensor p = last.detach().softmax(2);
+        CrossEntropy soft = Losses.crossEntropy();
+        assertThat(soft.classesLast().of(last, p).item())
+                .isCloseTo(soft.of(second, p.permute(0, 2, 1)).item(), within(1e-6));
+        assertThat(soft.classesLast().weight(last, p)).isEqualTo(6);
+        Tensor rows = Tensor.randn(rng, 4, 3);
+        assertThat(soft.classesLast().of(rows, Tensor.of(0, 1, 2, 0)).item())
+                .isEqualTo(soft.of(rows, Tensor.of(0, 1, 2, 0)).item());
+        assertThat(Losses.crossEntropy().classesLast())
+                .isSameAs(Losses.crossEntropy().classesLast());
+    }
+
+    @Test
+    void theAxisOfTheClassesIsCheckedBeforeTheirWeights() {
+        CrossEntropy weighted = Losses.crossEntropy().weight(Tensor.ones(5));
+        Tensor labels = Tensor.zeros(DType.INT32, 32, 11);
+        assertThatThrownBy(() -> weighted.of(Tensor.zeros(32, 11, 5), labels))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("the classes are axis 1: permute them there, or say classesLast()");
+        assertThatThrownBy(() -> weighted.classesLast().of(Tensor.zeros(32, 5, 11), labels))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("leave out classesLast()");
+    }
+
+    @Test
     void ctcSumsOverAllAlignments() {
         // Two steps, one label a (1): the alignments aa, a-, -a.
         double[] p = {0.2, 0.5, 0.3, 0.6, 0.1, 0.3};
