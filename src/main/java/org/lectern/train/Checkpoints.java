@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -108,12 +109,38 @@ public final class Checkpoints {
      * Checkpoints.load("adam.safetensors", optimizer); // of net.parameters(), as the one that was saved
      * }</pre>
      *
+     * <p>Where the loop draws numbers, for dropout or the order of batches, its generators belong to what is saved:
+     * {@link #save(Path, Optimizer, List, Rng...)}.
+     *
      * @throws TensorException if the file can't be written
      */
     public static void save(Path file, Optimizer optimizer) {
         Errors.present("Checkpoints.save", "a file", file);
         Errors.present("Checkpoints.save", "an optimizer", optimizer);
-        OptimizerFile.save(file, optimizer);
+        OptimizerFile.save(file, optimizer, List.of());
+    }
+
+    /**
+     * Like {@link #save(Path, Optimizer)}, with the generators that the loop draws from, so that it goes on with the same
+     * numbers: those of the network and others, such as that of the batches.
+     *
+     * <pre>{@code
+     * Checkpoints.save("adam.safetensors", optimizer, net.rngs(), shuffle);
+     * ...
+     * Checkpoints.load("adam.safetensors", optimizer, net.rngs(), shuffle);
+     * }</pre>
+     *
+     * @throws TensorException if the file can't be written
+     */
+    public static void save(Path file, Optimizer optimizer, List<Rng> rngs, Rng... more) {
+        Errors.present("Checkpoints.save", "a file", file);
+        Errors.present("Checkpoints.save", "an optimizer", optimizer);
+        OptimizerFile.save(file, optimizer, together("Checkpoints.save", rngs, more));
+    }
+
+    /** Like {@link #save(Path, Optimizer, List, Rng...)}, for a file in the current folder or a path as text. */
+    public static void save(String file, Optimizer optimizer, List<Rng> rngs, Rng... more) {
+        save(path("Checkpoints.save", file), optimizer, rngs, more);
     }
 
     /** Like {@link #save(Path, Optimizer)}, for a file in the current folder or a path as text. */
@@ -126,12 +153,38 @@ public final class Checkpoints {
      * rate is the saved one; other settings, such as betas and weight decay, are those of the code.
      *
      * @throws TensorException if the file is no optimizer's or damaged, or the optimizer is of another kind or its parameters
-     *     have other shapes; then nothing changes
+     *     have other shapes, or the file holds generators; then nothing changes
      */
     public static void load(Path file, Optimizer optimizer) {
         Errors.present("Checkpoints.load", "a file", file);
         Errors.present("Checkpoints.load", "an optimizer", optimizer);
-        OptimizerFile.load(file, optimizer);
+        OptimizerFile.load(file, optimizer, List.of());
+    }
+
+    /**
+     * Reads back what {@link #save(Path, Optimizer, List, Rng...)} wrote, the generators in the same order.
+     *
+     * @throws TensorException as {@link #load(Path, Optimizer)}, or if the file holds more or fewer generators; then nothing
+     *     changes
+     */
+    public static void load(Path file, Optimizer optimizer, List<Rng> rngs, Rng... more) {
+        Errors.present("Checkpoints.load", "a file", file);
+        Errors.present("Checkpoints.load", "an optimizer", optimizer);
+        OptimizerFile.load(file, optimizer, together("Checkpoints.load", rngs, more));
+    }
+
+    /** Like {@link #load(Path, Optimizer, List, Rng...)}, for a file in the current folder or a path as text. */
+    public static void load(String file, Optimizer optimizer, List<Rng> rngs, Rng... more) {
+        load(path("Checkpoints.load", file), optimizer, rngs, more);
+    }
+
+    private static List<Rng> together(String operation, List<Rng> rngs, Rng... more) {
+        Errors.present(operation, "generators, such as net.rngs()", rngs);
+        Errors.present(operation, "generators", more);
+        List<Rng> all = new ArrayList<>(rngs);
+        all.addAll(Arrays.asList(more));
+        all.forEach(rng -> Errors.present(operation, "generators", rng));
+        return all;
     }
 
     /** Like {@link #load(Path, Optimizer)}, for a file in the current folder or a path as text. */

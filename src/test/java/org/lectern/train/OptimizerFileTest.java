@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lectern.nn.Dropout;
 import org.lectern.nn.Linear;
 import org.lectern.nn.Losses;
+import org.lectern.nn.Mode;
 import org.lectern.nn.SafeTensors;
 import org.lectern.nn.Sequential;
 import org.lectern.nn.Tanh;
@@ -72,6 +75,58 @@ class OptimizerFileTest {
         for (int i = 0; i < 4; i++) {
             assertThat(second.parameters().get(i).toFloats())
                     .containsExactly(straight.parameters().get(i).toFloats());
+        }
+    }
+
+    @Test
+    void aLoopWithDropoutGoesOnBitForBitWithItsGenerators() {
+        Noisy straight = new Noisy();
+        straight.train(9);
+        Noisy first = new Noisy();
+        first.train(4);
+        Path file = folder.resolve("loop.safetensors");
+        first.net.save(folder.resolve("net.safetensors"));
+        Checkpoints.save(file, first.optimizer, first.net.rngs(), first.shuffle);
+
+        Noisy second = new Noisy();
+        second.net.load(folder.resolve("net.safetensors"));
+        Checkpoints.load(file.toString(), second.optimizer, second.net.rngs(), second.shuffle);
+        second.train(5);
+        for (int i = 0; i < 4; i++) {
+            assertThat(second.net.parameters().get(i).toFloats())
+                    .containsExactly(straight.net.parameters().get(i).toFloats());
+        }
+
+        // Three layers and the order of the batches. A file with generators says so where they are forgotten, and
+        // changes nothing.
+        float[] before = first.net.parameters().get(0).toFloats();
+        for (ThrowingCallable forgetful : List.<ThrowingCallable>of(
+                () -> Checkpoints.load(file, first.optimizer),
+                () -> Checkpoints.load(file, first.optimizer, first.net.rngs()),
+                () -> Checkpoints.load(file, first.optimizer, List.of(), first.shuffle))) {
+            assertThatThrownBy(forgetful)
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageContaining("the generators that were saved, 4");
+        }
+        assertThat(first.net.parameters().get(0).toFloats()).containsExactly(before);
+        Checkpoints.save(file.toString(), first.optimizer, List.of(first.shuffle));
+        Checkpoints.load(file, first.optimizer, List.of(first.shuffle));
+    }
+
+    /** A loop written by hand whose network drops out and whose batches come in random order. */
+    private final class Noisy {
+        final Rng shuffle = Rng.seed(11);
+        final Sequential net = Sequential.of(
+                new Linear(3, 4, Rng.seed(3)), new Dropout(0.5, Rng.seed(5)), new Linear(4, 1, Rng.seed(7)));
+        final Optimizer optimizer = Adam.of(net.parameters()).lr(0.02);
+
+        void train(int steps) {
+            for (int i = 0; i < steps; i++) {
+                int[] order = shuffle.permutation(8);
+                optimizer.step(() -> Losses.meanSquaredError(
+                        net.forward(x.index(0, order).slice(0, 0, 5), Mode.TRAIN),
+                        y.index(0, order).slice(0, 0, 5)));
+            }
         }
     }
 

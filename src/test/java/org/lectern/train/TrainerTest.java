@@ -126,6 +126,32 @@ class TrainerTest {
     }
 
     @Test
+    void resumingWithAnotherNetworkSaysSo(@org.junit.jupiter.api.io.TempDir Path folder) {
+        Dataset xor = Dataset.of(XOR, Tensor.of(0, 1, 1, 0));
+        quiet(small(2, 2), Losses.crossEntropy())
+                .checkpoints(Checkpoints.in(folder))
+                .fit(xor.batches(4, rng), 1);
+        Sequential wider = Sequential.of(new Linear(2, 7, rng), new Tanh(), new Linear(7, 2, rng));
+        Sequential deeper = Sequential.of(
+                new Linear(2, 16, rng), new Tanh(), new Linear(16, 2, rng), new Tanh(), new Linear(2, 2, rng));
+        Sequential shallower = Sequential.of(new Linear(2, 16, rng));
+        Map<Sequential, String> others = Map.of(
+                wider, "0.weight [2, 7] where [2, 16] was saved and 2 more differences",
+                deeper, "4.weight, which was not saved",
+                shallower, "no 2.weight where [16, 2] was saved");
+        others.forEach((net, words) -> {
+            float[] before = net.parameters().get(0).toFloats();
+            assertThatThrownBy(() -> quiet(net, Losses.crossEntropy())
+                            .checkpoints(Checkpoints.in(folder).resume())
+                            .fit(xor.batches(4, rng), 2))
+                    .isInstanceOf(TensorException.class)
+                    .hasMessageContaining("Checkpoints.resume: needs the network that was saved, got another one with")
+                    .hasMessageContaining(words);
+            assertThat(net.parameters().get(0).toFloats()).containsExactly(before);
+        });
+    }
+
+    @Test
     void aRegressionHasNoAccuracy() {
         Dataset line = Dataset.of(Tensor.linspace(-1, 1, 20).reshape(20, 1), Tensor.linspace(-3, 1, 20));
         Sequential net = Sequential.of(new Linear(1, 1, rng));
