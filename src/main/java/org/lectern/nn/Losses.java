@@ -21,7 +21,10 @@ public final class Losses {
     // ---- classes
     // --------------------------------------------------------------------------------------------------------
 
-    /** {@link #crossEntropy(Tensor, Tensor)} for a trainer, and with options: label smoothing, weights, an ignored label. */
+    /**
+     * {@link #crossEntropy(Tensor, Tensor)} for a trainer, and with options: label smoothing, weights, an ignored label, classes
+     * on the last axis.
+     */
     public static CrossEntropy crossEntropy() {
         return CrossEntropy.PLAIN;
     }

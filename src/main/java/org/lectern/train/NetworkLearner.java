@@ -167,32 +167,9 @@ final class NetworkLearner implements Learner {
     @Override
     public void load(SavedState state) {
         // First, because a missing memory of the optimizer's would not tell that the network is another.
-        checkNetwork(part(NET, state.tensors()));
+        SavedNetwork.check(weights(), part(NET, state.tensors()));
         optimizer.load(new SavedState(state.owner(), state.numbers(), part(OPTIMIZER, state.tensors())));
         net.load(part(NET, state.tensors()));
-    }
-
-    private void checkNetwork(Map<String, Tensor> saved) {
-        Map<String, Tensor> own = weights();
-        List<String> differences = new ArrayList<>();
-        saved.forEach((name, tensor) -> {
-            Tensor mine = own.get(name);
-            if (mine == null || !Arrays.equals(mine.shape(), tensor.shape())) {
-                differences.add((mine == null ? "no " + name : name + " " + Arrays.toString(mine.shape())) + " where "
-                        + Arrays.toString(tensor.shape()) + " was saved");
-            }
-        });
-        own.keySet().stream()
-                .filter(name -> !saved.containsKey(name))
-                .forEach(name -> differences.add(name + ", which was not saved"));
-        if (!differences.isEmpty()) {
-            throw new TensorException(
-                    "Checkpoints.resume",
-                    "the network that was saved",
-                    "another one with " + differences.get(0)
-                            + (differences.size() == 1 ? "" : " and " + (differences.size() - 1) + " more differences"),
-                    "build the network as before, or name another folder");
-        }
     }
 
     private static Map<String, Tensor> part(String prefix, Map<String, Tensor> tensors) {
