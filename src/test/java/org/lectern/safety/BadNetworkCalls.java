@@ -28,6 +28,7 @@ import org.lectern.optim.Lbfgs;
 import org.lectern.optim.Schedules;
 import org.lectern.optim.Sgd;
 import org.lectern.safety.BadCalls.BadCall;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.Window;
@@ -124,6 +125,10 @@ final class BadNetworkCalls {
         bad("targets of another shape", () -> Losses.meanSquaredError(logits, Tensor.ones(2, 4)));
         bad("an empty batch", () -> Losses.meanSquaredError(Tensor.zeros(0, 2), Tensor.zeros(0, 2)));
         bad("a Huber delta of 0", () -> Losses.huber(logits, logits, 0));
+        bad("the weight of targets that are null", () -> Losses.crossEntropy().weight(logits, nothing()));
+        bad(
+                "classes last on axis 1",
+                () -> Losses.crossEntropy().classesLast().of(Tensor.zeros(2, 3, 5), Tensor.zeros(DType.INT32, 2, 5)));
         bad("predictions for targets that are null", () -> Losses.hinge().predictions(logits, nothing()));
         bad("a hinge target of 0", () -> Losses.hinge(Tensor.ones(2), Tensor.of(0f, 1f)));
         bad(
@@ -187,6 +192,14 @@ final class BadNetworkCalls {
                 () -> trainer()
                         .fit(Dataset.of(Tensor.full(Double.NaN, 4, 3), labels).batches(2), 1));
         bad("accuracy of labels for other rows", () -> Metrics.accuracy(net.forward(x), Tensor.of(0, 1)));
+        bad("accuracy of padding", () -> Metrics.accuracy(net.forward(x), Tensor.of(0, -100, 1, 1)));
+        bad("perplexity of no labels", () -> Metrics.classesLast().perplexity(net.forward(x), nothing()));
+        bad(
+                "top 1 of ignored labels",
+                () -> Metrics.ignoreIndex(1).topKAccuracy(net.forward(x), Tensor.of(1, 1, 1, 1), 1));
+        bad(
+                "two schedules",
+                () -> trainer().schedule(Schedules.constant(0.1)).schedulePerBatch(Schedules.constant(0.2)));
         bad("accuracy of a label out of range", () -> Metrics.confusionMatrix(net.forward(x), Tensor.of(0, 1, 2, 9)));
     }
 
