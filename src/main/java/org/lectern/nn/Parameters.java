@@ -14,12 +14,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
 /** Finds the parameters, the buffers and the inner layers of a layer in its fields. */
 final class Parameters {
+    /** How deep in objects that are no layers a hidden layer is looked for. */
+    private static final int DEPTH = 4;
+
+    /** The layers that this thread is looking into: one that is held by what it holds, as by a lambda, is not a part of it. */
+    private static final ThreadLocal<Set<Object>> WITHIN =
+            ThreadLocal.withInitial(() -> Collections.newSetFromMap(new IdentityHashMap<>()));
+
     private Parameters() {}
 
     /** Is given each tensor, layer and generator with its name and the field that it is, or is within. */
@@ -55,7 +64,7 @@ final class Parameters {
         Map<String, Tensor> named = new LinkedHashMap<>();
         for (Tensor parameter : layer.parameters()) {
             String name = names.get(parameter);
-            named.put(name == null ? "parameter" + named.size() : name, parameter);
+            put(name == null ? "parameter" + named.size() : name, parameter, named);
         }
         return Collections.unmodifiableMap(named);
     }
@@ -67,7 +76,7 @@ final class Parameters {
         fields(layer, (field, name, value) -> {
             if (value instanceof Tensor tensor) {
                 if (field.isAnnotationPresent(Buffer.class) && seen.add(tensor)) {
-                    named.put(name, tensor);
+                    put(name, tensor, named);
                 }
             } else if (value instanceof Layer inner) {
                 putOnce(name + ".", inner.namedBuffers(), named, seen);
@@ -80,9 +89,20 @@ final class Parameters {
     static void putOnce(String prefix, Map<String, Tensor> from, Map<String, Tensor> to, Set<Tensor> seen) {
         from.forEach((name, tensor) -> {
             if (seen.add(tensor)) {
-                to.put(prefix + name, tensor);
+                put(prefix + name, tensor, to);
             }
         });
+    }
+
+    /** Two of one name would be saved as one. */
+    private static void put(String name, Tensor tensor, Map<String, Tensor> to) {
+        if (to.put(name, tensor) != null) {
+            throw Errors.argument(
+                    "namedParameters",
+                    "a name of its own for each parameter and buffer",
+                    name + " twice",
+                    "call one of the fields, or of the keys of a map, something else");
+        }
     }
 
     /** The random number generators in the fields of a layer and of the layers inside, each once. */
@@ -103,8 +123,12 @@ final class Parameters {
     static Map<String, Layer> children(Layer layer) {
         Map<String, Layer> children = new LinkedHashMap<>();
         fields(layer, (field, name, value) -> {
-            if (value instanceof Layer inner) {
-                children.put(name, inner);
+            if (value instanceof Layer inner && children.put(name, inner) != null) {
+                throw Errors.argument(
+                        "children",
+                        "a name of its own for each layer",
+                        name + " twice",
+                        "call one of the fields, or of the keys of a map, something else");
             }
         });
         return Collections.unmodifiableMap(children);
@@ -126,19 +150,44 @@ final class Parameters {
         for (Class<?> c = layer.getClass(); c != null && c != Object.class; c = c.getSuperclass()) {
             classes.add(0, c);
         }
-        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        seen.add(layer);
-        for (Class<?> c : classes) {
-            for (Field field : c.getDeclaredFields()) {
-                // A class inside another keeps the outer object in this$0: not a part of the layer.
-                if (!Modifier.isStatic(field.getModifiers()) && !field.getName().startsWith("this$")) {
-                    visit(field, field.getName(), value(field, layer), seen, visitor);
+        Set<Object> within = WITHIN.get();
+        if (!within.add(layer)) {
+            return;
+        }
+        try {
+            Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (int i = 0; i < classes.size(); i++) {
+                for (Field field : own(classes.get(i))) {
+                    visit(
+                            field,
+                            name(field, classes.subList(i + 1, classes.size())),
+                            value(field, layer),
+                            seen,
+                            visitor);
                 }
             }
+        } finally {
+            within.remove(layer);
         }
     }
 
-    private static @Nullable Object value(Field field, Layer layer) {
+    /** The fields that a class declares, without the outer object that a class inside another keeps: no part of the layer. */
+    private static List<Field> own(Class<?> c) {
+        return Stream.of(c.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers())
+                        && !field.getName().startsWith("this$"))
+                .toList();
+    }
+
+    /** The field's name; with its class's where a subclass has one of the same name. */
+    private static String name(Field field, List<Class<?>> subclasses) {
+        boolean isHidden = subclasses.stream()
+                .flatMap(each -> own(each).stream())
+                .anyMatch(other -> other.getName().equals(field.getName()));
+        return isHidden ? field.getDeclaringClass().getSimpleName() + "." + field.getName() : field.getName();
+    }
+
+    private static @Nullable Object value(Field field, Object layer) {
         try {
             field.setAccessible(true);
             return field.get(layer);
@@ -160,9 +209,14 @@ final class Parameters {
                 || value instanceof Map
                 || value instanceof Object[]
                 || value instanceof Optional
-                || value instanceof Record;
+                || value instanceof AtomicReference
+                || value instanceof Record
+                || value.getClass().isHidden();
+        if (WITHIN.get().contains(value)) {
+            return;
+        }
         if (!(found || container)) {
-            refuseHiddenLayers(field, value);
+            refuseHiddenLayers(field, value, value, DEPTH);
             return;
         }
         if (!seen.add(value)) {
@@ -179,6 +233,10 @@ final class Parameters {
             }
         } else if (value instanceof Optional<?> optional) {
             visit(field, name, optional.orElse(null), seen, visitor);
+        } else if (value instanceof AtomicReference<?> reference) {
+            visit(field, name, reference.get(), seen, visitor);
+        } else if (value.getClass().isHidden()) {
+            captured(field, name, value, seen, visitor);
         } else if (value instanceof Record) {
             for (RecordComponent component : value.getClass().getRecordComponents()) {
                 visit(field, name + "." + component.getName(), value(component, value), seen, visitor);
@@ -203,25 +261,43 @@ final class Parameters {
         }
     }
 
+    /** What a lambda or a method reference has captured, if it is a layer, a tensor or a container of those. */
+    private static void captured(Field field, String name, Object lambda, Set<Object> seen, Visitor visitor) {
+        for (Field each : own(lambda.getClass())) {
+            Object inner = valueIfReadable(each, lambda);
+            boolean isPart = inner instanceof Tensor
+                    || inner instanceof Layer
+                    || inner instanceof Rng
+                    || inner instanceof Iterable
+                    || inner instanceof Map
+                    || inner instanceof Object[];
+            if (isPart) {
+                visit(field, name + "." + each.getName(), inner, seen, visitor);
+            }
+        }
+    }
+
     /** An object of a user's class that holds layers without being one: they would never be trained or saved. */
-    private static void refuseHiddenLayers(Field field, Object value) {
-        if (isOfLibrary(value.getClass())) {
+    private static void refuseHiddenLayers(Field field, Object value, Object holder, int depth) {
+        if (depth == 0 || isOfLibrary(holder.getClass())) {
             return;
         }
-        for (Class<?> c = value.getClass(); c != null && !isOfLibrary(c); c = c.getSuperclass()) {
-            for (Field inner : c.getDeclaredFields()) {
-                if (!Modifier.isStatic(inner.getModifiers()) && !inner.getName().startsWith("this$")) {
-                    Object held = valueIfReadable(inner, value);
-                    if (held instanceof Layer || held instanceof Tensor tensor && isParameter(tensor)) {
-                        throw Errors.argument(
-                                "parameters",
-                                "layers in fields, lists, maps, arrays or records, or in other layers",
-                                field.getName() + " of class " + c.getSimpleName() + ", which holds " + inner.getName()
-                                        + " and is no layer",
-                                "let " + c.getSimpleName()
-                                        + " implement Layer, or override parameters() if they are not to be learned");
-                    }
+        for (Class<?> c = holder.getClass(); c != null && !isOfLibrary(c); c = c.getSuperclass()) {
+            for (Field inner : own(c)) {
+                Object held = valueIfReadable(inner, holder);
+                if (held == null || WITHIN.get().contains(held)) {
+                    continue;
                 }
+                if (held instanceof Layer || held instanceof Tensor tensor && isParameter(tensor)) {
+                    throw Errors.argument(
+                            "parameters",
+                            "layers in fields, lists, maps, arrays or records, or in other layers",
+                            field.getName() + " of class " + value.getClass().getSimpleName() + ", which holds "
+                                    + inner.getName() + " and is no layer",
+                            "let " + c.getSimpleName()
+                                    + " implement Layer, or override parameters() if they are not to be learned");
+                }
+                refuseHiddenLayers(field, value, held, depth - 1);
             }
         }
     }

@@ -2,9 +2,13 @@ package org.lectern.nn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
@@ -45,9 +49,7 @@ public record Summary(List<Row> rows, long parameterCount) implements Displayabl
     }
 
     static Summary of(Layer layer) {
-        List<Row> rows = new ArrayList<>();
-        addChildren(layer, 0, null, rows);
-        return new Summary(rows, layer.parameterCount());
+        return new Summary(new Walk().walk(layer, null), layer.parameterCount());
     }
 
     /** With zeros for an input; whole numbers where the network begins with an embedding. */
@@ -65,42 +67,69 @@ public record Summary(List<Row> rows, long parameterCount) implements Displayabl
     }
 
     static Summary of(Layer layer, Tensor input) {
-        List<Row> rows = new ArrayList<>();
-        Tensor.noGrad(() -> {
-            if (layer instanceof Sequential) {
-                addChildren(layer, 0, input, rows);
+        return new Summary(Tensor.noGrad(() -> new Walk().walk(layer, input)), layer.parameterCount());
+    }
+
+    /** The way through a network, from the outer layers to the inner ones. */
+    private static final class Walk {
+        private final List<Row> rows = new ArrayList<>();
+        /** The layers that the present one is within: what holds one of them, as a lambda may, does not contain it. */
+        private final Set<Layer> above = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        List<Row> walk(Layer layer, @Nullable Tensor input) {
+            if (input == null || layer instanceof Sequential) {
+                addChildren(layer, 0, input);
             } else {
                 // What its parts are given is not known; a row of its own says at least what comes out of it.
-                add(layer, "", 0, input, rows);
+                add(layer, "", 0, input);
             }
-        });
-        return new Summary(rows, layer.parameterCount());
-    }
+            return rows;
+        }
 
-    private static void addChildren(Layer layer, int depth, @Nullable Tensor input, List<Row> rows) {
-        if (layer.children().isEmpty()) {
-            add(layer, "", depth, input, rows);
-            return;
+        private void addChildren(Layer layer, int depth, @Nullable Tensor input) {
+            Map<String, Layer> children = children(layer);
+            if (children.isEmpty()) {
+                add(layer, "", depth, input);
+                return;
+            }
+            above.add(layer);
+            // Only in a sequence is it known what each layer is given.
+            Tensor x = layer instanceof Sequential ? input : null;
+            for (Map.Entry<String, Layer> child : children.entrySet()) {
+                x = add(child.getValue(), child.getKey(), depth, x);
+            }
+            above.remove(layer);
         }
-        // Only in a sequence is it known what each layer is given.
-        Tensor x = layer instanceof Sequential ? input : null;
-        for (Map.Entry<String, Layer> child : layer.children().entrySet()) {
-            x = add(child.getValue(), child.getKey(), depth, x, rows);
-        }
-    }
 
-    private static @Nullable Tensor add(Layer layer, String name, int depth, @Nullable Tensor input, List<Row> rows) {
-        Tensor output = input == null ? null : layer.forward(input, Mode.EVALUATE);
-        String shape = output == null ? "" : Arrays.toString(output.shape());
-        Map<String, String> shapes = new java.util.LinkedHashMap<>();
-        layer.namedParameters().forEach((key, tensor) -> shapes.put(key, Arrays.toString(tensor.shape())));
-        boolean leaf = layer.children().isEmpty();
-        String what = leaf ? name(layer) : kind(layer);
-        rows.add(new Row(depth, name, what, shape, leaf ? shapes : Map.of(), layer.parameterCount()));
-        if (!leaf) {
-            addChildren(layer, depth + 1, input, rows);
+        private Map<String, Layer> children(Layer layer) {
+            Map<String, Layer> children = new LinkedHashMap<>(layer.children());
+            children.values().removeIf(child -> child == layer || above.contains(child));
+            return children;
         }
-        return output;
+
+        private @Nullable Tensor add(Layer layer, String name, int depth, @Nullable Tensor input) {
+            Tensor output = input == null ? null : layer.forward(input, Mode.EVALUATE);
+            String shape = output == null ? "" : Arrays.toString(output.shape());
+            Map<String, Layer> children = children(layer);
+            // What lies above counts there.
+            boolean isCircular = children.size() < layer.children().size();
+            Map<String, String> shapes = new LinkedHashMap<>();
+            if (!isCircular) {
+                layer.namedParameters().forEach((key, tensor) -> shapes.put(key, Arrays.toString(tensor.shape())));
+            }
+            long count = isCircular
+                    ? children.values().stream()
+                            .mapToLong(Layer::parameterCount)
+                            .sum()
+                    : layer.parameterCount();
+            boolean isLeaf = children.isEmpty();
+            rows.add(
+                    new Row(depth, name, isLeaf ? name(layer) : kind(layer), shape, isLeaf ? shapes : Map.of(), count));
+            if (!isLeaf) {
+                addChildren(layer, depth + 1, input);
+            }
+            return output;
+        }
     }
 
     /** How a layer is called: by its own {@code toString} if it has one, else by its class. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.lectern.display.MimeBundle;
 import org.lectern.tensor.Rng;
@@ -119,6 +122,96 @@ class LayerTest {
             }
         };
         assertThat(frozen.parameters()).isEmpty();
+    }
+
+    /** With lambdas that use the layer itself. */
+    final class Circular implements Layer {
+        private final Linear linear = new Linear(2, 2, rng);
+        private final Layer square = this::squared;
+        private final Sequential inner =
+                Sequential.of(x -> linear.forward(x).relu(), this::squared, new Linear(2, 1, rng));
+
+        private Tensor squared(Tensor x) {
+            return x.square();
+        }
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return inner.forward(square.forward(x));
+        }
+    }
+
+    @Test
+    void lambdasMayUseTheLayerThatHoldsThem() {
+        Circular circular = new Circular();
+        assertThat(circular.namedParameters().keySet())
+                .containsExactly("linear.weight", "linear.bias", "inner.2.weight", "inner.2.bias");
+        assertThat(circular.parameters()).hasSize(4);
+        assertThat(circular.namedBuffers()).isEmpty();
+        assertThat(circular.rngs()).isEqualTo(circular.rngs());
+        assertThat(circular.summary().display().text()).contains("Linear(2, 1)");
+        assertThat(circular.summary(1, 2).parameterCount()).isEqualTo(9);
+        circular.load(circular.namedParameters());
+    }
+
+    static class Base implements Layer {
+        final Tensor w = Tensor.ones(1).requiresGrad();
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return x.mul(w);
+        }
+    }
+
+    static final class Deeper extends Base {
+        final Tensor w = Tensor.zeros(1).requiresGrad();
+    }
+
+    @Test
+    void fieldsOfOneNameInClassAndSuperclassHaveNamesOfTheirOwn() {
+        assertThat(new Deeper().namedParameters().keySet()).containsExactly("Base.w", "w");
+        Layer mapped = new Layer() {
+            private final Map<Object, Layer> layers = Map.of(1, new Scale(), "1", new Scale());
+
+            @Override
+            public Tensor forward(Tensor x) {
+                return layers.getOrDefault(1, y -> y).forward(x);
+            }
+        };
+        assertThat(mapped.parameters()).hasSize(2);
+        assertThatThrownBy(mapped::namedParameters)
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("layers.1.factor twice");
+    }
+
+    final class Held implements Layer {
+        private final UnaryOperator<Tensor> function = new Linear(2, 2, rng)::forward;
+        private final AtomicReference<Layer> reference = new AtomicReference<>(new Linear(2, 2, rng));
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return Objects.requireNonNull(reference.get()).forward(function.apply(x));
+        }
+    }
+
+    /** A part in a part. */
+    final class Bag {
+        final Block block = new Block();
+    }
+
+    @Test
+    void layersInFunctionsAndReferencesAreFoundAndThoseDeepInObjectsRefused() {
+        assertThat(new Held().parameters()).hasSize(4);
+        assertThat(new Held().namedParameters().keySet()).contains("reference.weight", "reference.bias");
+        Layer deep = new Layer() {
+            private final Bag bag = new Bag();
+
+            @Override
+            public Tensor forward(Tensor x) {
+                return bag.block.linear.forward(x);
+            }
+        };
+        assertThatThrownBy(deep::parameters).hasMessageContaining("bag of class Bag, which holds linear");
     }
 
     /** With something it knows but does not learn, and something it merely holds. */
