@@ -12,6 +12,7 @@ import org.lectern.tensor.TensorException;
  *
  * @param epochs the completed ones
  * @param batch how many batches of the next epoch are done
+ * @param batches how many batches an epoch has; 0 if that was not known
  * @param step how many batches are done in all
  * @param sums of the scores in the epoch begun
  * @param startRngs the generators as the epoch began, before the order of its batches was drawn
@@ -23,6 +24,7 @@ import org.lectern.tensor.TensorException;
 record Position(
         List<Epoch> epochs,
         int batch,
+        int batches,
         long step,
         Mean.Sums sums,
         List<Rng.State> startRngs,

@@ -214,6 +214,7 @@ final class TrainingRun {
         Position position = new Position(
                 done,
                 batch,
+                batchesInEpoch,
                 step,
                 mean.sums(),
                 batch == 0 ? List.of() : startRngs,
@@ -240,7 +241,24 @@ final class TrainingRun {
                     "others with " + rngs.size(),
                     "make everything as before; rng(...) names further generators");
         }
+        if (position.batch() > 0
+                && position.batches() > 0
+                && batchesInEpoch > 0
+                && position.batches() != batchesInEpoch) {
+            throw new TensorException(
+                    "Checkpoints.resume",
+                    "epochs of " + position.batches() + " batches, for the checkpoint is of the middle of one",
+                    "epochs of " + batchesInEpoch,
+                    "take the same data and batch size; from the next epoch on they may change");
+        }
         learner.load(new SavedState(position.owner(), position.numbers(), part(LEARNER, found)));
+        if (trainer.plateau != null && position.plateau().isEmpty()) {
+            throw new TensorException(
+                    "Checkpoints.resume",
+                    "a training with the Plateau from its beginning",
+                    "a checkpoint made without one",
+                    "leave schedule(Plateau) out, or begin again in another folder");
+        }
         if (trainer.plateau != null) {
             trainer.plateau.load(new SavedState("Plateau", position.plateau(), Map.of()));
         }

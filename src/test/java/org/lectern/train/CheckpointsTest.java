@@ -177,6 +177,33 @@ class CheckpointsTest {
     }
 
     @Test
+    void anotherBatchSizeIsRefusedInTheMiddleOfAnEpoch() {
+        Rng rng = Rng.seed(1);
+        org.lectern.data.Dataset data = Datasets.moons(40, 0.1, rng);
+        Sequential net = Sequential.of(new Linear(2, 2, rng));
+        Checkpoints checkpoints = Checkpoints.in(folder).everyBatches(1).resume();
+        int[] seen = {0};
+        Trainer.of(net, Losses.crossEntropy(), Adam.of(net.parameters()))
+                .quiet()
+                .checkpoints(checkpoints)
+                .callback(new Callback() {
+                    @Override
+                    public boolean stop() {
+                        return ++seen[0] == 3;
+                    }
+                })
+                .fit(data.batches(5).inOrder(), 2);
+        Trainer again = Trainer.of(net, Losses.crossEntropy(), Adam.of(net.parameters()))
+                .quiet()
+                .checkpoints(Checkpoints.in(folder).resume());
+        assertThatThrownBy(() -> again.fit(data.batches(10).inOrder(), 2))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("needs epochs of 8 batches")
+                .hasMessageContaining("got epochs of 4");
+        assertThat(again.fit(data.batches(5).inOrder(), 2).epochs()).hasSize(2);
+    }
+
+    @Test
     void anotherNetworkIsRefused() {
         broken(true, 3, 1);
         Rng rng = Rng.seed(1);
