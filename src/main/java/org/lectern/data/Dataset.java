@@ -40,6 +40,10 @@ public final class Dataset implements Displayable {
      *     usual mark of what a loss is to ignore
      */
     public static Dataset of(Tensor x, Tensor y) {
+        if (x == null || y == null) {
+            throw new DataException(
+                    "dataset", "x (n, ...) and y (n, ...)", "null for " + (x == null ? "x" : "y"), "give both tensors");
+        }
         if (x.rank() < 1 || y.rank() < 1 || x.dim(0) != y.dim(0) || x.dim(0) == 0) {
             throw new DataException(
                     "dataset",

@@ -36,7 +36,10 @@ public interface Layer extends Displayable {
     /** The output for an input; in {@link Mode#EVALUATE} unless this call is part of a training pass. */
     Tensor forward(Tensor x);
 
-    /** The output for an input in the given mode, which holds for all layers inside: {@link Mode#TRAIN} in a loop that trains. */
+    /**
+     * The output for an input in the given mode, which holds for all layers inside: {@link Mode#TRAIN} in a loop that trains. Not to
+     * be overridden, for layers call each other by {@link #forward(Tensor)}, which may ask for {@link Mode#current()}.
+     */
     default Tensor forward(Tensor x, Mode mode) {
         Errors.present(this, "a mode, TRAIN or EVALUATE", mode);
         return mode.during(() -> forward(x));

@@ -150,6 +150,7 @@ final class Parameters {
         for (Class<?> c = layer.getClass(); c != null && c != Object.class; c = c.getSuperclass()) {
             classes.add(0, c);
         }
+        refuseOverride(layer);
         Set<Object> within = WITHIN.get();
         if (!within.add(layer)) {
             return;
@@ -168,6 +169,24 @@ final class Parameters {
             }
         } finally {
             within.remove(layer);
+        }
+    }
+
+    /** Layers call each other by {@code forward(x)} alone: what stands in the other would be left out without a word. */
+    private static void refuseOverride(Layer layer) {
+        try {
+            Class<?> declarer = layer.getClass()
+                    .getMethod("forward", Tensor.class, Mode.class)
+                    .getDeclaringClass();
+            if (declarer != Layer.class) {
+                throw Errors.argument(
+                        declarer.getSimpleName(),
+                        "a layer that defines forward(Tensor)",
+                        "one that overrides forward(Tensor, Mode), which other layers never call",
+                        "move it into forward(Tensor), and ask there for Mode.current()");
+            }
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
         }
     }
 

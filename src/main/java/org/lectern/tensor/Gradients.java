@@ -40,6 +40,14 @@ public final class Gradients {
         return result;
     }
 
+    /** The tensors made by no op that a result was computed from and that require gradients: each a parameter, or an input marked so. */
+    public static List<Tensor> leaves(Tensor result) {
+        Shapes.present("leaves", "a result", result);
+        return result.needsGrad()
+                ? Graph.order(result).stream().filter(Tensor::isLeaf).toList()
+                : List.of();
+    }
+
     /**
      * The vector-Jacobian product {@code Jᵀ v} at x, in one walk back. Shapes: x, and v of the result's shape, to the shape
      * of x.

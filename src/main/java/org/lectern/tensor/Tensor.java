@@ -701,7 +701,7 @@ public final class Tensor implements Displayable {
     }
 
     public Tensor eq(double value) {
-        return eq(full(DType.FLOAT64, value)).to(maskType());
+        return eq(compared(value)).to(maskType());
     }
 
     /** 1 where not equal, else 0. */
@@ -710,7 +710,7 @@ public final class Tensor implements Displayable {
     }
 
     public Tensor ne(double value) {
-        return ne(full(DType.FLOAT64, value)).to(maskType());
+        return ne(compared(value)).to(maskType());
     }
 
     /** 1 where greater, else 0. */
@@ -719,7 +719,7 @@ public final class Tensor implements Displayable {
     }
 
     public Tensor gt(double value) {
-        return gt(full(DType.FLOAT64, value)).to(maskType());
+        return gt(compared(value)).to(maskType());
     }
 
     /** 1 where greater or equal, else 0. */
@@ -728,7 +728,7 @@ public final class Tensor implements Displayable {
     }
 
     public Tensor ge(double value) {
-        return ge(full(DType.FLOAT64, value)).to(maskType());
+        return ge(compared(value)).to(maskType());
     }
 
     /** 1 where less, else 0. */
@@ -737,7 +737,7 @@ public final class Tensor implements Displayable {
     }
 
     public Tensor lt(double value) {
-        return lt(full(DType.FLOAT64, value)).to(maskType());
+        return lt(compared(value)).to(maskType());
     }
 
     /** 1 where less or equal, else 0. */
@@ -746,7 +746,13 @@ public final class Tensor implements Displayable {
     }
 
     public Tensor le(double value) {
-        return le(full(DType.FLOAT64, value)).to(maskType());
+        return le(compared(value)).to(maskType());
+    }
+
+    /** A scalar to compare with: 0.1 means the number of this type that is next to it, as in {@code Tensor.of(0.1f).eq(0.1)}. */
+    private Tensor compared(double value) {
+        boolean isNear = dtype == DType.FLOAT32 && (Math.abs(value) <= Float.MAX_VALUE || !Double.isFinite(value));
+        return full(DType.FLOAT64, isNear ? (float) value : value);
     }
 
     private DType maskType() {
@@ -1510,8 +1516,8 @@ public final class Tensor implements Displayable {
             throw new TensorException(
                     "requiresGrad", "float32 or float64", dtype.toString(), "to(DType.FLOAT32) first");
         }
-        needsGrad = true;
         storage.keep();
+        needsGrad = true;
         return this;
     }
 

@@ -20,6 +20,7 @@ import org.lectern.optim.Optimizer;
 import org.lectern.optim.Plateau;
 import org.lectern.optim.SavedState;
 import org.lectern.tensor.DType;
+import org.lectern.tensor.Gradients;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.ShapeException;
 import org.lectern.tensor.Tensor;
@@ -36,6 +37,7 @@ final class NetworkLearner implements Learner {
     private final Layer net;
     private final Loss loss;
     private final Optimizer optimizer;
+    private boolean isReachChecked;
     private Consumer<List<Tensor>> clip = parameters -> {};
 
     NetworkLearner(Layer net, Loss loss, Optimizer optimizer) {
@@ -56,6 +58,31 @@ final class NetworkLearner implements Learner {
                     "an optimizer of the network's parameters",
                     "one of " + optimizer.parameters().size() + " others",
                     "make the optimizer of net.parameters()");
+        }
+    }
+
+    /** Refuses, at the first step, a network that uses weights which are neither its own nor the optimizer's: they would not learn. */
+    private void checkReach(Tensor value, Batch batch) {
+        if (isReachChecked) {
+            return;
+        }
+        isReachChecked = true;
+        Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.addAll(net.parameters());
+        known.addAll(optimizer.parameters());
+        known.add(batch.x());
+        known.add(batch.y());
+        List<String> strangers = Gradients.leaves(value).stream()
+                .filter(leaf -> !known.contains(leaf))
+                .map(leaf -> Arrays.toString(leaf.shape()))
+                .toList();
+        if (!strangers.isEmpty()) {
+            throw new TensorException(
+                    "Trainer.fit",
+                    "a network that holds all the layers it uses",
+                    "one that uses parameters of shape " + String.join(" and ", strangers) + " from outside of it",
+                    "keep the layers in fields of the one that uses them: a lambda or a class that only names a variable of"
+                            + " a cell, a static field or a field of the object around it does not hold them");
         }
     }
 
@@ -90,6 +117,7 @@ final class NetworkLearner implements Learner {
             Tensor value = loss(outputs, batch);
             Score score = score(outputs, value, weight, batch.y());
             if (Double.isFinite(score.loss())) {
+                checkReach(value, batch);
                 value.backward();
             }
             return score;
@@ -112,6 +140,7 @@ final class NetworkLearner implements Learner {
                 double weight = weight(outputs, batch);
                 // With gradients of 0 it stays where it is.
                 Tensor value = weight == 0 ? outputs.sum().mul(0) : loss(outputs, batch);
+                checkReach(value, batch);
                 if (scores.isEmpty()) {
                     scores.add(weight == 0 ? unweighted(outputs, batch.y()) : score(outputs, value, weight, batch.y()));
                 }

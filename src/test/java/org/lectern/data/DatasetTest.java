@@ -250,4 +250,12 @@ class DatasetTest {
                 .hasMessageContaining("the label -1")
                 .hasMessageContaining("ignoreIndex(-100)");
     }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void namesWhatIsMissing() {
+        assertThatThrownBy(() -> Dataset.of(Tensor.zeros(2), null))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("null for y");
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -145,5 +146,28 @@ class LayerMistakesTest {
     @MethodSource("mistakes")
     void badCallsSayWhatIsWrong(String message, ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOf(TensorException.class).hasMessageContaining(message);
+    }
+
+    /** Different in training, by the method that layers do not call each other by. */
+    private static final class Twofold implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {
+            return x;
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Mode mode) {
+            return mode == Mode.TRAIN ? x.mul(2) : x;
+        }
+    }
+
+    @Test
+    void refusesALayerWhoseTrainingOthersWouldLeaveOut() {
+        Sequential net = Sequential.of(new Linear(2, 2, Rng.seed(1)), new Twofold());
+        assertThatThrownBy(net::parameters)
+                .isInstanceOf(TensorException.class)
+                .hasMessage(
+                        "Twofold: needs a layer that defines forward(Tensor), got one that overrides forward(Tensor, Mode),"
+                                + " which other layers never call; move it into forward(Tensor), and ask there for Mode.current()");
     }
 }

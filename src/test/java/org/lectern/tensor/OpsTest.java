@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -88,5 +89,17 @@ class OpsTest {
             results.add(input.grad());
         }
         return results;
+    }
+
+    @Test
+    void comparesWithTheNumberOfTheTensorsTypeThatAScalarMeans() {
+        Tensor x = Tensor.of(0.1f, Float.POSITIVE_INFINITY, Float.MAX_VALUE);
+        assertThat(x.eq(0.1).toFloats()).containsExactly(1, 0, 0);
+        assertThat(x.gt(0.1).toFloats()).containsExactly(0, 1, 1);
+        assertThat(x.ge(0.1).toFloats()).containsExactly(1, 1, 1);
+        assertThat(x.lt(1e300).toFloats()).containsExactly(1, 0, 1);
+        assertThat(x.eq(Double.POSITIVE_INFINITY).toFloats()).containsExactly(0, 1, 0);
+        assertThat(x.to(DType.FLOAT64).eq(0.1).toFloats()).containsExactly(0, 0, 0);
+        assertThat(Tensor.of(1, 2).lt(1.5).toFloats()).containsExactly(1, 0);
     }
 }

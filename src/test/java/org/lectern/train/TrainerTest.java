@@ -617,4 +617,50 @@ class TrainerTest {
         @Override
         public void clear(boolean wait) {}
     }
+
+    private static final Linear OF_NO_LAYER = new Linear(3, 3, Rng.seed(9));
+
+    private final Linear aroundIt = new Linear(3, 3, rng);
+
+    @Test
+    void refusesANetworkThatUsesWeightsItDoesNotHold() {
+        Dataset xor = Dataset.of(XOR, Tensor.of(0, 1, 1, 0));
+        Layer lambda = x -> OF_NO_LAYER.forward(x).relu();
+        Layer inner = new Layer() {
+            @Override
+            public Tensor forward(Tensor x) {
+                return aroundIt.forward(x);
+            }
+        };
+        for (Layer stranger : List.of(lambda, inner)) {
+            Sequential net = Sequential.of(new Linear(2, 3, rng), stranger, new Linear(3, 2, rng));
+            for (Optimizer optimizer : List.of(Adam.of(net.parameters()), Lbfgs.of(net.parameters()))) {
+                Trainer trainer =
+                        Trainer.of(net, Losses.crossEntropy(), optimizer).quiet();
+                Tensor before = net.parameters().get(0).copy();
+                assertThatThrownBy(() -> trainer.fit(xor.batches(4), 1))
+                        .isInstanceOf(TensorException.class)
+                        .hasMessageContaining("uses parameters of shape [3, 3] and [3] from outside of it")
+                        .hasMessageContaining("keep the layers in fields");
+                assertThat(net.parameters().get(0).allClose(before, 0)).isTrue();
+            }
+            // Whose optimizer knows them may use them.
+            List<Tensor> all = new ArrayList<>(net.parameters());
+            all.addAll(OF_NO_LAYER.parameters());
+            all.addAll(aroundIt.parameters());
+            Trainer.of(net, Losses.crossEntropy(), Adam.of(all)).quiet().fit(xor.batches(4), 1);
+        }
+    }
+
+    @Test
+    void trainsTheHeadAloneOnAFrozenTrunk() {
+        Dataset xor = Dataset.of(XOR, Tensor.of(0, 1, 1, 0));
+        Linear trunk = new Linear(2, 3, rng);
+        Linear head = new Linear(3, 2, rng);
+        Tensor before = trunk.weight().copy();
+        Trainer.of(Sequential.of(trunk, head), Losses.crossEntropy(), Adam.of(head.parameters()))
+                .quiet()
+                .fit(xor.batches(4), 2);
+        assertThat(trunk.weight().allClose(before, 0)).isTrue();
+    }
 }
