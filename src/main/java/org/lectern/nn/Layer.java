@@ -45,7 +45,10 @@ public interface Layer extends Displayable {
         return mode.during(() -> forward(x));
     }
 
-    /** The tensors to be learned, each once; by default those found in the fields, in the order of declaration. */
+    /**
+     * The tensors to be learned, each once; by default those found in the fields, in the order of declaration. A field marked
+     * {@code transient} is no part of the layer, such as one that remembers an input.
+     */
     default List<Tensor> parameters() {
         return Parameters.of(this);
     }

@@ -190,10 +190,14 @@ final class Parameters {
         }
     }
 
-    /** The fields that a class declares, without the outer object that a class inside another keeps: no part of the layer. */
+    /**
+     * The fields that a class declares, without those marked transient and without the outer object that a class inside another keeps:
+     * no parts of the layer.
+     */
     private static List<Field> own(Class<?> c) {
         return Stream.of(c.getDeclaredFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers())
+                        && !Modifier.isTransient(field.getModifiers())
                         && !field.getName().startsWith("this$"))
                 .toList();
     }

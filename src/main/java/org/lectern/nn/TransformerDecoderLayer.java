@@ -67,6 +67,7 @@ public final class TransformerDecoderLayer implements Layer {
 
     /** This layer with another activation in the network at each place, such as {@code new Gelu()}. */
     public TransformerDecoderLayer activation(Layer activation) {
+        Errors.present("TransformerDecoderLayer.activation", "a layer", activation);
         return new TransformerDecoderLayer(this, dropout, activation, normFirst);
     }
 

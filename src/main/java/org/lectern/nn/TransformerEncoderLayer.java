@@ -64,6 +64,7 @@ public final class TransformerEncoderLayer implements Layer {
 
     /** This layer with another activation in the network at each place, such as {@code new Gelu()}. */
     public TransformerEncoderLayer activation(Layer activation) {
+        Errors.present("TransformerEncoderLayer.activation", "a layer", activation);
         return new TransformerEncoderLayer(this, dropout, activation, normFirst, mask);
     }
 

@@ -1709,9 +1709,9 @@ public final class Tensor implements Displayable {
         return this;
     }
 
-    /** The same elements, not copied, without their history. */
+    /** A tensor of its own with the same elements, not copied, without their history: what it requires, this one does not. */
     public Tensor detach() {
-        return needsGrad ? new Tensor(storage, shape, dtype) : this;
+        return new Tensor(storage, shape, dtype);
     }
 
     /** A copy of the elements in memory of its own, without their history. */

@@ -67,6 +67,9 @@ public interface Learner {
 
     private TensorException missing(String method, String needed) {
         return new TensorException(
-                "fit", needed, getClass().getSimpleName(), "give it the method " + method + ", or train without this");
+                "fit",
+                needed,
+                getClass().getName().replaceAll(".*\\.", ""),
+                "give it the method " + method + ", or train without this");
     }
 }

@@ -2,6 +2,7 @@ package org.lectern.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.lectern.data.Batch;
 import org.lectern.nn.Layer;
 import org.lectern.nn.Loss;
@@ -25,6 +27,7 @@ import org.lectern.tensor.Rng;
 import org.lectern.tensor.ShapeException;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
+import org.lectern.tensor.Updates;
 
 /** A network with a loss and an optimizer: the training step of every notebook. */
 final class NetworkLearner implements Learner {
@@ -33,10 +36,17 @@ final class NetworkLearner implements Learner {
 
     private static final String NET = "net.";
     private static final String OPTIMIZER = "optimizer.";
+    /** Before the number of a parameter that the optimizer was given and the network does not hold. */
+    private static final String BESIDE = "beside.";
 
     private final Layer net;
     private final Loss loss;
     private final Optimizer optimizer;
+    /** What the optimizer trains besides the network, such as a loss's own weights or what a lambda uses. */
+    private final Map<String, Tensor> beside = new LinkedHashMap<>();
+    /** The parameters of the network and of the optimizer as they were before the first step. */
+    private final Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private boolean isReachChecked;
     private Consumer<List<Tensor>> clip = parameters -> {};
 
@@ -45,12 +55,17 @@ final class NetworkLearner implements Learner {
         this.net = net;
         this.loss = loss;
         this.optimizer = optimizer;
+        known.addAll(net.parameters());
+        for (Tensor parameter : optimizer.parameters()) {
+            if (known.add(parameter)) {
+                beside.put(BESIDE + beside.size(), parameter);
+            }
+        }
     }
 
     /** Refuses an optimizer made for another network: training would change nothing here. */
     private static void checkParameters(Layer net, Optimizer optimizer) {
-        Set<Tensor> own = Collections.newSetFromMap(new IdentityHashMap<>());
-        own.addAll(net.parameters());
+        Set<Tensor> own = identity(net.parameters());
         // A lambda hides the tensors it holds.
         if (!own.isEmpty() && optimizer.parameters().stream().noneMatch(own::contains)) {
             throw new TensorException(
@@ -62,28 +77,51 @@ final class NetworkLearner implements Learner {
     }
 
     /** Refuses, at the first step, a network that uses weights which are neither its own nor the optimizer's: they would not learn. */
-    private void checkReach(Tensor value, Batch batch) {
+    private void checkReach(Tensor outputs, Batch batch) {
         if (isReachChecked) {
             return;
         }
-        isReachChecked = true;
-        Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
-        known.addAll(net.parameters());
-        known.addAll(optimizer.parameters());
-        known.add(batch.x());
-        known.add(batch.y());
-        List<String> strangers = Gradients.leaves(value).stream()
-                .filter(leaf -> !known.contains(leaf))
-                .map(leaf -> Arrays.toString(leaf.shape()))
-                .toList();
+        Set<Tensor> allowed = identity(known);
+        allowed.addAll(Gradients.leaves(batch.x()));
+        List<String> late = new ArrayList<>();
+        net.namedParameters().forEach((name, parameter) -> {
+            if (allowed.add(parameter)) {
+                late.add(name + " " + Arrays.toString(parameter.shape()));
+            }
+        });
+        if (!late.isEmpty()) {
+            throw new TensorException(
+                    "Trainer.fit",
+                    "all parameters before the optimizer is made",
+                    "others made in forward: " + String.join(", ", late),
+                    "make layers in the constructor; mark a field transient that only remembers an input or a result");
+        }
+        Set<Tensor> strangers = identity(Gradients.leaves(outputs));
+        strangers.removeAll(allowed);
         if (!strangers.isEmpty()) {
+            // What forward itself makes, to take gradients to, is another tensor each time.
+            strangers.retainAll(identity(Gradients.leaves(outputs(batch, Mode.EVALUATE))));
+        }
+        if (!strangers.isEmpty()) {
+            String shapes = strangers.stream()
+                    .map(leaf -> Arrays.toString(leaf.shape()))
+                    .sorted()
+                    .collect(Collectors.joining(" and "));
             throw new TensorException(
                     "Trainer.fit",
                     "a network that holds all the layers it uses",
-                    "one that uses parameters of shape " + String.join(" and ", strangers) + " from outside of it",
-                    "keep the layers in fields of the one that uses them: a lambda or a class that only names a variable of"
-                            + " a cell, a static field or a field of the object around it does not hold them");
+                    "one that uses parameters of shape " + shapes + " from outside of it",
+                    "keep the layers in fields of the one that uses them, for a lambda or a class that only names a variable"
+                            + " of a cell, a static field or a field of the object around it does not hold them; if they are"
+                            + " not to learn, call them inside Tensor.noGrad");
         }
+        isReachChecked = true;
+    }
+
+    private static Set<Tensor> identity(Collection<Tensor> tensors) {
+        Set<Tensor> set = Collections.newSetFromMap(new IdentityHashMap<>());
+        set.addAll(tensors);
+        return set;
     }
 
     /** Refuses a schedule that would change another optimizer's rate, and tell that one as ours. */
@@ -117,7 +155,7 @@ final class NetworkLearner implements Learner {
             Tensor value = loss(outputs, batch);
             Score score = score(outputs, value, weight, batch.y());
             if (Double.isFinite(score.loss())) {
-                checkReach(value, batch);
+                checkReach(outputs, batch);
                 value.backward();
             }
             return score;
@@ -140,7 +178,7 @@ final class NetworkLearner implements Learner {
                 double weight = weight(outputs, batch);
                 // With gradients of 0 it stays where it is.
                 Tensor value = weight == 0 ? outputs.sum().mul(0) : loss(outputs, batch);
-                checkReach(value, batch);
+                checkReach(outputs, batch);
                 if (scores.isEmpty()) {
                     scores.add(weight == 0 ? unweighted(outputs, batch.y()) : score(outputs, value, weight, batch.y()));
                 }
@@ -176,12 +214,16 @@ final class NetworkLearner implements Learner {
     public Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>(net.namedParameters());
         weights.putAll(net.namedBuffers());
+        weights.putAll(beside);
         return weights;
     }
 
     @Override
     public void loadWeights(Map<String, Tensor> weights) {
-        net.load(weights);
+        Map<String, Tensor> ofNet = new LinkedHashMap<>(weights);
+        ofNet.keySet().removeAll(beside.keySet());
+        net.load(ofNet);
+        beside.forEach((name, tensor) -> Updates.assign(tensor, weights.getOrDefault(name, tensor)));
     }
 
     @Override
@@ -198,7 +240,7 @@ final class NetworkLearner implements Learner {
         // First, because a missing memory of the optimizer's would not tell that the network is another.
         SavedNetwork.check(weights(), part(NET, state.tensors()));
         optimizer.load(new SavedState(state.owner(), state.numbers(), part(OPTIMIZER, state.tensors())));
-        net.load(part(NET, state.tensors()));
+        loadWeights(part(NET, state.tensors()));
     }
 
     private static Map<String, Tensor> part(String prefix, Map<String, Tensor> tensors) {

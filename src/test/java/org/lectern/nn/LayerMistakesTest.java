@@ -170,4 +170,14 @@ class LayerMistakesTest {
                         "Twofold: needs a layer that defines forward(Tensor), got one that overrides forward(Tensor, Mode),"
                                 + " which other layers never call; move it into forward(Tensor), and ask there for Mode.current()");
     }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void aTransformerNeedsAnActivation() {
+        Rng rng = Rng.seed(1);
+        assertThatThrownBy(() -> new TransformerEncoderLayer(4, 2, 8, rng).activation(null))
+                .isInstanceOf(TensorException.class);
+        assertThatThrownBy(() -> new TransformerDecoderLayer(4, 2, 8, rng).activation(null))
+                .isInstanceOf(TensorException.class);
+    }
 }

@@ -83,4 +83,13 @@ class TensorTest {
         }
         assertThat(loss).isCloseTo(0, within(0.02));
     }
+
+    @Test
+    void whatADetachedTensorRequiresTheOtherDoesNot() {
+        Tensor data = Tensor.of(1f, 2f);
+        Tensor asked = data.detach().requiresGrad();
+        asked.mul(asked).sum().backward();
+        assertThat(asked.grad().toFloats()).containsExactly(2, 4);
+        assertThat(data.needsGrad()).isFalse();
+    }
 }

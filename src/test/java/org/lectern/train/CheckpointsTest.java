@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,37 @@ class CheckpointsTest {
         broken(perBatch, 4, 12);
         assertThat(resumed(perBatch)).isEqualTo(straight(perBatch));
         assertThat(resumed(perBatch)).as("nothing is left to do").isEqualTo(straight(perBatch));
+    }
+
+    /** A net that is a lambda and a loss with a weight of its own: the optimizer alone knows all that learns. */
+    private static String besideTheNet(@Nullable Path folder, int epochs) {
+        Rng rng = Rng.seed(1);
+        Linear hidden = new Linear(2, 8, rng);
+        Linear head = new Linear(8, 2, rng);
+        Tensor scale = Tensor.ones(2).requiresGrad();
+        List<Tensor> all = new ArrayList<>(hidden.parameters());
+        all.addAll(head.parameters());
+        all.add(scale);
+        Trainer trainer = Trainer.of(
+                        x -> head.forward(hidden.forward(x).tanh()),
+                        (outputs, labels) -> Losses.crossEntropy(outputs.mul(scale), labels),
+                        Adam.of(all).lr(0.05))
+                .quiet();
+        if (folder != null) {
+            trainer.checkpoints(Checkpoints.in(folder).resume());
+        }
+        History history = trainer.fit(Datasets.moons(40, 0.1, Rng.seed(2)).batches(20, Rng.seed(3)), epochs);
+        return history.epochs().stream()
+                        .map(epoch -> String.valueOf(epoch.loss()))
+                        .toList()
+                + Arrays.toString(scale.toFloats())
+                + Arrays.toString(head.weight().toFloats());
+    }
+
+    @Test
+    void keepsWhatTheOptimizerTrainsBesideTheNet() {
+        besideTheNet(folder, 3);
+        assertThat(besideTheNet(folder, 6)).isEqualTo(besideTheNet(null, 6));
     }
 
     @Test
