@@ -29,7 +29,10 @@ public final class Gradients {
                     "gradients",
                     "a result computed from a tensor that requires a gradient",
                     "a tensor without one",
-                    "call requiresGrad() on the inputs before computing");
+                    Graph.recording()
+                            ? "call requiresGrad() on the inputs before computing"
+                            : "nothing is recorded inside of Tensor.noGrad, nor while a Trainer evaluates: compute this"
+                                    + " outside, or only if Mode.current() is TRAIN");
         }
         List<Tensor> result = new ArrayList<>();
         List<@Nullable Tensor> found = Graph.gradients(scalar, Tensor.onesLike(scalar), inputs);

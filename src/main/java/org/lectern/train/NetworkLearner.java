@@ -135,6 +135,11 @@ final class NetworkLearner implements Learner {
         }
     }
 
+    /** Begins to train, perhaps once more: what forward uses may have changed since. */
+    void begin() {
+        isReachChecked = false;
+    }
+
     /** Changes the gradients between the backward pass and the step. */
     void clip(Consumer<List<Tensor>> clip) {
         this.clip = clip;

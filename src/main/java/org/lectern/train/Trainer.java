@@ -247,6 +247,9 @@ public final class Trainer {
                     "none",
                     "give fit a dataset as its third argument");
         }
+        if (learner instanceof NetworkLearner network) {
+            network.begin();
+        }
         return new TrainingRun(this, batches, epochs, validation).run();
     }
 

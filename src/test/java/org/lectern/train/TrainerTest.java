@@ -37,6 +37,7 @@ import org.lectern.optim.Optimizer;
 import org.lectern.optim.Plateau;
 import org.lectern.optim.Schedule;
 import org.lectern.optim.Sgd;
+import org.lectern.tensor.Gradients;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import org.lectern.tensor.TensorException;
@@ -751,5 +752,32 @@ class TrainerTest {
         assertThat(history.last().validationLoss()).isGreaterThan(best);
         double now = Losses.crossEntropy(net.forward(XOR).mul(scale), other.y()).item();
         assertThat(now).isCloseTo(best, within(1e-6));
+    }
+
+    @Test
+    void looksForForeignWeightsInEachFit() {
+        Dataset xor = Dataset.of(XOR, Tensor.of(0, 1, 1, 0));
+        Linear own = new Linear(2, 3, rng);
+        Linear head = new Linear(3, 2, rng);
+        boolean[] goesAround = {false};
+        Layer between = x -> goesAround[0] ? OF_NO_LAYER.forward(x) : x;
+        Sequential net = Sequential.of(own, between, head);
+        Trainer trainer = Trainer.of(net, Losses.crossEntropy(), Adam.of(net.parameters()))
+                .quiet();
+        trainer.fit(xor.batches(4), 1);
+        goesAround[0] = true;
+        assertThatThrownBy(() -> trainer.fit(xor.batches(4), 1)).hasMessageContaining("from outside of it");
+    }
+
+    @Test
+    void saysThatNothingIsRecordedWhileItEvaluates() {
+        Dataset xor = Dataset.of(XOR.copy().requiresGrad(), Tensor.of(0, 1, 1, 0));
+        Sequential net = small(2, 2);
+        Loss penalised = (outputs, labels) -> Losses.crossEntropy(outputs, labels)
+                .add(Gradients.of(outputs.sum(), xor.x()).get(0).sum());
+        Trainer trainer = Trainer.of(net, penalised, Adam.of(net.parameters())).quiet();
+        assertThatThrownBy(() -> trainer.fit(xor.batches(4).inOrder(), 1, xor))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("nor while a Trainer evaluates");
     }
 }
