@@ -90,6 +90,17 @@ final class CellEngine extends DirectExecutionControl {
     }
 
     @Override
+    public void redefine(ClassBytecodes[] classes)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        if (!HotSwap.isThere()) {
+            throw new NotImplementedException("no agent");
+        }
+        if (!loader.redefine(classes)) {
+            throw new ClassInstallException("the JVM keeps the classes as they are", new boolean[classes.length]);
+        }
+    }
+
+    @Override
     public void stop() {
         thread.stop(null);
     }

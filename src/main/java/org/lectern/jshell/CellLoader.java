@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.io.File;
+import java.lang.instrument.ClassDefinition;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -10,9 +11,12 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -28,10 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellLoader extends URLClassLoader implements LoaderDelegate {
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+");
-    private static final Pattern VERSION = Pattern.compile("(?<=[0-9])[A-Z]+");
+    private static final Pattern VERSION = Pattern.compile("(?<=\\$JShell\\$[0-9]{1,9})[A-Z]+");
 
     private final Map<String, byte[]> pending = new ConcurrentHashMap<>();
+    /** The class files of what was loaded, as they are now. */
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
     private final Map<String, Class<?>> loaded = new ConcurrentHashMap<>();
+    /** The newest of all versions of each class, by its name without the version. */
+    private final Map<String, Class<?>> newest = new ConcurrentHashMap<>();
     /** The newest wrapper for each snippet, the one defined last at the end. */
     private final Map<String, Class<?>> wrappers = Collections.synchronizedMap(new LinkedHashMap<>());
     /** The wrappers that the current snippet has replaced, by what replaced them. */
@@ -46,15 +55,18 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         boolean[] done = new boolean[classes.length];
         try {
             for (ClassBytecodes each : classes) {
-                pending.put(each.name(), Weaver.weave(each.bytecodes()));
+                byte[] woven = Weaver.weave(each.bytecodes());
+                pending.put(each.name(), woven);
+                files.put(each.name(), woven);
             }
             for (int i = 0; i < classes.length; i++) {
                 String name = classes[i].name();
                 Class<?> type = loadClass(name);
                 loaded.put(name, type);
+                newest.put(unversioned(name), type);
                 done[i] = true;
                 if (WRAPPER.matcher(name).matches()) {
-                    String snippet = VERSION.matcher(name).replaceAll("");
+                    String snippet = unversioned(name);
                     Class<?> before = wrappers.remove(snippet);
                     wrappers.put(snippet, type);
                     if (before != null) {
@@ -67,6 +79,27 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         } catch (ClassNotFoundException | LinkageError e) {
             throw new ClassInstallException("load: " + e, done);
         }
+    }
+
+    /**
+     * Gives classes in use new method bodies.
+     *
+     * @return whether all took; none did otherwise
+     */
+    boolean redefine(ClassBytecodes[] classes) {
+        List<ClassDefinition> definitions = new ArrayList<>();
+        for (ClassBytecodes each : classes) {
+            Class<?> type = loaded.get(each.name());
+            if (type == null) {
+                return false;
+            }
+            definitions.add(new ClassDefinition(type, Weaver.weave(each.bytecodes())));
+        }
+        if (!HotSwap.redefine(definitions)) {
+            return false;
+        }
+        definitions.forEach(each -> files.put(each.getDefinitionClass().getName(), each.getDefinitionClassFile()));
+        return true;
     }
 
     /** Nothing to do: changed classes come through {@link #load}, under a new name. */
@@ -102,8 +135,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             for (Method method : wrapper.getDeclaredMethods()) {
                 if (method.getName().equals(name) && !method.isSynthetic()) {
                     method.setAccessible(true);
-                    String parameters = VERSION.matcher(Arrays.toString(method.getParameterTypes()))
-                            .replaceAll("");
+                    String parameters = unversioned(Arrays.toString(method.getParameterTypes()));
                     found.putIfAbsent(parameters, method);
                 }
             }
@@ -143,43 +175,140 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     }
 
     /**
+     * What became of variables when a redefinition replaced what they hold.
+     *
+     * @param moved those that hold objects of the new classes now
+     * @param lost those that had a value which does not fit any more, and why
+     * @param stale those that hold code which uses the old classes
+     */
+    record Carried(Set<String> moved, Map<String, String> lost, Set<String> stale) {
+        Carried() {
+            this(new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
+        }
+    }
+
+    /** The moving of objects that the current snippet has made necessary. */
+    Renewal renewal() {
+        return new Renewal(this::inForce);
+    }
+
+    /** The value of a variable, even if it was taken away, as long as no other has its name. */
+    @Nullable
+    Object value(String variable) {
+        Field field = field(variable);
+        return field == null ? null : value(field);
+    }
+
+    /**
      * Gives variables back the values they had before a redefinition elsewhere made JShell replace their wrappers.
      *
      * @param declared the variables that the snippet itself declares, which have the values it gives them
-     * @return the names of those that had a value which does not fit any more
+     * @param homeless variables that JShell took away and that were declared anew, with the values they had
      */
-    List<String> carryOver(Set<String> declared) {
-        List<String> lost = new ArrayList<>();
-        replaced.forEach((now, before) -> {
-            for (Field field : now.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers()) && !declared.contains(field.getName())) {
-                    if (!carryOver(before, field)) {
-                        lost.add(field.getName());
+    Carried carryOver(Set<String> declared, Map<String, Object> homeless, Renewal renewal) {
+        Carried carried = new Carried();
+        if (replaced.isEmpty()) {
+            return carried;
+        }
+        Set<String> done = new HashSet<>(declared);
+        homeless.forEach((name, value) -> {
+            done.add(name);
+            carryOver(value, Objects.requireNonNull(field(name)), renewal, carried);
+            carried.moved().add(name);
+        });
+        // Also variables that JShell had no reason to replace may hold objects of the replaced classes.
+        for (Class<?> wrapper : newestFirst()) {
+            Class<?> before = replaced.get(wrapper);
+            for (Field field : wrapper.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) && done.add(field.getName())) {
+                    field.setAccessible(true);
+                    Field old = before == null ? field : fieldBefore(before, field.getName());
+                    if (old != null && old.getType().isPrimitive() && old.getType() != field.getType()) {
+                        carried.lost().put(field.getName(), "its type changed");
+                    } else if (old != null) {
+                        carryOver(value(old), field, renewal, carried);
                     }
                 }
             }
-        });
+        }
         replaced.clear();
-        return lost;
+        return carried;
     }
 
-    private static boolean carryOver(Class<?> before, Field field) {
-        Object value = null;
-        try {
-            Field old = before.getDeclaredField(field.getName());
-            old.setAccessible(true);
-            value = old.get(null);
-            if (value == null || old.getType().isPrimitive() && old.getType() != field.getType()) {
-                return value == null;
-            }
-            field.setAccessible(true);
-            field.set(null, value);
-            return true;
-        } catch (NoSuchFieldException e) {
-            return true;
-        } catch (IllegalAccessException | IllegalArgumentException e) {
-            return value == null;
+    private void carryOver(@Nullable Object value, Field field, Renewal renewal, Carried carried) {
+        if (value == null) {
+            return;
         }
+        Object now = renewal.of(value);
+        try {
+            field.set(null, now);
+            if (renewal.hasMoved()) {
+                carried.moved().add(field.getName());
+            } else if (isStale(value)) {
+                carried.stale().add(field.getName());
+            }
+        } catch (IllegalAccessException | IllegalArgumentException e) {
+            String why = String.join(", ", renewal.refusals());
+            carried.lost().put(field.getName(), why.isEmpty() ? "its type changed" : why);
+        }
+    }
+
+    private static @Nullable Field fieldBefore(Class<?> wrapper, String name) {
+        try {
+            Field field = wrapper.getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
+        } catch (NoSuchFieldException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Object value(Field variable) {
+        try {
+            return variable.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether a lambda uses what was replaced, and cannot be made to use what replaced it. */
+    private boolean isStale(Object value) {
+        Class<?> type = value.getClass();
+        int end = type.getName().indexOf("$$Lambda");
+        if (type.getClassLoader() != this || !type.isHidden() || end < 0) {
+            return false;
+        }
+        String maker = type.getName().substring(0, end);
+        Class<?> wrapper = loaded.get(maker);
+        byte[] bytes = files.get(maker);
+        if (wrapper == null || bytes == null) {
+            return false;
+        }
+        byte[] linked = ClassNames.replaced(bytes, this::nameInForce);
+        if (Arrays.equals(bytes, linked)) {
+            return false;
+        }
+        if (!HotSwap.redefine(List.of(new ClassDefinition(wrapper, linked)))) {
+            return true;
+        }
+        files.put(maker, linked);
+        return false;
+    }
+
+    /** The newest version of a wrapper, by the names of class files. */
+    private String nameInForce(String wrapper) {
+        Class<?> now = newest.get(unversioned(wrapper.replace('/', '.')));
+        return now == null ? wrapper : now.getName().replace('.', '/');
+    }
+
+    /** The class that took the place of one of cells; null for a class that is of no cell. */
+    private @Nullable Class<?> inForce(Class<?> type) {
+        return type.getClassLoader() == this && !type.isHidden() ? newest.get(unversioned(type.getName())) : null;
+    }
+
+    /** A class's name without the letters that tell its version. */
+    static String unversioned(String name) {
+        return VERSION.matcher(name).replaceAll("");
     }
 
     private List<Class<?>> newestFirst() {

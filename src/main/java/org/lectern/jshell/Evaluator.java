@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +163,7 @@ final class Evaluator implements AutoCloseable {
                 }
             }
         }
-        String notes = references.update(shell, events, engine.loader().carryOver(declared), place, cells);
+        String notes = references.update(shell, events, carryOver(events, declared), place, cells);
         if (!notes.isEmpty()) {
             output.note(notes);
         }
@@ -188,6 +189,30 @@ final class Evaluator implements AutoCloseable {
             hasValue = hasValue(snippet, source);
         }
         return new Step(null, hasValue, open);
+    }
+
+    /** Keeps the values of variables that the snippet did not mean to change; also of those that lost their initialiser. */
+    private CellLoader.Carried carryOver(List<SnippetEvent> events, Set<String> declared) {
+        CellLoader loader = engine.loader();
+        Renewal renewal = loader.renewal();
+        Map<String, Object> homeless = new LinkedHashMap<>();
+        for (SnippetEvent event : events) {
+            if (References.isTakenAway(event) && event.snippet() instanceof VarSnippet variable) {
+                Object value = loader.value(variable.name());
+                Object now = renewal.of(value);
+                if (value != null && now != null && renewal.refusals().isEmpty()) {
+                    Snippet anew = shell.eval(variable.typeName() + " " + variable.name() + ";")
+                            .get(0)
+                            .snippet();
+                    if (shell.status(anew) == Snippet.Status.VALID) {
+                        homeless.put(variable.name(), value);
+                    } else {
+                        shell.drop(anew);
+                    }
+                }
+            }
+        }
+        return loader.carryOver(declared, homeless, renewal);
     }
 
     private void remember(Snippet snippet, String source) {

@@ -29,10 +29,10 @@ final class References {
     /**
      * Takes note of what a snippet has changed.
      *
-     * @param reset the variables that are there still, but without their value
+     * @param carried what became of the variables whose wrappers were replaced
      * @return what to tell the user, in lines; empty if nothing is lost
      */
-    String update(JShell shell, List<SnippetEvent> events, List<String> reset, Cells.Place place, Cells cells) {
+    String update(JShell shell, List<SnippetEvent> events, CellLoader.Carried carried, Cells.Place place, Cells cells) {
         String here = place.name(place.lineAt(place.offset()));
         StringBuilder notes = new StringBuilder();
         Map<String, List<String>> gone = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ final class References {
             if (event.snippet() instanceof VarSnippet variable) {
                 if (event.status() == Snippet.Status.VALID) {
                     lost.remove(variable.name());
-                } else if (isTakenAway(event)) {
+                } else if (isTakenAway(event) && !carried.moved().contains(variable.name())) {
                     String culprit = culprit(event.causeSnippet());
                     gone.computeIfAbsent(culprit, c -> new ArrayList<>()).add(variable.name());
                     Cells.Place maker = cells.get(variable.id());
@@ -66,13 +66,34 @@ final class References {
                 .append("; run the cell that makes ")
                 .append(names.size() == 1 ? "it" : "them")
                 .append(" again]\n"));
-        if (!reset.isEmpty()) {
+        carried.lost()
+                .forEach((name, why) -> notes.append("[")
+                        .append(name)
+                        .append(" was reset with the definition in ")
+                        .append(here)
+                        .append(": ")
+                        .append(why)
+                        .append("]\n"));
+        if (!carried.moved().isEmpty()) {
+            boolean isOne = carried.moved().size() == 1;
             notes.append("[")
-                    .append(String.join(", ", reset))
-                    .append(reset.size() == 1 ? " was" : " were")
-                    .append(" reset: the type changed with the definition in ")
+                    .append(String.join(", ", carried.moved()))
+                    .append(
+                            isOne
+                                    ? " is of the new class now, and keeps its values]\n"
+                                    : " are of the new class now, and keep their values]\n");
+        }
+        if (!carried.stale().isEmpty()) {
+            notes.append("[")
+                    .append(String.join(", ", carried.stale()))
+                    .append(carried.stale().size() == 1 ? " was" : " were")
+                    .append(" made before the definition in ")
                     .append(here)
-                    .append("]\n");
+                    .append(" and still use")
+                    .append(carried.stale().size() == 1 ? "s" : "")
+                    .append(" what it replaced; run what makes ")
+                    .append(carried.stale().size() == 1 ? "it" : "them")
+                    .append(" again]\n");
         }
         if (isOpen) {
             missing = missing(shell);
@@ -135,7 +156,7 @@ final class References {
         return status == Snippet.Status.RECOVERABLE_DEFINED || status == Snippet.Status.RECOVERABLE_NOT_DEFINED;
     }
 
-    private static boolean isTakenAway(SnippetEvent event) {
+    static boolean isTakenAway(SnippetEvent event) {
         return event.causeSnippet() != null
                 && event.previousStatus() == Snippet.Status.VALID
                 && (event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED

@@ -40,8 +40,22 @@ final class Weaver {
     }
 
     private static final class Classes extends ClassVisitor {
+        private boolean isInterface;
+
         Classes(ClassVisitor next) {
             super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visit(
+                int version,
+                int access,
+                String name,
+                @Nullable String signature,
+                String superName,
+                String @Nullable [] interfaces) {
+            isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+            super.visit(version, access, name, signature, superName, interfaces);
         }
 
         @Override
@@ -51,7 +65,15 @@ final class Weaver {
                 String descriptor,
                 @Nullable String signature,
                 String @Nullable [] exceptions) {
-            return new Methods(super.visitMethod(access, name, descriptor, signature, exceptions));
+            // A JVM may let private methods come and go with new bodies, as those of lambdas do, if they are final or
+            // static.
+            int kept =
+                    (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) == Opcodes.ACC_PRIVATE
+                                    && !name.startsWith("<")
+                                    && !isInterface
+                            ? access | Opcodes.ACC_FINAL
+                            : access;
+            return new Methods(super.visitMethod(kept, name, descriptor, signature, exceptions));
         }
     }
 
