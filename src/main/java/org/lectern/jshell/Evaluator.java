@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -59,7 +61,7 @@ final class Evaluator implements AutoCloseable {
                 .compilerOptions("-parameters")
                 .build();
         analysis = shell.sourceCodeAnalysis();
-        problems = new Problems(cells, analysis, references);
+        problems = new Problems(cells, this::proposals, references);
         classPath.forEach(this::addToClasspath);
         CellResult started = evaluate("start", String.join("\n", startup), new Execution(session, false));
         started.failure().ifPresent(error -> {
@@ -290,7 +292,40 @@ final class Evaluator implements AutoCloseable {
                 matches.add(new Completion.Match(each.continuation(), Sources.type(each.continuation())));
             }
         }
-        return new Completion(matches, matches.isEmpty() ? cursor : anchor[0], cursor);
+        int start = matches.isEmpty() ? cursor : anchor[0];
+        if (matches.isEmpty()) {
+            while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {
+                start--;
+            }
+        }
+        boolean isMember = start > 0 && code.charAt(start - 1) == '.';
+        for (String each : isMember ? inherited(code, start - 1, code.substring(start, cursor)) : Set.<String>of()) {
+            if (!seen.contains(each + ")") && !seen.contains(each.replace(")", "")) && seen.add(each)) {
+                matches.add(new Completion.Match(each, "method"));
+            }
+        }
+        return new Completion(matches, matches.isEmpty() ? cursor : start, cursor);
+    }
+
+    /** What could come after some code, for the names that were meant. */
+    private List<String> proposals(String before) {
+        Stream<Completion.Match> matches = complete(before, before.length()).matches().stream();
+        // After new come only classes that can be made so; the one that was meant may be made otherwise.
+        Stream<Completion.Match> more = before.stripTrailing().endsWith("new") ? complete("", 0).matches().stream() : Stream.of();
+        return Stream.concat(matches, more).map(Completion.Match::text).distinct().toList();
+    }
+
+    private Set<String> inherited(String code, int dot, String prefix) {
+        String receiver = Inherited.receiver(code, dot);
+        String type = receiver.isEmpty() ? null : analysis.analyzeType(receiver, receiver.length());
+        if (type == null) {
+            return Set.of();
+        }
+        List<String> imports = shell.imports()
+                .filter(each -> !each.isStatic())
+                .map(ImportSnippet::fullname)
+                .toList();
+        return Inherited.methods(type, imports, engine.loader(), prefix);
     }
 
     Completeness isComplete(String code) {

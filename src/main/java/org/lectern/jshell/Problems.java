@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShellException;
-import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.UnresolvedReferenceException;
 import org.lectern.display.NearNames;
 
@@ -23,12 +23,13 @@ final class Problems {
     private static final Pattern LAST_WORD = Pattern.compile("(\\w+)\\W*$");
 
     private final Cells cells;
-    private final SourceCodeAnalysis analysis;
+    private final Function<String, List<String>> proposals;
     private final References references;
 
-    Problems(Cells cells, SourceCodeAnalysis analysis, References references) {
+    /** @param proposals what could come after some code */
+    Problems(Cells cells, Function<String, List<String>> proposals, References references) {
         this.cells = cells;
-        this.analysis = analysis;
+        this.proposals = proposals;
         this.references = references;
     }
 
@@ -183,9 +184,9 @@ final class Problems {
         }
         List<String> methods = new ArrayList<>();
         List<String> others = new ArrayList<>();
-        for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(before, before.length(), new int[1])) {
-            String name = each.continuation().replaceAll("\\W.*", "");
-            (each.continuation().startsWith(name + "(") ? methods : others).add(name);
+        for (String each : proposals.apply(before)) {
+            String name = each.replaceAll("\\W.*", "");
+            (each.startsWith(name + "(") ? methods : others).add(name);
         }
         List<String> near = isMethod ? NearNames.of(word, methods) : List.of();
         if (near.isEmpty()) {
