@@ -46,6 +46,10 @@ public record CellError(
         return new CellError(kind, name, message == null ? "" : message, 0, 0, 0, "", List.of(), help);
     }
 
+    CellError named(String other) {
+        return new CellError(kind, other, message, line, column, length, source, traceback, help);
+    }
+
     /** The first line a reader sees: the name and the message. */
     public String headline() {
         return message.isEmpty() ? name : name + ": " + message;

@@ -180,10 +180,11 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
      * @param moved those that hold objects of the new classes now
      * @param lost those that had a value which does not fit any more, and why
      * @param stale those that hold code which uses the old classes
+     * @param refused why those that were taken away did not come back
      */
-    record Carried(Set<String> moved, Map<String, String> lost, Set<String> stale) {
+    record Carried(Set<String> moved, Map<String, String> lost, Set<String> stale, Map<String, String> refused) {
         Carried() {
-            this(new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
+            this(new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashSet<>(), new LinkedHashMap<>());
         }
     }
 
@@ -205,10 +206,9 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
      * @param declared the variables that the snippet itself declares, which have the values it gives them
      * @param homeless variables that JShell took away and that were declared anew, with the values they had
      */
-    Carried carryOver(Set<String> declared, Map<String, Object> homeless, Renewal renewal) {
-        Carried carried = new Carried();
+    void carryOver(Set<String> declared, Map<String, Object> homeless, Renewal renewal, Carried carried) {
         if (replaced.isEmpty()) {
-            return carried;
+            return;
         }
         Set<String> done = new HashSet<>(declared);
         homeless.forEach((name, value) -> {
@@ -232,7 +232,6 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             }
         }
         replaced.clear();
-        return carried;
     }
 
     private void carryOver(@Nullable Object value, Field field, Renewal renewal, Carried carried) {
@@ -284,15 +283,28 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         if (wrapper == null || bytes == null) {
             return false;
         }
-        byte[] linked = ClassNames.replaced(bytes, this::nameInForce);
-        if (Arrays.equals(bytes, linked)) {
+        Set<String> now = new HashSet<>();
+        replaced.keySet().forEach(each -> now.add(unversioned(each.getName()).replace('.', '/')));
+        boolean[] isConcerned = {false};
+        byte[] linked = ClassNames.replaced(bytes, name -> {
+            isConcerned[0] |= now.contains(unversioned(name));
+            return nameInForce(name);
+        });
+        if (!isConcerned[0] || Arrays.equals(bytes, linked)) {
             return false;
         }
-        if (!HotSwap.redefine(List.of(new ClassDefinition(wrapper, linked)))) {
+        if (!Links.areThere(linked, this::linkTarget)
+                || !HotSwap.redefine(List.of(new ClassDefinition(wrapper, linked)))) {
             return true;
         }
         files.put(maker, linked);
         return false;
+    }
+
+    /** A class of cells that another may use; a class's own members are not looked at, for they may not be loaded yet. */
+    private @Nullable Class<?> linkTarget(String name) {
+        Class<?> type = loaded.get(name);
+        return type == null || type != newest.get(unversioned(name)) ? null : type;
     }
 
     /** The newest version of a wrapper, by the names of class files. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ImportSnippet;
@@ -25,6 +26,7 @@ import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Display;
+import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
 
 /** JShell, used by one thread only. */
@@ -43,6 +45,9 @@ final class Evaluator implements AutoCloseable {
     private final Map<String, Snippet> definitions = new HashMap<>();
 
     private final Queue<Snippet> unnamed = new ArrayDeque<>();
+    private final MagicCalls magics;
+    /** The snippets of the start-up, by id. */
+    private final Set<String> startup;
 
     Evaluator(
             Session session,
@@ -50,6 +55,7 @@ final class Evaluator implements AutoCloseable {
             CellThread thread,
             CellOutput output,
             References references,
+            Magics magics,
             List<String> startup,
             List<Path> classPath) {
         this.thread = thread;
@@ -62,11 +68,13 @@ final class Evaluator implements AutoCloseable {
                 .build();
         analysis = shell.sourceCodeAnalysis();
         problems = new Problems(cells, this::proposals, references);
+        this.magics = new MagicCalls(magics, this, session, thread);
         classPath.forEach(this::addToClasspath);
         CellResult started = evaluate("start", String.join("\n", startup), new Execution(session, false));
         started.failure().ifPresent(error -> {
             throw new IllegalStateException("Session: the start-up snippets failed: " + error.text());
         });
+        this.startup = shell.snippets().map(Snippet::id).collect(Collectors.toUnmodifiableSet());
     }
 
     CellResult evaluate(String label, String code, Execution execution) {
@@ -75,7 +83,7 @@ final class Evaluator implements AutoCloseable {
         try {
             return run(new Cells.Place(label, code, 0), execution);
         } catch (CancellationException e) {
-            return interrupted();
+            return CellResult.failed(interrupted());
         } catch (RuntimeException e) {
             return CellResult.failed(CellError.of(
                     CellError.Kind.INTERNAL,
@@ -90,9 +98,32 @@ final class Evaluator implements AutoCloseable {
     }
 
     private CellResult run(Cells.Place cell, Execution execution) {
+        try {
+            Outcome outcome = outcome(cell, execution);
+            return CellResult.ok(outcome.isShown() ? show(outcome.value()) : null);
+        } catch (CellFailure e) {
+            return CellResult.failed(e.error());
+        }
+    }
+
+    /** What code came to that ran to its end. */
+    record Outcome(@Nullable Object value, boolean isShown) {
+        static final Outcome NONE = new Outcome(null, false);
+
+        static Outcome ofMagic(@Nullable Object value) {
+            return new Outcome(value, value instanceof Displayable || value instanceof MimeBundle);
+        }
+    }
+
+    /** Runs a cell from a place on. */
+    Outcome outcome(Cells.Place cell, Execution execution) throws CellFailure {
         String code = cell.code();
-        int offset = 0;
-        boolean hasValue = false;
+        MagicLine whole = cell.offset() == 0 ? MagicLine.cell(code) : null;
+        if (whole != null) {
+            return Outcome.ofMagic(magics.cell(whole, cell, execution));
+        }
+        int offset = cell.offset();
+        Outcome outcome = Outcome.NONE;
         Set<DeclarationSnippet> open = new LinkedHashSet<>();
         while (true) {
             // JShell puts exceptions in the first line of a snippet that starts with line breaks.
@@ -100,44 +131,49 @@ final class Evaluator implements AutoCloseable {
             if (offset == code.length()) {
                 break;
             }
-            String rest = code.substring(offset);
-            CompletionInfo info = analysis.analyzeCompletion(rest);
-            if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
-                break;
-            }
-            // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out complete.
-            boolean isWhole = info.completeness().isComplete();
-            String source = isWhole ? info.source() : rest;
-            if (info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE) {
-                source = info.source();
-            }
             Cells.Place place = new Cells.Place(cell.label(), code, offset);
-            Step step = step(source, place, execution);
-            if (step.failure() != null) {
-                return step.failure();
+            MagicLine magic = MagicLine.at(code, offset);
+            Step step;
+            if (magic != null) {
+                Object value = magics.line(magic, place, execution);
+                offset = magic.end();
+                if (magic.before().isEmpty()) {
+                    outcome = Outcome.ofMagic(value);
+                    continue;
+                }
+                MagicValue.give(value);
+                step = step(magic.before() + MagicValue.TAKE + ";", place, execution);
+            } else {
+                String rest = magics.untilNext(code, offset, analysis);
+                CompletionInfo info = analysis.analyzeCompletion(rest);
+                if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
+                    offset += rest.length();
+                    continue;
+                }
+                // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out
+                // complete.
+                boolean isWhole = info.completeness().isComplete();
+                boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
+                step = step(isWhole || isConsidered ? info.source() : rest, place, execution);
+                offset += isWhole ? rest.length() - info.remaining().length() : rest.length();
             }
-            hasValue = step.hasValue();
+            outcome = step.hasValue() ? new Outcome(engine.value(), true) : Outcome.NONE;
             open.addAll(step.open());
-            offset = isWhole ? code.length() - info.remaining().length() : code.length();
         }
         for (DeclarationSnippet snippet : open) {
             List<String> missing = shell.unresolvedDependencies(snippet).toList();
             Cells.Place place = cells.get(snippet.id());
             if (!missing.isEmpty() && place != null && shell.status(snippet) != Snippet.Status.DROPPED) {
-                return CellResult.failed(problems.unresolved(snippet, missing, place));
+                throw new CellFailure(problems.unresolved(snippet, missing, place));
             }
         }
-        return hasValue ? CellResult.ok(show(engine.value())) : CellResult.ok(null);
+        return outcome;
     }
 
-    /** What one snippet came to: failed, or went on with or without a value, or is a definition with open references. */
-    private record Step(@Nullable CellResult failure, boolean hasValue, List<DeclarationSnippet> open) {
-        static Step failed(CellError error) {
-            return new Step(CellResult.failed(error), false, List.of());
-        }
-    }
+    /** What one snippet came to: has a value or none, and may be a definition with open references. */
+    private record Step(boolean hasValue, List<DeclarationSnippet> open) {}
 
-    private Step step(String source, Cells.Place place, Execution execution) {
+    private Step step(String source, Cells.Place place, Execution execution) throws CellFailure {
         if (execution.isStopped()) {
             throw new CancellationException();
         }
@@ -145,7 +181,7 @@ final class Evaluator implements AutoCloseable {
         if (known != null && shell.status(known) == Snippet.Status.VALID) {
             // Run again as it was: nothing changes, and no object of its class becomes a stranger.
             cells.put(known.id(), place);
-            return new Step(null, false, List.of());
+            return new Step(false, List.of());
         }
         engine.clear();
         engine.loader().beginSnippet();
@@ -153,7 +189,7 @@ final class Evaluator implements AutoCloseable {
         boolean hasValue = false;
         List<SnippetEvent> events = shell.eval(source);
         if (events.isEmpty()) {
-            return Step.failed(problems.unfinished(place));
+            throw new CellFailure(problems.unfinished(place));
         }
         Set<String> declared = new LinkedHashSet<>();
         for (SnippetEvent event : events) {
@@ -175,14 +211,15 @@ final class Evaluator implements AutoCloseable {
                 continue;
             }
             if (execution.isStopped()) {
-                return new Step(engine.isStuck() ? stuck() : interrupted(), false, List.of());
+                throw new CellFailure(engine.isStuck() ? stuck() : interrupted());
             }
             if (event.status() == Snippet.Status.REJECTED) {
-                return Step.failed(problems.compile(shell.diagnostics(snippet).toList(), place));
+                throw new CellFailure(
+                        problems.compile(shell.diagnostics(snippet).toList(), place));
             }
             JShellException exception = event.exception();
             if (exception != null) {
-                return Step.failed(thrown(exception, place));
+                throw new CellFailure(thrown(exception, place));
             }
             if (event.status() != Snippet.Status.VALID && snippet instanceof DeclarationSnippet declaration) {
                 open.add(declaration);
@@ -190,13 +227,14 @@ final class Evaluator implements AutoCloseable {
             remember(snippet, source);
             hasValue = hasValue(snippet, source);
         }
-        return new Step(null, hasValue, open);
+        return new Step(hasValue, open);
     }
 
     /** Keeps the values of variables that the snippet did not mean to change; also of those that lost their initialiser. */
     private CellLoader.Carried carryOver(List<SnippetEvent> events, Set<String> declared) {
         CellLoader loader = engine.loader();
         Renewal renewal = loader.renewal();
+        CellLoader.Carried carried = new CellLoader.Carried();
         Map<String, Object> homeless = new LinkedHashMap<>();
         for (SnippetEvent event : events) {
             if (References.isTakenAway(event) && event.snippet() instanceof VarSnippet variable) {
@@ -211,10 +249,13 @@ final class Evaluator implements AutoCloseable {
                     } else {
                         shell.drop(anew);
                     }
+                } else if (!renewal.refusals().isEmpty()) {
+                    carried.refused().put(variable.name(), String.join(", ", renewal.refusals()));
                 }
             }
         }
-        return loader.carryOver(declared, homeless, renewal);
+        loader.carryOver(declared, homeless, renewal, carried);
+        return carried;
     }
 
     private void remember(Snippet snippet, String source) {
@@ -269,18 +310,18 @@ final class Evaluator implements AutoCloseable {
         }
     }
 
-    private static CellResult interrupted() {
-        return CellResult.failed(CellError.of(
-                CellError.Kind.INTERRUPTED, "Interrupted", "the cell was stopped", "Variables keep their values."));
+    private static CellError interrupted() {
+        return CellError.of(
+                CellError.Kind.INTERRUPTED, "Interrupted", "the cell was stopped", "Variables keep their values.");
     }
 
-    private static CellResult stuck() {
-        return CellResult.failed(CellError.of(
+    private static CellError stuck() {
+        return CellError.of(
                 CellError.Kind.INTERRUPTED,
                 "Interrupted",
                 "the cell did not stop: it is inside native code or a library that ignores interrupts",
                 "It goes on in the background until it ends by itself. The session can be used, with variables as they are;"
-                        + " restart the kernel to be rid of it."));
+                        + " restart the kernel to be rid of it.");
     }
 
     Completion complete(String code, int cursor) {
@@ -311,8 +352,12 @@ final class Evaluator implements AutoCloseable {
     private List<String> proposals(String before) {
         Stream<Completion.Match> matches = complete(before, before.length()).matches().stream();
         // After new come only classes that can be made so; the one that was meant may be made otherwise.
-        Stream<Completion.Match> more = before.stripTrailing().endsWith("new") ? complete("", 0).matches().stream() : Stream.of();
-        return Stream.concat(matches, more).map(Completion.Match::text).distinct().toList();
+        Stream<Completion.Match> more =
+                before.stripTrailing().endsWith("new") ? complete("", 0).matches().stream() : Stream.of();
+        return Stream.concat(matches, more)
+                .map(Completion.Match::text)
+                .distinct()
+                .toList();
     }
 
     private Set<String> inherited(String code, int dot, String prefix) {
@@ -359,6 +404,31 @@ final class Evaluator implements AutoCloseable {
             return type == null ? Optional.empty() : Optional.of(type);
         }
         return Optional.of(String.join("\n\n", parts));
+    }
+
+    /** The variables that are there, the oldest first. */
+    List<Magics.Variable> variables() {
+        return shell.variables()
+                .filter(variable -> shell.status(variable) == Snippet.Status.VALID
+                        && variable.subKind() != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+                .map(variable -> new Magics.Variable(
+                        variable.name(), variable.typeName(), engine.loader().value(variable.name())))
+                .toList();
+    }
+
+    /** Forgets what cells have defined since the start. */
+    void reset() {
+        for (Snippet snippet : shell.snippets().toList()) {
+            if (!startup.contains(snippet.id()) && shell.status(snippet).isActive()) {
+                if (snippet instanceof VarSnippet variable) {
+                    engine.loader().release(variable.name());
+                }
+                shell.drop(snippet);
+            }
+        }
+        definitions.values().removeIf(snippet -> !startup.contains(snippet.id()));
+        unnamed.clear();
+        references.clear();
     }
 
     void addToClasspath(Path path) {

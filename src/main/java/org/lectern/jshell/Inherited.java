@@ -30,7 +30,8 @@ final class Inherited {
             }
         }
         String before = code.substring(0, at).stripTrailing();
-        if (before.endsWith("new") && (before.length() == 3 || !Character.isJavaIdentifierPart(before.charAt(before.length() - 4)))) {
+        if (before.endsWith("new")
+                && (before.length() == 3 || !Character.isJavaIdentifierPart(before.charAt(before.length() - 4)))) {
             at = before.length() - 3;
         }
         return code.substring(at, end).strip();
@@ -70,8 +71,11 @@ final class Inherited {
         }
         for (Method method : holder.getMethods()) {
             // In a public class javac makes bridges to them.
-            boolean isHidden = method.isBridge() || !Modifier.isPublic(method.getDeclaringClass().getModifiers());
-            if (isHidden && !Modifier.isStatic(method.getModifiers()) && method.getName().startsWith(prefix)) {
+            boolean isHidden = method.isBridge()
+                    || !Modifier.isPublic(method.getDeclaringClass().getModifiers());
+            if (isHidden
+                    && !Modifier.isStatic(method.getModifiers())
+                    && method.getName().startsWith(prefix)) {
                 found.add(method.getName() + (method.getParameterCount() == 0 ? "()" : "("));
             }
         }

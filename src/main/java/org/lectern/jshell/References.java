@@ -63,6 +63,7 @@ final class References {
                 .append(culprit)
                 .append(" was redefined in ")
                 .append(here)
+                .append(why(names, carried))
                 .append("; run the cell that makes ")
                 .append(names.size() == 1 ? "it" : "them")
                 .append(" again]\n"));
@@ -99,6 +100,20 @@ final class References {
             missing = missing(shell);
         }
         return notes.toString();
+    }
+
+    private static String why(List<String> variables, CellLoader.Carried carried) {
+        return variables.stream()
+                .flatMap(name -> Optional.ofNullable(carried.refused().get(name)).stream())
+                .findFirst()
+                .map(reason -> ": " + reason)
+                .orElse("");
+    }
+
+    /** Forgets what was lost. */
+    void clear() {
+        lost.clear();
+        missing = Map.of();
     }
 
     /** What became of a variable, if a redefinition took it away. */

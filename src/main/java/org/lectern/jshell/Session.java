@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -73,7 +74,7 @@ public final class Session implements AutoCloseable {
         List<Path> classPath = List.copyOf(builder.classPath);
         evaluator = queue.submit(() -> {
             Weaver.requireLibrary();
-            return new Evaluator(this, loader, thread, output, references, startup, classPath);
+            return new Evaluator(this, loader, thread, output, references, builder.magics, startup, classPath);
         });
     }
 
@@ -297,6 +298,7 @@ public final class Session implements AutoCloseable {
         private Supplier<@Nullable String> input = () -> null;
         private @Nullable DisplayHost host;
         private @Nullable List<String> imports;
+        private Magics magics = new NoMagics();
         private long outputLimit = OUTPUT_LIMIT;
 
         private Builder() {}
@@ -322,6 +324,12 @@ public final class Session implements AutoCloseable {
         /** Takes what cells display; becomes the host of {@link Display} until the session is closed. */
         public Builder host(DisplayHost displays) {
             host = displays;
+            return this;
+        }
+
+        /** What lines and cells with a percent sign in front do; default: they are refused. */
+        public Builder magics(Magics known) {
+            magics = known;
             return this;
         }
 
@@ -351,6 +359,24 @@ public final class Session implements AutoCloseable {
 
         public Session build() {
             return new Session(this);
+        }
+    }
+
+    private static final class NoMagics implements Magics {
+        @Override
+        public Set<String> names() {
+            return Set.of();
+        }
+
+        @Override
+        public @Nullable Object line(String name, String arguments, Context context) throws MagicException {
+            throw new MagicException("%" + name + ": magics are not available here", "");
+        }
+
+        @Override
+        public @Nullable Object cell(String name, String arguments, String body, Context context)
+                throws MagicException {
+            throw new MagicException("%%" + name + ": magics are not available here", "");
         }
     }
 }

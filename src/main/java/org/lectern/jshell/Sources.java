@@ -22,6 +22,15 @@ final class Sources {
         return at;
     }
 
+    /** The first place at or after an offset that is no blank of its line. */
+    static int skipBlanks(String code, int offset) {
+        int at = offset;
+        while (at < code.length() && (code.charAt(at) == ' ' || code.charAt(at) == '\t')) {
+            at++;
+        }
+        return at;
+    }
+
     /** The source with a space for each comment. */
     static String withoutComments(String source) {
         return COMMENT.matcher(source)

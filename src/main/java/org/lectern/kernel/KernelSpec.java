@@ -140,7 +140,9 @@ public final class KernelSpec {
         for (int size : LOGO_SIZES) {
             Files.write(made.resolve("logo-" + size + "x" + size + ".png"), Logo.png(size));
         }
-        Files.writeString(made.resolve("kernel.json"), json(javaHome, String.join(File.pathSeparator, entries)));
+        boolean hasJar = Files.exists(made.resolve(JAR));
+        List<String> agent = hasJar ? hotSwap(folder.resolve(JAR)) : List.of();
+        Files.writeString(made.resolve("kernel.json"), json(javaHome, agent, String.join(File.pathSeparator, entries)));
         // createTempDirectory makes a folder that only its owner may read; a shared installation is for everybody.
         if (!made.toFile().setReadable(true, false) || !made.toFile().setExecutable(true, false)) {
             throw new FileSystemException(made.toString(), null, "its permissions cannot be changed");
@@ -156,12 +158,13 @@ public final class KernelSpec {
         }
     }
 
-    private static String json(Path javaHome, String classPath) throws JsonProcessingException {
+    private static String json(Path javaHome, List<String> agent, String classPath) throws JsonProcessingException {
         String program =
                 System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows") ? "java.exe" : "java";
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve(program).toString());
         command.addAll(flags(Runtime.version().feature()));
+        command.addAll(agent);
         command.add("-cp");
         command.add(classPath);
         command.add(KernelMain.class.getName());
@@ -187,6 +190,15 @@ public final class KernelSpec {
             flags.add("--sun-misc-unsafe-memory-access=allow");
         }
         return flags;
+    }
+
+    /** Lets methods of classes in use change, and the lambdas in them come and go; a later JVM may not know the last flag. */
+    private static List<String> hotSwap(Path jar) {
+        return List.of(
+                "-javaagent:" + jar,
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:-PrintWarnings",
+                "-XX:+AllowRedefinitionToAddDeleteMethods");
     }
 
     private static void replace(Path folder, Path made) throws IOException {

@@ -1,0 +1,102 @@
+package org.lectern.jshell;
+
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Whether the methods and fields that a class file uses are there. */
+final class Links extends ClassVisitor {
+    private final Function<String, @Nullable Class<?>> classes;
+    private boolean complete = true;
+
+    private Links(Function<String, @Nullable Class<?>> classes) {
+        super(Opcodes.ASM9);
+        this.classes = classes;
+    }
+
+    /**
+     * Whether all are there that belong to known classes.
+     *
+     * @param classes the class of a name; null for one that need not be looked at
+     */
+    static boolean areThere(byte[] classFile, Function<String, @Nullable Class<?>> classes) {
+        Links links = new Links(classes);
+        new ClassReader(classFile).accept(links, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        return links.complete;
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+            int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+        return new MethodVisitor(Opcodes.ASM9) {
+            @Override
+            public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+                method(owner, name, descriptor);
+            }
+
+            @Override
+            public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+                Class<?> type = classes.apply(owner.replace('/', '.'));
+                complete &= type == null || hasField(type, name, descriptor);
+            }
+
+            @Override
+            public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+                for (Object each : arguments) {
+                    if (each instanceof Handle handle && handle.getDesc().startsWith("(")) {
+                        method(handle.getOwner(), handle.getName(), handle.getDesc());
+                    }
+                }
+            }
+        };
+    }
+
+    private void method(String owner, String name, String descriptor) {
+        Class<?> type = classes.apply(owner.replace('/', '.'));
+        complete &= type == null || hasMethod(type, name, descriptor);
+    }
+
+    private static boolean hasMethod(Class<?> type, String name, String descriptor) {
+        if (name.equals("<init>")) {
+            return Stream.of(type.getDeclaredConstructors()).anyMatch(each -> descriptor.equals(descriptor(each)));
+        }
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            if (Stream.of(at.getDeclaredMethods()).anyMatch(each -> matches(each, name, descriptor))) {
+                return true;
+            }
+        }
+        return Stream.of(type.getMethods()).anyMatch(each -> matches(each, name, descriptor));
+    }
+
+    private static boolean matches(Method method, String name, String descriptor) {
+        return method.getName().equals(name)
+                && descriptor.equals(MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                        .descriptorString());
+    }
+
+    private static String descriptor(Constructor<?> constructor) {
+        return MethodType.methodType(void.class, constructor.getParameterTypes())
+                .descriptorString();
+    }
+
+    private static boolean hasField(Class<?> type, String name, String descriptor) {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            for (Field field : at.getDeclaredFields()) {
+                if (field.getName().equals(name)
+                        && field.getType().descriptorString().equals(descriptor)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

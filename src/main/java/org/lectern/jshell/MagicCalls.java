@@ -1,0 +1,165 @@
+package org.lectern.jshell;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import jdk.jshell.SourceCodeAnalysis;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the magics that cells name, and gives them what they need of the session. */
+final class MagicCalls {
+    private final Magics magics;
+    private final Evaluator evaluator;
+    private final Session session;
+    private final CellThread thread;
+
+    MagicCalls(Magics magics, Evaluator evaluator, Session session, CellThread thread) {
+        this.magics = magics;
+        this.evaluator = evaluator;
+        this.session = session;
+        this.thread = thread;
+    }
+
+    /** The code from a place up to the next line that is a magic, unless Java goes on over that line. */
+    String untilNext(String code, int offset, SourceCodeAnalysis analysis) {
+        String rest = code.substring(offset);
+        int line = code.indexOf('\n', offset);
+        while (line >= 0) {
+            int start = Sources.skipBlanks(code, line + 1);
+            MagicLine magic = MagicLine.at(code, start);
+            if (magic != null && magics.names().contains(magic.name())) {
+                String before = code.substring(offset, start);
+                return isClosed(before, analysis) ? before : rest;
+            }
+            line = code.indexOf('\n', line + 1);
+        }
+        return rest;
+    }
+
+    /** Whether statements end where the text ends: no bracket, text or comment is open. */
+    private static boolean isClosed(String code, SourceCodeAnalysis analysis) {
+        String rest = code;
+        while (!rest.isBlank()) {
+            SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
+            switch (info.completeness()) {
+                case EMPTY -> {
+                    return true;
+                }
+                case DEFINITELY_INCOMPLETE, UNKNOWN -> {
+                    return info.completeness() == SourceCodeAnalysis.Completeness.UNKNOWN;
+                }
+                default -> rest = info.remaining();
+            }
+        }
+        return true;
+    }
+
+    @Nullable
+    Object line(MagicLine line, Cells.Place place, Execution execution) throws CellFailure {
+        return called(line, place, () -> magics.line(line.name(), line.arguments(), new Hands(place, execution)));
+    }
+
+    @Nullable
+    Object cell(MagicLine head, Cells.Place place, Execution execution) throws CellFailure {
+        String body = place.code().substring(head.end());
+        return called(head, place, () -> magics.cell(head.name(), head.arguments(), body, new Hands(place, execution)));
+    }
+
+    private static @Nullable Object called(MagicLine line, Cells.Place place, Callable<? extends @Nullable Object> call)
+            throws CellFailure {
+        try {
+            return call.call();
+        } catch (CancellationException e) {
+            throw e;
+        } catch (CellFailure e) {
+            throw e;
+        } catch (Failed e) {
+            throw e.failure;
+        } catch (Exception e) {
+            String help = e instanceof MagicException magic ? magic.help() : "";
+            String message = e instanceof MagicException ? String.valueOf(e.getMessage()) : String.valueOf(e);
+            int end = place.code().indexOf('\n', line.start());
+            int length = (end < 0 ? place.code().length() : end) - line.start();
+            throw new CellFailure(
+                    Problems.at(place, line.start(), length, message, help).named("MagicError"));
+        }
+    }
+
+    /** Java that a magic ran has failed: passes through the magic, which may clean up but has nothing to add. */
+    private static final class Failed extends MagicException {
+        private static final long serialVersionUID = 1;
+
+        private final transient CellFailure failure;
+
+        Failed(CellFailure failure) {
+            super(String.valueOf(failure.getMessage()), failure.error().help());
+            this.failure = failure;
+        }
+    }
+
+    private final class Hands implements Magics.Context {
+        private final Cells.Place place;
+        private final Execution execution;
+
+        Hands(Cells.Place place, Execution execution) {
+            this.place = place;
+            this.execution = execution;
+        }
+
+        @Override
+        public Session session() {
+            return session;
+        }
+
+        @Override
+        public @Nullable Object evaluate(String code) throws MagicException {
+            int start = place.code().indexOf(code, place.offset());
+            if (start < 0) {
+                return evaluate(place.label(), code);
+            }
+            // The text before it stays, so that errors know their lines.
+            return run(new Cells.Place(place.label(), place.code().substring(0, start + code.length()), start));
+        }
+
+        @Override
+        public @Nullable Object evaluate(String label, String code) throws MagicException {
+            return run(new Cells.Place(label, code, 0));
+        }
+
+        private @Nullable Object run(Cells.Place part) throws MagicException {
+            try {
+                return evaluator.outcome(part, execution).value();
+            } catch (CellFailure e) {
+                throw new Failed(e);
+            }
+        }
+
+        @Override
+        @SuppressWarnings({"unchecked", "NullAway"}) // A T that may be null is what the work gives.
+        public <T extends @Nullable Object> T call(Callable<T> work) throws Exception {
+            try {
+                return (T) thread.call(work);
+            } catch (Exception | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void addToClasspath(Path entry) {
+            evaluator.addToClasspath(entry);
+        }
+
+        @Override
+        public List<Magics.Variable> variables() {
+            return evaluator.variables();
+        }
+
+        @Override
+        public void reset() {
+            evaluator.reset();
+        }
+    }
+}
