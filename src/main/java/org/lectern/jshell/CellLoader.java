@@ -98,7 +98,15 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         if (!HotSwap.redefine(definitions)) {
             return false;
         }
-        definitions.forEach(each -> files.put(each.getDefinitionClass().getName(), each.getDefinitionClassFile()));
+        for (ClassDefinition each : definitions) {
+            Class<?> type = each.getDefinitionClass();
+            files.put(type.getName(), each.getDefinitionClassFile());
+            if (WRAPPER.matcher(type.getName()).matches()) {
+                // Defined just now, as one under a new name would be.
+                wrappers.remove(unversioned(type.getName()));
+                wrappers.put(unversioned(type.getName()), type);
+            }
+        }
         return true;
     }
 
