@@ -229,6 +229,16 @@ public final class Lectern {
         return Display.show(value);
     }
 
+    /** Asks the user for a line of text: {@code var name = input("Your name: ")}. */
+    public static String input(String prompt) {
+        return Display.ask(prompt);
+    }
+
+    /** Asks the user for a line that is not shown as it is typed. */
+    public static String password(String prompt) {
+        return Display.askSecretly(prompt);
+    }
+
     /** A line through values, over their index. */
     public static Plot plot(Tensor y) {
         return Plots.line(y);

@@ -2,6 +2,7 @@ package org.lectern.display;
 
 import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
@@ -30,6 +31,21 @@ public final class Display {
         DisplayHost before = current;
         current = host == null ? PLAIN : host;
         return before;
+    }
+
+    /** The host that shows values now. */
+    static DisplayHost host() {
+        return current;
+    }
+
+    /** Asks the user for a line; an empty one at the end of the input. */
+    public static String ask(String prompt) {
+        return Objects.requireNonNullElse(current.ask(prompt, false), "");
+    }
+
+    /** Asks the user for a line that is not shown as it is typed. */
+    public static String askSecretly(String prompt) {
+        return Objects.requireNonNullElse(current.ask(prompt, true), "");
     }
 
     /** Shows a value now, in the middle of a cell; the handle updates it in place. */
@@ -119,5 +135,28 @@ public final class Display {
 
         @Override
         public void clear(boolean wait) {}
+
+        @Override
+        public @Nullable String ask(String prompt, boolean secret) {
+            Console console = System.console();
+            if (console != null) {
+                char[] hidden = secret ? console.readPassword("%s", prompt) : new char[0];
+                return !secret ? console.readLine("%s", prompt) : hidden == null ? null : new String(hidden);
+            }
+            System.out.print(prompt);
+            System.out.flush();
+            StringBuilder line = new StringBuilder();
+            try {
+                int next = System.in.read();
+                boolean isEnd = next < 0;
+                while (next >= 0 && next != '\n') {
+                    line.append((char) next);
+                    next = System.in.read();
+                }
+                return isEnd ? null : line.toString().stripTrailing();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
@@ -78,10 +79,32 @@ final class Evaluator implements AutoCloseable {
     }
 
     CellResult evaluate(String label, String code, Execution execution) {
+        return bracketed(execution, () -> run(new Cells.Place(label, code, 0), execution));
+    }
+
+    /** Runs what is no cell. */
+    CellResult run(Runnable work, Execution execution) {
+        return bracketed(execution, () -> {
+            try {
+                thread.call(() -> {
+                    work.run();
+                    return null;
+                });
+                return CellResult.ok(null);
+            } catch (CancellationException e) {
+                throw e;
+            } catch (Throwable e) {
+                return CellResult.failed(
+                        CellError.of(CellError.Kind.RUNTIME, e.getClass().getName(), e.getMessage(), ""));
+            }
+        });
+    }
+
+    private CellResult bracketed(Execution execution, Supplier<CellResult> work) {
         output.begin();
         thread.begin(execution);
         try {
-            return run(new Cells.Place(label, code, 0), execution);
+            return work.get();
         } catch (CancellationException e) {
             return CellResult.failed(interrupted());
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -110,6 +111,13 @@ public final class Session implements AutoCloseable {
         return call(() -> {
             return evaluator.get().evaluate(label, cell, execution);
         });
+    }
+
+    /** Runs code that is no cell's as if it were one: on the cells' thread, with their output, and to be interrupted. */
+    public CellResult run(Runnable work) {
+        Execution execution = new Execution(this, true);
+        awaited = execution;
+        return call(() -> evaluator.get().run(work, execution));
     }
 
     /** Stops the cell that runs, if one does; its {@link #evaluate} then ends, and variables keep their values. */
@@ -284,6 +292,18 @@ public final class Session implements AutoCloseable {
         public void clear(boolean wait) {
             output.flush();
             next.clear(wait);
+        }
+
+        @Override
+        public @Nullable String ask(String prompt, boolean secret) {
+            output.flush();
+            return next.ask(prompt, secret);
+        }
+
+        @Override
+        public void comm(String type, Map<String, Object> content) {
+            output.flush();
+            next.comm(type, content);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.lectern.display.DisplayHost;
 import org.lectern.display.MimeBundle;
 
@@ -15,6 +16,7 @@ final class Broadcast implements DisplayHost {
 
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Channel channel;
+    private final Stdin stdin;
     private final String session;
     private final Thread thread;
     /** The request that outputs belong to; those of a thread that outlives its cell go to the latest. */
@@ -24,7 +26,8 @@ final class Broadcast implements DisplayHost {
     /** Of the sending thread only. */
     private boolean ended;
 
-    Broadcast(Channel channel, String session) {
+    Broadcast(Channel channel, Stdin stdin, String session) {
+        this.stdin = stdin;
         this.channel = channel;
         this.session = session;
         thread = new Thread(this::work, "iopub");
@@ -65,6 +68,16 @@ final class Broadcast implements DisplayHost {
     @Override
     public void update(MimeBundle bundle, String displayId) {
         output("update_display_data", content(bundle, displayId));
+    }
+
+    @Override
+    public void comm(String type, Map<String, Object> content) {
+        say(cause, type, content);
+    }
+
+    @Override
+    public @Nullable String ask(String prompt, boolean secret) {
+        return stdin.ask(prompt, secret);
     }
 
     @Override

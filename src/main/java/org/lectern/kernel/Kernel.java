@@ -38,22 +38,29 @@ final class Kernel {
     /** How many of those were sent along with a cell that failed. */
     private int doomed;
 
-    /** @throws KernelException if a port is in use */
-    Kernel(Connection connection, PrintStream log) {
+    /**
+     * Listens.
+     *
+     * @param environment the environment's variables, which say where the history lies
+     * @throws KernelException if a port is in use
+     */
+    Kernel(Connection connection, Map<String, String> environment, PrintStream log) {
         this.log = log;
         Wire wire = new Wire(connection.key());
         heartbeat = channel("heartbeat", SocketType.REP, connection.address(connection.heartbeat()), wire);
         shell = channel("shell", SocketType.ROUTER, connection.address(connection.shell()), wire);
         control = channel("control", SocketType.ROUTER, connection.address(connection.control()), wire);
         stdin = new Stdin(channel("stdin", SocketType.ROUTER, connection.address(connection.stdin()), wire), id);
-        broadcast = new Broadcast(channel("iopub", SocketType.PUB, connection.address(connection.iopub()), wire), id);
+        broadcast = new Broadcast(
+                channel("iopub", SocketType.PUB, connection.address(connection.iopub()), wire), stdin, id);
         session = Session.builder()
                 .out(text -> broadcast.stream("stdout", text))
                 .err(text -> broadcast.stream("stderr", text))
                 .host(broadcast)
                 .input(stdin::readLine)
                 .build();
-        requests = new Requests(session, broadcast, stdin);
+        requests = new Requests(
+                session, broadcast, stdin, new History(new HistoryFile(HistoryFile.place(environment), log)));
     }
 
     private Channel channel(String name, SocketType type, String address, Wire wire) {
@@ -192,14 +199,11 @@ final class Kernel {
             case "inspect_request" -> requests.inspect(request);
             case "is_complete_request" -> requests.isComplete(request);
             case "history_request" -> requests.history(request);
-            case "comm_info_request" -> Map.of("status", "ok", "comms", Map.of());
-            case "comm_open" -> {
-                // Nobody here listens to comms; the protocol wants one of an unknown target closed.
-                broadcast.say(
-                        request.header(), "comm_close", Map.of("comm_id", request.text("comm_id"), "data", Map.of()));
+            case "comm_info_request" -> requests.comms(request);
+            case "comm_open", "comm_msg", "comm_close" -> {
+                requests.comm(request);
                 yield null;
             }
-            case "comm_msg", "comm_close" -> null;
             default -> {
                 log.println("lectern kernel: a request is ignored, for its type is not known: " + request.type());
                 yield null;

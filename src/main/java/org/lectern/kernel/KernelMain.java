@@ -20,7 +20,7 @@ public final class KernelMain {
             System.exit(USAGE);
         }
         try {
-            Kernel kernel = new Kernel(Connection.read(Path.of(arguments[0])), log);
+            Kernel kernel = new Kernel(Connection.read(Path.of(arguments[0])), System.getenv(), log);
             onInterruptSignal(kernel);
             endWithParent(kernel);
             kernel.run();

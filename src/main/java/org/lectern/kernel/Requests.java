@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lectern.display.Comm;
 import org.lectern.display.MimeBundle;
 import org.lectern.jshell.CellError;
 import org.lectern.jshell.CellResult;
@@ -21,10 +22,11 @@ final class Requests {
     private final Session session;
     private final Broadcast broadcast;
     private final Stdin stdin;
-    private final History history = new History();
+    private final History history;
     private int count;
 
-    Requests(Session session, Broadcast broadcast, Stdin stdin) {
+    Requests(Session session, Broadcast broadcast, Stdin stdin, History history) {
+        this.history = history;
         this.session = session;
         this.broadcast = broadcast;
         this.stdin = stdin;
@@ -142,6 +144,35 @@ final class Requests {
                 .<Map<String, Object>>map(text -> Map.of(
                         "status", "ok", "found", true, "data", Map.of(MimeBundle.TEXT, text), "metadata", Map.of()))
                 .orElse(Map.of("status", "ok", "found", false, "data", Map.of(), "metadata", Map.of()));
+    }
+
+    /** A message about a comm: handled like a cell that nobody sees, and its failure is told as one. */
+    void comm(Message request) {
+        broadcast.cause(request.header(), false);
+        String id = request.text("comm_id");
+        Map<String, Object> data = new LinkedHashMap<>();
+        if (request.content().get("data") instanceof Map<?, ?> given) {
+            given.forEach((name, value) -> data.put(String.valueOf(name), value));
+        }
+        boolean[] isHeard = {true};
+        CellResult result =
+                session.run(() -> isHeard[0] = Comm.receive(request.type(), id, request.text("target_name"), data));
+        if (!isHeard[0] && request.type().equals("comm_open")) {
+            // The protocol wants one of an unknown target closed.
+            broadcast.say(request.header(), "comm_close", Map.of("comm_id", id, "data", Map.of()));
+        }
+        result.failure().ifPresent(error -> broadcast.stream("stderr", error.text() + "\n"));
+    }
+
+    Map<String, Object> comms(Message request) {
+        String wanted = request.text("target_name");
+        Map<String, Object> comms = new LinkedHashMap<>();
+        Comm.targets().forEach((id, target) -> {
+            if (wanted.isEmpty() || wanted.equals(target)) {
+                comms.put(id, Map.of("target_name", target));
+            }
+        });
+        return Map.of("status", "ok", "comms", comms);
     }
 
     Map<String, Object> isComplete(Message request) {

@@ -22,21 +22,27 @@ final class Stdin {
         request = next;
     }
 
-    /** The line that was typed; null at the end of the input or when the cell is interrupted. */
+    /** The line that was typed; null when the cell is interrupted. */
     @Nullable
     String readLine() {
+        return ask("", false);
+    }
+
+    /** The answer to a question; null when the cell is interrupted. */
+    @Nullable
+    String ask(String prompt, boolean secret) {
         Message asker;
         synchronized (this) {
             asker = request;
         }
         if (asker == null || !asker.flag("allow_stdin", true)) {
-            throw new IllegalStateException("System.in: this front end gives no input to cells");
+            throw new IllegalStateException("input: this front end gives no input to cells, or the cell has ended");
         }
         synchronized (channel) {
             while (channel.receive(0) != null) {
                 // A late answer to an earlier question.
             }
-            Map<String, Object> question = Map.of("prompt", "", "password", false);
+            Map<String, Object> question = Map.of("prompt", prompt, "password", secret);
             channel.send(
                     Message.from(List.copyOf(asker.identities()), asker.header(), session, "input_request", question));
             while (!Thread.currentThread().isInterrupted()) {

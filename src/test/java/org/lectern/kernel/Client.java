@@ -148,8 +148,13 @@ final class Client implements AutoCloseable {
         return collect(send(shell, "execute_request", content));
     }
 
-    /** Waits for the reply to a request and for the kernel to be idle again. */
-    Run collect(String id) {
+    /** Sends what has no reply, and waits until the kernel is idle again. */
+    Run tell(String type, Map<String, Object> content) {
+        String id = send(shell, type, content);
+        return new Run(Map.of(), heard(id));
+    }
+
+    private List<Message> heard(String id) {
         List<Message> heard = new ArrayList<>();
         while (true) {
             Message message = receive(iopub);
@@ -159,9 +164,14 @@ final class Client implements AutoCloseable {
             if (!message.type().equals("status")) {
                 heard.add(message);
             } else if (message.text("execution_state").equals("idle")) {
-                break;
+                return heard;
             }
         }
+    }
+
+    /** Waits for the reply to a request and for the kernel to be idle again. */
+    Run collect(String id) {
+        List<Message> heard = heard(id);
         Message reply = receive(shell);
         while (!id.equals(reply.parent().get("msg_id"))) {
             reply = receive(shell);

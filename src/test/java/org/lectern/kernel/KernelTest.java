@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KernelTest {
     private static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
@@ -26,7 +29,7 @@ class KernelTest {
     @BeforeAll
     static void start() throws IOException {
         connection = connection();
-        kernel = new Kernel(connection, new PrintStream(LOG, true, StandardCharsets.UTF_8));
+        kernel = new Kernel(connection, environment(), new PrintStream(LOG, true, StandardCharsets.UTF_8));
         thread = serve(kernel);
         client = new Client(connection);
         client.awaitBroadcasts();
@@ -38,6 +41,13 @@ class KernelTest {
         kernel.close();
         thread.join(10_000);
         assertThat(thread.isAlive()).isFalse();
+    }
+
+    @TempDir
+    static Path folder;
+
+    private static Map<String, String> environment() {
+        return Map.of("LECTERN_HISTORY", folder.resolve("history.jsonl").toString());
     }
 
     static Connection connection() throws IOException {
@@ -246,6 +256,83 @@ class KernelTest {
     }
 
     @Test
+    void aNewKernelRemembersTheCellsOfThoseBeforeIt() throws Exception {
+        client.run("int early = 1;");
+        Files.writeString(
+                folder.resolve("history.jsonl"),
+                "{\"session\": \"damaged\n",
+                StandardCharsets.UTF_8,
+                java.nio.file.StandardOpenOption.APPEND);
+        Connection other = connection();
+        Thread serving = serve(new Kernel(other, environment(), System.err));
+        try (Client second = new Client(other)) {
+            second.awaitBroadcasts();
+            second.run("int late = 2;");
+            Map<String, Object> search = Map.of("hist_access_type", "search", "pattern", "int *a*", "n", 2);
+            assertThat(String.valueOf(second.request(second.shell, "history_request", search)))
+                    .contains("int early = 1;")
+                    .contains("int late = 2;");
+            Map<String, Object> here = Map.of("hist_access_type", "range", "session", 0);
+            assertThat(String.valueOf(second.request(second.shell, "history_request", here)))
+                    .contains("int late = 2;")
+                    .doesNotContain("early");
+            Map<String, Object> before = Map.of("hist_access_type", "range", "session", -1);
+            assertThat(String.valueOf(second.request(second.shell, "history_request", before)))
+                    .contains("int early = 1;")
+                    .doesNotContain("late");
+            second.request(second.control, "shutdown_request", Map.of());
+        }
+        serving.join(10_000);
+    }
+
+    @Test
+    void passwordsAndQuestionsAreAsked() {
+        String asking =
+                client.send(client.shell, "execute_request", Client.cell("input(\"Name: \") + password(\"Word: \")"));
+        Message question = client.receive(client.stdin, "input_request");
+        assertThat(question.content()).containsEntry("prompt", "Name: ").containsEntry("password", false);
+        client.send(client.stdin, "input_reply", Map.of("value", "Ada"));
+        Message secret = client.receive(client.stdin, "input_request");
+        assertThat(secret.content()).containsEntry("prompt", "Word: ").containsEntry("password", true);
+        client.send(client.stdin, "input_reply", Map.of("value", "!"));
+        assertThat(client.collect(asking).first("execute_result").content())
+                .containsEntry("data", Map.of("text/plain", "Ada!"));
+    }
+
+    @Test
+    void aCommGoesBothWays() {
+        client.run("var heard = new ArrayList<Object>();\n"
+                + "Comm.target(\"slider\", (comm, data) -> { heard.add(data.get(\"value\"));\n"
+                + "  comm.onMessage(m -> { System.out.println(\"got \" + m.get(\"value\")); comm.send(Map.of(\"echo\", m.get(\"value\"))); });\n"
+                + "  comm.onClose(m -> heard.add(\"closed\")); });");
+        Client.Run opened =
+                client.tell("comm_open", Map.of("comm_id", "c1", "target_name", "slider", "data", Map.of("value", 3)));
+        assertThat(opened.types()).isEmpty();
+        assertThat(client.request(client.shell, "comm_info_request", Map.of("target_name", "slider")))
+                .containsEntry("comms", Map.of("c1", Map.of("target_name", "slider")));
+        Client.Run told = client.tell("comm_msg", Map.of("comm_id", "c1", "data", Map.of("value", 4)));
+        assertThat(told.stream("stdout")).isEqualTo("got 4\n");
+        assertThat(told.first("comm_msg").content())
+                .containsEntry("comm_id", "c1")
+                .containsEntry("data", Map.of("echo", 4));
+        client.tell("comm_close", Map.of("comm_id", "c1", "data", Map.of()));
+        assertThat(client.run("heard").first("execute_result").content())
+                .containsEntry("data", Map.of("text/plain", "[3, closed]"));
+        Client.Run ours = client.run("var mine = Comm.open(\"viewer\", Map.of(\"a\", 1)); mine.close();");
+        assertThat(ours.types()).containsExactly("execute_input", "comm_open", "comm_close");
+        assertThat(ours.first("comm_open").content())
+                .containsEntry("target_name", "viewer")
+                .containsEntry("data", Map.of("a", 1));
+        Client.Run unknown =
+                client.tell("comm_open", Map.of("comm_id", "c2", "target_name", "nobody", "data", Map.of()));
+        assertThat(unknown.first("comm_close").content()).containsEntry("comm_id", "c2");
+        client.run("Comm.target(\"faulty\", (comm, data) -> { throw new IllegalStateException(\"oh no\"); });");
+        Client.Run faulty =
+                client.tell("comm_open", Map.of("comm_id", "c3", "target_name", "faulty", "data", Map.of()));
+        assertThat(faulty.stream("stderr")).contains("oh no");
+    }
+
+    @Test
     void unknownAndMalformedMessagesDoNoHarm() {
         client.send(client.shell, "nonsense_request", Map.of());
         client.frames(client.shell, List.of("junk".getBytes(StandardCharsets.UTF_8)));
@@ -274,7 +361,7 @@ class KernelTest {
 
     @Test
     void aPortInUseIsOneClearLine() {
-        assertThatThrownBy(() -> new Kernel(connection, System.err))
+        assertThatThrownBy(() -> new Kernel(connection, environment(), System.err))
                 .isInstanceOf(KernelException.class)
                 .hasMessageContaining("in use")
                 .hasMessageContaining(String.valueOf(connection.heartbeat()));
@@ -283,7 +370,7 @@ class KernelTest {
     @Test
     void aShutdownIsAnsweredAndEndsTheKernel() throws Exception {
         Connection other = connection();
-        Thread serving = serve(new Kernel(other, System.err));
+        Thread serving = serve(new Kernel(other, environment(), System.err));
         try (Client second = new Client(other)) {
             second.send(second.shell, "execute_request", Client.cell("while (true) {}"));
             Thread.sleep(200);
