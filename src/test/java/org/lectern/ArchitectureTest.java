@@ -71,6 +71,7 @@ class ArchitectureTest {
             "jdk.jshell..", List.of("jshell"),
             "org.zeromq..", List.of("kernel"),
             "org.junit..", List.of("grading", "homework"),
+            "com.sun.jna..", List.of("kernel"),
             "picocli..", List.of("cli"));
 
     private static JavaClasses lectern;

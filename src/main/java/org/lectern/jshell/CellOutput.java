@@ -20,6 +20,7 @@ final class CellOutput {
 
     private final Consumer<String> out;
     private final Consumer<String> err;
+    private final Runnable beforeEnd;
     private final long limit;
     private final ScheduledExecutorService timer;
     private final Decoder outDecoder = new Decoder();
@@ -30,7 +31,13 @@ final class CellOutput {
     private long passed;
     private long dropped;
 
-    CellOutput(Consumer<String> out, Consumer<String> err, long limit, ScheduledExecutorService timer) {
+    CellOutput(
+            Consumer<String> out,
+            Consumer<String> err,
+            Runnable beforeEnd,
+            long limit,
+            ScheduledExecutorService timer) {
+        this.beforeEnd = beforeEnd;
         this.out = out;
         this.err = err;
         this.limit = limit;
@@ -97,7 +104,12 @@ final class CellOutput {
     }
 
     /** Sends what is left, and says how much was dropped. */
-    synchronized void end() {
+    void end() {
+        beforeEnd.run();
+        close();
+    }
+
+    private synchronized void close() {
         flush();
         if (dropped > 0) {
             err.accept("[output cut: " + dropped + " of " + (passed + dropped)

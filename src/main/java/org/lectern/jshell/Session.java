@@ -61,7 +61,7 @@ public final class Session implements AutoCloseable {
     private Session(Builder builder) {
         queue = Executors.newSingleThreadExecutor(task -> daemon(task, "jshell", STACK));
         timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "jshell timer", 0));
-        output = new CellOutput(builder.out, builder.err, builder.outputLimit, timer);
+        output = new CellOutput(builder.out, builder.err, builder.beforeEnd, builder.outputLimit, timer);
         loader = new CellLoader(Session.class.getClassLoader());
         thread = new CellThread(loader, timer);
         input = builder.input;
@@ -118,6 +118,11 @@ public final class Session implements AutoCloseable {
         Execution execution = new Execution(this, true);
         awaited = execution;
         return call(() -> evaluator.get().run(work, execution));
+    }
+
+    /** Prints as the cell that runs does: what came to this process past Java's streams. */
+    public void print(boolean isErr, byte[] bytes, int offset, int length) {
+        output.write(isErr, bytes, offset, length);
     }
 
     /** Stops the cell that runs, if one does; its {@link #evaluate} then ends, and variables keep their values. */
@@ -316,6 +321,7 @@ public final class Session implements AutoCloseable {
         private Consumer<String> out = System.out::print;
         private Consumer<String> err = System.err::print;
         private Supplier<@Nullable String> input = () -> null;
+        private Runnable beforeEnd = () -> {};
         private @Nullable DisplayHost host;
         private @Nullable List<String> imports;
         private Magics magics = new NoMagics();
@@ -338,6 +344,12 @@ public final class Session implements AutoCloseable {
         /** Gives lines to cells that read {@code System.in}, null at the end; default: no input. */
         public Builder input(Supplier<@Nullable String> lines) {
             input = lines;
+            return this;
+        }
+
+        /** Is called when a cell has run, before its last output is sent: fetches what is still on its way. */
+        public Builder beforeEnd(Runnable fetch) {
+            beforeEnd = fetch;
             return this;
         }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.lectern.jshell.Session;
@@ -35,6 +36,8 @@ final class Kernel {
     private final Requests requests;
     /** Shell requests that have arrived but are not handled yet. */
     private final Deque<Message> waiting = new ArrayDeque<>();
+
+    private volatile @Nullable CompletableFuture<@Nullable NativeOutput> nativeOutput;
     /** How many of those were sent along with a cell that failed. */
     private int doomed;
 
@@ -58,6 +61,7 @@ final class Kernel {
                 .err(text -> broadcast.stream("stderr", text))
                 .host(broadcast)
                 .input(stdin::readLine)
+                .beforeEnd(this::drainNative)
                 .build();
         requests = new Requests(
                 session, broadcast, stdin, new History(new HistoryFile(HistoryFile.place(environment), log)));
@@ -65,6 +69,23 @@ final class Kernel {
 
     private Channel channel(String name, SocketType type, String address, Wire wire) {
         return new Channel(name, context, type, address, wire, log);
+    }
+
+    /** Shows in cells what native code and child processes print; for the kernel that has a process of its own. */
+    void takeNativeOutput(KernelLog own) {
+        nativeOutput = CompletableFuture.supplyAsync(() -> NativeOutput.take(session::print, own));
+    }
+
+    private @Nullable NativeOutput nativeOutput() {
+        CompletableFuture<@Nullable NativeOutput> taken = nativeOutput;
+        return taken == null ? null : taken.join();
+    }
+
+    private void drainNative() {
+        NativeOutput output = nativeOutput();
+        if (output != null) {
+            output.drain();
+        }
     }
 
     /** Serves until a shutdown request. */
@@ -148,6 +169,8 @@ final class Kernel {
         if (isDoomed) {
             return Map.of("status", "aborted", "execution_count", requests.count());
         }
+        // The first cell's child processes inherit what there is by then.
+        nativeOutput();
         Map<String, Object> content = requests.execute(request);
         if ("error".equals(content.get("status")) && request.flag("stop_on_error", true)) {
             gather();

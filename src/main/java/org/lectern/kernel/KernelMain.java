@@ -1,6 +1,5 @@
 package org.lectern.kernel;
 
-import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +13,7 @@ public final class KernelMain {
 
     /** Serves until it is shut down, or until the process that started it is gone. */
     public static void main(String[] arguments) throws InterruptedException {
-        PrintStream log = System.err;
+        KernelLog log = new KernelLog();
         if (arguments.length != 1) {
             log.println("lectern kernel: needs one argument, the connection file, got " + arguments.length);
             System.exit(USAGE);
@@ -23,6 +22,7 @@ public final class KernelMain {
             Kernel kernel = new Kernel(Connection.read(Path.of(arguments[0])), System.getenv(), log);
             onInterruptSignal(kernel);
             endWithParent(kernel);
+            kernel.takeNativeOutput(log);
             kernel.run();
         } catch (KernelException e) {
             log.println("lectern kernel: " + e.getMessage());
