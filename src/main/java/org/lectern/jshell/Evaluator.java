@@ -40,6 +40,7 @@ final class Evaluator implements AutoCloseable {
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Cells cells = new Cells();
+    private final Inspection inspection;
     private final Problems problems;
     private final References references;
     /** Methods, types and imports by their source. */
@@ -68,6 +69,7 @@ final class Evaluator implements AutoCloseable {
                 .compilerOptions("-parameters")
                 .build();
         analysis = shell.sourceCodeAnalysis();
+        inspection = new Inspection(shell, analysis, this::type);
         problems = new Problems(cells, this::proposals, references);
         this.magics = new MagicCalls(magics, this, session, thread);
         classPath.forEach(this::addToClasspath);
@@ -389,11 +391,7 @@ final class Evaluator implements AutoCloseable {
         if (type == null) {
             return Set.of();
         }
-        List<String> imports = shell.imports()
-                .filter(each -> !each.isStatic())
-                .map(ImportSnippet::fullname)
-                .toList();
-        return Inherited.methods(type, imports, engine.loader(), prefix);
+        return Inherited.methods(type, imports(), engine.loader(), prefix);
     }
 
     Completeness isComplete(String code) {
@@ -417,16 +415,18 @@ final class Evaluator implements AutoCloseable {
     }
 
     Optional<String> inspect(String code, int cursor, boolean detailed) {
-        List<String> parts = new ArrayList<>();
-        for (SourceCodeAnalysis.Documentation each : analysis.documentation(code, cursor, detailed)) {
-            String javadoc = each.javadoc();
-            parts.add(each.signature() + (javadoc == null || javadoc.isBlank() ? "" : "\n" + Sources.plain(javadoc)));
-        }
-        if (parts.isEmpty()) {
-            String type = analysis.analyzeType(code, cursor);
-            return type == null ? Optional.empty() : Optional.of(type);
-        }
-        return Optional.of(String.join("\n\n", parts));
+        return inspection.of(code, cursor, detailed);
+    }
+
+    private @Nullable Class<?> type(String name) {
+        return Inherited.load(name, imports(), engine.loader());
+    }
+
+    private List<String> imports() {
+        return shell.imports()
+                .filter(each -> !each.isStatic())
+                .map(ImportSnippet::fullname)
+                .toList();
     }
 
     /** The variables that are there, the oldest first. */

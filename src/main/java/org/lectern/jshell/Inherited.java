@@ -84,7 +84,8 @@ final class Inherited {
         return found;
     }
 
-    private static @Nullable Class<?> load(String type, List<String> imports, ClassLoader loader) {
+    /** The class that a name means, with or without its package. */
+    static @Nullable Class<?> load(String type, List<String> imports, ClassLoader loader) {
         List<String> names = new ArrayList<>(List.of(type, "java.lang." + type));
         for (String each : imports) {
             String last = each.substring(each.lastIndexOf('.') + 1);
@@ -95,12 +96,29 @@ final class Inherited {
             }
         }
         for (String name : names) {
-            try {
-                return Class.forName(name, false, loader);
-            } catch (ClassNotFoundException | LinkageError e) {
-                // The next, then.
+            for (String each : nested(name)) {
+                try {
+                    return Class.forName(each, false, loader);
+                } catch (ClassNotFoundException | LinkageError e) {
+                    // The next, then.
+                }
             }
         }
         return null;
+    }
+
+    /** {@code a.B.C} as it may be meant: a.B.C, or a.B$C. */
+    private static List<String> nested(String name) {
+        List<String> names = new ArrayList<>(List.of(name));
+        String last = name;
+        int dot = last.lastIndexOf('.');
+        while (dot > 0
+                && dot < last.length() - 1
+                && Character.isUpperCase(last.charAt(last.lastIndexOf('.', dot - 1) + 1))) {
+            last = last.substring(0, dot) + "$" + last.substring(dot + 1);
+            names.add(last);
+            dot = last.lastIndexOf('.');
+        }
+        return names;
     }
 }

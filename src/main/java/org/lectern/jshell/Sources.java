@@ -62,15 +62,4 @@ final class Sources {
         }
         return STEP.repeat(Math.max(0, depth));
     }
-
-    /** Javadoc without its tags. */
-    static String plain(String javadoc) {
-        return javadoc.replaceAll("\\{@(?:code|link|linkplain|literal)\\s+([^}]*)}", "$1")
-                .replaceAll("<p>", "\n")
-                .replaceAll("<[a-zA-Z/][^>]*>", "")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&amp;", "&")
-                .strip();
-    }
 }

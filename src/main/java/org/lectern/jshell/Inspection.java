@@ -1,0 +1,208 @@
+package org.lectern.jshell;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about the name at a place in code: signatures, Javadoc, and the source of what cells have defined. */
+final class Inspection {
+    /** {@code Tensor Tensor.matmul(Tensor other)}, also without the first word for a constructor. */
+    private static final Pattern SIGNATURE =
+            Pattern.compile("(?:.*\\s)?(?:([\\w.$<>,? ]*?)\\.)?(?:<[^()]*>)?([\\w$]+)\\((.*)\\)");
+
+    private static final int OVERLOADS = 12;
+
+    private final JShell shell;
+    private final SourceCodeAnalysis analysis;
+    private final Function<String, @Nullable Class<?>> classes;
+    private final SourceDocs docs = new SourceDocs();
+
+    /** @param classes the class that a type's name in a cell means; null if none */
+    Inspection(JShell shell, SourceCodeAnalysis analysis, Function<String, @Nullable Class<?>> classes) {
+        this.shell = shell;
+        this.analysis = analysis;
+        this.classes = classes;
+    }
+
+    Optional<String> of(String code, int cursor, boolean detailed) {
+        int end = endOfName(code, cursor);
+        String until = code.substring(0, end);
+        List<SourceCodeAnalysis.Documentation> found = analysis.documentation(until, end, detailed);
+        boolean isName = end > 0 && Character.isJavaIdentifierPart(code.charAt(end - 1));
+        if (found.isEmpty() && isName) {
+            // JShell knows a method by its opening bracket.
+            found = analysis.documentation(until + "(", end + 1, detailed);
+        }
+        Set<String> parts = new LinkedHashSet<>();
+        found.stream().limit(OVERLOADS).forEach(each -> parts.add(described(each, detailed)));
+        if (found.size() > OVERLOADS) {
+            parts.add("… and " + (found.size() - OVERLOADS) + " more");
+        }
+        if (found.isEmpty()) {
+            parts.addAll(inherited(until, detailed));
+        }
+        if (isName) {
+            parts.addAll(ofCells(name(until), detailed));
+        }
+        found.stream().findFirst().flatMap(each -> pageOf(each.signature())).ifPresent(parts::add);
+        if (parts.isEmpty()) {
+            Optional.ofNullable(analysis.analyzeType(until, end)).ifPresent(parts::add);
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n\n", parts));
+    }
+
+    /** The end of the name that the cursor is in or behind. */
+    private static int endOfName(String code, int cursor) {
+        int end = cursor;
+        boolean isInName = cursor > 0 && Character.isJavaIdentifierPart(code.charAt(cursor - 1));
+        while (isInName && end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static String name(String code) {
+        int start = code.length();
+        while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {
+            start--;
+        }
+        return start > 0 && code.charAt(start - 1) == '.' ? "" : code.substring(start);
+    }
+
+    private String described(SourceCodeAnalysis.Documentation each, boolean detailed) {
+        String javadoc = each.javadoc();
+        String text =
+                javadoc == null || javadoc.isBlank() ? comment(each.signature()).orElse("") : javadoc;
+        return with(each.signature(), text, detailed);
+    }
+
+    private static String with(String signature, String javadoc, boolean detailed) {
+        if (javadoc.isBlank()) {
+            return signature;
+        }
+        String text = detailed ? JavadocText.whole(javadoc) : JavadocText.firstSentence(javadoc);
+        return signature + "\n" + text.indent(4).stripTrailing();
+    }
+
+    /** Where the JDK's Javadoc is, if its source is not installed. */
+    private Optional<String> pageOf(String signature) {
+        Class<?> type = owner(signature);
+        if (type == null || !type.getModule().isNamed() || docs.of(type).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of("Javadoc: https://docs.oracle.com/en/java/javase/"
+                + Runtime.version().feature() + "/docs/api/" + type.getModule().getName() + "/"
+                + type.getName().replace('.', '/').replace('$', '.') + ".html");
+    }
+
+    private @Nullable Class<?> owner(String signature) {
+        Matcher matcher = SIGNATURE.matcher(signature);
+        if (matcher.matches()) {
+            String owner = matcher.group(1) == null || matcher.group(1).isBlank() ? matcher.group(2) : matcher.group(1);
+            return classes.apply(owner.replaceAll("<.*>", "").strip());
+        }
+        return classes.apply(signature.substring(signature.indexOf(':') + 1).replaceAll("<.*>", ""));
+    }
+
+    /** Methods that JShell leaves out, see {@link Inherited}. */
+    private List<String> inherited(String code, boolean detailed) {
+        String until = code.endsWith("(") ? code.substring(0, code.length() - 1) : code;
+        int start = until.length();
+        while (start > 0 && Character.isJavaIdentifierPart(until.charAt(start - 1))) {
+            start--;
+        }
+        String receiver = start > 0 && until.charAt(start - 1) == '.' ? Inherited.receiver(until, start - 1) : "";
+        String typeName = receiver.isEmpty() ? null : analysis.analyzeType(receiver, receiver.length());
+        Class<?> type = typeName == null ? null : classes.apply(typeName.replaceAll("<.*>", ""));
+        if (type == null) {
+            return List.of();
+        }
+        String name = until.substring(start);
+        return Stream.of(type.getMethods())
+                .filter(method -> method.getName().equals(name) && !method.isBridge())
+                .map(method -> {
+                    String parameters = Stream.of(method.getParameters())
+                            .map(each -> each.getType().getSimpleName() + " " + each.getName())
+                            .collect(Collectors.joining(", "));
+                    String signature = method.getReturnType().getSimpleName() + " " + type.getSimpleName() + "." + name
+                            + "(" + parameters + ")";
+                    String text = docs.of(method.getDeclaringClass(), name + "(" + parameters(parameters) + ")")
+                            .orElse("");
+                    return with(signature, text, detailed);
+                })
+                .toList();
+    }
+
+    private Optional<String> comment(String signature) {
+        Matcher matcher = SIGNATURE.matcher(signature);
+        if (matcher.matches()) {
+            Class<?> type = owner(signature);
+            String member = matcher.group(2) + "(" + parameters(matcher.group(3)) + ")";
+            return type == null ? Optional.empty() : docs.of(type, member);
+        }
+        // A variable, name:type, or a class or field by its name.
+        String type = signature.contains(":") ? signature.substring(signature.indexOf(':') + 1) : signature;
+        Class<?> known = classes.apply(type.replaceAll("<.*>", ""));
+        if (known != null) {
+            return docs.of(known);
+        }
+        int dot = type.lastIndexOf('.');
+        Class<?> owner = dot < 0 ? null : classes.apply(type.substring(0, dot));
+        return owner == null ? Optional.empty() : docs.of(owner, type.substring(dot + 1));
+    }
+
+    /** The simple names of the types of {@code int axis, Map<String, Tensor> tensors}. */
+    private static String parameters(String list) {
+        if (list.isBlank()) {
+            return "";
+        }
+        List<String> types = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i <= list.length(); i++) {
+            char c = i == list.length() ? ',' : list.charAt(i);
+            depth += c == '<' ? 1 : c == '>' ? -1 : 0;
+            if (c == ',' && depth == 0) {
+                String parameter = list.substring(start, i).strip();
+                int space = parameter.lastIndexOf(' ');
+                types.add(SourceDocs.simpleType(space < 0 ? parameter : parameter.substring(0, space)));
+                start = i + 1;
+            }
+        }
+        return String.join(",", types);
+    }
+
+    /** The source of what cells have defined under a name; without detail its first line. */
+    private List<String> ofCells(String name, boolean detailed) {
+        Stream<DeclarationSnippet> snippets = shell.snippets()
+                .filter(snippet -> shell.status(snippet).isActive() && !(snippet instanceof VarSnippet))
+                .filter(snippet -> snippet instanceof MethodSnippet || snippet instanceof TypeDeclSnippet)
+                .map(DeclarationSnippet.class::cast)
+                .filter(snippet -> snippet.name().equals(name));
+        return snippets.map(Snippet::source)
+                .map(source -> detailed ? source.strip() : head(source.strip()))
+                .collect(Collectors.toList());
+    }
+
+    /** The comment and the first line after it. */
+    private static String head(String source) {
+        int code = source.startsWith("/*") ? Sources.skipSpace(source, source.indexOf("*/") + 2) : 0;
+        int end = source.indexOf('\n', code);
+        return end < 0 ? source : source.substring(0, end) + " …";
+    }
+}
