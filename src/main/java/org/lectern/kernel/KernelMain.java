@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** What Jupyter starts: {@code java … org.lectern.kernel.KernelMain CONNECTION_FILE}. */
 public final class KernelMain {
+    /** The argument that makes it run a moment by itself, see {@link WarmUp}. */
+    static final String WARM_UP = "--warm-up";
+
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
@@ -19,6 +22,10 @@ public final class KernelMain {
             System.exit(USAGE);
         }
         try {
+            if (arguments[0].equals(WARM_UP)) {
+                WarmUp.run();
+                System.exit(0);
+            }
             Kernel kernel = new Kernel(Connection.read(Path.of(arguments[0])), System.getenv(), log);
             onInterruptSignal(kernel);
             endWithParent(kernel);
