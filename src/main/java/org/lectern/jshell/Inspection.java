@@ -1,6 +1,8 @@
 package org.lectern.jshell;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -134,18 +136,40 @@ final class Inspection {
         }
         String name = until.substring(start);
         return Stream.of(type.getMethods())
-                .filter(method -> method.getName().equals(name) && !method.isBridge())
+                .filter(method -> method.getName().equals(name))
+                .map(Inspection::written)
+                .distinct()
                 .map(method -> {
                     String parameters = Stream.of(method.getParameters())
                             .map(each -> each.getType().getSimpleName() + " " + each.getName())
                             .collect(Collectors.joining(", "));
-                    String signature = method.getReturnType().getSimpleName() + " " + type.getSimpleName() + "." + name
-                            + "(" + parameters + ")";
+                    Class<?> result = method.getReturnType();
+                    // What returns the object itself is declared with a superclass's type.
+                    String returned = result.isAssignableFrom(type) && result != Object.class
+                            ? type.getSimpleName()
+                            : result.getSimpleName();
+                    String signature = returned + " " + type.getSimpleName() + "." + name + "(" + parameters + ")";
                     String text = docs.of(method.getDeclaringClass(), name + "(" + parameters(parameters) + ")")
                             .orElse("");
                     return with(signature, text, detailed);
                 })
                 .toList();
+    }
+
+    /** The method that somebody wrote, for a bridge that javac made to it. */
+    private static Method written(Method method) {
+        Class<?> at = method.isBridge() ? method.getDeclaringClass().getSuperclass() : null;
+        while (at != null) {
+            for (Method each : at.getDeclaredMethods()) {
+                if (each.getName().equals(method.getName())
+                        && !each.isBridge()
+                        && Arrays.equals(each.getParameterTypes(), method.getParameterTypes())) {
+                    return each;
+                }
+            }
+            at = at.getSuperclass();
+        }
+        return method;
     }
 
     private Optional<String> comment(String signature) {

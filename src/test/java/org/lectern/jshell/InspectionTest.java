@@ -1,0 +1,143 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InspectionTest {
+    private static Session session;
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void open() {
+        session = Session.builder().out(text -> {}).err(text -> {}).build();
+        session.evaluate("var x = ones(2, 3);\nvar optimizer = Adam.of(List.of(zeros(2).requiresGrad()));");
+    }
+
+    @AfterAll
+    static void close() {
+        session.close();
+    }
+
+    private static String brief(String code) {
+        return session.inspect(code, code.length(), false).orElse("");
+    }
+
+    private static String detailed(String code) {
+        return session.inspect(code, code.length(), true).orElse("");
+    }
+
+    private static List<String> completions(String code) {
+        return session.complete(code, code.length()).matches().stream()
+                .map(Completion.Match::text)
+                .toList();
+    }
+
+    @Test
+    void aMethodOfTheLibraryIsExplainedWithAndWithoutItsBracket() {
+        assertThat(brief("x.matmul(")).startsWith("Tensor Tensor.matmul(Tensor other)\n    Matrix product.");
+        assertThat(brief("x.matmul")).isEqualTo(brief("x.matmul("));
+        assertThat(session.inspect("x.matmul(x).sum()", 5, false).orElse("")).contains("Matrix product.");
+        assertThat(brief("x.matmul(")).doesNotContain("Gradients");
+        assertThat(detailed("x.matmul(")).contains("Gradients for C = AB").doesNotContain("{@");
+    }
+
+    @Test
+    void eachOverloadHasItsOwnWords() {
+        assertThat(brief("Tensor.zeros("))
+                .contains("zeros(int... shape)\n    Zeros of float32.")
+                .contains("zeros(DType dtype, int... shape)\n    Zeros of a given type.");
+        assertThat(brief("new Linear(")).contains("Linear(int inFeatures, int outFeatures, Rng rng)\n    Draws");
+    }
+
+    @Test
+    void classesVariablesAndConstantsAreExplained() {
+        assertThat(brief("Linear")).contains("org.lectern.nn.Linear\n    A linear map and a shift");
+        assertThat(brief("x")).startsWith("x:org.lectern.tensor.Tensor\n");
+        assertThat(brief("Mode.TRAIN")).contains("Learning:");
+    }
+
+    @Test
+    void methodsOfSuperclassesThatAreNotPublicAreFound() {
+        assertThat(completions("optimizer.l")).contains("lr(").doesNotContain("lr()");
+        assertThat(completions("Adam.of(x.parameters(\"a)\")).weightD")).isEmpty();
+        assertThat(completions("optimizer.lr(0.1).weightD")).containsExactly("weightDecay(");
+        assertThat(completions("new StringBuilder(\"a(\").setL")).containsExactly("setLength(");
+        assertThat(detailed("optimizer.weightDecay"))
+                .contains("Adam.weightDecay(double weightDecay)")
+                .contains("penalty");
+        assertThat(session.evaluate("optimizer.learningRate(0.1)")
+                        .failure()
+                        .orElseThrow()
+                        .help())
+                .isEqualTo("Did you mean lr?");
+        assertThat(session.evaluate("new SGD(null)").failure().orElseThrow().help())
+                .isEqualTo("Did you mean Sgd?");
+    }
+
+    @Test
+    void whatACellHasDefinedIsShown() {
+        session.evaluate("/** Doubles. */\nint twice(int n) {\n    return 2 * n;\n}");
+        assertThat(brief("twice"))
+                .contains("int twice(int n)")
+                .contains("/** Doubles. */")
+                .doesNotContain("return");
+        assertThat(detailed("twice(")).contains("int twice(int n)");
+        assertThat(detailed("twice")).contains("return 2 * n;");
+    }
+
+    @Test
+    void theJdksOwnAreAtLeastLinked() {
+        assertThat(brief("Math.max(")).contains("int Math.max(int a, int b)");
+        assertThat(brief("Math.max(")).containsAnyOf("Javadoc: https://docs.oracle.com/", "greater");
+    }
+
+    @Test
+    void nothingIsKnownOfNonsense() {
+        for (String code : List.of("", "nowhere", "1 +", "((((", "\"open", "x.", ".", "x.nothing(")) {
+            assertThat(session.inspect(code, code.length(), true).orElse("")).doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void aJarWithItsSourcesBesideItIsExplained() throws Exception {
+        String source = "package gifts;\n/** A box of things. */\npublic class Box {\n"
+                + "    /** Opens it.\n     * @param times how often\n     * @return what is in it */\n"
+                + "    public String open(int times) { return \"gift\"; }\n}\n";
+        Path file = Files.createDirectories(folder.resolve("src/gifts")).resolve("Box.java");
+        Files.writeString(file, source);
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", classes.toString(), file.toString()))
+                .isZero();
+        jar(folder.resolve("box-1.0.jar"), "gifts/Box.class", Files.readAllBytes(classes.resolve("gifts/Box.class")));
+        jar(
+                folder.resolve("box-1.0-sources.jar"),
+                "gifts/Box.java",
+                source.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        session.addToClasspath(folder.resolve("box-1.0.jar"));
+        assertThat(brief("new gifts.Box().open(")).contains("Opens it.").doesNotContain("times how");
+        assertThat(detailed("new gifts.Box().open("))
+                .contains("param times how often")
+                .contains("return what is in it");
+    }
+
+    private static void jar(Path jar, String name, byte[] bytes) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry(name));
+            out.write(bytes);
+        }
+    }
+}
