@@ -3,6 +3,7 @@ package org.lectern.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lectern.kernel.KernelArchive;
 import org.lectern.kernel.KernelSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +73,10 @@ final class KernelCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Path folder = KernelSpec.install(place.dataDir(home, spec));
+            console.progress("Preparing a quick start: the kernel warms up once …");
+            KernelArchive.make(folder)
+                    .ifPresent(why -> console.progress(
+                            "The kernel will start more slowly, without an archive of its classes: " + why));
             console.out().println("Installed the kernel \"" + KernelSpec.NAME + "\" in " + folder);
             return 0;
         }

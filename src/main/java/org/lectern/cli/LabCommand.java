@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lectern.kernel.KernelArchive;
 import org.lectern.kernel.KernelSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,10 +60,24 @@ final class LabCommand implements Callable<Integer> {
             checkFree(wanted);
         }
         Jupyter jupyter = new JupyterSetup(console, home).findOrInstall();
-        Path kernel = KernelSpec.install(KernelSpec.userDataDir(home.environment()));
+        Path kernel = kernel(KernelSpec.userDataDir(home.environment()));
         console.progress("Kernel: " + kernel);
         console.progress("Jupyter " + jupyter.application() + " " + jupyter.version() + ": " + jupyter.program());
         return start(command(jupyter, JupyterSetup.isRoot()));
+    }
+
+    /** The kernelspec's folder; installed anew only where it has changed, for the kernel's warm-up takes its time. */
+    private Path kernel(Path dataDir) {
+        Optional<Path> there = KernelSpec.find(dataDir).filter(folder -> KernelSpec.isCurrent(dataDir));
+        if (there.isPresent()) {
+            return there.get();
+        }
+        Path folder = KernelSpec.install(dataDir);
+        console.progress("Preparing a quick start: the kernel warms up once …");
+        KernelArchive.make(folder)
+                .ifPresent(why -> console.progress(
+                        "The kernel will start more slowly, without an archive of its classes: " + why));
+        return folder;
     }
 
     List<String> command(Jupyter jupyter, boolean root) {

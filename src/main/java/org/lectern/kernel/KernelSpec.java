@@ -27,6 +27,7 @@ public final class KernelSpec {
     /** The folder's name, and so the kernel's for {@code --kernel}. */
     public static final String NAME = "lectern";
 
+    private static final String SPEC = "kernel.json";
     private static final String JAR = "lectern.jar";
     private static final int NATIVE_ACCESS_SINCE = 22;
     private static final int UNSAFE_WARNINGS_SINCE = 23;
@@ -65,16 +66,45 @@ public final class KernelSpec {
     /** The kernelspec's folder below a Jupyter data directory, if it is installed there. */
     public static Optional<Path> find(Path dataDir) {
         Path folder = folder(dataDir);
-        return Files.isRegularFile(folder.resolve("kernel.json")) ? Optional.of(folder) : Optional.empty();
+        return Files.isRegularFile(folder.resolve(SPEC)) ? Optional.of(folder) : Optional.empty();
     }
 
     /** Installs the kernel with this JVM's Java and class path. */
     public static Path install(Path dataDir) {
-        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        return install(dataDir, Path.of(System.getProperty("java.home")), classPath());
+    }
+
+    private static List<Path> classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isBlank())
                 .map(Path::of)
                 .toList();
-        return install(dataDir, Path.of(System.getProperty("java.home")), classPath);
+    }
+
+    /**
+     * Whether the installed kernel is the one that {@link #install(Path)} would install: the same command and the same jar.
+     */
+    public static boolean isCurrent(Path dataDir) {
+        Path folder = folder(dataDir);
+        Path made = null;
+        try {
+            made = Files.createTempDirectory("lectern-spec-");
+            fill(made, folder, Path.of(System.getProperty("java.home")), classPath());
+            ObjectMapper json = new ObjectMapper();
+            List<String> wanted = new ArrayList<>();
+            json.readTree(made.resolve(SPEC).toFile()).path("argv").forEach(word -> wanted.add(word.asText()));
+            List<String> there = new ArrayList<>();
+            json.readTree(folder.resolve(SPEC).toFile()).path("argv").forEach(word -> there.add(word.asText()));
+            there.removeIf(word -> word.endsWith(KernelArchive.NAME));
+            Path jar = made.resolve(JAR);
+            return wanted.equals(there) && (!Files.exists(jar) || Files.mismatch(jar, folder.resolve(JAR)) < 0);
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        } finally {
+            if (made != null) {
+                deleteQuietly(made);
+            }
+        }
     }
 
     /**
@@ -142,7 +172,7 @@ public final class KernelSpec {
         }
         boolean hasJar = Files.exists(made.resolve(JAR));
         List<String> agent = hasJar ? hotSwap(folder.resolve(JAR)) : List.of();
-        Files.writeString(made.resolve("kernel.json"), json(javaHome, agent, String.join(File.pathSeparator, entries)));
+        Files.writeString(made.resolve(SPEC), json(javaHome, agent, String.join(File.pathSeparator, entries)));
         // createTempDirectory makes a folder that only its owner may read; a shared installation is for everybody.
         if (!made.toFile().setReadable(true, false) || !made.toFile().setExecutable(true, false)) {
             throw new FileSystemException(made.toString(), null, "its permissions cannot be changed");

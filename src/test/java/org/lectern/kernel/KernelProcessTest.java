@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -69,7 +70,7 @@ class KernelProcessTest {
         client.close();
     }
 
-    private static Object value(String code) {
+    private static @Nullable Object value(String code) {
         return client.run(code).first("execute_result").content().get("data");
     }
 
