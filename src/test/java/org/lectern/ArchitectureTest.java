@@ -37,8 +37,9 @@ class ArchitectureTest {
             Map.entry("train", Set.of("nn", "optim", "data", "tensor", "display")),
             Map.entry("dl4j", Set.of("train", "nn", "optim", "data", "tensor", "display")),
             Map.entry("jshell", Set.of("display")),
-            Map.entry("kernel", Set.of("jshell", "display")),
-            Map.entry("notebook", Set.of("jshell", "display")),
+            Map.entry("magic", Set.of("jshell", "display")),
+            Map.entry("kernel", Set.of("magic", "jshell", "display")),
+            Map.entry("notebook", Set.of("magic", "jshell", "display")),
             Map.entry("bench", Set.of("display")),
             Map.entry("grading", Set.of("notebook", "jshell", "tensor", "display")),
             Map.entry("homework", Set.of("grading", "train", "nn", "optim", "data", "tensor", "display")),
@@ -51,6 +52,7 @@ class ArchitectureTest {
                             "grading",
                             "notebook",
                             "kernel",
+                            "magic",
                             "jshell",
                             "plot",
                             "dl4j",
@@ -62,17 +64,20 @@ class ArchitectureTest {
                             "display")));
 
     /** Libraries that a single room (or two) may touch. */
-    private static final Map<String, List<String>> LIBRARY_OWNERS = Map.of(
-            "org.nd4j..", List.of("tensor", "dl4j"),
-            "org.bytedeco..", List.of("tensor"),
-            "org.deeplearning4j..", List.of("dl4j"),
-            "tech.tablesaw..", List.of("data"),
-            "org.knowm.xchart..", List.of("plot"),
-            "jdk.jshell..", List.of("jshell"),
-            "org.zeromq..", List.of("kernel"),
-            "org.junit..", List.of("grading", "homework"),
-            "com.sun.jna..", List.of("kernel"),
-            "picocli..", List.of("cli"));
+    private static final Map<String, List<String>> LIBRARY_OWNERS = Map.ofEntries(
+            Map.entry("org.nd4j..", List.of("tensor", "dl4j")),
+            Map.entry("org.bytedeco..", List.of("tensor")),
+            Map.entry("org.deeplearning4j..", List.of("dl4j")),
+            Map.entry("tech.tablesaw..", List.of("data")),
+            Map.entry("org.knowm.xchart..", List.of("plot")),
+            Map.entry("jdk.jshell..", List.of("jshell")),
+            Map.entry("eu.maveniverse..", List.of("magic")),
+            Map.entry("org.apache.maven..", List.of("magic")),
+            Map.entry("org.eclipse.aether..", List.of("magic")),
+            Map.entry("org.zeromq..", List.of("kernel")),
+            Map.entry("org.junit..", List.of("grading", "homework")),
+            Map.entry("com.sun.jna..", List.of("kernel")),
+            Map.entry("picocli..", List.of("cli")));
 
     private static JavaClasses lectern;
 

@@ -9,6 +9,7 @@ import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Display {
 
     private static final DisplayHost PLAIN = new PlainHost();
     private static volatile DisplayHost current = PLAIN;
+    private static final ByType<Function<Object, MimeBundle>> LOOKS = new ByType<>();
 
     private Display() {}
 
@@ -66,7 +68,22 @@ public final class Display {
     }
 
     /**
-     * How a value looks: by itself if it is {@link Displayable}, as a picture if it is an image, as text otherwise. A value
+     * Says how values of a type look from now on, and of its subtypes that have no look of their own.
+     *
+     * @param look makes a bundle of a value
+     */
+    @SuppressWarnings("unchecked") // A look is only ever given values of the type it is registered for.
+    public static <T> void register(Class<T> type, Function<? super T, MimeBundle> look) {
+        LOOKS.put(type, (Function<Object, MimeBundle>) look);
+    }
+
+    /** Forgets the looks that came with classes of a loader which is not used any more. */
+    public static void forget(ClassLoader loader) {
+        LOOKS.forget(loader);
+    }
+
+    /**
+     * How a value looks: as is registered for its type, by itself if it is {@link Displayable}, as a picture if it is an image, as text otherwise. A value
      * whose {@code toString} fails is shown as that failure.
      */
     public static MimeBundle bundle(@Nullable Object value) {
@@ -74,6 +91,11 @@ public final class Display {
             return bundle;
         }
         try {
+            Function<Object, MimeBundle> look =
+                    value == null ? null : LOOKS.find(value.getClass(), Displayable.class, RenderedImage.class);
+            if (value != null && look != null) {
+                return look.apply(value);
+            }
             if (value instanceof Displayable displayable) {
                 return displayable.display();
             }

@@ -4,4 +4,9 @@ package org.lectern.display;
 public interface Displayable {
     /** How this value looks; called each time it is shown. */
     MimeBundle display();
+
+    /** How large this value is, for a table of variables; nothing to say by default. */
+    default Extent extent() {
+        return Extent.NONE;
+    }
 }

@@ -17,6 +17,7 @@ final class CellEngine extends DirectExecutionControl {
     private @Nullable Object value;
     private @Nullable Throwable thrown;
     private boolean stuck;
+    private @Nullable Stopwatch stopwatch;
 
     CellEngine(CellLoader loader, CellThread thread) {
         super(loader);
@@ -70,7 +71,7 @@ final class CellEngine extends DirectExecutionControl {
     @Override
     protected String invoke(Method method) throws Exception {
         try {
-            value = thread.call(() -> method.invoke(null));
+            value = thread.call(() -> timed(method));
             // JShell would call the value's toString here; the session shows it instead, and only if it is the cell's
             // last.
             return "";
@@ -87,6 +88,39 @@ final class CellEngine extends DirectExecutionControl {
         } catch (Throwable e) {
             throw new InvocationTargetException(e);
         }
+    }
+
+    private @Nullable Object timed(Method method) throws ReflectiveOperationException {
+        Stopwatch watch = stopwatch;
+        if (watch == null) {
+            return method.invoke(null);
+        }
+        watch.start();
+        try {
+            return method.invoke(null);
+        } finally {
+            watch.stop();
+        }
+    }
+
+    /** Measures what runs from now on, without the compiler; null to measure no more. */
+    void measure(@Nullable Stopwatch watch) {
+        stopwatch = watch;
+    }
+
+    /** What one snippet leaves behind that another, which its code runs, would overwrite. */
+    record State(@Nullable Object value, @Nullable Throwable thrown, boolean stuck, CellLoader.Replaced replaced) {}
+
+    /** Puts aside what the snippet that runs has left so far. */
+    State save() {
+        return new State(value, thrown, stuck, loader.save());
+    }
+
+    void restore(State state) {
+        value = state.value();
+        thrown = state.thrown();
+        stuck = state.stuck();
+        loader.restore(state.replaced());
     }
 
     @Override

@@ -177,6 +177,18 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         }
     }
 
+    /** The wrappers that a snippet has replaced, put aside while another runs inside it. */
+    record Replaced(Map<Class<?>, Class<?>> wrappers) {}
+
+    Replaced save() {
+        return new Replaced(new LinkedHashMap<>(replaced));
+    }
+
+    void restore(Replaced before) {
+        replaced.clear();
+        replaced.putAll(before.wrappers());
+    }
+
     /** Forgets what earlier snippets have replaced. */
     void beginSnippet() {
         replaced.clear();

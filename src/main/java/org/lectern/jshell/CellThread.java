@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class CellThread implements AutoCloseable {
     private Worker worker;
     private @Nullable Execution execution;
     private @Nullable CompletableFuture<@Nullable Object> running;
+    private @Nullable ScheduledFuture<?> expiry;
     private Set<Thread> before = Set.of();
 
     CellThread(ClassLoader loader, ScheduledExecutorService timer) {
@@ -38,14 +41,25 @@ final class CellThread implements AutoCloseable {
         this.worker = new Worker();
     }
 
-    /** Starts a run: what is called from now on belongs to it. */
-    synchronized void begin(Execution next) {
+    /**
+     * Starts a run: what is called from now on belongs to it.
+     *
+     * @param limit how long it may take; zero for as long as it likes
+     */
+    synchronized void begin(Execution next, Duration limit) {
         execution = next;
+        if (!limit.isZero()) {
+            expiry = timer.schedule(() -> expire(next), limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
         before = Set.of(worker.siblings());
     }
 
     /** Ends the run; an interrupt from now on has nothing to stop. */
     synchronized void end() {
+        if (expiry != null) {
+            expiry.cancel(false);
+            expiry = null;
+        }
         execution = null;
         running = null;
     }
@@ -62,6 +76,9 @@ final class CellThread implements AutoCloseable {
      */
     @Nullable
     Object call(Callable<? extends @Nullable Object> code) throws Throwable {
+        if (isCurrent()) {
+            return nested(code);
+        }
         CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
         Execution owner;
         synchronized (this) {
@@ -99,6 +116,16 @@ final class CellThread implements AutoCloseable {
         }
     }
 
+    /** Runs code for code of a cell, which waits for it. */
+    private @Nullable Object nested(Callable<? extends @Nullable Object> code) throws Exception {
+        Object value = code.call();
+        Execution current = Execution.current();
+        if (current != null && current.isStopped()) {
+            throw new CancellationException();
+        }
+        return value;
+    }
+
     /** Stops the run, if there is one, and the one that waits to begin, if it is not the same. */
     synchronized void stop(@Nullable Execution awaited) {
         Execution owner = execution;
@@ -120,6 +147,13 @@ final class CellThread implements AutoCloseable {
             }
         }
         timer.schedule(() -> abandon(owner, waited), STUCK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private synchronized void expire(Execution late) {
+        if (execution == late && !late.isStopped()) {
+            late.expire();
+            stop(null);
+        }
     }
 
     private synchronized void abandon(Execution owner, @Nullable CompletableFuture<@Nullable Object> waited) {

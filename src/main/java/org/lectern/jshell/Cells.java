@@ -14,8 +14,13 @@ final class Cells {
      * @param label the cell's label, such as {@code 3}; empty if it has none
      * @param code the whole cell
      * @param offset where the snippet's source starts
+     * @param before how many characters, of one line, the snippet has before that source
      */
-    record Place(String label, String code, int offset) {
+    record Place(String label, String code, int offset, int before) {
+        Place(String label, String code, int offset) {
+            this(label, code, offset, 0);
+        }
+
         /** The cell's line that holds the snippet's line, both from 1. */
         int line(int snippetLine) {
             return lineAt(offset) + snippetLine - 1;
@@ -43,9 +48,10 @@ final class Cells {
             return line >= 1 && line <= lines.length ? lines[line - 1] : "";
         }
 
-        /** How a traceback names a line of this cell. */
+        /** How a traceback names a line of this cell; a label that is no number names a file. */
         String name(int line) {
-            return (label.isEmpty() ? "cell" : "cell [" + label + "]") + ", line " + line;
+            boolean isCell = label.chars().allMatch(Character::isDigit);
+            return (label.isEmpty() ? "cell" : isCell ? "cell [" + label + "]" : label) + ", line " + line;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
@@ -48,8 +50,12 @@ final class Evaluator implements AutoCloseable {
 
     private final Queue<Snippet> unnamed = new ArrayDeque<>();
     private final MagicCalls magics;
+    private final Session session;
+    private final Duration timeout;
+    /** What went wrong at the start, for the first cell to say. */
+    private final List<String> notes = new ArrayList<>();
     /** The snippets of the start-up, by id. */
-    private final Set<String> startup;
+    private @Nullable Set<String> startup;
 
     Evaluator(
             Session session,
@@ -57,27 +63,69 @@ final class Evaluator implements AutoCloseable {
             CellThread thread,
             CellOutput output,
             References references,
-            Magics magics,
-            List<String> startup,
-            List<Path> classPath) {
+            Settings settings) {
         this.thread = thread;
         this.output = output;
         this.references = references;
         engine = new CellEngine(loader, thread);
         shell = JShell.builder()
                 .executionEngine(engine.provider(), null)
-                .compilerOptions("-parameters")
+                .compilerOptions(compilerOptions(settings.compilerOptions()).toArray(String[]::new))
                 .build();
+        timeout = settings.timeout();
+        notes.addAll(settings.notes());
         analysis = shell.sourceCodeAnalysis();
         inspection = new Inspection(shell, analysis, this::type);
         problems = new Problems(cells, this::proposals, references);
-        this.magics = new MagicCalls(magics, this, session, thread);
-        classPath.forEach(this::addToClasspath);
-        CellResult started = evaluate("start", String.join("\n", startup), new Execution(session, false));
+        magics = new MagicCalls(settings.magics(), this, session, thread);
+        this.session = session;
+        settings.classPath().forEach(this::addToClasspath);
+        CellResult started = evaluate("start", String.join("\n", settings.startup()), new Execution(session, false));
         started.failure().ifPresent(error -> {
             throw new IllegalStateException("Session: the start-up snippets failed: " + error.text());
         });
-        this.startup = shell.snippets().map(Snippet::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What a session is asked to be like. */
+    record Settings(
+            Magics magics,
+            List<String> startup,
+            List<Path> classPath,
+            List<String> compilerOptions,
+            Duration timeout,
+            List<String> notes) {}
+
+    /** The options with ours; without the given ones if the compiler refuses them. */
+    private List<String> compilerOptions(List<String> given) {
+        List<String> all = new ArrayList<>(List.of("-parameters"));
+        if (given.isEmpty()) {
+            return all;
+        }
+        try {
+            // Throws what JShell would fail with at its first snippet, and at all after it.
+            ToolProvider.getSystemJavaCompiler().getTask(null, null, null, given, List.of("java.lang.Object"), null);
+            all.addAll(given);
+        } catch (RuntimeException e) {
+            notes.add("The Java compiler refuses the options " + String.join(" ", given) + ", which are left out: "
+                    + e.getMessage() + "\n");
+        }
+        return all;
+    }
+
+    /** Runs what comes before the first cell, each script for itself. */
+    void run(List<Session.Script> scripts) {
+        for (Session.Script script : scripts) {
+            CellResult result = evaluate(script.name(), script.code(), new Execution(session, true));
+            result.failure()
+                    .ifPresent(error -> notes.add("The start-up script " + script.name() + " failed:\n" + error.text()
+                            + "\nWhat it did before stays; cells can be run.\n"));
+        }
+        startup = shell.snippets().map(Snippet::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What code of a cell can do with this. */
+    Magics.Context inside(Execution execution) {
+        return magics.inside(execution);
     }
 
     CellResult evaluate(String label, String code, Execution execution) {
@@ -104,11 +152,15 @@ final class Evaluator implements AutoCloseable {
 
     private CellResult bracketed(Execution execution, Supplier<CellResult> work) {
         output.begin();
-        thread.begin(execution);
+        thread.begin(execution, execution.isCell() ? timeout : Duration.ZERO);
+        if (startup != null) {
+            notes.forEach(output::note);
+            notes.clear();
+        }
         try {
             return work.get();
         } catch (CancellationException e) {
-            return CellResult.failed(interrupted());
+            return CellResult.failed(interrupted(execution));
         } catch (RuntimeException e) {
             return CellResult.failed(CellError.of(
                     CellError.Kind.INTERNAL,
@@ -136,7 +188,9 @@ final class Evaluator implements AutoCloseable {
         static final Outcome NONE = new Outcome(null, false);
 
         static Outcome ofMagic(@Nullable Object value) {
-            return new Outcome(value, value instanceof Displayable || value instanceof MimeBundle);
+            return value instanceof Magics.Shown shown
+                    ? new Outcome(shown.value(), true)
+                    : new Outcome(value, value instanceof Displayable || value instanceof MimeBundle);
         }
     }
 
@@ -166,7 +220,7 @@ final class Evaluator implements AutoCloseable {
                     outcome = Outcome.ofMagic(value);
                     continue;
                 }
-                MagicValue.give(value);
+                MagicValue.give(value instanceof Magics.Shown shown ? shown.value() : value);
                 step = step(magic.before() + MagicValue.TAKE + ";", place, execution);
             } else {
                 String rest = magics.untilNext(code, offset, analysis);
@@ -193,6 +247,36 @@ final class Evaluator implements AutoCloseable {
             }
         }
         return outcome;
+    }
+
+    /** Runs a part of a cell inside other Java, as one snippet; gives its value. */
+    @Nullable
+    Object wrapped(String before, Cells.Place part, String after, Execution execution) throws CellFailure {
+        Cells.Place place = new Cells.Place(part.label(), part.code(), part.offset(), before.length());
+        String source = before + part.code().substring(part.offset()) + after;
+        return step(source, place, execution).hasValue() ? engine.value() : null;
+    }
+
+    /** Runs what code of a cell asks for, while JShell waits for that code to end. */
+    <T extends @Nullable Object> T nested(Nested<T> work) throws CellFailure {
+        if (!thread.isCurrent()) {
+            return work.run();
+        }
+        CellEngine.State state = engine.save();
+        try {
+            return work.run();
+        } finally {
+            engine.restore(state);
+        }
+    }
+
+    interface Nested<T extends @Nullable Object> {
+        T run() throws CellFailure;
+    }
+
+    /** Measures what runs from now on, without the compiler; null to measure no more. */
+    void measure(@Nullable Stopwatch watch) {
+        engine.measure(watch);
     }
 
     /** What one snippet came to: has a value or none, and may be a definition with open references. */
@@ -236,7 +320,7 @@ final class Evaluator implements AutoCloseable {
                 continue;
             }
             if (execution.isStopped()) {
-                throw new CellFailure(engine.isStuck() ? stuck() : interrupted());
+                throw new CellFailure(engine.isStuck() ? stuck() : interrupted(execution));
             }
             if (event.status() == Snippet.Status.REJECTED) {
                 throw new CellFailure(
@@ -335,12 +419,19 @@ final class Evaluator implements AutoCloseable {
         }
     }
 
-    private static CellError interrupted() {
+    private CellError interrupted(Execution execution) {
+        if (execution.isExpired()) {
+            return CellError.of(
+                    CellError.Kind.INTERRUPTED,
+                    "Timeout",
+                    "the cell was stopped after " + timeout.toMillis() / 1000.0 + " s, the longest that it may take",
+                    "Variables keep their values. IJAVA_TIMEOUT says how long a cell may take, -1 for as long as it likes.");
+        }
         return CellError.of(
                 CellError.Kind.INTERRUPTED, "Interrupted", "the cell was stopped", "Variables keep their values.");
     }
 
-    private static CellError stuck() {
+    static CellError stuck() {
         return CellError.of(
                 CellError.Kind.INTERRUPTED,
                 "Interrupted",
@@ -441,15 +532,16 @@ final class Evaluator implements AutoCloseable {
 
     /** Forgets what cells have defined since the start. */
     void reset() {
+        Set<String> kept = startup == null ? Set.of() : startup;
         for (Snippet snippet : shell.snippets().toList()) {
-            if (!startup.contains(snippet.id()) && shell.status(snippet).isActive()) {
+            if (!kept.contains(snippet.id()) && shell.status(snippet).isActive()) {
                 if (snippet instanceof VarSnippet variable) {
                     engine.loader().release(variable.name());
                 }
                 shell.drop(snippet);
             }
         }
-        definitions.values().removeIf(snippet -> !startup.contains(snippet.id()));
+        definitions.values().removeIf(snippet -> !kept.contains(snippet.id()));
         unnamed.clear();
         references.clear();
     }

@@ -11,6 +11,7 @@ final class Execution {
     private final @Nullable Execution outer;
     private final boolean isCell;
     private volatile boolean stopped;
+    private volatile boolean expired;
 
     /** A run; one that is not a cell's, but the start-up's, cannot be interrupted: a session half started is none. */
     Execution(Session session, boolean isCell) {
@@ -62,5 +63,14 @@ final class Execution {
 
     void stop() {
         stopped = true;
+    }
+
+    /** Notes that it takes longer than it may. */
+    void expire() {
+        expired = true;
+    }
+
+    boolean isExpired() {
+        return expired;
     }
 }

@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -57,13 +58,19 @@ final class MagicCalls {
 
     @Nullable
     Object line(MagicLine line, Cells.Place place, Execution execution) throws CellFailure {
-        return called(line, place, () -> magics.line(line.name(), line.arguments(), new Hands(place, execution)));
+        return called(line, place, () -> magics.line(line.name(), line.arguments(), new Hands(line, place, execution)));
     }
 
     @Nullable
     Object cell(MagicLine head, Cells.Place place, Execution execution) throws CellFailure {
         String body = place.code().substring(head.end());
-        return called(head, place, () -> magics.cell(head.name(), head.arguments(), body, new Hands(place, execution)));
+        return called(
+                head, place, () -> magics.cell(head.name(), head.arguments(), body, new Hands(head, place, execution)));
+    }
+
+    /** What a cell's own code can do with the session, on the thread that runs it. */
+    Magics.Context inside(Execution execution) {
+        return new Hands(null, new Cells.Place("", "", 0), execution);
     }
 
     private static @Nullable Object called(MagicLine line, Cells.Place place, Callable<? extends @Nullable Object> call)
@@ -76,14 +83,19 @@ final class MagicCalls {
             throw e;
         } catch (Failed e) {
             throw e.failure;
+        } catch (CellThread.StuckException e) {
+            throw new CellFailure(Evaluator.stuck());
         } catch (Exception e) {
             String help = e instanceof MagicException magic ? magic.help() : "";
             String message = e instanceof MagicException ? String.valueOf(e.getMessage()) : String.valueOf(e);
-            int end = place.code().indexOf('\n', line.start());
-            int length = (end < 0 ? place.code().length() : end) - line.start();
-            throw new CellFailure(
-                    Problems.at(place, line.start(), length, message, help).named("MagicError"));
+            throw new CellFailure(Problems.at(place, line.start(), length(line, place), message, help)
+                    .named("MagicError"));
         }
+    }
+
+    private static int length(MagicLine line, Cells.Place place) {
+        int end = place.code().indexOf('\n', line.start());
+        return (end < 0 ? place.code().length() : end) - line.start();
     }
 
     /** Java that a magic ran has failed: passes through the magic, which may clean up but has nothing to add. */
@@ -99,10 +111,13 @@ final class MagicCalls {
     }
 
     private final class Hands implements Magics.Context {
+        private final @Nullable MagicLine line;
         private final Cells.Place place;
         private final Execution execution;
 
-        Hands(Cells.Place place, Execution execution) {
+        /** @param line the magic that asks; null if it is code of the cell */
+        Hands(@Nullable MagicLine line, Cells.Place place, Execution execution) {
+            this.line = line;
             this.place = place;
             this.execution = execution;
         }
@@ -114,25 +129,79 @@ final class MagicCalls {
 
         @Override
         public @Nullable Object evaluate(String code) throws MagicException {
-            int start = place.code().indexOf(code, place.offset());
-            if (start < 0) {
-                return evaluate(place.label(), code);
+            Cells.Place part = part(code);
+            return run(() -> evaluator.outcome(part, execution).value());
+        }
+
+        @Override
+        public Magics.Timed timed(String code) throws MagicException {
+            Stopwatch watch = new Stopwatch();
+            evaluator.measure(watch);
+            try {
+                Object value = evaluate(code);
+                return new Magics.Timed(value, watch.wall(), watch.processors());
+            } finally {
+                evaluator.measure(null);
             }
-            // The text before it stays, so that errors know their lines.
-            return run(new Cells.Place(place.label(), place.code().substring(0, start + code.length()), start));
+        }
+
+        @Override
+        public @Nullable Object evaluate(String before, String code, String after) throws MagicException {
+            Cells.Place part = part(code);
+            return run(() -> evaluator.wrapped(before, part, after, execution));
         }
 
         @Override
         public @Nullable Object evaluate(String label, String code) throws MagicException {
-            return run(new Cells.Place(label, code, 0));
+            return run(() -> {
+                try {
+                    return evaluator
+                            .outcome(new Cells.Place(label, code, 0), execution)
+                            .value();
+                } catch (CellFailure e) {
+                    throw new CellFailure(elsewhere(e.error(), label));
+                }
+            });
         }
 
-        private @Nullable Object run(Cells.Place part) throws MagicException {
+        /** Where the code is in the cell; a place of its own if it is not there. */
+        private Cells.Place part(String code) {
+            int start = place.code().indexOf(code, place.offset());
+            // The text before it stays, so that errors know their lines.
+            return start < 0
+                    ? new Cells.Place(place.label(), code, 0)
+                    : new Cells.Place(place.label(), place.code().substring(0, start + code.length()), start);
+        }
+
+        private <T extends @Nullable Object> T run(Evaluator.Nested<T> work) throws MagicException {
             try {
-                return evaluator.outcome(part, execution).value();
+                return evaluator.nested(work);
             } catch (CellFailure e) {
                 throw new Failed(e);
             }
+        }
+
+        /** An error of other code, as one of the line that ran it: the cell's own line counts. */
+        private CellError elsewhere(CellError error, String label) {
+            List<String> trace = new ArrayList<>();
+            boolean isTold = error.traceback().stream().anyMatch(frame -> frame.startsWith(label));
+            if (error.line() > 0 && !isTold) {
+                trace.add(
+                        label + ", line " + error.line() + ": " + error.source().strip());
+            }
+            trace.addAll(error.traceback());
+            int at = line == null ? 0 : line.start();
+            int number = line == null ? 0 : place.lineAt(at);
+            return new CellError(
+                    error.kind(),
+                    error.name(),
+                    error.message(),
+                    number,
+                    number == 0 ? 0 : place.columnAt(at),
+                    line == null ? 0 : length(line, place),
+                    line == null ? "" : place.text(number),
+                    trace,
+                    error.help());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -35,6 +36,17 @@ public interface Magics {
     @Nullable
     Object cell(String name, String arguments, String body, Context context) throws Exception;
 
+    /** What a magic is for and how it is called, for whoever asks about it; empty if there is none of the name. */
+    default String help(String name) {
+        return "";
+    }
+
+    /**
+     * A value that is shown as an expression's is, whatever its type; without this only those are that are {@link
+     * org.lectern.display.Displayable}.
+     */
+    record Shown(@Nullable Object value) {}
+
     /** What a magic can do with the session whose cell says it. For the thread that calls the magic. */
     interface Context {
         Session session();
@@ -49,8 +61,20 @@ public interface Magics {
         @Nullable
         Object evaluate(String code) throws MagicException;
 
+        /** As {@link #evaluate(String)}, and measures it without what the compiler takes. */
+        Timed timed(String code) throws MagicException;
+
         /**
-         * Runs cells that come from elsewhere.
+         * Runs a part of the cell inside Java of the magic's, as one statement, such as {@code () -> part}. Errors show the
+         * lines of the cell.
+         *
+         * @param before one line
+         */
+        @Nullable
+        Object evaluate(String before, String code, String after) throws MagicException;
+
+        /**
+         * Runs a cell that comes from elsewhere.
          *
          * @param label how errors name them, such as a file's name
          */
@@ -69,6 +93,13 @@ public interface Magics {
         /** Forgets all that cells have defined; imports of the start-up stay. */
         void reset();
     }
+
+    /**
+     * What code came to, and how long it ran.
+     *
+     * @param cpu what all of the JVM's threads took meanwhile; zero where the JVM does not tell
+     */
+    record Timed(@Nullable Object value, Duration wall, Duration cpu) {}
 
     /**
      * A variable of cells.

@@ -41,9 +41,9 @@ final class Problems {
         }
         Diag first = errors.get(0);
         List<String> help = new ArrayList<>();
-        int from = (int) Math.max(0, first.getStartPosition());
-        int to = (int) Math.max(from, first.getEndPosition());
         String source = place.code().substring(place.offset());
+        int from = (int) Math.min(source.length(), Math.max(0, first.getStartPosition() - place.before()));
+        int to = (int) Math.max(from, first.getEndPosition() - place.before());
         if (first.getCode().startsWith("compiler.err.cant.resolve")) {
             Matcher word = LAST_WORD.matcher(source.substring(from, Math.min(to, source.length())));
             if (word.find()) {
@@ -56,7 +56,7 @@ final class Problems {
             Remedies.compile(first).ifPresent(help::add);
         }
         for (Diag other : errors.subList(1, errors.size())) {
-            int line = place.lineAt(place.offset() + (int) Math.max(0, other.getPosition()));
+            int line = place.lineAt(place.offset() + (int) Math.max(0, other.getPosition() - place.before()));
             help.add("also in line " + line + ": " + message(other));
         }
         return at(place, place.offset() + from, to - from, message(first), String.join("\n", help));

@@ -3,6 +3,7 @@ package org.lectern.jshell;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ public final class Session implements AutoCloseable {
     private final @Nullable DisplayHost host;
     private final @Nullable DisplayHost hostBefore;
     private final Future<Evaluator> evaluator;
+    private final Magics magics;
+    /** Set as soon as code can run: the start-up's scripts run before the future is there. */
+    private volatile @Nullable Evaluator started;
     /** The newest run that was asked for: it may still wait for the start when an interrupt comes. */
     private volatile @Nullable Execution awaited;
 
@@ -72,10 +76,21 @@ public final class Session implements AutoCloseable {
         List<String> startup = new ArrayList<>();
         startup.addAll(builder.imports == null ? Imports.standard(loader) : builder.imports);
         startup.addAll(builder.startup);
-        List<Path> classPath = List.copyOf(builder.classPath);
+        magics = builder.magics;
+        Evaluator.Settings settings = new Evaluator.Settings(
+                magics,
+                startup,
+                List.copyOf(builder.classPath),
+                List.copyOf(builder.compilerOptions),
+                builder.timeout,
+                List.copyOf(builder.notes));
+        List<Script> scripts = List.copyOf(builder.scripts);
         evaluator = queue.submit(() -> {
             Weaver.requireLibrary();
-            return new Evaluator(this, loader, thread, output, references, builder.magics, startup, classPath);
+            Evaluator made = new Evaluator(this, loader, thread, output, references, settings);
+            started = made;
+            made.run(scripts);
+            return made;
         });
     }
 
@@ -180,6 +195,23 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** What lines and cells with a percent sign in front do. */
+    public Magics magics() {
+        return magics;
+    }
+
+    /**
+     * What a cell's own code can do with the session that runs it, while it waits; empty on any thread but the one that runs
+     * cells.
+     */
+    public Optional<Magics.Context> inside() {
+        Evaluator running = started;
+        Execution execution = Execution.current();
+        return running == null || execution == null || !thread.isCurrent()
+                ? Optional.empty()
+                : Optional.of(running.inside(execution));
+    }
+
     /** Waits until JShell has started, which the first cell does otherwise. */
     public void awaitStart() {
         call(() -> evaluator.get());
@@ -210,6 +242,7 @@ public final class Session implements AutoCloseable {
         output.flush();
         closed = true;
         Streams.detach(this);
+        Display.forget(loader);
         if (host != null && Display.host(hostBefore) != host) {
             // Another session has put in its own since; nothing to give back to.
             Display.host(hostBefore);
@@ -273,6 +306,13 @@ public final class Session implements AutoCloseable {
         return thread;
     }
 
+    /**
+     * Java to run before the first cell.
+     *
+     * @param name how errors name it, such as a file's name
+     */
+    public record Script(String name, String code) {}
+
     /** What is printed before a display comes before it. */
     private final class OrderedHost implements DisplayHost {
         private final DisplayHost next;
@@ -324,6 +364,10 @@ public final class Session implements AutoCloseable {
         private Runnable beforeEnd = () -> {};
         private @Nullable DisplayHost host;
         private @Nullable List<String> imports;
+        private final List<String> notes = new ArrayList<>();
+        private final List<Script> scripts = new ArrayList<>();
+        private final List<String> compilerOptions = new ArrayList<>();
+        private Duration timeout = Duration.ZERO;
         private Magics magics = new NoMagics();
         private long outputLimit = OUTPUT_LIMIT;
 
@@ -374,6 +418,30 @@ public final class Session implements AutoCloseable {
         /** Snippets to run before the first cell. */
         public Builder startup(List<String> snippets) {
             startup.addAll(snippets);
+            return this;
+        }
+
+        /** A script to run before the first cell; if it fails, the first cell says so, and the session can be used. */
+        public Builder script(Script script) {
+            scripts.add(script);
+            return this;
+        }
+
+        /** Something for the first cell to say, such as what could not be done as was asked. */
+        public Builder note(String text) {
+            notes.add(text);
+            return this;
+        }
+
+        /** Options for the Java compiler, such as {@code -Xlint:deprecation}; those it refuses are left out, and said to be. */
+        public Builder compilerOptions(List<String> options) {
+            compilerOptions.addAll(options);
+            return this;
+        }
+
+        /** How long each cell may take; zero, the default, for as long as it likes. */
+        public Builder timeout(Duration perCell) {
+            timeout = perCell;
             return this;
         }
 

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.lectern.jshell.Session;
+import org.lectern.magic.Environment;
+import org.lectern.magic.StandardMagics;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -56,7 +58,8 @@ final class Kernel {
         stdin = new Stdin(channel("stdin", SocketType.ROUTER, connection.address(connection.stdin()), wire), id);
         broadcast = new Broadcast(
                 channel("iopub", SocketType.PUB, connection.address(connection.iopub()), wire), stdin, id);
-        session = Session.builder()
+        session = Environment.apply(environment, Session.builder())
+                .magics(new StandardMagics())
                 .out(text -> broadcast.stream("stdout", text))
                 .err(text -> broadcast.stream("stderr", text))
                 .host(broadcast)

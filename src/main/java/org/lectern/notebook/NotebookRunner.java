@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.jshell.CellError;
 import org.lectern.jshell.CellResult;
 import org.lectern.jshell.Session;
+import org.lectern.magic.Environment;
+import org.lectern.magic.StandardMagics;
 
 /**
  * Runs the code cells of a notebook, in order, in one session of their own, and puts their outputs into the notebook as
@@ -102,7 +104,8 @@ public final class NotebookRunner {
             thread.setDaemon(true);
             return thread;
         });
-        try (Session opened = Session.builder()
+        try (Session opened = Environment.apply(System.getenv(), Session.builder())
+                .magics(new StandardMagics())
                 .out(text -> recorder.stream("stdout", text))
                 .err(text -> recorder.stream("stderr", text))
                 .host(recorder)

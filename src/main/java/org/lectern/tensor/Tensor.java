@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
+import org.lectern.display.Extent;
 import org.lectern.display.MimeBundle;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -1755,6 +1756,11 @@ public final class Tensor implements Displayable {
     @Override
     public MimeBundle display() {
         return TensorText.bundle(this);
+    }
+
+    @Override
+    public Extent extent() {
+        return new Extent(Arrays.toString(shape) + " " + dtype, (long) Shapes.product(shape) * dtype.bytes());
     }
 
     // ---- inside

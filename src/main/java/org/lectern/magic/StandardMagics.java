@@ -1,0 +1,104 @@
+package org.lectern.magic;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.MimeBundle;
+import org.lectern.display.NearNames;
+import org.lectern.jshell.MagicException;
+import org.lectern.jshell.Magics;
+
+/** All magics that a session knows: IJava's, ours, and those that cells register. One for each session. */
+public final class StandardMagics implements Magics {
+    private final Map<String, Magic> byName = Collections.synchronizedMap(new LinkedHashMap<>());
+
+    public StandardMagics() {
+        this(MavenResolver.Settings.of(System.getenv()));
+    }
+
+    StandardMagics(MavenResolver.Settings settings) {
+        register(ClasspathMagics.all());
+        register(new MavenMagics(settings).all());
+        register(new LoadMagic().all());
+        register(TimeMagics.all());
+        register(FileMagics.all());
+        register(ShellMagics.all());
+        register(SessionMagics.all(this));
+    }
+
+    private void register(List<Magic> magics) {
+        magics.forEach(this::register);
+    }
+
+    /** Adds a magic, or replaces the one that goes by a name of its. */
+    public void register(Magic magic) {
+        magic.names().forEach(name -> byName.put(name, magic));
+    }
+
+    /** Each magic once, in the order in which they were registered. */
+    List<Magic> all() {
+        synchronized (byName) {
+            return new ArrayList<>(new LinkedHashSet<>(byName.values()));
+        }
+    }
+
+    @Override
+    public Set<String> names() {
+        synchronized (byName) {
+            return new LinkedHashSet<>(byName.keySet());
+        }
+    }
+
+    @Override
+    public String help(String name) {
+        Magic magic = byName.get(name);
+        return magic == null ? "" : magic.help();
+    }
+
+    @Override
+    public @Nullable Object line(String name, String arguments, Context context) throws Exception {
+        Magic magic = known("%", name);
+        if (isQuestion(arguments)) {
+            return MimeBundle.text(magic.help());
+        }
+        if (magic.line() == null) {
+            throw new MagicException(
+                    "%" + name + ": is for whole cells",
+                    "Write %%" + name + " in the first line of a cell; the lines below are what it works on.");
+        }
+        return magic.line().run(arguments, context);
+    }
+
+    @Override
+    public @Nullable Object cell(String name, String arguments, String body, Context context) throws Exception {
+        Magic magic = known("%%", name);
+        if (isQuestion(arguments)) {
+            return MimeBundle.text(magic.help());
+        }
+        if (magic.cell() == null) {
+            throw new MagicException(
+                    "%%" + name + ": is for lines, not for whole cells", "Write %" + name + ", with one percent sign.");
+        }
+        return magic.cell().run(arguments, body, context);
+    }
+
+    private static boolean isQuestion(String arguments) {
+        return arguments.equals("?") || arguments.equals("??");
+    }
+
+    private Magic known(String sign, String name) throws MagicException {
+        Magic magic = byName.get(name);
+        if (magic == null) {
+            List<String> near = NearNames.of(name, names());
+            String help = near.isEmpty() ? "" : "Did you mean " + sign + String.join(", " + sign, near) + "? ";
+            throw new MagicException(
+                    sign + name + ": there is no such magic", help + "%lsmagic lists all that there are.");
+        }
+        return magic;
+    }
+}

@@ -1,0 +1,114 @@
+package org.lectern.magic;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.lectern.jshell.MagicException;
+import org.lectern.jshell.Magics;
+import org.lectern.jshell.Magics.Context;
+
+/** {@code %time} and {@code %timeit}. */
+final class TimeMagics {
+    private static final Pattern OPTION = Pattern.compile("-([nr])[ \\t]*([0-9]+)(?:[ \\t]+|$)");
+    private static final String TIMED = Timing.class.getName() + ".of(() -> ";
+
+    private TimeMagics() {}
+
+    static List<Magic> all() {
+        return List.of(
+                Magic.both(
+                        "%time STATEMENT\n%%time",
+                        "Runs a statement, or the cell, and says how long that took, without the compiler.",
+                        TimeMagics::time,
+                        TimeMagics::timeCell,
+                        "time"),
+                Magic.both(
+                        "%timeit [-n LOOPS] [-r RUNS] EXPRESSION\n%%timeit [-n LOOPS] [-r RUNS] [SETUP]",
+                        "Compiles an expression, or the cell, once, runs it many times, and says how long one loop takes.",
+                        TimeMagics::timeit,
+                        TimeMagics::timeitCell,
+                        "timeit"));
+    }
+
+    private static @Nullable Object time(String code, Context context) throws Exception {
+        if (code.isBlank()) {
+            throw new MagicException("%time: needs a statement after it", "For a whole cell write %%time.");
+        }
+        return told(context.timed(code), context);
+    }
+
+    private static @Nullable Object timeCell(String arguments, String body, Context context) throws Exception {
+        if (!arguments.isBlank()) {
+            throw new MagicException(
+                    "%%time: takes nothing in its own line, got " + arguments, "Put the statement in the next line.");
+        }
+        return told(context.timed(body), context);
+    }
+
+    private static @Nullable Object told(Magics.Timed timed, Context context) throws Exception {
+        String cpu = timed.cpu().isZero() ? "" : ", all processors " + span(timed.cpu());
+        FileMagics.say("Time: " + span(timed.wall()) + cpu, context);
+        return timed.value() == null ? null : new Magics.Shown(timed.value());
+    }
+
+    private static String span(Duration time) {
+        return Spans.time(time.toNanos() / 1e9);
+    }
+
+    private static Object timeit(String arguments, Context context) throws Exception {
+        Counts counts = Counts.of(arguments);
+        if (counts.rest().isBlank()) {
+            throw new MagicException("%timeit: needs an expression after it", "For a whole cell write %%timeit.");
+        }
+        return measured(counts, counts.rest(), context);
+    }
+
+    private static Object timeitCell(String arguments, String body, Context context) throws Exception {
+        Counts counts = Counts.of(arguments);
+        if (!counts.rest().isBlank()) {
+            context.evaluate(counts.rest());
+        }
+        return measured(counts, body.strip(), context);
+    }
+
+    private static Object measured(Counts counts, String code, Context context) throws Exception {
+        String expression = code.endsWith(";") ? code.substring(0, code.length() - 1) : code;
+        boolean isOne = expression.indexOf(';') < 0 && !expression.startsWith("{");
+        // A comment at the end must not swallow what comes after it.
+        String end = code.endsWith(";") || code.endsWith("}") ? "\n})" : "\n;})";
+        Object made = isOne ? context.evaluate(TIMED, expression, "\n)") : context.evaluate(TIMED + "{ ", code, end);
+        if (!(made instanceof Timing timing)) {
+            throw new MagicException("%timeit: cannot be run again and again: " + code, "");
+        }
+        return context.call(() -> timing.measure(counts.loops(), counts.runs()));
+    }
+
+    /** How often, and what is left of the arguments. */
+    private record Counts(long loops, int runs, String rest) {
+        static Counts of(String arguments) throws MagicException {
+            long loops = 0;
+            int runs = 0;
+            String rest = arguments;
+            Matcher option = OPTION.matcher(rest);
+            while (option.lookingAt()) {
+                if (option.group(2).length() > 9) {
+                    throw new MagicException("%timeit: " + option.group(2) + " is too many", "");
+                }
+                int count = Integer.parseInt(option.group(2));
+                if (count == 0) {
+                    throw new MagicException("%timeit: -" + option.group(1) + " needs a count of at least 1", "");
+                }
+                if (option.group(1).equals("n")) {
+                    loops = count;
+                } else {
+                    runs = count;
+                }
+                rest = rest.substring(option.end());
+                option = OPTION.matcher(rest);
+            }
+            return new Counts(loops, runs, rest);
+        }
+    }
+}
