@@ -258,7 +258,8 @@ final class Evaluator implements AutoCloseable {
     }
 
     /** Runs what code of a cell asks for, while JShell waits for that code to end. */
-    <T extends @Nullable Object> T nested(Nested<T> work) throws CellFailure {
+    @Nullable
+    Object nested(Nested work) throws CellFailure {
         if (!thread.isCurrent()) {
             return work.run();
         }
@@ -270,8 +271,9 @@ final class Evaluator implements AutoCloseable {
         }
     }
 
-    interface Nested<T extends @Nullable Object> {
-        T run() throws CellFailure;
+    interface Nested {
+        @Nullable
+        Object run() throws CellFailure;
     }
 
     /** Measures what runs from now on, without the compiler; null to measure no more. */

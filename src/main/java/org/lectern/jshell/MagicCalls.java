@@ -173,7 +173,7 @@ final class MagicCalls {
                     : new Cells.Place(place.label(), place.code().substring(0, start + code.length()), start);
         }
 
-        private <T extends @Nullable Object> T run(Evaluator.Nested<T> work) throws MagicException {
+        private @Nullable Object run(Evaluator.Nested work) throws MagicException {
             try {
                 return evaluator.nested(work);
             } catch (CellFailure e) {

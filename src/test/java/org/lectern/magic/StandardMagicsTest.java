@@ -150,7 +150,7 @@ class StandardMagicsTest {
         assertThat(cells.run("%%time\nint p = 1;\nint q = 2;\np + q")).isEqualTo("3");
         CellError error = cells.fail("%%time\nint r = 1;\nr.x");
         assertThat(error.line()).isEqualTo(3);
-        assertThat(error.column()).isEqualTo(2);
+        assertThat(error.source()).isEqualTo("r.x");
     }
 
     @Test
