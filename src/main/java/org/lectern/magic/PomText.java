@@ -117,7 +117,7 @@ final class PomText {
                             + e.getMessage(),
                     "");
         } catch (SAXException | IOException e) {
-            throw new MagicException("%%loadFromPOM: " + e.getMessage(), "");
+            throw new MagicException("%%loadFromPOM: not well-formed: " + e.getMessage(), "");
         }
     }
 
