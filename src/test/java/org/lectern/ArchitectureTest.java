@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 /** Holds the picture of the rooms in docs/architecture.md. */
 class ArchitectureTest {
     private static final String ROOT = "org.lectern";
+    /** IJava's names, which its notebooks use: one room, named "ijava". */
+    private static final String IJAVA = "io.github.spencerpark";
 
     /** Each room and the rooms it may use. The facade class {@code org.lectern.Lectern} is a room of its own, named "". */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -37,6 +39,7 @@ class ArchitectureTest {
             Map.entry("train", Set.of("nn", "optim", "data", "tensor", "display")),
             Map.entry("dl4j", Set.of("train", "nn", "optim", "data", "tensor", "display")),
             Map.entry("jshell", Set.of("display")),
+            Map.entry("ijava", Set.of("magic", "jshell", "display")),
             Map.entry("magic", Set.of("jshell", "display")),
             Map.entry("kernel", Set.of("magic", "jshell", "display")),
             Map.entry("notebook", Set.of("magic", "jshell", "display")),
@@ -85,7 +88,7 @@ class ArchitectureTest {
     static void importClasses() {
         lectern = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(ROOT);
+                .importPackages(ROOT, IJAVA);
     }
 
     @Test
@@ -106,7 +109,8 @@ class ArchitectureTest {
                             JavaClass target = d.getTargetClass().getBaseComponentType();
                             String from = room(origin);
                             String to = room(target);
-                            if (target.getPackageName().startsWith(ROOT)
+                            if ((target.getPackageName().startsWith(ROOT)
+                                            || target.getPackageName().startsWith(IJAVA))
                                     && !from.equals(to)
                                     && !MAY_USE.getOrDefault(from, Set.of()).contains(to)) {
                                 wrong.put(target.getName(), d.getDescription());
@@ -161,6 +165,9 @@ class ArchitectureTest {
 
     private static String room(JavaClass c) {
         String name = c.getPackageName();
+        if (name.startsWith(IJAVA)) {
+            return "ijava";
+        }
         if (!name.startsWith(ROOT) || name.equals(ROOT)) {
             return "";
         }

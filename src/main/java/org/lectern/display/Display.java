@@ -52,9 +52,13 @@ public final class Display {
 
     /** Shows a value now, in the middle of a cell; the handle updates it in place. */
     public static DisplayHandle show(@Nullable Object value) {
-        String id = UUID.randomUUID().toString();
-        current.display(bundle(value), id);
-        return new DisplayHandle(id);
+        return show(value, UUID.randomUUID().toString());
+    }
+
+    /** Shows a value under a display id of one's own. */
+    public static DisplayHandle show(@Nullable Object value, String displayId) {
+        current.display(bundle(value), displayId);
+        return new DisplayHandle(displayId);
     }
 
     /** Replaces what was shown under a display id. */

@@ -27,7 +27,17 @@ final class Imports {
             new Room("org.lectern.train.Trainer", "import org.lectern.train.*;"),
             new Room("org.lectern.dl4j.Dl4j", "import org.lectern.dl4j.*;"),
             new Room("org.lectern.plot.Plots", "import org.lectern.plot.*;"),
-            new Room("org.lectern.Lectern", "import static org.lectern.Lectern.*;"));
+            new Room("org.lectern.Lectern", "import static org.lectern.Lectern.*;"),
+            // What IJava gives its cells.
+            new Room(
+                    "io.github.spencerpark.ijava.runtime.Display",
+                    "import static io.github.spencerpark.ijava.runtime.Display.*;"),
+            new Room(
+                    "io.github.spencerpark.ijava.runtime.Kernel",
+                    "import static io.github.spencerpark.ijava.runtime.Kernel.*;"),
+            new Room(
+                    "io.github.spencerpark.ijava.runtime.Magics",
+                    "import static io.github.spencerpark.ijava.runtime.Magics.*;"));
 
     private Imports() {}
 

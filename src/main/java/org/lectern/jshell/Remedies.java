@@ -28,6 +28,9 @@ final class Remedies {
     }
 
     private static String lossy(String message) {
+        if (message.contains("DisplayHandle cannot be converted to java.lang.String")) {
+            return "display(x) gives a handle, which updates what is shown: take display(x).id() for the id, or write var.";
+        }
         if (!message.contains("lossy conversion")) {
             return "";
         }

@@ -40,6 +40,21 @@ public final class StandardMagics implements Magics {
         magic.names().forEach(name -> byName.put(name, magic));
     }
 
+    /** The magic of a name; null if there is none. */
+    public @Nullable Magic find(String name) {
+        return byName.get(name);
+    }
+
+    /** The words of a magic's line: split at spaces, quotation marks taken off. */
+    public static List<String> words(String name, String arguments) throws MagicException {
+        return Arguments.split("%" + name, arguments);
+    }
+
+    /** A line that has these words. */
+    public static String joined(List<String> words) {
+        return Arguments.join(words);
+    }
+
     /** Each magic once, in the order in which they were registered. */
     List<Magic> all() {
         synchronized (byName) {

@@ -1,0 +1,5 @@
+/** How IJava's notebooks say what values look like, by its names. */
+@NullMarked
+package io.github.spencerpark.jupyter.kernel.display;
+
+import org.jspecify.annotations.NullMarked;

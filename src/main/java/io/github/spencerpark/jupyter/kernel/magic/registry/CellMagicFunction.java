@@ -1,0 +1,9 @@
+package io.github.spencerpark.jupyter.kernel.magic.registry;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a magic does as a cell. */
+public interface CellMagicFunction<T extends @Nullable Object> {
+    T execute(List<String> words, String body) throws Exception;
+}
