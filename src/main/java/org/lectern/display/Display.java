@@ -19,7 +19,7 @@ public final class Display {
     private static final int ARRAY_LIMIT = 100;
 
     private static final DisplayHost PLAIN = new PlainHost();
-    private static volatile DisplayHost current = PLAIN;
+    private static volatile DisplayHost current = found();
     private static final ByType<Function<Object, MimeBundle>> LOOKS = new ByType<>();
 
     private Display() {}
@@ -48,6 +48,17 @@ public final class Display {
     /** Asks the user for a line that is not shown as it is typed. */
     public static String askSecretly(String prompt) {
         return Objects.requireNonNullElse(current.ask(prompt, true), "");
+    }
+
+    /** Another's kernel, if one runs this JVM; its class path cannot have held this class any sooner. */
+    private static DisplayHost found() {
+        DisplayHost foreign = ForeignHost.find();
+        return foreign == null ? PLAIN : foreign;
+    }
+
+    /** Whether values are shown by a kernel or a run, more than as lines of text. */
+    static boolean hasHost() {
+        return current != PLAIN;
     }
 
     /** Shows a value now, in the middle of a cell; the handle updates it in place. */

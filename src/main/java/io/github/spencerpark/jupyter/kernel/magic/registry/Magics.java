@@ -77,6 +77,7 @@ public final class Magics {
         registerMethods(magics, null);
     }
 
+    @SuppressWarnings("NullAway") // A function of nullable values may give null.
     private void registerMethods(Class<?> type, @Nullable Object owner) {
         for (Method method : type.getDeclaredMethods()) {
             if (owner == null && !Modifier.isStatic(method.getModifiers())) {
