@@ -442,7 +442,15 @@ final class Evaluator implements AutoCloseable {
                         + " restart the kernel to be rid of it.");
     }
 
-    Completion complete(String code, int cursor) {
+    Completion complete(String cell, int cursor) {
+        Completion names = MagicText.names(cell, cursor, session.magics());
+        if (names != null) {
+            return names;
+        }
+        String code = MagicText.blanked(cell);
+        if (code.isBlank() && !cell.isBlank()) {
+            return new Completion(List.of(), cursor, cursor);
+        }
         int[] anchor = new int[1];
         List<Completion.Match> matches = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
@@ -487,7 +495,12 @@ final class Evaluator implements AutoCloseable {
         return Inherited.methods(type, imports(), engine.loader(), prefix);
     }
 
-    Completeness isComplete(String code) {
+    Completeness isComplete(String cell) {
+        Completeness whole = MagicText.isComplete(cell);
+        if (whole != null) {
+            return whole;
+        }
+        String code = MagicText.blanked(cell);
         String rest = code;
         while (!rest.isBlank()) {
             CompletionInfo info = analysis.analyzeCompletion(rest);
@@ -507,8 +520,11 @@ final class Evaluator implements AutoCloseable {
         return new Completeness(Completeness.Status.COMPLETE, "");
     }
 
-    Optional<String> inspect(String code, int cursor, boolean detailed) {
-        return inspection.of(code, cursor, detailed);
+    Optional<String> inspect(String cell, int cursor, boolean detailed) {
+        String magic = MagicText.help(cell, cursor, session.magics());
+        return magic == null
+                ? inspection.of(MagicText.blanked(cell), cursor, detailed)
+                : Optional.of(magic);
     }
 
     private @Nullable Class<?> type(String name) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.jshell.CellError;
 import org.lectern.jshell.CellResult;
+import org.lectern.jshell.Completeness;
 
 class StandardMagicsTest {
     @TempDir
@@ -300,6 +302,52 @@ class StandardMagicsTest {
         assertThat(cells.run("List.of(1)")).isEqualTo("[1]");
         assertThat(cells.run("demo.One.word()")).isEqualTo("uno");
         assertThat(cells.run("String x = \"new\"; x")).isEqualTo("new");
+    }
+
+    @Test
+    void namesOfMagicsAreCompletedAndInspected() {
+        assertThat(texts("%ti")).containsExactly("time", "timeit");
+        assertThat(texts("int x = 1;\n%%wri")).containsExactly("writefile");
+        assertThat(texts("List<String> a = %ja")).containsExactly("jars");
+        assertThat(texts("%%ja")).isEmpty();
+        assertThat(cells.session.inspect("%timeit x", 3, false).orElseThrow()).contains("%timeit [-n LOOPS]");
+    }
+
+    @Test
+    void javaBesideMagicsIsCompletedAsElsewhere() {
+        cells.run("int counter = 1;");
+        assertThat(texts("%jars lib\ncoun")).contains("counter");
+        assertThat(texts("%time coun")).contains("counter");
+        assertThat(texts("%%timeit\ncoun")).contains("counter");
+        assertThat(texts("%%bash\ncoun")).isEmpty();
+    }
+
+    private List<String> texts(String code) {
+        return cells.session.complete(code, code.length()).matches().stream()
+                .map(org.lectern.jshell.Completion.Match::text)
+                .toList();
+    }
+
+    @Test
+    void aConsoleKnowsWhenCodeWithMagicsIsComplete() {
+        assertThat(status("%time 1 + 1")).isEqualTo(Completeness.Status.COMPLETE);
+        assertThat(status("List<String> a = %jars lib/*.jar")).isEqualTo(Completeness.Status.COMPLETE);
+        assertThat(status("%maven a:b:1\nint f() {")).isEqualTo(Completeness.Status.INCOMPLETE);
+        assertThat(status("%%bash")).isEqualTo(Completeness.Status.INCOMPLETE);
+        assertThat(status("%%bash\nif true; then\n")).isEqualTo(Completeness.Status.COMPLETE);
+        assertThat(status("int rest = 7 %3")).isEqualTo(Completeness.Status.COMPLETE);
+    }
+
+    private Completeness.Status status(String code) {
+        return cells.session.isComplete(code).status();
+    }
+
+    @Test
+    void aPercentSignInJavaIsNoMagic() {
+        assertThat(cells.run("int rest = 17\n%5;\nrest")).isEqualTo("2");
+        assertThat(cells.run("String text = \"\"\"\n%time\n\"\"\";\ntext.strip()"))
+                .isEqualTo("%time");
+        assertThat(cells.run("int time = 4;\nint odd = (9\n%time);\nodd")).isEqualTo("1");
     }
 
     @Test
