@@ -212,6 +212,15 @@ final class Evaluator implements AutoCloseable {
             }
             Cells.Place place = new Cells.Place(cell.label(), code, offset);
             MagicLine magic = MagicLine.at(code, offset);
+            if (code.startsWith("%%", offset)) {
+                throw new CellFailure(Problems.at(
+                                place,
+                                offset,
+                                2,
+                                "a magic for cells stands in the cell's first line",
+                                "Put what comes before it into a cell of its own.")
+                        .named("MagicError"));
+            }
             Step step;
             if (magic != null) {
                 Object value = magics.line(magic, place, execution);
@@ -330,7 +339,7 @@ final class Evaluator implements AutoCloseable {
             }
             JShellException exception = event.exception();
             if (exception != null) {
-                throw new CellFailure(thrown(exception, place));
+                throw new CellFailure(thrown(exception, place), engine.thrown());
             }
             if (event.status() != Snippet.Status.VALID && snippet instanceof DeclarationSnippet declaration) {
                 open.add(declaration);

@@ -107,6 +107,7 @@ final class MagicCalls {
         Failed(CellFailure failure) {
             super(String.valueOf(failure.getMessage()), failure.error().help());
             this.failure = failure;
+            initCause(failure.getCause());
         }
     }
 
@@ -159,7 +160,7 @@ final class MagicCalls {
                             .outcome(new Cells.Place(label, code, 0), execution)
                             .value();
                 } catch (CellFailure e) {
-                    throw new CellFailure(elsewhere(e.error(), label));
+                    throw new CellFailure(elsewhere(e.error(), label), e.getCause());
                 }
             });
         }

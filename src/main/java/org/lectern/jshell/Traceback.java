@@ -108,6 +108,8 @@ final class Traceback {
         String owner = frame.getClassName();
         return owner.startsWith("org.lectern.jshell.")
                 || owner.startsWith("org.lectern.kernel.")
+                || owner.startsWith("org.lectern.magic.")
+                || owner.startsWith("io.github.spencerpark.")
                 || owner.startsWith("jdk.internal.reflect.")
                 || owner.startsWith("java.lang.reflect.")
                 || owner.startsWith("java.lang.invoke.");

@@ -76,13 +76,18 @@ final class TimeMagics {
     private static Object measured(Counts counts, String code, Context context) throws Exception {
         String expression = code.endsWith(";") ? code.substring(0, code.length() - 1) : code;
         boolean isOne = expression.indexOf(';') < 0 && !expression.startsWith("{");
-        // A comment at the end must not swallow what comes after it.
-        String end = code.endsWith(";") || code.endsWith("}") ? "\n})" : "\n;})";
-        Object made = isOne ? context.evaluate(TIMED, expression, "\n)") : context.evaluate(TIMED + "{ ", code, end);
-        if (!(made instanceof Timing timing)) {
+        // A comment at the end must not swallow what comes after it. JShell runs the measuring too: it knows what to
+        // make of
+        // an exception in the middle.
+        String measure = ").measure(" + counts.loops() + "L, " + counts.runs() + ")";
+        Object measured = isOne
+                ? context.evaluate(TIMED, expression, "\n" + measure)
+                : context.evaluate(
+                        TIMED + "{ ", code, (code.endsWith(";") || code.endsWith("}") ? "\n}" : "\n;}") + measure);
+        if (!(measured instanceof Repeated)) {
             throw new MagicException("%timeit: cannot be run again and again: " + code, "");
         }
-        return context.call(() -> timing.measure(counts.loops(), counts.runs()));
+        return measured;
     }
 
     /** How often, and what is left of the arguments. */

@@ -49,7 +49,7 @@ public final class Timing {
      * @param loops in each run; 0 for as many as take a tenth of a second
      * @param runs 0 for seven, or fewer if they take long
      */
-    Repeated measure(long loops, int runs) throws Exception {
+    public Repeated measure(long loops, int runs) throws Exception {
         long count = loops;
         if (count == 0) {
             count = 1;

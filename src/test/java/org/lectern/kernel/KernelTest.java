@@ -119,6 +119,20 @@ class KernelTest {
     }
 
     @Test
+    void magicsAnswerAndShowTheirValues() {
+        Client.Run time = client.run("%time 6 * 7");
+        assertThat(time.stream("stdout")).startsWith("Time: ");
+        assertThat(time.first("execute_result").content()).containsEntry("data", Map.of("text/plain", "42"));
+        Client.Run list = client.run("%lsmagic");
+        assertThat(String.valueOf(list.first("execute_result").content().get("data")))
+                .contains("text/html=<table")
+                .contains("%%writefile");
+        Client.Run shell = client.run("%%bash\necho out; echo err >&2; exit 4");
+        assertThat(shell.stream("stdout")).isEqualTo("out\n");
+        assertThat(shell.reply()).containsEntry("ename", "MagicError").containsEntry("evalue", "%%bash: exit code 4");
+    }
+
+    @Test
     void anErrorNamesTheExceptionAndTheLine() {
         Client.Run run = client.run("int a = 1;\nthrow new IllegalStateException(\"boo\");");
         assertThat(run.reply())

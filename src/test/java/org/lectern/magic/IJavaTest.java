@@ -148,8 +148,14 @@ class IJavaTest {
                         + "try { eval(\"nonsense(1)\"); } catch (Exception e) { message = e.getMessage(); }\nmessage"))
                 .contains("cannot find symbol");
         CellError error = cells.fail("int a = 1;\neval(\"throw new IllegalStateException(\\\"inner\\\")\");");
-        assertThat(error.message()).contains("inner");
+        assertThat(error.name()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(error.message()).isEqualTo("inner");
         assertThat(error.line()).isEqualTo(2);
+        assertThat(
+                        cells.run(
+                                "String io = \"\";\n"
+                                        + "try { eval(\"throw new FileNotFoundException(\\\"gone\\\");\"); } catch (IOException e) { io = e.getMessage(); }\nio"))
+                .isEqualTo("gone");
     }
 
     @Test

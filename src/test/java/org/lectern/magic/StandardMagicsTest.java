@@ -58,6 +58,33 @@ class StandardMagicsTest {
     }
 
     @Test
+    void aMagicForCellsBelowOtherCodeIsRefusedWhereItStands() {
+        CellError error = cells.fail("// first\nint x = 1;\n%%bash\nls");
+        assertThat(error.message()).contains("the cell's first line");
+        assertThat(error.line()).isEqualTo(3);
+    }
+
+    @Test
+    void linesWithMagicsWorkInsideATimedCell() {
+        Magician.jar(folder.resolve("one.jar"), "demo", "One", "uno");
+        assertThat(cells.run("%%time\n%jars " + folder + "/one.jar\nString word = demo.One.word();\nword"))
+                .isEqualTo("uno");
+    }
+
+    @Test
+    void anExceptionInWhatIsTimedHasNoFramesOfTheMachinery() {
+        cells.run("int broken() {\n  return 1 / 0;\n}");
+        CellError error = cells.fail("%timeit broken()");
+        assertThat(error.name()).isEqualTo("java.lang.ArithmeticException");
+        assertThat(error.traceback())
+                .noneMatch(frame -> frame.contains("org.lectern."))
+                .hasSizeLessThan(4);
+        CellError once = cells.fail("int a = 2;\n%time broken()");
+        assertThat(once.line()).isEqualTo(2);
+        assertThat(once.name()).isEqualTo("java.lang.ArithmeticException");
+    }
+
+    @Test
     void jarsGivesCellsTheClassesOfJarsThatAGlobMatchesAndReturnsTheirPaths() {
         Magician.jar(folder.resolve("one.jar"), "demo", "One", "uno");
         Magician.jar(folder.resolve("two.jar"), "demo", "Two", "due");

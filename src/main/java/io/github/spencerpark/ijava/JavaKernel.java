@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.display.Display;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
+import org.lectern.jshell.MagicException;
 import org.lectern.jshell.Session;
 
 /**
@@ -34,9 +35,20 @@ public final class JavaKernel implements Displayable {
         inside().addToClasspath(Path.of(path));
     }
 
-    /** Runs code as a cell of the session, and gives its value; only for the thread that runs a cell. */
+    /**
+     * Runs code as a cell of the session, and gives its value; only for the thread that runs a cell.
+     *
+     * @throws Exception what the code throws; an {@link IllegalStateException} if it is not valid
+     */
     public @Nullable Object evalRaw(String code) throws Exception {
-        return inside().evaluate("eval", code);
+        try {
+            return inside().evaluate("eval", code);
+        } catch (MagicException e) {
+            if (e.getCause() instanceof Exception thrown) {
+                throw thrown;
+            }
+            throw new IllegalStateException(e.getMessage() + (e.help().isEmpty() ? "" : "\n" + e.help()), e);
+        }
     }
 
     /** As {@link #evalRaw}, and gives what the value looks like. */
