@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,9 @@ public final class ByType<V> {
         entries.put(type, entry);
     }
 
-    /** Forgets the types that a class loader has loaded. */
-    public synchronized void forget(ClassLoader loader) {
-        entries.entrySet()
-                .removeIf(each -> each.getKey().getClassLoader() == loader
-                        || each.getValue().getClass().getClassLoader() == loader);
+    /** Forgets what fits. */
+    synchronized void removeIf(BiPredicate<Class<?>, V> unwanted) {
+        entries.entrySet().removeIf(each -> unwanted.test(each.getKey(), each.getValue()));
     }
 
     /**

@@ -20,7 +20,7 @@ public final class Display {
 
     private static final DisplayHost PLAIN = new PlainHost();
     private static volatile DisplayHost current = found();
-    private static final ByType<Function<Object, MimeBundle>> LOOKS = new ByType<>();
+    private static final ByType<Look> LOOKS = new ByType<>();
 
     private Display() {}
 
@@ -82,19 +82,23 @@ public final class Display {
         current.clear(wait);
     }
 
+    /** How values of a type look, and whose code says so. */
+    private record Look(Function<Object, MimeBundle> function, ClassLoader owner) {}
+
     /**
      * Says how values of a type look from now on, and of its subtypes that have no look of their own.
      *
      * @param look makes a bundle of a value
+     * @param owner the loader of the code that says so: with it the look goes
      */
     @SuppressWarnings("unchecked") // A look is only ever given values of the type it is registered for.
-    public static <T> void register(Class<T> type, Function<? super T, MimeBundle> look) {
-        LOOKS.put(type, (Function<Object, MimeBundle>) look);
+    public static <T> void register(Class<T> type, Function<? super T, MimeBundle> look, ClassLoader owner) {
+        LOOKS.put(type, new Look((Function<Object, MimeBundle>) look, owner));
     }
 
-    /** Forgets the looks that came with classes of a loader which is not used any more. */
+    /** Forgets the looks that came with a loader which is not used any more. */
     public static void forget(ClassLoader loader) {
-        LOOKS.forget(loader);
+        LOOKS.removeIf((type, look) -> type.getClassLoader() == loader || look.owner() == loader);
     }
 
     /**
@@ -106,10 +110,9 @@ public final class Display {
             return bundle;
         }
         try {
-            Function<Object, MimeBundle> look =
-                    value == null ? null : LOOKS.find(value.getClass(), Displayable.class, RenderedImage.class);
+            Look look = value == null ? null : LOOKS.find(value.getClass(), Displayable.class, RenderedImage.class);
             if (value != null && look != null) {
-                return look.apply(value);
+                return look.function().apply(value);
             }
             if (value instanceof Displayable displayable) {
                 return displayable.display();

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.maven.model.Model;
+import org.eclipse.aether.ConfigurationProperties;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
@@ -36,6 +37,9 @@ import org.lectern.jshell.MagicException;
  * each session: it remembers which repositories were named and what was added.
  */
 final class MavenResolver {
+    /** How long a repository may say nothing; Maven itself waits for half an hour. */
+    private static final int SILENCE_MILLIS = 60_000;
+
     private final Settings settings;
     private final Map<String, String> named = new LinkedHashMap<>();
     /** The versions of what is on the class path, by group:artifact. */
@@ -150,8 +154,7 @@ final class MavenResolver {
         return new Found(local, found.notes());
     }
 
-    private synchronized Found files(CollectRequest request, Set<String> scopes, RepositorySystemSession session)
-            throws Exception {
+    private Found files(CollectRequest request, Set<String> scopes, RepositorySystemSession session) throws Exception {
         List<ArtifactResult> results;
         try {
             results = context()
@@ -168,6 +171,11 @@ final class MavenResolver {
             throw MavenProblems.explained(
                     e, request.getRepositories(), context().repositorySystem(), session, settings.isOffline());
         }
+        return taken(results);
+    }
+
+    /** Takes what is not there yet. Not locked while it is fetched: what an interrupt has left behind may still wait. */
+    private synchronized Found taken(List<ArtifactResult> results) {
         List<Path> files = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (ArtifactResult result : results) {
@@ -244,6 +252,9 @@ final class MavenResolver {
         // What is missing now may be there in a minute: a notebook's author has just published it, or mended the URL.
         session.setResolutionErrorPolicy(new SimpleResolutionErrorPolicy(false, false));
         session.setChecksumPolicy(RepositoryPolicy.CHECKSUM_POLICY_WARN);
+        if (!session.getConfigProperties().containsKey(ConfigurationProperties.REQUEST_TIMEOUT)) {
+            session.setConfigProperty(ConfigurationProperties.REQUEST_TIMEOUT, SILENCE_MILLIS);
+        }
         return session;
     }
 

@@ -50,18 +50,7 @@ public final class Timing {
      * @param runs 0 for seven, or fewer if they take long
      */
     public Repeated measure(long loops, int runs) throws Exception {
-        long count = loops;
-        if (count == 0) {
-            count = 1;
-            double spent = 0;
-            double batch = seconds(count);
-            while (batch < BATCH_SECONDS || spent < WARM_UP_SECONDS && batch < WARM_UP_SECONDS) {
-                spent += batch;
-                // At most ten times as many: what was measured cold may be far from what comes.
-                count = batch >= BATCH_SECONDS ? count : rounded(count, BATCH_SECONDS / Math.max(batch, 1e-9));
-                batch = seconds(count);
-            }
-        }
+        long count = loops == 0 ? loops() : loops;
         int wanted = runs == 0 ? RUNS : runs;
         double[] each = new double[wanted];
         double total = 0;
@@ -79,6 +68,25 @@ public final class Timing {
             best = Math.min(best, each[i]);
         }
         return new Repeated(mean, Math.sqrt(squares / done), best, done, count);
+    }
+
+    /** How many loops take long enough to tell, once the code is warm. */
+    private long loops() throws Exception {
+        // The first time, classes are loaded and native libraries started.
+        if (seconds(1) > ENOUGH_SECONDS) {
+            return 1;
+        }
+        long count = 1;
+        double batch = seconds(count);
+        double spent = batch;
+        while (batch < BATCH_SECONDS || spent < WARM_UP_SECONDS) {
+            if (batch < BATCH_SECONDS) {
+                count = rounded(count, BATCH_SECONDS / Math.max(batch, 1e-9));
+            }
+            batch = seconds(count);
+            spent += batch;
+        }
+        return count;
     }
 
     /** A count some times as large, as 1, 2 or 5 with zeros. */

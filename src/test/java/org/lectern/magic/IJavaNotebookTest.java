@@ -44,7 +44,8 @@ class IJavaNotebookTest {
                         "Snap",
                         "<dependencies>" + FileRepository.dependency("demo.base", "base", "2.0", "")
                                 + "</dependencies>");
-        Path home = Files.createDirectories(folder.resolve("home/.m2")).getParent();
+        Path home = folder.resolve("home");
+        Files.createDirectories(home.resolve(".m2"));
         Files.writeString(
                 home.resolve(".m2/settings.xml"),
                 "<settings><mirrors><mirror><id>house</id><mirrorOf>central</mirrorOf><url>" + central.url()
@@ -114,7 +115,7 @@ class IJavaNotebookTest {
                         "--out",
                         out.toString(),
                         notebook.toString())
-                .directory(notebook.getParent().toFile())
+                .directory(notebook.resolveSibling("").toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.environment().put("LC_ALL", "C.UTF-8");

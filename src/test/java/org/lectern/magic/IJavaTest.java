@@ -89,6 +89,11 @@ class IJavaTest {
                         .orElseThrow()
                         .data())
                 .containsEntry("text/html", "<p>3");
+        // What a session has registered goes with it.
+        cells.close();
+        try (Magician others = new Magician()) {
+            assertThat(others.run("new short[3][2]")).startsWith("short[][3]");
+        }
     }
 
     @Test

@@ -211,6 +211,13 @@ class StandardMagicsTest {
     }
 
     @Test
+    void aSlowFirstTimeDoesNotCount() {
+        cells.run(
+                "boolean isCold = true;\nvoid late() throws Exception {\n  Thread.sleep(isCold ? 700 : 1);\n  isCold = false;\n}");
+        assertThat(cells.run("%timeit late()")).containsPattern("^1\\.\\d+ ms ± .* 7 runs, [125]00 loops each");
+    }
+
+    @Test
     void anErrorInWhatTimeitMeasuresUnderlinesThePlaceInTheCell() {
         CellError error = cells.fail("int n = 1;\n%timeit n + misspelt");
         assertThat(error.line()).isEqualTo(2);

@@ -34,7 +34,8 @@ public final class Renderer {
         Look look = new Look(shown.isEmpty() ? ANY : Set.copyOf(shown), (RenderFunction<Object>) function);
         for (Class<? extends T> type : types) {
             looks.put(type, look);
-            Display.register(type, value -> render(value).display());
+            Display.register(
+                    type, value -> render(value).display(), function.getClass().getClassLoader());
         }
     }
 
