@@ -1,5 +1,8 @@
 package org.lectern.magic;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -86,7 +89,8 @@ public final class StandardMagics implements Magics {
                     "%" + name + ": is for whole cells",
                     "Write %%" + name + " in the first line of a cell; the lines below are what it works on.");
         }
-        return magic.line().run(arguments, context);
+        Magic.Line line = magic.line();
+        return plain("%" + name, () -> line.run(arguments, context));
     }
 
     @Override
@@ -99,7 +103,27 @@ public final class StandardMagics implements Magics {
             throw new MagicException(
                     "%%" + name + ": is for lines, not for whole cells", "Write %" + name + ", with one percent sign.");
         }
-        return magic.cell().run(arguments, body, context);
+        Magic.Cell cell = magic.cell();
+        return plain("%%" + name, () -> cell.run(arguments, body, context));
+    }
+
+    private interface Work {
+        @Nullable
+        Object run() throws Exception;
+    }
+
+    /** What files refuse, in plain words. */
+    private static @Nullable Object plain(String magic, Work work) throws Exception {
+        try {
+            return work.run();
+        } catch (InvalidPathException e) {
+            throw new MagicException(magic + ": this can be no path: " + e.getInput(), e.getReason());
+        } catch (AccessDeniedException e) {
+            throw new MagicException(magic + ": no permission for " + e.getFile(), "");
+        } catch (FileSystemException e) {
+            String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+            throw new MagicException(magic + ": " + e.getFile() + ": " + reason, "");
+        }
     }
 
     private static boolean isQuestion(String arguments) {

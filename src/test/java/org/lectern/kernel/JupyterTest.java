@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,8 @@ class JupyterTest {
     @TempDir
     Path home;
 
+    private final Map<String, String> environment = new HashMap<>();
+
     @BeforeEach
     void install() throws Exception {
         assumeTrue(Files.isExecutable(PYTHON) && Files.isExecutable(JUPYTER), "Debian's Jupyter is not installed");
@@ -40,6 +43,7 @@ class JupyterTest {
                         "JUPYTER_DATA_DIR", home.resolve("data").toString(),
                         "JUPYTER_CONFIG_DIR", home.resolve("config").toString(),
                         "JUPYTER_RUNTIME_DIR", home.resolve("runtime").toString()));
+        builder.environment().putAll(environment);
         Path out = home.resolve("out.txt");
         Process process = builder.redirectOutput(out.toFile()).start();
         try (var stdin = process.getOutputStream()) {
@@ -66,6 +70,20 @@ class JupyterTest {
     void jupytersClientsRunCellsOnTheKernel() throws Exception {
         String seen = run(List.of(PYTHON.toString(), resource("clients.py").toString()), "", 0);
         assertThat(seen).contains("ok   an interrupt within two seconds").contains("ok   nbclient stops at an error");
+    }
+
+    @Test
+    void theKernelDoesWhatIJavasVariablesAsk() throws Exception {
+        environment.put("IJAVA_STARTUP_SCRIPT", "int start = 40;\nint bad = nope;");
+        environment.put("IJAVA_TIMEOUT", "1500");
+        String seen = run(
+                List.of(JUPYTER.toString(), "console", "--kernel=" + KernelSpec.NAME, "--simple-prompt"),
+                "start + 2\nwhile (true) {}\n%time start + 3\n",
+                0);
+        assertThat(seen)
+                .contains("The start-up script IJAVA_STARTUP_SCRIPT failed", "line 2: int bad = nope;", "42")
+                .contains("the cell was stopped after 1.5 s")
+                .contains("Time: ", "43");
     }
 
     @Test

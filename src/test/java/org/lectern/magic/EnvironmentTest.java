@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.jshell.CellError;
@@ -91,6 +93,18 @@ class EnvironmentTest {
                     .contains("line 3: int second = frist + 1;")
                     .contains("The start-up script " + thrower + " failed")
                     .contains(thrower + ", line 2");
+        }
+    }
+
+    @Test
+    void aStartUpScriptWithoutEndCanBeInterruptedAndCellsRunThen() throws Exception {
+        try (Magician cells = with(Map.of("IJAVA_STARTUP_SCRIPT", "int before = 3;\nwhile (true) {}"))) {
+            CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> cells.run("before"));
+            Thread.sleep(3000);
+            assertThat(first).isNotDone();
+            cells.session.interrupt();
+            assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("3");
+            assertThat(cells.complained()).contains("The start-up script IJAVA_STARTUP_SCRIPT failed");
         }
     }
 

@@ -377,6 +377,68 @@ class StandardMagicsTest {
     }
 
     @Test
+    void halfWrittenMagicsAreAnsweredAndNeverEndTheSession() {
+        List<String> odd = List.of(
+                "%",
+                "%%",
+                "%%%",
+                "% time",
+                "%%\n",
+                "%time",
+                "%timeit",
+                "%%timeit",
+                "%%timeit -n",
+                "%timeit -n 0 x",
+                "%timeit -n 99999999999 x",
+                "%timeit {",
+                "%timeit return",
+                "%time int",
+                "%load",
+                "%load \"x",
+                "%load .",
+                "%jars",
+                "%jars ''",
+                "%jars [",
+                "%jars **",
+                "%classpath \u0000",
+                "%maven",
+                "%maven ::::",
+                "%maven a:b:c:d:e:f",
+                "%maven --from",
+                "%mavenRepo a b",
+                "%%writefile",
+                "%%writefile .",
+                "%%writefile /\nx",
+                "%%loadFromPOM\n<",
+                "%sh",
+                "%%bash\n(",
+                "%vars %",
+                "%reset now",
+                "x = %jars y",
+                "int = %pwd",
+                "var p = %pwd",
+                "= %pwd",
+                "%pwd?",
+                "%nö");
+        for (String cell : odd) {
+            cells.session.complete(cell, cell.length());
+            cells.session.isComplete(cell);
+            cells.session.inspect(cell, cell.length(), true);
+            CellResult result = cells.session.evaluate("1", cell);
+            result.failure()
+                    .ifPresent(error -> assertThat(error.kind())
+                            .as(cell + ": " + error.text())
+                            .isNotEqualTo(CellError.Kind.INTERNAL));
+            result.failure()
+                    .ifPresent(error -> assertThat(error.message())
+                            .as(cell)
+                            .doesNotContain("java.lang.")
+                            .doesNotContain("java.nio."));
+        }
+        assertThat(cells.run("1 + 1")).isEqualTo("2");
+    }
+
+    @Test
     void aPercentSignInJavaIsNoMagic() {
         assertThat(cells.run("int rest = 17\n%5;\nrest")).isEqualTo("2");
         assertThat(cells.run("String text = \"\"\"\n%time\n\"\"\";\ntext.strip()"))
