@@ -24,12 +24,11 @@ class MavenMagicsTest {
     @TempDir
     Path folder;
 
-    private FileRepository central = new FileRepository(Path.of(""));
-    private Magician cells = new Magician();
+    private FileRepository central;
+    private Magician cells;
 
     @BeforeEach
     void publish() throws IOException {
-        cells.close();
         central = new FileRepository(Files.createDirectory(folder.resolve("central")))
                 .publish(
                         "demo.net",
