@@ -11,11 +11,14 @@ import org.lectern.bench.BenchCase;
 import org.lectern.bench.BenchException;
 import org.lectern.bench.Benchmark;
 import org.lectern.bench.Catalogue;
+import org.lectern.bench.KernelRun;
 import org.lectern.bench.Measurement;
 import org.lectern.bench.MemoryRun;
 import org.lectern.bench.Report;
 import org.lectern.bench.Settings;
 import org.lectern.bench.Workers;
+import org.lectern.kernel.KernelArchive;
+import org.lectern.kernel.KernelSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +34,10 @@ import picocli.CommandLine.Spec;
         footer = {"", "docs/benchmarks.md says how it measures."})
 final class BenchCommand implements Callable<Integer> {
     private static final int MOST_THREADS = 256;
+    private static final int KERNEL_ROUNDS = 9;
+    private static final int QUICK_KERNEL_ROUNDS = 3;
+    private static final int IDLE_SECONDS = 30;
+    private static final int QUICK_IDLE_SECONDS = 10;
 
     private final Console console;
     private final Home home;
@@ -43,7 +50,8 @@ final class BenchCommand implements Callable<Integer> {
             arity = "0..1",
             description =
                     "What to measure: eager, gemm, conv, norm, embedding, attention or step; all of them without. "
-                            + "memory watches the memory of ten thousand training steps instead.")
+                            + "memory watches the memory of ten thousand training steps instead, kernel times the kernel beside "
+                            + "Python's.")
     private @Nullable String group;
 
     @Option(
@@ -68,6 +76,10 @@ final class BenchCommand implements Callable<Integer> {
         if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
             throw new ParameterException(
                     spec.commandLine(), "--threads needs a number from 1 to " + MOST_THREADS + ", got " + threads);
+        }
+        if (KernelRun.GROUP.equals(group)) {
+            checkWritable();
+            return kernel();
         }
         boolean memory = MemoryRun.GROUP.equals(group);
         if (memory && json != null) {
@@ -94,6 +106,18 @@ final class BenchCommand implements Callable<Integer> {
         console.out().println();
         benchmark.notes().forEach(console.out()::println);
         return benchmark.differed() ? 1 : 0;
+    }
+
+    private int kernel() {
+        Path data = home.directory().resolve("target/bench-kernel");
+        console.progress("Installing the kernel into " + data + " …");
+        Path spec = KernelSpec.install(data);
+        KernelArchive.make(spec).ifPresent(why -> console.progress("without an archive for a quick start: " + why));
+        KernelRun.Result result = new KernelRun(home.directory(), data, console::progress)
+                .run(quick ? QUICK_KERNEL_ROUNDS : KERNEL_ROUNDS, quick ? QUICK_IDLE_SECONDS : IDLE_SECONDS);
+        write(result.times());
+        console.out().println(result.table());
+        return 0;
     }
 
     private List<BenchCase> cases() {

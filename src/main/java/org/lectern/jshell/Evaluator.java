@@ -9,16 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -42,7 +38,7 @@ final class Evaluator implements AutoCloseable {
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Cells cells = new Cells();
-    private final Inspection inspection;
+    private final Assistance assistance;
     private final Problems problems;
     private final References references;
     /** Methods, types and imports by their source. */
@@ -68,49 +64,34 @@ final class Evaluator implements AutoCloseable {
         this.output = output;
         this.references = references;
         engine = new CellEngine(loader, thread);
-        shell = JShell.builder()
-                .executionEngine(engine.provider(), null)
-                .compilerOptions(compilerOptions(settings.compilerOptions()).toArray(String[]::new))
-                .build();
+        Opening opening = new Opening(engine, settings, notes);
+        shell = opening.shell();
         timeout = settings.timeout();
         notes.addAll(settings.notes());
         analysis = shell.sourceCodeAnalysis();
-        inspection = new Inspection(shell, analysis, this::type);
-        problems = new Problems(cells, this::proposals, references);
+        assistance = new Assistance(opening, loader, session.magics());
+        problems = new Problems(cells, assistance::proposals, assistance::classesNamed, references);
         magics = new MagicCalls(settings.magics(), this, session, thread);
         this.session = session;
         settings.classPath().forEach(this::addToClasspath);
-        CellResult started = evaluate("start", String.join("\n", settings.startup()), new Execution(session, false));
-        started.failure().ifPresent(error -> {
-            throw new IllegalStateException("Session: the start-up snippets failed: " + error.text());
-        });
+        opening.importAll(settings.imports());
+        if (!settings.startup().isEmpty()) {
+            String snippets = String.join("\n", settings.startup());
+            evaluate("start", snippets, new Execution(session, false)).failure().ifPresent(error -> {
+                throw new IllegalStateException("Session: the start-up snippets failed: " + error.text());
+            });
+        }
     }
 
     /** What a session is asked to be like. */
     record Settings(
             Magics magics,
+            List<String> imports,
             List<String> startup,
             List<Path> classPath,
             List<String> compilerOptions,
             Duration timeout,
             List<String> notes) {}
-
-    /** The options with ours; without the given ones if the compiler refuses them. */
-    private List<String> compilerOptions(List<String> given) {
-        List<String> all = new ArrayList<>(List.of("-parameters"));
-        if (given.isEmpty()) {
-            return all;
-        }
-        try {
-            // Throws what JShell would fail with at its first snippet, and at all after it.
-            ToolProvider.getSystemJavaCompiler().getTask(null, null, null, given, List.of("java.lang.Object"), null);
-            all.addAll(given);
-        } catch (RuntimeException e) {
-            notes.add("The Java compiler refuses the options " + String.join(" ", given) + ", which are left out: "
-                    + e.getMessage() + "\n");
-        }
-        return all;
-    }
 
     /** Runs what comes before the first cell, each script for itself. */
     void run(List<Session.Script> scripts) {
@@ -451,100 +432,8 @@ final class Evaluator implements AutoCloseable {
                         + " restart the kernel to be rid of it.");
     }
 
-    Completion complete(String cell, int cursor) {
-        Completion names = MagicText.names(cell, cursor, session.magics());
-        if (names != null) {
-            return names;
-        }
-        String code = MagicText.blanked(cell);
-        if (code.isBlank() && !cell.isBlank()) {
-            return new Completion(List.of(), cursor, cursor);
-        }
-        int[] anchor = new int[1];
-        List<Completion.Match> matches = new ArrayList<>();
-        Set<String> seen = new LinkedHashSet<>();
-        for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(code, cursor, anchor)) {
-            if (seen.add(each.continuation())) {
-                matches.add(new Completion.Match(each.continuation(), Sources.type(each.continuation())));
-            }
-        }
-        int start = matches.isEmpty() ? cursor : anchor[0];
-        if (matches.isEmpty()) {
-            while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {
-                start--;
-            }
-        }
-        boolean isMember = start > 0 && code.charAt(start - 1) == '.';
-        for (String each : isMember ? inherited(code, start - 1, code.substring(start, cursor)) : Set.<String>of()) {
-            if (!seen.contains(each + ")") && !seen.contains(each.replace(")", "")) && seen.add(each)) {
-                matches.add(new Completion.Match(each, "method"));
-            }
-        }
-        return new Completion(matches, matches.isEmpty() ? cursor : start, cursor);
-    }
-
-    /** What could come after some code, for the names that were meant. */
-    private List<String> proposals(String before) {
-        Stream<Completion.Match> matches = complete(before, before.length()).matches().stream();
-        // After new come only classes that can be made so; the one that was meant may be made otherwise.
-        Stream<Completion.Match> more =
-                before.stripTrailing().endsWith("new") ? complete("", 0).matches().stream() : Stream.of();
-        return Stream.concat(matches, more)
-                .map(Completion.Match::text)
-                .distinct()
-                .toList();
-    }
-
-    private Set<String> inherited(String code, int dot, String prefix) {
-        String receiver = Inherited.receiver(code, dot);
-        String type = receiver.isEmpty() ? null : analysis.analyzeType(receiver, receiver.length());
-        if (type == null) {
-            return Set.of();
-        }
-        return Inherited.methods(type, imports(), engine.loader(), prefix);
-    }
-
-    Completeness isComplete(String cell) {
-        Completeness whole = MagicText.isComplete(cell);
-        if (whole != null) {
-            return whole;
-        }
-        String code = MagicText.blanked(cell);
-        String rest = code;
-        while (!rest.isBlank()) {
-            CompletionInfo info = analysis.analyzeCompletion(rest);
-            switch (info.completeness()) {
-                case UNKNOWN -> {
-                    return new Completeness(Completeness.Status.INVALID, "");
-                }
-                case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> {
-                    return new Completeness(Completeness.Status.INCOMPLETE, Sources.indent(code));
-                }
-                case EMPTY -> {
-                    return new Completeness(Completeness.Status.COMPLETE, "");
-                }
-                default -> rest = info.remaining();
-            }
-        }
-        return new Completeness(Completeness.Status.COMPLETE, "");
-    }
-
-    Optional<String> inspect(String cell, int cursor, boolean detailed) {
-        String magic = MagicText.help(cell, cursor, session.magics());
-        return magic == null
-                ? inspection.of(MagicText.blanked(cell), cursor, detailed)
-                : Optional.of(magic);
-    }
-
-    private @Nullable Class<?> type(String name) {
-        return Inherited.load(name, imports(), engine.loader());
-    }
-
-    private List<String> imports() {
-        return shell.imports()
-                .filter(each -> !each.isStatic())
-                .map(ImportSnippet::fullname)
-                .toList();
+    Assistance assistance() {
+        return assistance;
     }
 
     /** The variables that are there, the oldest first. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShellException;
@@ -17,6 +18,7 @@ import org.lectern.display.NearNames;
 final class Problems {
     private static final String COMPILE_ERROR = "CompileError";
     private static final int CAUSES = 10;
+    private static final int IMPORTS = 3;
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
     private static final Pattern LOCATION = Pattern.compile("location:\\s+(.+)");
     private static final Pattern NAME = Pattern.compile("(?:class|interface|enum|method|variable)\\s+(\\w+)");
@@ -24,12 +26,21 @@ final class Problems {
 
     private final Cells cells;
     private final Function<String, List<String>> proposals;
+    private final Function<String, List<String>> classes;
     private final References references;
 
-    /** @param proposals what could come after some code */
-    Problems(Cells cells, Function<String, List<String>> proposals, References references) {
+    /**
+     * @param proposals what could come after some code
+     * @param classes the classes of a simple name, in whatever package
+     */
+    Problems(
+            Cells cells,
+            Function<String, List<String>> proposals,
+            Function<String, List<String>> classes,
+            References references) {
         this.cells = cells;
         this.proposals = proposals;
+        this.classes = classes;
         this.references = references;
     }
 
@@ -181,6 +192,16 @@ final class Problems {
         Optional<String> lost = isMethod ? Optional.empty() : references.lost(word);
         if (lost.isPresent()) {
             return lost;
+        }
+        List<String> elsewhere = isMethod || !Character.isUpperCase(word.charAt(0)) || before.endsWith(".")
+                ? List.of()
+                : classes.apply(word);
+        if (!elsewhere.isEmpty()) {
+            return Optional.of("Import it first: "
+                    + elsewhere.stream()
+                            .limit(IMPORTS)
+                            .map(each -> "import " + each + ";")
+                            .collect(Collectors.joining(" or ")));
         }
         List<String> methods = new ArrayList<>();
         List<String> others = new ArrayList<>();

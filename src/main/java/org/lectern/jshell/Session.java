@@ -73,13 +73,11 @@ public final class Session implements AutoCloseable {
         DisplayHost given = builder.host;
         host = given == null ? null : new OrderedHost(given);
         hostBefore = host == null ? null : Display.host(host);
-        List<String> startup = new ArrayList<>();
-        startup.addAll(builder.imports == null ? Imports.standard(loader) : builder.imports);
-        startup.addAll(builder.startup);
         magics = builder.magics;
         Evaluator.Settings settings = new Evaluator.Settings(
                 magics,
-                startup,
+                builder.imports == null ? Imports.standard(loader) : builder.imports,
+                List.copyOf(builder.startup),
                 List.copyOf(builder.classPath),
                 List.copyOf(builder.compilerOptions),
                 builder.timeout,
@@ -147,12 +145,12 @@ public final class Session implements AutoCloseable {
 
     /** What could stand at the cursor. */
     public Completion complete(String code, int cursor) {
-        return call(() -> evaluator.get().complete(code, bounded(code, cursor)));
+        return call(() -> evaluator.get().assistance().complete(code, bounded(code, cursor)));
     }
 
     /** Whether code is ready to run. */
     public Completeness isComplete(String code) {
-        return call(() -> evaluator.get().isComplete(code));
+        return call(() -> evaluator.get().assistance().isComplete(code));
     }
 
     /**
@@ -161,7 +159,7 @@ public final class Session implements AutoCloseable {
      * @param detailed whether to add the Javadoc
      */
     public Optional<String> inspect(String code, int cursor, boolean detailed) {
-        return call(() -> evaluator.get().inspect(code, bounded(code, cursor), detailed));
+        return call(() -> evaluator.get().assistance().inspect(code, bounded(code, cursor), detailed));
     }
 
     /** Adds a jar or a folder of classes to what cells can use. */

@@ -49,6 +49,15 @@ final class Sources {
         return !proposal.isEmpty() && Character.isUpperCase(proposal.charAt(0)) ? "class" : "variable";
     }
 
+    /** Where the name begins that a place in code is in or behind. */
+    static int startOfName(String code, int place) {
+        int start = place;
+        while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {
+            start--;
+        }
+        return start;
+    }
+
     /** The white space that the line after incomplete code starts with. */
     static String indent(String code) {
         int depth = 0;

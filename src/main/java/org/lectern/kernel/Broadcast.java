@@ -2,23 +2,27 @@ package org.lectern.kernel;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.DisplayHost;
 import org.lectern.display.MimeBundle;
 
-/** What every front end hears: outputs, errors, busy and idle. One thread sends; any thread may say something. */
+/**
+ * What every front end hears: outputs, errors, busy and idle. One thread sends; any thread may say something, also before there is a
+ * channel to send it by.
+ */
 final class Broadcast implements DisplayHost {
     private static final long CHECK_MILLIS = 100;
 
-    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-    private final Channel channel;
+    private final BlockingQueue<Consumer<Channel>> queue = new LinkedBlockingQueue<>();
     private final Stdin stdin;
     private final String session;
-    private final Thread thread;
+    private @Nullable Thread thread;
     /** The request that outputs belong to; those of a thread that outlives its cell go to the latest. */
     private volatile Map<String, Object> cause = Map.of();
 
@@ -26,13 +30,17 @@ final class Broadcast implements DisplayHost {
     /** Of the sending thread only. */
     private boolean ended;
 
-    Broadcast(Channel channel, Stdin stdin, String session) {
+    Broadcast(Stdin stdin, String session) {
         this.stdin = stdin;
-        this.channel = channel;
         this.session = session;
-        thread = new Thread(this::work, "iopub");
-        thread.setDaemon(true);
-        thread.start();
+    }
+
+    /** Begins to send. */
+    void open(Channel channel) {
+        Thread sender = new Thread(() -> work(channel), "iopub");
+        sender.setDaemon(true);
+        sender.start();
+        thread = sender;
     }
 
     /** Makes outputs belong to a request from now on. */
@@ -43,7 +51,7 @@ final class Broadcast implements DisplayHost {
 
     void say(Map<String, Object> parent, String type, Map<String, Object> content) {
         Message message = Message.from(List.of(), parent, session, type, content);
-        queue.add(() -> channel.send(message));
+        queue.add(channel -> channel.send(message));
     }
 
     void status(Map<String, Object> parent, String state) {
@@ -87,10 +95,11 @@ final class Broadcast implements DisplayHost {
 
     /** Waits until what was said so far is sent: outputs come before the reply that ends them. */
     void drain() {
+        Thread sender = Objects.requireNonNull(thread, "not open");
         CountDownLatch sent = new CountDownLatch(1);
-        queue.add(sent::countDown);
+        queue.add(channel -> sent.countDown());
         try {
-            while (!sent.await(CHECK_MILLIS, TimeUnit.MILLISECONDS) && thread.isAlive()) {
+            while (!sent.await(CHECK_MILLIS, TimeUnit.MILLISECONDS) && sender.isAlive()) {
                 // Many outputs before this one, or a kernel that is closing: then the thread ends.
             }
         } catch (InterruptedException e) {
@@ -100,8 +109,11 @@ final class Broadcast implements DisplayHost {
 
     /** Sends what was said so far, then ends. */
     void close() throws InterruptedException {
-        queue.add(() -> ended = true);
-        thread.join();
+        queue.add(channel -> ended = true);
+        Thread sender = thread;
+        if (sender != null) {
+            sender.join();
+        }
     }
 
     private static Map<String, Object> content(MimeBundle bundle, String displayId) {
@@ -109,10 +121,10 @@ final class Broadcast implements DisplayHost {
                 "data", bundle.data(), "metadata", bundle.metadata(), "transient", Map.of("display_id", displayId));
     }
 
-    private void work() {
+    private void work(Channel channel) {
         try {
             while (!ended) {
-                queue.take().run();
+                queue.take().accept(channel);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

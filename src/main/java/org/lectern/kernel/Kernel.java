@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.jshell.Session;
 import org.lectern.magic.Environment;
@@ -32,8 +33,8 @@ final class Kernel {
     private final Channel shell;
     private final Channel control;
     private final Channel heartbeat;
-    private final Broadcast broadcast;
-    private final Stdin stdin;
+    private final Stdin stdin = new Stdin(id);
+    private final Broadcast broadcast = new Broadcast(stdin, id);
     private final Session session;
     private final Requests requests;
     /** Shell requests that have arrived but are not handled yet. */
@@ -44,20 +45,14 @@ final class Kernel {
     private int doomed;
 
     /**
-     * Listens.
+     * Listens. JShell's start takes longest, so that it begins before anything else.
      *
+     * @param connections reads where to listen
      * @param environment the environment's variables, which say where the history lies
      * @throws KernelException if a port is in use
      */
-    Kernel(Connection connection, Map<String, String> environment, PrintStream log) {
+    Kernel(Supplier<Connection> connections, Map<String, String> environment, PrintStream log) {
         this.log = log;
-        Wire wire = new Wire(connection.key());
-        heartbeat = channel("heartbeat", SocketType.REP, connection.address(connection.heartbeat()), wire);
-        shell = channel("shell", SocketType.ROUTER, connection.address(connection.shell()), wire);
-        control = channel("control", SocketType.ROUTER, connection.address(connection.control()), wire);
-        stdin = new Stdin(channel("stdin", SocketType.ROUTER, connection.address(connection.stdin()), wire), id);
-        broadcast = new Broadcast(
-                channel("iopub", SocketType.PUB, connection.address(connection.iopub()), wire), stdin, id);
         session = Environment.apply(environment, Session.builder())
                 .magics(new StandardMagics())
                 .out(text -> broadcast.stream("stdout", text))
@@ -66,6 +61,18 @@ final class Kernel {
                 .input(stdin::readLine)
                 .beforeEnd(this::drainNative)
                 .build();
+        try {
+            Connection connection = connections.get();
+            Wire wire = new Wire(connection.key());
+            heartbeat = channel("heartbeat", SocketType.REP, connection.address(connection.heartbeat()), wire);
+            shell = channel("shell", SocketType.ROUTER, connection.address(connection.shell()), wire);
+            control = channel("control", SocketType.ROUTER, connection.address(connection.control()), wire);
+            stdin.open(channel("stdin", SocketType.ROUTER, connection.address(connection.stdin()), wire));
+            broadcast.open(channel("iopub", SocketType.PUB, connection.address(connection.iopub()), wire));
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
         requests = new Requests(
                 session, broadcast, stdin, new History(new HistoryFile(HistoryFile.place(environment), log)));
     }

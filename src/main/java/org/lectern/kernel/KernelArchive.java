@@ -13,13 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.lectern.jshell.ClassIndex;
 
 /**
- * What makes a kernel start quickly: an archive of the classes that it loads, ready for the JVM. Made once, by a kernel that warms
- * up by itself; a JVM that cannot use it starts without.
+ * What makes a kernel start quickly: an archive of the classes that it loads, ready for the JVM, and an index of those it can compile
+ * against. Made once, by a kernel that warms up by itself; a JVM that cannot use it starts without.
  */
 public final class KernelArchive {
     static final String NAME = "lectern.jsa";
+
+    static final String INDEX = "lectern.classes";
 
     private static final int AOT_CACHE_SINCE = 25;
     private static final int PATIENCE_SECONDS = 180;
@@ -55,7 +58,11 @@ public final class KernelArchive {
                     return Optional.of("the class path has a folder, " + entry + "; the JVM archives jars only");
                 }
             }
-            List<String> warmUp = new ArrayList<>(command.subList(0, classPath + 1));
+            Path index = folder.resolve(INDEX);
+            ClassIndex.save(ClassIndex.jars(command.get(classPath)), index);
+            command.removeIf(word -> word.startsWith("-D" + ClassIndex.PROPERTY));
+            command.add(1, "-D" + ClassIndex.PROPERTY + "=" + index);
+            List<String> warmUp = new ArrayList<>(command.subList(0, classPath + 2));
             // The agent changes no class while the kernel warms up, and the JVM makes no archive with one.
             warmUp.removeIf(word -> word.startsWith("-javaagent"));
             boolean isCache = Runtime.version().feature() >= AOT_CACHE_SINCE;

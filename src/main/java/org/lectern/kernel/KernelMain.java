@@ -26,7 +26,7 @@ public final class KernelMain {
                 WarmUp.run();
                 System.exit(0);
             }
-            Kernel kernel = new Kernel(Connection.read(Path.of(arguments[0])), System.getenv(), log);
+            Kernel kernel = new Kernel(() -> Connection.read(Path.of(arguments[0])), System.getenv(), log);
             onInterruptSignal(kernel);
             endWithParent(kernel);
             kernel.takeNativeOutput(log);

@@ -95,7 +95,7 @@ public final class KernelSpec {
             json.readTree(made.resolve(SPEC).toFile()).path("argv").forEach(word -> wanted.add(word.asText()));
             List<String> there = new ArrayList<>();
             json.readTree(folder.resolve(SPEC).toFile()).path("argv").forEach(word -> there.add(word.asText()));
-            there.removeIf(word -> word.endsWith(KernelArchive.NAME));
+            there.removeIf(word -> word.endsWith(KernelArchive.NAME) || word.endsWith(KernelArchive.INDEX));
             Path jar = made.resolve(JAR);
             return wanted.equals(there) && (!Files.exists(jar) || Files.mismatch(jar, folder.resolve(JAR)) < 0);
         } catch (IOException | UncheckedIOException e) {
@@ -209,10 +209,10 @@ public final class KernelSpec {
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(spec) + "\n";
     }
 
-    /** The JVM's flags: a quick start, no window, no warnings of what is meant. */
+    /** The JVM's flags: a quick start, little to do while idle, no window, no warnings of what is meant. */
     static List<String> flags(int feature) {
-        List<String> flags =
-                new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xshare:auto", "-Djava.awt.headless=true"));
+        List<String> flags = new ArrayList<>(
+                List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xshare:auto", "-XX:-UsePerfData", "-Djava.awt.headless=true"));
         if (feature >= NATIVE_ACCESS_SINCE) {
             flags.add("--enable-native-access=ALL-UNNAMED");
         }

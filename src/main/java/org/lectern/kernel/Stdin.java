@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 final class Stdin {
     private static final int WAIT_MILLIS = 100;
 
-    private final Channel channel;
     private final String session;
+    private volatile @Nullable Channel opened;
     private @Nullable Message request;
 
-    Stdin(Channel channel, String session) {
-        this.channel = channel;
+    Stdin(String session) {
         this.session = session;
+    }
+
+    /** Makes questions go through a channel from now on. */
+    void open(Channel channel) {
+        opened = channel;
     }
 
     /** The request whose front end is to be asked from now on; null if there is none to ask. */
@@ -35,7 +39,8 @@ final class Stdin {
         synchronized (this) {
             asker = request;
         }
-        if (asker == null || !asker.flag("allow_stdin", true)) {
+        Channel channel = opened;
+        if (channel == null || asker == null || !asker.flag("allow_stdin", true)) {
             throw new IllegalStateException("input: this front end gives no input to cells, or the cell has ended");
         }
         synchronized (channel) {
@@ -56,6 +61,10 @@ final class Stdin {
     }
 
     void close() {
+        Channel channel = opened;
+        if (channel == null) {
+            return;
+        }
         synchronized (channel) {
             channel.close();
         }

@@ -39,7 +39,7 @@ final class WarmUp {
     static void run() throws InterruptedException {
         Connection connection = connection();
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Kernel kernel = new Kernel(connection, Map.of("LECTERN_HISTORY", "none"), nowhere);
+        Kernel kernel = new Kernel(() -> connection, Map.of("LECTERN_HISTORY", "none"), nowhere);
         Thread serving = new Thread(() -> {
             try {
                 kernel.run();

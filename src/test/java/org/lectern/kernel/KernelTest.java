@@ -29,7 +29,7 @@ class KernelTest {
     @BeforeAll
     static void start() throws IOException {
         connection = connection();
-        kernel = new Kernel(connection, environment(), new PrintStream(LOG, true, StandardCharsets.UTF_8));
+        kernel = new Kernel(() -> connection, environment(), new PrintStream(LOG, true, StandardCharsets.UTF_8));
         thread = serve(kernel);
         client = new Client(connection);
         client.awaitBroadcasts();
@@ -278,7 +278,7 @@ class KernelTest {
                 StandardCharsets.UTF_8,
                 java.nio.file.StandardOpenOption.APPEND);
         Connection other = connection();
-        Thread serving = serve(new Kernel(other, environment(), System.err));
+        Thread serving = serve(new Kernel(() -> other, environment(), System.err));
         try (Client second = new Client(other)) {
             second.awaitBroadcasts();
             second.run("int late = 2;");
@@ -375,7 +375,7 @@ class KernelTest {
 
     @Test
     void aPortInUseIsOneClearLine() {
-        assertThatThrownBy(() -> new Kernel(connection, environment(), System.err))
+        assertThatThrownBy(() -> new Kernel(() -> connection, environment(), System.err))
                 .isInstanceOf(KernelException.class)
                 .hasMessageContaining("in use")
                 .hasMessageContaining(String.valueOf(connection.heartbeat()));
@@ -384,7 +384,7 @@ class KernelTest {
     @Test
     void aShutdownIsAnsweredAndEndsTheKernel() throws Exception {
         Connection other = connection();
-        Thread serving = serve(new Kernel(other, environment(), System.err));
+        Thread serving = serve(new Kernel(() -> other, environment(), System.err));
         try (Client second = new Client(other)) {
             second.send(second.shell, "execute_request", Client.cell("while (true) {}"));
             Thread.sleep(200);
