@@ -25,7 +25,7 @@ final class Assistance {
         this.magics = magics;
         packages = new Packages(opening.files(), loader);
         analysis = opening.shell().sourceCodeAnalysis();
-        inspection = new Inspection(opening.shell(), analysis, this::type);
+        inspection = new Inspection(opening, this::type);
     }
 
     /** The public classes of a simple name in all packages. */

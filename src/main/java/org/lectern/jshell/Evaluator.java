@@ -35,6 +35,7 @@ final class Evaluator implements AutoCloseable {
     private final CellThread thread;
     private final CellOutput output;
     private final CellEngine engine;
+    private final Opening opening;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Cells cells = new Cells();
@@ -64,7 +65,7 @@ final class Evaluator implements AutoCloseable {
         this.output = output;
         this.references = references;
         engine = new CellEngine(loader, thread);
-        Opening opening = new Opening(engine, settings, notes);
+        opening = new Opening(engine, settings, notes);
         shell = opening.shell();
         timeout = settings.timeout();
         notes.addAll(settings.notes());
@@ -442,7 +443,9 @@ final class Evaluator implements AutoCloseable {
                 .filter(variable -> shell.status(variable) == Snippet.Status.VALID
                         && variable.subKind() != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
                 .map(variable -> new Magics.Variable(
-                        variable.name(), variable.typeName(), engine.loader().value(variable.name())))
+                        variable.name(),
+                        opening.shortened(variable.typeName()),
+                        engine.loader().value(variable.name())))
                 .toList();
     }
 

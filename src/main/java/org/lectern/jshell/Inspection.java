@@ -29,15 +29,17 @@ final class Inspection {
 
     private static final int OVERLOADS = 12;
 
+    private final Opening opening;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Function<String, @Nullable Class<?>> classes;
     private final SourceDocs docs = new SourceDocs();
 
     /** @param classes the class that a type's name in a cell means; null if none */
-    Inspection(JShell shell, SourceCodeAnalysis analysis, Function<String, @Nullable Class<?>> classes) {
-        this.shell = shell;
-        this.analysis = analysis;
+    Inspection(Opening opening, Function<String, @Nullable Class<?>> classes) {
+        this.opening = opening;
+        shell = opening.shell();
+        analysis = shell.sourceCodeAnalysis();
         this.classes = classes;
     }
 
@@ -61,9 +63,11 @@ final class Inspection {
         if (isName) {
             parts.addAll(ofCells(name(until), detailed));
         }
-        found.stream().findFirst().flatMap(each -> pageOf(each.signature())).ifPresent(parts::add);
+        found.stream().findFirst().flatMap(each -> pageOf(signature(each))).ifPresent(parts::add);
         if (parts.isEmpty()) {
-            Optional.ofNullable(analysis.analyzeType(until, end)).ifPresent(parts::add);
+            Optional.ofNullable(analysis.analyzeType(until, end))
+                    .map(opening::shortened)
+                    .ifPresent(parts::add);
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n\n", parts));
     }
@@ -87,10 +91,15 @@ final class Inspection {
     }
 
     private String described(SourceCodeAnalysis.Documentation each, boolean detailed) {
+        String signature = signature(each);
         String javadoc = each.javadoc();
-        String text =
-                javadoc == null || javadoc.isBlank() ? comment(each.signature()).orElse("") : javadoc;
-        return with(each.signature(), text, detailed);
+        String text = javadoc == null || javadoc.isBlank() ? comment(signature).orElse("") : javadoc;
+        return with(signature, text, detailed);
+    }
+
+    /** A method's signature as one would write it in a cell; a class and a variable's type with their packages. */
+    private String signature(SourceCodeAnalysis.Documentation each) {
+        return each.signature().contains("(") ? opening.shortened(each.signature()) : each.signature();
     }
 
     private static String with(String signature, String javadoc, boolean detailed) {

@@ -15,7 +15,9 @@ import jdk.jshell.Snippet;
 
 /** Makes JShell ready for the first cell, in as little time as it can. */
 final class Opening {
-    private static final Pattern IMPORT = Pattern.compile("import\\s+(?!static\\s)([\\w.]+(?:\\.\\*)?)");
+    private static final Pattern IMPORT = Pattern.compile("import\\s+(?!static\\s)([\\w.]*\\w(?:\\.\\*)?)");
+
+    private static final Pattern QUALIFIED = Pattern.compile("(?<![\\w.$])([a-z]\\w*(?:\\.[a-z]\\w*)*)\\.([A-Z]\\w*)");
 
     private final JShell shell;
     private final ClassFiles files;
@@ -49,6 +51,16 @@ final class Opening {
                         imported.stream(),
                         shell.imports().filter(each -> !each.isStatic()).map(ImportSnippet::fullname))
                 .toList();
+    }
+
+    /** Types without the packages that are imported, as one would write them in a cell. */
+    String shortened(String types) {
+        List<String> known = imports();
+        return QUALIFIED
+                .matcher(types)
+                .replaceAll(name -> known.contains(name.group(1) + ".*") || known.contains(name.group())
+                        ? name.group(2)
+                        : Matcher.quoteReplacement(name.group()));
     }
 
     /**
