@@ -51,6 +51,16 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
         index = use(System.getProperty("java.class.path"));
     }
 
+    /** Whether there is a class. */
+    boolean has(String className) {
+        int dot = className.lastIndexOf('.');
+        String name = className.substring(dot + 1);
+        return index.classes(dot < 0 ? "" : className.substring(0, dot)).stream()
+                        .anyMatch(each -> each.name().equals(name))
+                || folders.stream()
+                        .anyMatch(folder -> Files.exists(folder.resolve(className.replace('.', '/') + ".class")));
+    }
+
     /** The packages right below one, by their last names; those of no package for the empty name. */
     Set<String> packagesBelow(String packageName) {
         Set<String> below = new TreeSet<>(index.packagesBelow(packageName));
@@ -85,7 +95,7 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
     private ClassIndex use(String classPath) {
         folders.clear();
         for (String entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
-            if (!entry.isBlank() && Files.isDirectory(Path.of(entry))) {
+            if (!entry.isBlank() && new File(entry).isDirectory()) {
                 folders.add(Path.of(entry));
             }
         }

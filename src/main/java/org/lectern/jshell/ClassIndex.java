@@ -1,14 +1,18 @@
 package org.lectern.jshell;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,18 +35,23 @@ public final class ClassIndex {
     /** The JVM's property that names the file of a saved index. */
     public static final String PROPERTY = "lectern.classes";
 
-    private static final String HEADER = "lectern classes 1";
+    private static final String HEADER = "lectern classes 2";
     private static final String CLASS = ".class";
     private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/(\\d{1,4})/(.+)");
 
     private final List<Path> jars;
-    /** By package: for each jar that has classes there, its number, a colon and their names with blanks between. */
-    private final Map<String, List<String>> packages;
+    /** Where in the text each package's line is. */
+    private final Map<String, Line> packages;
+    /** For each package and each jar that has classes there, the jar's number, a colon and their names with blanks between; tabs between jars. */
+    private final byte[] text;
 
-    private ClassIndex(List<Path> jars, Map<String, List<String>> packages) {
+    private ClassIndex(List<Path> jars, Map<String, Line> packages, byte[] text) {
         this.jars = jars;
         this.packages = packages;
+        this.text = text;
     }
+
+    private record Line(int offset, int length) {}
 
     /** A class in a jar; for those that two jars have, the first. */
     record Entry(Path jar, String packageName, String name) {
@@ -55,9 +64,8 @@ public final class ClassIndex {
     public static List<Path> jars(String classPath) {
         Set<Path> jars = new LinkedHashSet<>();
         for (String entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
-            Path path = Path.of(entry);
-            if (!entry.isBlank() && Files.isRegularFile(path)) {
-                jars.add(path);
+            if (!entry.isBlank() && new File(entry).isFile()) {
+                jars.add(Path.of(entry));
             }
         }
         return List.copyOf(jars);
@@ -70,65 +78,86 @@ public final class ClassIndex {
         return index == null ? read(jars) : index;
     }
 
-    /** Writes the index of some jars for {@link #PROPERTY}. */
+    /** Writes the index of some jars for {@link #PROPERTY}; in a form that takes no more than a copy to read. */
     public static void save(List<Path> jars, Path file) throws IOException {
         ClassIndex index = read(jars);
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            out.write(HEADER + "\n" + jars.size() + "\n");
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+            out.writeUTF(HEADER);
+            out.writeInt(jars.size());
             for (Path jar : jars) {
-                out.write(stamp(jar) + "\n");
+                out.writeUTF(jar.toString());
+                out.writeLong(jar.toFile().length());
+                out.writeLong(jar.toFile().lastModified());
             }
-            for (Map.Entry<String, List<String>> each : index.packages.entrySet()) {
-                out.write(each.getKey() + "\t" + String.join("\t", each.getValue()) + "\n");
+            out.writeInt(index.packages.size());
+            for (Map.Entry<String, Line> each : index.packages.entrySet()) {
+                out.writeUTF(each.getKey());
+                out.writeInt(each.getValue().offset());
+                out.writeInt(each.getValue().length());
             }
+            out.writeInt(index.text.length);
+            out.write(index.text);
         }
     }
 
     private static @Nullable ClassIndex load(Path file, List<Path> jars) {
-        try (BufferedReader in = Files.newBufferedReader(file)) {
-            if (!HEADER.equals(in.readLine()) || !String.valueOf(jars.size()).equals(in.readLine())) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
+            if (!in.readUTF().equals(HEADER) || in.readInt() != jars.size()) {
                 return null;
             }
             for (Path jar : jars) {
-                if (!stamp(jar).equals(in.readLine())) {
+                File now = jar.toFile();
+                boolean isSame = in.readUTF().equals(jar.toString());
+                if (!isSame || in.readLong() != now.length() || in.readLong() != now.lastModified()) {
                     return null;
                 }
             }
-            Map<String, List<String>> packages = new LinkedHashMap<>();
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                int tab = line.indexOf('\t');
-                packages.put(
-                        line.substring(0, tab), List.of(line.substring(tab + 1).split("\t", -1)));
+            int count = in.readInt();
+            Map<String, Line> packages = new HashMap<>();
+            for (int i = 0; i < count; i++) {
+                packages.put(in.readUTF(), new Line(in.readInt(), in.readInt()));
             }
-            return new ClassIndex(jars, packages);
-        } catch (IOException | IndexOutOfBoundsException e) {
+            int length = in.readInt();
+            byte[] text = in.readNBytes(length);
+            return text.length == length ? new ClassIndex(jars, packages, text) : null;
+        } catch (IOException e) {
             // Half a file, or none: the jars are read.
             return null;
         }
     }
 
-    private static String stamp(Path jar) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(jar, BasicFileAttributes.class);
-        return attributes.size() + " " + attributes.lastModifiedTime().toMillis() + " " + jar;
-    }
-
     private static ClassIndex read(List<Path> jars) {
-        Map<String, List<String>> packages = new TreeMap<>();
+        Map<String, StringBuilder> lines = new TreeMap<>();
         for (int i = 0; i < jars.size(); i++) {
-            Map<String, StringBuilder> found = new TreeMap<>();
+            Set<String> begun = new HashSet<>();
             for (String name : classNames(jars.get(i))) {
                 int slash = name.lastIndexOf('/');
                 String packageName = slash < 0 ? "" : name.substring(0, slash).replace('/', '.');
-                found.computeIfAbsent(packageName, none -> new StringBuilder())
-                        .append(' ')
-                        .append(name, slash + 1, name.length());
-            }
-            for (Map.Entry<String, StringBuilder> each : found.entrySet()) {
-                packages.computeIfAbsent(each.getKey(), none -> new ArrayList<>())
-                        .add(i + ":" + each.getValue().substring(1));
+                StringBuilder line = lines.computeIfAbsent(packageName, none -> new StringBuilder());
+                if (begun.add(packageName)) {
+                    line.append(line.isEmpty() ? "" : "\t").append(i).append(':');
+                } else {
+                    line.append(' ');
+                }
+                line.append(name, slash + 1, name.length());
             }
         }
-        return new ClassIndex(jars, packages);
+        Map<String, Line> packages = new HashMap<>();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        lines.forEach((packageName, line) -> {
+            byte[] bytes = line.toString().getBytes(StandardCharsets.UTF_8);
+            packages.put(packageName, new Line(text.size(), bytes.length));
+            text.writeBytes(bytes);
+        });
+        return new ClassIndex(jars, packages, text.toByteArray());
+    }
+
+    /** What a package's classes are, a text for each jar that has some. */
+    private List<String> lines(String packageName) {
+        Line line = packages.get(packageName);
+        return line == null
+                ? List.of()
+                : List.of(new String(text, line.offset(), line.length(), StandardCharsets.UTF_8).split("\t", -1));
     }
 
     /** The classes in a jar, with slashes; none if it cannot be read, as for the JVM. */
@@ -172,7 +201,7 @@ public final class ClassIndex {
     /** The classes of a package, nested ones too. */
     List<Entry> classes(String packageName) {
         Map<String, Entry> found = new LinkedHashMap<>();
-        for (String line : packages.getOrDefault(packageName, List.of())) {
+        for (String line : lines(packageName)) {
             int colon = line.indexOf(':');
             Path jar = jars.get(Integer.parseInt(line.substring(0, colon)));
             for (String name : line.substring(colon + 1).split(" ", -1)) {
@@ -199,11 +228,11 @@ public final class ClassIndex {
     Set<String> packagesWith(String simpleName) {
         Pattern name = Pattern.compile("[: ]" + Pattern.quote(simpleName) + "(?: |$)");
         Set<String> with = new TreeSet<>();
-        packages.forEach((packageName, lines) -> {
-            if (lines.stream().anyMatch(line -> name.matcher(line).find())) {
-                with.add(packageName);
+        for (String each : packages.keySet()) {
+            if (lines(each).stream().anyMatch(line -> name.matcher(line).find())) {
+                with.add(each);
             }
-        });
+        }
         return with;
     }
 }

@@ -39,7 +39,7 @@ final class Evaluator implements AutoCloseable {
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Cells cells = new Cells();
-    private final Assistance assistance;
+    private @Nullable Assistance assistance;
     private final Problems problems;
     private final References references;
     /** Methods, types and imports by their source. */
@@ -67,15 +67,18 @@ final class Evaluator implements AutoCloseable {
         engine = new CellEngine(loader, thread);
         opening = new Opening(engine, settings, notes);
         shell = opening.shell();
+        this.session = session;
+        settings.classPath().forEach(this::addToClasspath);
+        opening.importAll(settings.imports() == null ? Imports.standard(opening.files()::has) : settings.imports());
         timeout = settings.timeout();
         notes.addAll(settings.notes());
         analysis = shell.sourceCodeAnalysis();
-        assistance = new Assistance(opening, loader, session.magics());
-        problems = new Problems(cells, assistance::proposals, assistance::classesNamed, references);
-        magics = new MagicCalls(settings.magics(), this, session, thread);
-        this.session = session;
-        settings.classPath().forEach(this::addToClasspath);
-        opening.importAll(settings.imports());
+        problems = new Problems(
+                cells,
+                before -> assistance().proposals(before),
+                name -> assistance().classesNamed(name),
+                references);
+        magics = new MagicCalls(settings.magics().get(), this, session, thread);
         if (!settings.startup().isEmpty()) {
             String snippets = String.join("\n", settings.startup());
             evaluate("start", snippets, new Execution(session, false)).failure().ifPresent(error -> {
@@ -86,8 +89,8 @@ final class Evaluator implements AutoCloseable {
 
     /** What a session is asked to be like. */
     record Settings(
-            Magics magics,
-            List<String> imports,
+            Supplier<Magics> magics,
+            @Nullable List<String> imports,
             List<String> startup,
             List<Path> classPath,
             List<String> compilerOptions,
@@ -433,8 +436,14 @@ final class Evaluator implements AutoCloseable {
                         + " restart the kernel to be rid of it.");
     }
 
+    /** Made when it is first asked for: the first cell does without. */
     Assistance assistance() {
-        return assistance;
+        Assistance made = assistance;
+        if (made == null) {
+            made = new Assistance(opening, engine.loader(), session.magics());
+            assistance = made;
+        }
+        return made;
     }
 
     /** The variables that are there, the oldest first. */

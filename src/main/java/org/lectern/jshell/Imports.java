@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What a cell can name without importing it. */
 final class Imports {
@@ -44,10 +45,10 @@ final class Imports {
     private record Room(String type, String statement) {}
 
     /** IJava's default imports and the course's. */
-    static List<String> standard(ClassLoader loader) {
+    static List<String> standard(Predicate<String> hasClass) {
         List<String> all = new ArrayList<>(JAVA);
         for (Room room : ROOMS) {
-            if (loader.getResource(room.type().replace('.', '/') + ".class") != null) {
+            if (hasClass.test(room.type())) {
                 all.add(room.statement());
             }
         }

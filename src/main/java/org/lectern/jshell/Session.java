@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,27 +70,36 @@ public final class Session implements AutoCloseable {
         loader = new CellLoader(Session.class.getClassLoader());
         thread = new CellThread(loader, timer);
         input = builder.input;
-        Streams.attach(this);
-        DisplayHost given = builder.host;
-        host = given == null ? null : new OrderedHost(given);
-        hostBefore = host == null ? null : Display.host(host);
-        magics = builder.magics;
+        List<Script> scripts = List.copyOf(builder.scripts);
+        CompletableFuture<Magics> magicsMade = new CompletableFuture<>();
         Evaluator.Settings settings = new Evaluator.Settings(
-                magics,
-                builder.imports == null ? Imports.standard(loader) : builder.imports,
+                magicsMade::join,
+                builder.imports,
                 List.copyOf(builder.startup),
                 List.copyOf(builder.classPath),
                 List.copyOf(builder.compilerOptions),
                 builder.timeout,
                 List.copyOf(builder.notes));
-        List<Script> scripts = List.copyOf(builder.scripts);
+        // JShell takes longest to start: what it does not need is done meanwhile.
         evaluator = queue.submit(() -> {
-            Weaver.requireLibrary();
+            Future<?> weaver = timer.submit(Weaver::requireLibrary);
             Evaluator made = new Evaluator(this, loader, thread, output, references, settings);
             started = made;
+            weaver.get();
             made.run(scripts);
             return made;
         });
+        Streams.attach(this);
+        DisplayHost given = builder.host;
+        host = given == null ? null : new OrderedHost(given);
+        hostBefore = host == null ? null : Display.host(host);
+        try {
+            magics = builder.magics.get();
+            magicsMade.complete(magics);
+        } finally {
+            // Without them, if they failed, there is no session to start.
+            magicsMade.cancel(true);
+        }
     }
 
     /** A session with the standard imports, which prints to this JVM's own streams. */
@@ -366,7 +376,7 @@ public final class Session implements AutoCloseable {
         private final List<Script> scripts = new ArrayList<>();
         private final List<String> compilerOptions = new ArrayList<>();
         private Duration timeout = Duration.ZERO;
-        private Magics magics = new NoMagics();
+        private Supplier<? extends Magics> magics = NoMagics::new;
         private long outputLimit = OUTPUT_LIMIT;
 
         private Builder() {}
@@ -401,8 +411,8 @@ public final class Session implements AutoCloseable {
             return this;
         }
 
-        /** What lines and cells with a percent sign in front do; default: they are refused. */
-        public Builder magics(Magics known) {
+        /** Makes what lines and cells with a percent sign in front do, while JShell starts; default: they are refused. */
+        public Builder magics(Supplier<? extends Magics> known) {
             magics = known;
             return this;
         }

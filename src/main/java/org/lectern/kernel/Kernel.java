@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -27,8 +26,11 @@ final class Kernel {
     private static final int GATHER_MILLIS = 20;
 
     private final PrintStream log;
-    private final String id = UUID.randomUUID().toString();
-    private final ZMQ.Context context = ZMQ.context(1);
+    /** Unlike any other kernel's; no secret, so that it need not wait for random numbers worth one. */
+    private final String id =
+            ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
+
+    private final ZMQ.Context context;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Channel shell;
     private final Channel control;
@@ -54,13 +56,14 @@ final class Kernel {
     Kernel(Supplier<Connection> connections, Map<String, String> environment, PrintStream log) {
         this.log = log;
         session = Environment.apply(environment, Session.builder())
-                .magics(new StandardMagics())
+                .magics(StandardMagics::new)
                 .out(text -> broadcast.stream("stdout", text))
                 .err(text -> broadcast.stream("stderr", text))
                 .host(broadcast)
                 .input(stdin::readLine)
                 .beforeEnd(this::drainNative)
                 .build();
+        context = ZMQ.context(1);
         try {
             Connection connection = connections.get();
             Wire wire = new Wire(connection.key());

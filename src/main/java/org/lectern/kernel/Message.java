@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One message of the Jupyter protocol.
@@ -21,6 +21,8 @@ record Message(
         Map<String, Object> content) {
     static final String PROTOCOL = "5.3";
 
+    private static final AtomicLong COUNT = new AtomicLong();
+
     /** A message caused by another; {@code identities} are empty on the channel that everybody hears. */
     static Message from(
             List<byte[]> identities,
@@ -29,7 +31,7 @@ record Message(
             String type,
             Map<String, Object> content) {
         Map<String, Object> header = new LinkedHashMap<>();
-        header.put("msg_id", UUID.randomUUID().toString());
+        header.put("msg_id", session + "_" + COUNT.incrementAndGet());
         header.put("session", session);
         header.put("username", "kernel");
         header.put("date", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(OffsetDateTime.now(ZoneOffset.UTC)));

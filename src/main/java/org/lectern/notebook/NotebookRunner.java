@@ -105,7 +105,7 @@ public final class NotebookRunner {
             return thread;
         });
         try (Session opened = Environment.apply(System.getenv(), Session.builder())
-                .magics(new StandardMagics())
+                .magics(StandardMagics::new)
                 .out(text -> recorder.stream("stdout", text))
                 .err(text -> recorder.stream("stderr", text))
                 .host(recorder)

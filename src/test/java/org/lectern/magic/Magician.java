@@ -39,7 +39,7 @@ final class Magician implements AutoCloseable {
                         .out(out::append)
                         .err(err::append)
                         .host(new Shown())
-                        .magics(magics))
+                        .magics(() -> magics))
                 .build();
     }
 
