@@ -51,7 +51,7 @@ public final class KernelArchive {
             ObjectNode spec = (ObjectNode) json.readTree(specFile.toFile());
             List<String> command = new ArrayList<>();
             spec.path("argv").forEach(word -> command.add(word.asText()));
-            command.removeIf(word -> word.startsWith(flag("")));
+            command.removeIf(word -> word.startsWith(flag("")) || word.startsWith("-D" + ClassIndex.PROPERTY));
             int classPath = command.indexOf("-cp") + 1;
             for (String entry : command.get(classPath).split(File.pathSeparator)) {
                 if (Files.isDirectory(Path.of(entry))) {
@@ -60,7 +60,6 @@ public final class KernelArchive {
             }
             Path index = folder.resolve(INDEX);
             ClassIndex.save(ClassIndex.jars(command.get(classPath)), index);
-            command.removeIf(word -> word.startsWith("-D" + ClassIndex.PROPERTY));
             command.add(1, "-D" + ClassIndex.PROPERTY + "=" + index);
             List<String> warmUp = new ArrayList<>(command.subList(0, classPath + 2));
             // The agent changes no class while the kernel warms up, and the JVM makes no archive with one.
