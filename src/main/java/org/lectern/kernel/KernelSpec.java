@@ -211,8 +211,8 @@ public final class KernelSpec {
 
     /** The JVM's flags: a quick start, little to do while idle, no window, no warnings of what is meant. */
     static List<String> flags(int feature) {
-        List<String> flags = new ArrayList<>(
-                List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xshare:auto", "-XX:-UsePerfData", "-Djava.awt.headless=true"));
+        List<String> flags =
+                new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmn16m", "-XX:-UsePerfData", "-Djava.awt.headless=true"));
         if (feature >= NATIVE_ACCESS_SINCE) {
             flags.add("--enable-native-access=ALL-UNNAMED");
         }

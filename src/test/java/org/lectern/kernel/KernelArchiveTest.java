@@ -125,7 +125,7 @@ class KernelArchiveTest {
         assertThat(command).filteredOn(word -> word.endsWith("lectern.classes")).hasSize(1);
         // The JVM itself says whether it takes the archive, and ends if it may not go on without.
         boolean isCache = Runtime.version().feature() >= SINCE_AOT;
-        command.replaceAll(word -> word.equals("-Xshare:auto") ? (isCache ? "-XX:AOTMode=on" : "-Xshare:on") : word);
+        command.add(1, isCache ? "-XX:AOTMode=on" : "-Xshare:on");
         command.add(1, "-Xlog:class+load:file=" + folder.resolve("loaded.txt"));
         Connection connection = KernelTest.connection();
         command.set(command.size() - 1, connectionFile(connection).toString());
