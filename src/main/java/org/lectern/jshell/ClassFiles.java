@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,7 +45,8 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
     private final Map<Path, JarFile> open = new HashMap<>();
     private final List<Path> folders = new ArrayList<>();
     private final Thread owner = Thread.currentThread();
-    private ClassIndex index;
+    /** Read in the background, for it takes a while, and JShell's start has other things to do. */
+    private CompletableFuture<ClassIndex> index;
 
     ClassFiles(StandardJavaFileManager standard) {
         super(standard);
@@ -55,7 +57,7 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
     boolean has(String className) {
         int dot = className.lastIndexOf('.');
         String name = className.substring(dot + 1);
-        return index.classes(dot < 0 ? "" : className.substring(0, dot)).stream()
+        return index().classes(dot < 0 ? "" : className.substring(0, dot)).stream()
                         .anyMatch(each -> each.name().equals(name))
                 || folders.stream()
                         .anyMatch(folder -> Files.exists(folder.resolve(className.replace('.', '/') + ".class")));
@@ -63,7 +65,7 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
 
     /** The packages right below one, by their last names; those of no package for the empty name. */
     Set<String> packagesBelow(String packageName) {
-        Set<String> below = new TreeSet<>(index.packagesBelow(packageName));
+        Set<String> below = new TreeSet<>(index().packagesBelow(packageName));
         for (Path folder : folders) {
             try (Stream<Path> inside = Files.list(folder.resolve(packageName.replace('.', '/')))) {
                 inside.filter(Files::isDirectory)
@@ -79,7 +81,7 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
 
     /** The packages that have a class of a name. */
     Set<String> packagesWith(String simpleName) {
-        Set<String> with = new TreeSet<>(index.packagesWith(simpleName));
+        Set<String> with = new TreeSet<>(index().packagesWith(simpleName));
         for (Path folder : folders) {
             try (Stream<Path> found =
                     Files.find(folder, DEEPEST, (path, attributes) -> path.endsWith(simpleName + ".class"))) {
@@ -92,7 +94,7 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
         return with;
     }
 
-    private ClassIndex use(String classPath) {
+    private CompletableFuture<ClassIndex> use(String classPath) {
         folders.clear();
         for (String entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
             if (!entry.isBlank() && new File(entry).isDirectory()) {
@@ -104,7 +106,17 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
         } catch (IOException e) {
             throw new IllegalStateException("the class path's folders cannot be used: " + e.getMessage(), e);
         }
-        return ClassIndex.of(ClassIndex.jars(classPath));
+        CompletableFuture<ClassIndex> reading = new CompletableFuture<>();
+        Thread reader = new Thread(
+                () -> reading.completeAsync(() -> ClassIndex.of(ClassIndex.jars(classPath)), Runnable::run),
+                "jshell index");
+        reader.setDaemon(true);
+        reader.start();
+        return reading;
+    }
+
+    private ClassIndex index() {
+        return index.join();
     }
 
     @Override
@@ -118,7 +130,7 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
             super.list(location, packageName, Set.of(JavaFileObject.Kind.CLASS), false)
                     .forEach(found::add);
         }
-        for (ClassIndex.Entry each : index.classes(packageName)) {
+        for (ClassIndex.Entry each : index().classes(packageName)) {
             found.add(new JarClass(each));
         }
         return found;
@@ -148,7 +160,7 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
         }
         int dot = className.lastIndexOf('.');
         String name = className.substring(dot + 1);
-        for (ClassIndex.Entry each : index.classes(dot < 0 ? "" : className.substring(0, dot))) {
+        for (ClassIndex.Entry each : index().classes(dot < 0 ? "" : className.substring(0, dot))) {
             if (each.name().equals(name)) {
                 return new JarClass(each);
             }

@@ -1,5 +1,10 @@
 package org.lectern.jshell;
 
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -11,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * it replaces the classes instead.
  */
 public final class HotSwap {
+    /** The JVM's property that names the agent's jar, where it is to be loaded when it is first needed. */
+    public static final String PROPERTY = "lectern.agent";
+
     private static volatile @Nullable Instrumentation instrumentation;
+    private static boolean isAsked;
 
     private HotSwap() {}
 
@@ -20,10 +29,39 @@ public final class HotSwap {
         instrumentation = given;
     }
 
+    /** What the JVM calls when the agent is loaded later. */
+    public static void agentmain(@Nullable String arguments, Instrumentation given) {
+        instrumentation = given;
+    }
+
     /** Whether this JVM can change classes in use. */
     static boolean isThere() {
-        Instrumentation given = instrumentation;
+        Instrumentation given = instrumentation();
         return given != null && given.isRedefineClassesSupported();
+    }
+
+    private static synchronized @Nullable Instrumentation instrumentation() {
+        String jar = System.getProperty(PROPERTY, "");
+        if (instrumentation == null && !isAsked && !jar.isEmpty()) {
+            isAsked = true;
+            try {
+                VirtualMachine self = VirtualMachine.attach(
+                        String.valueOf(ProcessHandle.current().pid()));
+                try {
+                    self.loadAgent(jar);
+                } finally {
+                    self.detach();
+                }
+            } catch (IOException
+                    | AttachNotSupportedException
+                    | AgentLoadException
+                    | AgentInitializationException
+                    | LinkageError e) {
+                // Not here, as where nothing can be written to the folder for such things: then without it.
+                System.getLogger(HotSwap.class.getName()).log(System.Logger.Level.DEBUG, "no agent", e);
+            }
+        }
+        return instrumentation;
     }
 
     /**
@@ -32,7 +70,7 @@ public final class HotSwap {
      * @return whether the JVM took them: it refuses other fields, superclasses and signatures
      */
     static boolean redefine(List<ClassDefinition> classes) {
-        Instrumentation given = instrumentation;
+        Instrumentation given = instrumentation();
         if (given == null) {
             return false;
         }

@@ -24,7 +24,9 @@ public final class KernelArchive {
 
     static final String INDEX = "lectern.classes";
 
-    private static final int AOT_CACHE_SINCE = 25;
+    /** Since this version of Java an archive also holds what the JVM learned in the warm-up. */
+    static final int AOT_CACHE_SINCE = 25;
+
     private static final int PATIENCE_SECONDS = 180;
     private static final int REPORTED = 300;
 

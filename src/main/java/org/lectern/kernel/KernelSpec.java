@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.lectern.jshell.HotSwap;
 
 /** The folder by which Jupyter knows the kernel: what starts it, its name and its logo. */
 public final class KernelSpec {
@@ -171,7 +172,8 @@ public final class KernelSpec {
             Files.write(made.resolve("logo-" + size + "x" + size + ".png"), Logo.png(size));
         }
         boolean hasJar = Files.exists(made.resolve(JAR));
-        List<String> agent = hasJar ? hotSwap(folder.resolve(JAR)) : List.of();
+        List<String> agent =
+                hasJar ? hotSwap(folder.resolve(JAR), Runtime.version().feature()) : List.of();
         Files.writeString(made.resolve(SPEC), json(javaHome, agent, String.join(File.pathSeparator, entries)));
         // createTempDirectory makes a folder that only its owner may read; a shared installation is for everybody.
         if (!made.toFile().setReadable(true, false) || !made.toFile().setExecutable(true, false)) {
@@ -209,10 +211,24 @@ public final class KernelSpec {
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(spec) + "\n";
     }
 
-    /** The JVM's flags: a quick start, little to do while idle, no window, no warnings of what is meant. */
+    /**
+     * The JVM's flags: a quick start, little to do while idle, no window, no warnings of what is meant. The optimizing compiler waits
+     * until code has run longer than the cell compiler's own does at the start, and works in the background; loops that compute are
+     * soon beyond that.
+     */
     static List<String> flags(int feature) {
-        List<String> flags =
-                new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmn16m", "-XX:-UsePerfData", "-Djava.awt.headless=true"));
+        List<String> flags = new ArrayList<>(List.of(
+                "-XX:+UseSerialGC",
+                "-Xmn16m",
+                "-XX:-UsePerfData",
+                "-XX:-PrintWarnings",
+                "-XX:ThreadPriorityPolicy=1",
+                "-XX:CompilerThreadPriority=5",
+                "-XX:Tier4InvocationThreshold=60000",
+                "-XX:Tier4MinInvocationThreshold=20000",
+                "-XX:Tier4CompileThreshold=200000",
+                "-XX:Tier4BackEdgeThreshold=200000",
+                "-Djava.awt.headless=true"));
         if (feature >= NATIVE_ACCESS_SINCE) {
             flags.add("--enable-native-access=ALL-UNNAMED");
         }
@@ -222,13 +238,21 @@ public final class KernelSpec {
         return flags;
     }
 
-    /** Lets methods of classes in use change, and the lambdas in them come and go; a later JVM may not know the last flag. */
-    private static List<String> hotSwap(Path jar) {
-        return List.of(
-                "-javaagent:" + jar,
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "-XX:-PrintWarnings",
-                "-XX:+AllowRedefinitionToAddDeleteMethods");
+    /**
+     * Lets methods of classes in use change, and the lambdas in them come and go; a later JVM may not know the last flag. A JVM with a
+     * cache made ahead of time takes no agent from the start, and loads it when it is first needed.
+     */
+    private static List<String> hotSwap(Path jar, int feature) {
+        List<String> flags = new ArrayList<>(
+                List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+AllowRedefinitionToAddDeleteMethods"));
+        if (feature < KernelArchive.AOT_CACHE_SINCE) {
+            flags.add("-javaagent:" + jar);
+        } else {
+            flags.add("-D" + HotSwap.PROPERTY + "=" + jar);
+            flags.add("-Djdk.attach.allowAttachSelf=true");
+            flags.add("-XX:+EnableDynamicAgentLoading");
+        }
+        return flags;
     }
 
     private static void replace(Path folder, Path made) throws IOException {

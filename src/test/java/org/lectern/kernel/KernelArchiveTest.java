@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KernelArchiveTest {
-    private static final int SINCE_AOT = 25;
-
     @TempDir
     Path folder;
 
@@ -124,7 +122,7 @@ class KernelArchiveTest {
         assertThat(command).filteredOn(word -> word.endsWith("lectern.jsa")).hasSize(1);
         assertThat(command).filteredOn(word -> word.endsWith("lectern.classes")).hasSize(1);
         // The JVM itself says whether it takes the archive, and ends if it may not go on without.
-        boolean isCache = Runtime.version().feature() >= SINCE_AOT;
+        boolean isCache = Runtime.version().feature() >= KernelArchive.AOT_CACHE_SINCE;
         command.add(1, isCache ? "-XX:AOTMode=on" : "-Xshare:on");
         command.add(1, "-Xlog:class+load:file=" + folder.resolve("loaded.txt"));
         Connection connection = KernelTest.connection();
