@@ -151,7 +151,7 @@ public record KernelRun(Path directory, Path dataDir, Consumer<String> notes) {
                     each.name(),
                     lectern == null ? "-" : text(each.unit(), lectern),
                     python == null ? "-" : text(each.unit(), python),
-                    ratio == null ? "-" : String.format(Locale.ROOT, "%.2f", ratio),
+                    ratio == null || ratio.isInfinite() ? "-" : String.format(Locale.ROOT, "%.2f", ratio),
                     goal));
         }
         return new Table("", List.of("kernel", LECTERN, PYTHON, "lectern/ipykernel", "goal"), rows);

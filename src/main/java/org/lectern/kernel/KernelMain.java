@@ -9,6 +9,7 @@ public final class KernelMain {
     /** The argument that makes it run a moment by itself, see {@link WarmUp}. */
     static final String WARM_UP = "--warm-up";
 
+    private static final long PARENT_CHECK_MILLIS = 2000;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
@@ -78,7 +79,21 @@ public final class KernelMain {
         }
         long pid = Long.parseLong(parent);
         if (pid > 1) {
-            ProcessHandle.of(pid).ifPresentOrElse(process -> process.onExit().thenRun(kernel::close), kernel::close);
+            Thread watch = new Thread(() -> closeAfter(pid, kernel), "parent watch");
+            watch.setDaemon(true);
+            watch.start();
+        }
+    }
+
+    /** Looks now and then: the JDK's own way to wait for a process that is no child looks far more often. */
+    private static void closeAfter(long pid, Kernel kernel) {
+        try {
+            while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+                Thread.sleep(PARENT_CHECK_MILLIS);
+            }
+            kernel.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
