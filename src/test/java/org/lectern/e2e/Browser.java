@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One tab of a headless Chromium, driven over its DevTools protocol; it reaches 127.0.0.1 and files alone. */
 final class Browser implements AutoCloseable {
+    /** The modifier of a key. */
+    static final int SHIFT = 8;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -141,13 +144,29 @@ final class Browser implements AutoCloseable {
 
     /** Presses Shift+Enter. */
     void shiftEnter() throws Exception {
+        key("Enter", 13, SHIFT);
+    }
+
+    /** Presses a key that is no letter, such as Tab, 9. */
+    void key(String name, int code, int modifiers) throws Exception {
         for (String type : List.of("keyDown", "keyUp")) {
             send(
                     "Input.dispatchKeyEvent",
-                    Map.of("type", type, "modifiers", 8, "key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 13));
+                    Map.of(
+                            "type",
+                            type,
+                            "modifiers",
+                            modifiers,
+                            "key",
+                            name,
+                            "code",
+                            name,
+                            "windowsVirtualKeyCode",
+                            code));
         }
     }
 
+    /** Types text where the focus is. */
     void type(String text) throws Exception {
         send("Input.insertText", Map.of("text", text));
     }

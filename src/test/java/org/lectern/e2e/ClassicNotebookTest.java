@@ -148,6 +148,102 @@ class ClassicNotebookTest {
         }
     }
 
+    /** Shows the last cell with its output in the middle. */
+    private static void picture(Browser browser, String name) throws Exception {
+        browser.evaluate("document.querySelector('#site').scrollTop += 1000; 1");
+        browser.screenshot(PICTURES.resolve(name));
+    }
+
+    /** Puts the cursor at the end of a new cell's code. */
+    private static void edit(Browser browser, String code) throws Exception {
+        browser.evaluate("(() => { const n = Jupyter.notebook; const c = n.insert_cell_at_bottom('code'); c.set_text('"
+                + code + "'); n.select(n.ncells() - 1); n.edit_mode(); c.focus_editor();"
+                + " c.code_mirror.setCursor(c.code_mirror.lineCount(), 0); c.code_mirror.execCommand('goDocEnd');"
+                + " return 1; })()");
+    }
+
+    private static String last(Browser browser, String selector) throws Exception {
+        return browser.evaluate(
+                        "([...document.querySelectorAll('" + selector + "')].pop() || {innerText: ''}).innerText")
+                .asText();
+    }
+
+    @Test
+    void theKeyboardCompletesExplainsAndAnswers() throws Exception {
+        Path profile = Files.createDirectories(temp.resolve("profile"));
+        try (Browser browser = Browser.open(profile, 1200, 900)) {
+            browser.navigate("http://127.0.0.1:" + port + "/notebooks/notebooks/01-mlp.ipynb?token=lectern-test");
+            browser.waitFor("Jupyter.notebook.kernel.is_connected()", Duration.ofSeconds(90));
+            run(browser, "var x = tensor(1.0, 2, 3);");
+            edit(browser, "x.log");
+            browser.key("Tab", 9, 0);
+            browser.waitFor("document.querySelector('#complete')", Duration.ofSeconds(60));
+            assertThat(last(browser, "#complete")).contains("logSoftmax(").contains("logSumExp(");
+            picture(browser, "classic-complete.png");
+            browser.key("Escape", 27, 0);
+
+            edit(browser, "x.matmul(");
+            browser.key("Tab", 9, Browser.SHIFT);
+            browser.waitFor(
+                    "document.querySelector('#tooltip').innerText.includes('Matrix product')", Duration.ofSeconds(60));
+            picture(browser, "classic-inspect.png");
+            browser.key("Escape", 27, 0);
+
+            run(
+                    browser,
+                    "var name = input(\"Your name: \");\\nvar secret = password(\"Word: \");\\nname + secret.length()");
+            browser.waitFor("document.querySelector('input.raw_input')", Duration.ofSeconds(60));
+            assertThat(last(browser, ".raw_input_prompt")).contains("Your name:");
+            picture(browser, "classic-input.png");
+            browser.evaluate("document.querySelector('input.raw_input').focus(); 1");
+            browser.type("Ada");
+            browser.key("Enter", 13, 0);
+            browser.waitFor("document.querySelector('input.raw_input[type=password]')", Duration.ofSeconds(60));
+            browser.evaluate("document.querySelector('input.raw_input').focus(); 1");
+            browser.type("xyz");
+            browser.key("Enter", 13, 0);
+            browser.waitFor(
+                    "[...document.querySelectorAll('.output_result')].some(e => e.innerText.includes('Ada3'))",
+                    Duration.ofSeconds(60));
+            assertThat(browser.evaluate("document.body.innerText").asText()).doesNotContain("xyz");
+        }
+    }
+
+    @Test
+    void trainingUpdatesOneDisplayAndARestartBeginsAnew() throws Exception {
+        Path profile = Files.createDirectories(temp.resolve("profile"));
+        try (Browser browser = Browser.open(profile, 1200, 900)) {
+            browser.navigate("http://127.0.0.1:" + port + "/notebooks/notebooks/01-mlp.ipynb?token=lectern-test");
+            browser.waitFor("Jupyter.notebook.kernel.is_connected()", Duration.ofSeconds(90));
+            run(
+                    browser,
+                    "var rng = Rng.seed(1);\\nvar net = Sequential.of(new Linear(2, 64, rng), new Tanh(), new Linear(64, 2, rng));\\n"
+                            + "Trainer.of(net, Losses.crossEntropy(), Adam.of(net.parameters()))"
+                            + ".fit(Datasets.moons(2000, 0.1, rng).batches(20, rng), 30);\\nint done = 1;");
+            String area = "[...document.querySelectorAll('div.cell')].pop().querySelector('.output')";
+            browser.waitFor(area + ".innerText.includes('epoch')", Duration.ofSeconds(90));
+            String early = browser.evaluate(area + ".innerText").asText();
+            picture(browser, "classic-training.png");
+            browser.waitFor(area + ".innerText.includes('30 epochs')", Duration.ofSeconds(120));
+            assertThat(browser.evaluate(area + ".innerText").asText()).isNotEqualTo(early);
+            assertThat(browser.evaluate(area + ".querySelectorAll('.output_area').length")
+                            .asInt())
+                    .as("one display, updated")
+                    .isEqualTo(1);
+            picture(browser, "classic-trained.png");
+
+            browser.evaluate("Jupyter.notebook.restart_kernel({confirm: false}).then(() => 1)");
+            browser.waitFor("Jupyter.notebook.kernel.is_connected()", Duration.ofSeconds(60));
+            run(browser, "done + 1");
+            browser.waitFor("document.querySelector('.output_error')", Duration.ofSeconds(60));
+            assertThat(last(browser, ".output_error")).contains("cannot find symbol: variable done");
+            run(browser, "20 + 1");
+            browser.waitFor(
+                    "[...document.querySelectorAll('.output_result')].some(e => e.innerText.includes('21'))",
+                    Duration.ofSeconds(60));
+        }
+    }
+
     private static void run(Browser browser, String code) throws Exception {
         browser.evaluate("(() => { const c = Jupyter.notebook.insert_cell_at_bottom('code'); c.set_text('" + code
                 + "'); c.execute(); return 1; })()");
