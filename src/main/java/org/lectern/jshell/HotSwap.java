@@ -45,19 +45,10 @@ public final class HotSwap {
         if (instrumentation == null && !isAsked && !jar.isEmpty()) {
             isAsked = true;
             try {
-                VirtualMachine self = VirtualMachine.attach(
-                        String.valueOf(ProcessHandle.current().pid()));
-                try {
-                    self.loadAgent(jar);
-                } finally {
-                    self.detach();
-                }
-            } catch (IOException
-                    | AttachNotSupportedException
-                    | AgentLoadException
-                    | AgentInitializationException
-                    | LinkageError e) {
-                // Not here, as where nothing can be written to the folder for such things: then without it.
+                Attaching.load(jar);
+            } catch (IOException | LinkageError e) {
+                // Not here, as in a Java without jdk.attach, or where nothing can be written to the folder for such
+                // things.
                 System.getLogger(HotSwap.class.getName()).log(System.Logger.Level.DEBUG, "no agent", e);
             }
         }
@@ -79,6 +70,23 @@ public final class HotSwap {
             return true;
         } catch (UnsupportedOperationException | UnmodifiableClassException | ClassNotFoundException | LinkageError e) {
             return false;
+        }
+    }
+
+    /** A class of its own, for the JVM must be able to do without the types it names. */
+    private static final class Attaching {
+        static void load(String jar) throws IOException {
+            try {
+                VirtualMachine self = VirtualMachine.attach(
+                        String.valueOf(ProcessHandle.current().pid()));
+                try {
+                    self.loadAgent(jar);
+                } finally {
+                    self.detach();
+                }
+            } catch (AttachNotSupportedException | AgentLoadException | AgentInitializationException e) {
+                throw new IOException(e);
+            }
         }
     }
 }

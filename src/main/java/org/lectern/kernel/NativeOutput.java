@@ -5,11 +5,12 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -54,7 +55,7 @@ final class NativeOutput {
         try {
             NativeOutput output = new NativeOutput(NativeLibrary.getInstance(Platform.C_LIBRARY_NAME));
             // What is written to the log must not come back as a cell's output.
-            log.moveTo(new FileOutputStream("/dev/fd/" + output.call("dup", ERR)));
+            log.moveTo(output.stream(output.call("dup", ERR)));
             output.pipes.add(output.redirect(OUT, sink));
             output.pipes.add(output.redirect(ERR, sink));
             return output;
@@ -77,6 +78,25 @@ final class NativeOutput {
         reader.setDaemon(true);
         reader.start();
         return pipe;
+    }
+
+    /** Writes to a descriptor; opened by its name, a file would be emptied first. */
+    private OutputStream stream(int descriptor) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                int done = 0;
+                while (done < length) {
+                    byte[] rest = Arrays.copyOfRange(bytes, offset + done, offset + length);
+                    done += call("write", descriptor, rest, (long) rest.length);
+                }
+            }
+        };
     }
 
     private int call(String name, Object... arguments) throws IOException {
