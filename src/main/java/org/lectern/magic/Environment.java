@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 import org.lectern.jshell.MagicException;
 import org.lectern.jshell.Session;
 
-/** What IJava's environment variables ask of a session, so that a kernelspec or a course written for it goes on working. */
+/** What environment variables ask of a session: our own, and IJava's, so that a kernelspec or a course written for it goes on working. */
 public final class Environment {
+    private static final String OUTPUT_LIMIT = "LECTERN_OUTPUT_LIMIT";
     private static final Pattern TIMEOUT = Pattern.compile("(-?[0-9]{1,15})(?:\\s+([A-Za-z]+))?");
 
     private final Map<String, String> variables;
@@ -42,6 +43,12 @@ public final class Environment {
         files("IJAVA_CLASSPATH").forEach(builder::classPath);
         builder.compilerOptions(words("IJAVA_COMPILER_OPTS"));
         builder.timeout(timeout());
+        String limit = value(OUTPUT_LIMIT).strip();
+        if (limit.matches("[1-9][0-9]{0,17}")) {
+            builder.outputLimit(Long.parseLong(limit));
+        } else if (!limit.isEmpty()) {
+            problems.add(OUTPUT_LIMIT + ": needs a number of characters from 1 on, got " + limit);
+        }
         for (Path script : files("IJAVA_STARTUP_SCRIPTS_PATH")) {
             try {
                 builder.script(new Session.Script(script.toString(), Files.readString(script)));

@@ -141,4 +141,18 @@ class EnvironmentTest {
             assertThat(cells.complained()).isEmpty();
         }
     }
+
+    @Test
+    void theOutputOfACellMayBeLimited() {
+        try (Magician cells = with(Map.of("LECTERN_OUTPUT_LIMIT", "100"))) {
+            cells.run("for (int i = 0; i < 30; i++) { System.out.println(\"line \" + i); }");
+            assertThat(cells.printed()).hasSize(100);
+            assertThat(cells.complained()).contains("a cell shows at most 100");
+        }
+        try (Magician cells = with(Map.of("LECTERN_OUTPUT_LIMIT", "-1"))) {
+            cells.run("1");
+            assertThat(cells.complained())
+                    .contains("LECTERN_OUTPUT_LIMIT: needs a number of characters from 1 on, got -1");
+        }
+    }
 }
