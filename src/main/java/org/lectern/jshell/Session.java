@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +20,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Display;
 import org.lectern.display.DisplayHost;
-import org.lectern.display.MimeBundle;
 
 /**
  * Runs cells of Java one after the other; what one defines, the next can use.
@@ -91,7 +88,7 @@ public final class Session implements AutoCloseable {
         });
         Streams.attach(this);
         DisplayHost given = builder.host;
-        host = given == null ? null : new OrderedHost(given);
+        host = given == null ? null : new OrderedHost(given, output);
         hostBefore = host == null ? null : Display.host(host);
         try {
             magics = builder.magics.get();
@@ -321,45 +318,6 @@ public final class Session implements AutoCloseable {
      */
     public record Script(String name, String code) {}
 
-    /** What is printed before a display comes before it. */
-    private final class OrderedHost implements DisplayHost {
-        private final DisplayHost next;
-
-        OrderedHost(DisplayHost next) {
-            this.next = next;
-        }
-
-        @Override
-        public void display(MimeBundle bundle, String displayId) {
-            output.flush();
-            next.display(bundle, displayId);
-        }
-
-        @Override
-        public void update(MimeBundle bundle, String displayId) {
-            output.flush();
-            next.update(bundle, displayId);
-        }
-
-        @Override
-        public void clear(boolean wait) {
-            output.flush();
-            next.clear(wait);
-        }
-
-        @Override
-        public @Nullable String ask(String prompt, boolean secret) {
-            output.flush();
-            return next.ask(prompt, secret);
-        }
-
-        @Override
-        public void comm(String type, Map<String, Object> content) {
-            output.flush();
-            next.comm(type, content);
-        }
-    }
-
     /** Says what a session is to be like. */
     public static final class Builder {
         private static final long OUTPUT_LIMIT = 4_000_000;
@@ -467,24 +425,6 @@ public final class Session implements AutoCloseable {
 
         public Session build() {
             return new Session(this);
-        }
-    }
-
-    private static final class NoMagics implements Magics {
-        @Override
-        public Set<String> names() {
-            return Set.of();
-        }
-
-        @Override
-        public @Nullable Object line(String name, String arguments, Context context) throws MagicException {
-            throw new MagicException("%" + name + ": magics are not available here", "");
-        }
-
-        @Override
-        public @Nullable Object cell(String name, String arguments, String body, Context context)
-                throws MagicException {
-            throw new MagicException("%%" + name + ": magics are not available here", "");
         }
     }
 }

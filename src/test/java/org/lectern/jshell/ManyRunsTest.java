@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Cells that are run again and again. */
 @Tag("slow")
 class ManyRunsTest {
-    private static final int RUNS = 1000;
-    /** JShell keeps what it compiled, some ten kilobytes for each snippet; a thousand times that is still little. */
+    private static final int RUNS = 300;
+    /** JShell keeps what it compiled, some ten kilobytes for each snippet; many times that is still little. */
     private static final long KILOBYTES_A_RUN = 60;
 
     private static long usedKilobytes() {
