@@ -2,7 +2,9 @@ package org.lectern.jshell;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
@@ -17,6 +19,10 @@ final class CellEngine extends DirectExecutionControl {
     private @Nullable Object value;
     private @Nullable Throwable thrown;
     private boolean stuck;
+    private boolean resting;
+    /** The snippets that ran to their end. */
+    private final Set<String> run = new HashSet<>();
+
     private @Nullable Stopwatch stopwatch;
 
     CellEngine(CellLoader loader, CellThread thread) {
@@ -40,8 +46,9 @@ final class CellEngine extends DirectExecutionControl {
         };
     }
 
-    /** Forgets the last snippet's value and exception. */
-    void clear() {
+    /** Forgets what the last snippets came to. */
+    void begin() {
+        run.clear();
         value = null;
         thrown = null;
         stuck = false;
@@ -64,14 +71,28 @@ final class CellEngine extends DirectExecutionControl {
         return stuck;
     }
 
+    /** Whether a snippet ran to its end. */
+    boolean hasRun(String id) {
+        return run.contains(id);
+    }
+
+    /** Runs nothing from now on, until it is told otherwise: JShell only takes note of what is there already. */
+    void rest(boolean isToRest) {
+        resting = isToRest;
+    }
+
     CellLoader loader() {
         return loader;
     }
 
     @Override
     protected String invoke(Method method) throws Exception {
+        if (resting) {
+            return "";
+        }
         try {
             value = thread.call(() -> timed(method));
+            run.add(CellLoader.snippet(method.getDeclaringClass()));
             // JShell would call the value's toString here; the session shows it instead, and only if it is the cell's
             // last.
             return "";
@@ -109,17 +130,24 @@ final class CellEngine extends DirectExecutionControl {
     }
 
     /** What one snippet leaves behind that another, which its code runs, would overwrite. */
-    record State(@Nullable Object value, @Nullable Throwable thrown, boolean stuck, CellLoader.Replaced replaced) {}
+    record State(
+            @Nullable Object value,
+            @Nullable Throwable thrown,
+            boolean stuck,
+            Set<String> run,
+            CellLoader.Replaced replaced) {}
 
     /** Puts aside what the snippet that runs has left so far. */
     State save() {
-        return new State(value, thrown, stuck, loader.save());
+        return new State(value, thrown, stuck, Set.copyOf(run), loader.save());
     }
 
     void restore(State state) {
         value = state.value();
         thrown = state.thrown();
         stuck = state.stuck();
+        run.clear();
+        run.addAll(state.run());
         loader.restore(state.replaced());
     }
 

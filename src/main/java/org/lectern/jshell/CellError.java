@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,16 @@ public record CellError(
 
     CellError named(String other) {
         return new CellError(kind, other, message, line, column, length, source, traceback, help);
+    }
+
+    /** The same, and that some names mean what they meant before. */
+    CellError kept(Collection<String> names) {
+        if (names.isEmpty()) {
+            return this;
+        }
+        String note = String.join(", ", names) + (names.size() == 1 ? " stays as it was." : " stay as they were.");
+        String more = help.isEmpty() ? note : help + "\n" + note;
+        return new CellError(kind, name, message, line, column, length, source, traceback, more);
     }
 
     /** The first line a reader sees: the name and the message. */

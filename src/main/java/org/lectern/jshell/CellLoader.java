@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * snippet, with another letter for each new version ({@code REPL.$JShell$11}, then {@code REPL.$JShell$11B}).
  */
 final class CellLoader extends URLClassLoader implements LoaderDelegate {
+    private static final String WRAPPERS = "REPL.$JShell$";
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+");
     private static final Pattern VERSION = Pattern.compile("(?<=\\$JShell\\$[0-9]{1,9})[A-Z]+");
 
@@ -66,19 +68,80 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 newest.put(unversioned(name), type);
                 done[i] = true;
                 if (WRAPPER.matcher(name).matches()) {
-                    String snippet = unversioned(name);
-                    Class<?> before = wrappers.remove(snippet);
-                    wrappers.put(snippet, type);
-                    if (before != null) {
-                        // Of several versions in one go, the first held the values.
-                        Class<?> first = replaced.remove(before);
-                        replaced.put(type, first == null ? before : first);
-                    }
+                    putInForce(type);
                 }
+            }
+            for (ClassBytecodes each : classes) {
+                observe(each.bytecodes());
             }
         } catch (ClassNotFoundException | LinkageError e) {
             throw new ClassInstallException("load: " + e, done);
         }
+    }
+
+    private void putInForce(Class<?> wrapper) {
+        String snippet = unversioned(wrapper.getName());
+        Class<?> before = wrappers.remove(snippet);
+        wrappers.put(snippet, wrapper);
+        if (before != null && before != wrapper) {
+            // Of several versions in one go, the first held the values.
+            Class<?> first = replaced.remove(before);
+            replaced.put(wrapper, first == null ? before : first);
+        }
+    }
+
+    /**
+     * Learns from compiled code which versions JShell takes to be in force: after a definition that failed, it may come back to
+     * one that was loaded long ago.
+     */
+    private void observe(byte[] classFile) {
+        for (String used : ClassNames.in(classFile)) {
+            Class<?> type = loaded.get(used);
+            if (type != null && wrappers.get(unversioned(used)) != type) {
+                putInForce(type);
+                loaded.forEach((name, each) -> {
+                    if (isIn(name, used)) {
+                        newest.put(unversioned(name), each);
+                    }
+                });
+            }
+        }
+    }
+
+    private static boolean isIn(String name, String wrapper) {
+        return name.startsWith(wrapper) && (name.length() == wrapper.length() || name.charAt(wrapper.length()) == '$');
+    }
+
+    /** Which versions of classes are in force. */
+    record Versions(Map<String, Class<?>> newest, Map<String, Class<?>> wrappers) {}
+
+    Versions versions() {
+        return new Versions(Map.copyOf(newest), new HashMap<>(wrappers));
+    }
+
+    /** Puts versions in force that were, of one snippet. */
+    void putBack(Versions before, String id) {
+        String wrapper = WRAPPERS + id;
+        Class<?> failed = wrappers.get(wrapper);
+        Class<?> old = before.wrappers().get(wrapper);
+        if (failed != null && failed != old) {
+            replaced.remove(failed);
+            wrappers.remove(wrapper);
+        }
+        if (old != null) {
+            wrappers.put(wrapper, old);
+        }
+        newest.keySet().removeIf(name -> isIn(name, wrapper));
+        before.newest().forEach((name, type) -> {
+            if (isIn(name, wrapper)) {
+                newest.put(name, type);
+            }
+        });
+    }
+
+    /** The id of the snippet that a class wraps. */
+    static String snippet(Class<?> wrapper) {
+        return unversioned(wrapper.getName()).substring(WRAPPERS.length());
     }
 
     /**
@@ -90,7 +153,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         List<ClassDefinition> definitions = new ArrayList<>();
         for (ClassBytecodes each : classes) {
             Class<?> type = loaded.get(each.name());
-            if (type == null) {
+            if (type == null || type != newest.get(unversioned(each.name()))) {
+                // Objects and values are those of another version.
                 return false;
             }
             definitions.add(new ClassDefinition(type, Weaver.weave(each.bytecodes())));
@@ -106,6 +170,9 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 wrappers.remove(unversioned(type.getName()));
                 wrappers.put(unversioned(type.getName()), type);
             }
+        }
+        for (ClassBytecodes each : classes) {
+            observe(each.bytecodes());
         }
         return true;
     }
@@ -189,8 +256,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         replaced.putAll(before.wrappers());
     }
 
-    /** Forgets what earlier snippets have replaced. */
-    void beginSnippet() {
+    /** Forgets what snippets have replaced so far. */
+    void settled() {
         replaced.clear();
     }
 

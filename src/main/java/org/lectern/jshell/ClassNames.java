@@ -6,6 +6,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -53,6 +55,16 @@ final class ClassNames {
             throw new UncheckedIOException(e);
         }
         return result.toByteArray();
+    }
+
+    /** The wrappers that a class file names, with dots. */
+    static Set<String> in(byte[] classFile) {
+        Set<String> names = new LinkedHashSet<>();
+        replaced(classFile, name -> {
+            names.add(name.replace('/', '.'));
+            return name;
+        });
+        return names;
     }
 
     private static int length(int tag) {

@@ -4,11 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -42,9 +39,7 @@ final class Evaluator implements AutoCloseable {
     private @Nullable Assistance assistance;
     private final Problems problems;
     private final References references;
-    /** Methods, types and imports by their source. */
-    private final Map<String, Snippet> definitions = new HashMap<>();
-
+    private final Definitions definitions;
     private final Queue<Snippet> unnamed = new ArrayDeque<>();
     private final MagicCalls magics;
     private final Session session;
@@ -78,6 +73,7 @@ final class Evaluator implements AutoCloseable {
                 before -> assistance().proposals(before),
                 name -> assistance().classesNamed(name),
                 references);
+        definitions = new Definitions(shell, engine, cells, references, output::note);
         magics = new MagicCalls(settings.magics().get(), this, session, thread);
         if (!settings.startup().isEmpty()) {
             String snippets = String.join("\n", settings.startup());
@@ -186,6 +182,16 @@ final class Evaluator implements AutoCloseable {
         if (whole != null) {
             return Outcome.ofMagic(magics.cell(whole, cell, execution));
         }
+        Definitions.Changes changes = definitions.changes();
+        try {
+            return outcome(cell, changes, execution);
+        } finally {
+            changes.end(cell);
+        }
+    }
+
+    private Outcome outcome(Cells.Place cell, Definitions.Changes changes, Execution execution) throws CellFailure {
+        String code = cell.code();
         int offset = cell.offset();
         Outcome outcome = Outcome.NONE;
         Set<DeclarationSnippet> open = new LinkedHashSet<>();
@@ -215,7 +221,7 @@ final class Evaluator implements AutoCloseable {
                     continue;
                 }
                 MagicValue.give(value instanceof Magics.Shown shown ? shown.value() : value);
-                step = step(magic.before() + MagicValue.TAKE + ";", place, execution);
+                step = step(magic.before() + MagicValue.TAKE + ";", place, changes, execution);
             } else {
                 String rest = magics.untilNext(code, offset, analysis);
                 CompletionInfo info = analysis.analyzeCompletion(rest);
@@ -227,7 +233,7 @@ final class Evaluator implements AutoCloseable {
                 // complete.
                 boolean isWhole = info.completeness().isComplete();
                 boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
-                step = step(isWhole || isConsidered ? info.source() : rest, place, execution);
+                step = step(isWhole || isConsidered ? info.source() : rest, place, changes, execution);
                 offset += isWhole ? rest.length() - info.remaining().length() : rest.length();
             }
             outcome = step.hasValue() ? new Outcome(engine.value(), true) : Outcome.NONE;
@@ -237,7 +243,7 @@ final class Evaluator implements AutoCloseable {
             List<String> missing = shell.unresolvedDependencies(snippet).toList();
             Cells.Place place = cells.get(snippet.id());
             if (!missing.isEmpty() && place != null && shell.status(snippet) != Snippet.Status.DROPPED) {
-                throw new CellFailure(problems.unresolved(snippet, missing, place));
+                throw new CellFailure(problems.unresolved(snippet, missing, place, changes.isToGoBack(snippet)));
             }
         }
         return outcome;
@@ -248,7 +254,12 @@ final class Evaluator implements AutoCloseable {
     Object wrapped(String before, Cells.Place part, String after, Execution execution) throws CellFailure {
         Cells.Place place = new Cells.Place(part.label(), part.code(), part.offset(), before.length());
         String source = before + part.code().substring(part.offset()) + after;
-        return step(source, place, execution).hasValue() ? engine.value() : null;
+        Definitions.Changes changes = definitions.changes();
+        try {
+            return step(source, place, changes, execution).hasValue() ? engine.value() : null;
+        } finally {
+            changes.end(place);
+        }
     }
 
     /** Runs what code of a cell asks for, while JShell waits for that code to end. */
@@ -278,101 +289,44 @@ final class Evaluator implements AutoCloseable {
     /** What one snippet came to: has a value or none, and may be a definition with open references. */
     private record Step(boolean hasValue, List<DeclarationSnippet> open) {}
 
-    private Step step(String source, Cells.Place place, Execution execution) throws CellFailure {
+    private Step step(String source, Cells.Place place, Definitions.Changes changes, Execution execution)
+            throws CellFailure {
         if (execution.isStopped()) {
             throw new CancellationException();
         }
-        Snippet known = definitions.get(source.strip());
-        if (known != null && shell.status(known) == Snippet.Status.VALID) {
+        if (definitions.areInForce(source, place)) {
             // Run again as it was: nothing changes, and no object of its class becomes a stranger.
-            cells.put(known.id(), place);
             return new Step(false, List.of());
         }
-        engine.clear();
-        engine.loader().beginSnippet();
         List<DeclarationSnippet> open = new ArrayList<>();
         boolean hasValue = false;
-        List<SnippetEvent> events = shell.eval(source);
-        if (events.isEmpty()) {
+        Definitions.Result result = changes.run(source, place);
+        if (result.events().isEmpty()) {
             throw new CellFailure(problems.unfinished(place));
         }
-        Set<String> declared = new LinkedHashSet<>();
-        for (SnippetEvent event : events) {
+        for (SnippetEvent event : result.events()) {
             Snippet snippet = event.snippet();
-            if (event.causeSnippet() == null) {
-                cells.put(snippet.id(), place);
-                if (snippet instanceof VarSnippet variable) {
-                    declared.add(variable.name());
-                }
-            }
-        }
-        String notes = references.update(shell, events, carryOver(events, declared), place, cells);
-        if (!notes.isEmpty()) {
-            output.note(notes);
-        }
-        for (SnippetEvent event : events) {
-            Snippet snippet = event.snippet();
-            if (event.causeSnippet() != null) {
-                continue;
-            }
             if (execution.isStopped()) {
                 throw new CellFailure(engine.isStuck() ? stuck() : interrupted(execution));
             }
-            if (event.status() == Snippet.Status.REJECTED) {
-                throw new CellFailure(
-                        problems.compile(shell.diagnostics(snippet).toList(), place));
-            }
             JShellException exception = event.exception();
             if (exception != null) {
-                throw new CellFailure(thrown(exception, place), engine.thrown());
+                throw new CellFailure(thrown(exception, place).kept(result.kept()), engine.thrown());
+            }
+            if (definitions.isRefused(event)) {
+                throw new CellFailure(
+                        problems.compile(shell.diagnostics(snippet).toList(), place)
+                                .kept(result.kept()));
             }
             if (event.status() != Snippet.Status.VALID && snippet instanceof DeclarationSnippet declaration) {
                 open.add(declaration);
             }
-            remember(snippet, source);
+            if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+                unnamed.add(snippet);
+            }
             hasValue = hasValue(snippet, source);
         }
         return new Step(hasValue, open);
-    }
-
-    /** Keeps the values of variables that the snippet did not mean to change; also of those that lost their initialiser. */
-    private CellLoader.Carried carryOver(List<SnippetEvent> events, Set<String> declared) {
-        CellLoader loader = engine.loader();
-        Renewal renewal = loader.renewal();
-        CellLoader.Carried carried = new CellLoader.Carried();
-        Map<String, Object> homeless = new LinkedHashMap<>();
-        for (SnippetEvent event : events) {
-            if (References.isTakenAway(event) && event.snippet() instanceof VarSnippet variable) {
-                Object value = loader.value(variable.name());
-                Object now = renewal.of(value);
-                if (value != null && now != null && renewal.refusals().isEmpty()) {
-                    Snippet anew = shell.eval(variable.typeName() + " " + variable.name() + ";")
-                            .get(0)
-                            .snippet();
-                    if (shell.status(anew) == Snippet.Status.VALID) {
-                        homeless.put(variable.name(), value);
-                    } else {
-                        shell.drop(anew);
-                    }
-                } else if (!renewal.refusals().isEmpty()) {
-                    carried.refused().put(variable.name(), String.join(", ", renewal.refusals()));
-                }
-            }
-        }
-        loader.carryOver(declared, homeless, renewal, carried);
-        return carried;
-    }
-
-    private void remember(Snippet snippet, String source) {
-        switch (snippet.kind()) {
-            case METHOD, TYPE_DECL, IMPORT -> definitions.put(source.strip(), snippet);
-            case VAR -> {
-                if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
-                    unnamed.add(snippet);
-                }
-            }
-            default -> {}
-        }
     }
 
     /** Lets go of the values of expressions long past, which JShell keeps as $1, $2, … */
@@ -469,7 +423,7 @@ final class Evaluator implements AutoCloseable {
                 shell.drop(snippet);
             }
         }
-        definitions.values().removeIf(snippet -> !kept.contains(snippet.id()));
+        definitions.keepOnly(kept);
         unnamed.clear();
         references.clear();
     }

@@ -83,8 +83,12 @@ final class Problems {
                 "A comment that starts with /* ends with */.");
     }
 
-    /** A definition that refers to something that does not exist. */
-    CellError unresolved(DeclarationSnippet snippet, List<String> missing, Cells.Place place) {
+    /**
+     * A definition that refers to something that does not exist.
+     *
+     * @param isToGoBack whether it was to replace one that stays in force
+     */
+    CellError unresolved(DeclarationSnippet snippet, List<String> missing, Cells.Place place, boolean isToGoBack) {
         String source = snippet.source();
         List<String> help = new ArrayList<>();
         int from = 0;
@@ -103,8 +107,10 @@ final class Problems {
                 missing(before, name.group(1), each.startsWith("method")).ifPresent(help::add);
             }
         }
-        help.add(snippet.name() + " is kept, and works as soon as "
-                + (missing.size() == 1 ? "that exists." : "those exist."));
+        help.add(snippet.name()
+                + (isToGoBack
+                        ? " stays as it was."
+                        : " is kept, and works as soon as " + (missing.size() == 1 ? "that exists." : "those exist.")));
         String message = "cannot find symbol: " + String.join(", ", missing);
         return at(place, place.offset() + from, length, message, String.join("\n", help));
     }

@@ -40,9 +40,13 @@ final class References {
         for (SnippetEvent event : events) {
             isOpen |= isOpen(event.status()) || isOpen(event.previousStatus());
             if (event.snippet() instanceof VarSnippet variable) {
-                if (event.status() == Snippet.Status.VALID) {
+                if (shell.status(variable) == Snippet.Status.VALID) {
                     lost.remove(variable.name());
-                } else if (isTakenAway(event) && !carried.moved().contains(variable.name())) {
+                } else if (isTakenAway(event)
+                        && !carried.moved().contains(variable.name())
+                        && shell.variables()
+                                .noneMatch(each -> each.name().equals(variable.name())
+                                        && shell.status(each) == Snippet.Status.VALID)) {
                     String culprit = culprit(event.causeSnippet());
                     gone.computeIfAbsent(culprit, c -> new ArrayList<>()).add(variable.name());
                     Cells.Place maker = cells.get(variable.id());

@@ -1,0 +1,209 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lectern.display.MimeBundle;
+
+/** A definition that cannot take the place of another leaves that as it was, and all that uses it. */
+class FailedDefinitionTest {
+    private static final String NET =
+            "class Net implements Layer { double w = 1;\n" + "  public Tensor forward(Tensor x) { return x.mul(w); } }";
+    private final StringBuffer notes = new StringBuffer();
+    private Session session;
+
+    @BeforeEach
+    void open() {
+        session = Session.builder().out(text -> {}).err(notes::append).build();
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    private String value(String cell) {
+        CellResult result = session.evaluate("7", cell);
+        assertThat(result.failure().map(CellError::text)).isEmpty();
+        return result.shown().map(MimeBundle::text).orElse("");
+    }
+
+    private CellError error(String cell) {
+        return session.evaluate("8", cell).failure().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "class Net implements Layer { double w = 1; public Tensor forward(Tensor x) { return x.mull(w); } }",
+                "class Net implements Layer { double w = 1; public Tensor forward(Tensor x) { return 3; } }",
+                "class Net implements Layer { double w = 1; public Tensor forward(Tensor x) { } }",
+                "class Net implements Layer { double w = 1; public Tensor forward(Tensor x) { return x.mul(v); } }",
+                "class Net implements Layer { double w = 1; Dropoutt d; public Tensor forward(Tensor x) { return x; } }",
+                "class Net implements Layer { double w = 1; public Tensor forward(Tensor x) { return x.mul(w) } }",
+                "class Net implements Layerr { double w = 1; public Tensor forward(Tensor x) { return x; } }",
+                "class Net implements Layer { double w = \"\"; public Tensor forward(Tensor x) { return x; } }",
+                "class Net implements Layer { }",
+                "record Net(int a) { int b() { return c; } }",
+                "interface Net { int b() { return 1; } }",
+            })
+    void aClassWithAMistakeLeavesTheOldOneAndItsObjects(String mistaken) {
+        value(NET);
+        value("var net = new Net(); net.w = 5; Object same = net; var list = List.of(net); int width = list.size();");
+        value("Net make() { return new Net(); }\nSupplier<Tensor> f = () -> net.forward(Tensor.ones(1));");
+        for (int i = 0; i < 3; i++) {
+            assertThat(error(mistaken).help()).contains("Net stays as it was.");
+            assertThat(value("net.forward(Tensor.ones(1)).item()")).isEqualTo("5.0");
+            assertThat(value("net == same && list.get(0) == net && width == 1 && make() instanceof Net"))
+                    .isEqualTo("true");
+            assertThat(value("f.get().item()")).isEqualTo("5.0");
+        }
+        assertThat(notes).isEmpty();
+        value(NET.replace("x.mul(w)", "x.mul(w).add(1)"));
+        assertThat(value("net.forward(Tensor.ones(1)).item() + f.get().item()")).isEqualTo("12.0");
+        assertThat(value("net == same && make().w == 1")).isEqualTo("true");
+        assertThat(notes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "int init() { return two(); }",
+                "int init() { return \"\"; }",
+                "int init() { }",
+                "String init() { return 2; }",
+                "int init() { return 1 }",
+            })
+    void aMethodWithAMistakeLeavesTheOldOne(String mistaken) {
+        value("int init() { return 5; }\nint twice() { return 2 * init(); }");
+        value("var a = init(); int b = twice();");
+        value("a = 6; b = 7;");
+        assertThat(error(mistaken).help()).contains("init stays as it was.");
+        assertThat(value("a + b + twice()")).isEqualTo("23");
+        assertThat(notes).isEmpty();
+        value("int init() { return 4; }");
+        assertThat(value("a + b + twice()")).isEqualTo("21");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "int w = \"s\";",
+                "int w = nope;",
+                "String w = 3;",
+                "var w = nope();",
+                "Map<String, Integer> w = new HashMap<>(nope);",
+                "int w = Integer.parseInt(\"x\");",
+                "var w = List.of(1).get(3);",
+                "String w = List.of(\"\").get(3);",
+                "Strin w;",
+            })
+    void aVariableWhoseInitialiserFailsKeepsItsValue(String mistaken) {
+        value("int w = 5;\nint useW() { return w + 1; }\nint[] held = {w};");
+        value("w = 6;");
+        assertThat(error(mistaken).help()).contains("w stays as it was.");
+        assertThat(value("w + useW() + held[0]")).isEqualTo("18");
+        value("w = 8;");
+        assertThat(value("useW()")).isEqualTo("9");
+        assertThat(notes).isEmpty();
+        value("double w = 2.5;");
+        assertThat(value("w")).isEqualTo("2.5");
+    }
+
+    @Test
+    void aNewVariableWhoseInitialiserFailsIsNotThere() {
+        assertThat(error("int n = 3, fresh = Integer.parseInt(\"x\"), later = 4;")
+                        .message())
+                .contains("For input string");
+        assertThat(error("fresh + 1").help())
+                .contains("fresh was not made: its initialiser failed in cell [8], line 1");
+        assertThat(value("n")).isEqualTo("3");
+        value("int fresh = 2;");
+        assertThat(value("fresh")).isEqualTo("2");
+    }
+
+    @Test
+    void aStoppedInitialiserLeavesTheOldValue() throws Exception {
+        value("var weights = List.of(1, 2);");
+        Thread stopper = new Thread(() -> {
+            try {
+                Thread.sleep(500);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            session.interrupt();
+        });
+        stopper.start();
+        assertThat(error("List<Integer> endless() { while (true) { Thread.onSpinWait(); } }\nvar weights = endless();")
+                        .kind())
+                .isEqualTo(CellError.Kind.INTERRUPTED);
+        stopper.join();
+        assertThat(value("weights")).isEqualTo("[1, 2]");
+    }
+
+    @Test
+    void classesThatNeedEachOtherChangeTogetherOrNotAtAll() {
+        value("class Ping { Pong pong; int n() { return 1; } }\nclass Pong { Ping ping; int n() { return 2; } }");
+        value("var ping = new Ping(); var pong = new Pong(); ping.pong = pong; pong.ping = ping; Object same = ping;");
+        assertThat(error("class Ping { Pong pong; int n() { return pong.more(); } }")
+                        .help())
+                .contains("Ping stays as it was");
+        assertThat(value("ping.n() + ping.pong.n()")).isEqualTo("3");
+        assertThat(error("class Ping { Pong pong; int n() { return pong.more(); } }\n"
+                                + "class Pong { Ping ping; int n() { return ping.less(); } int more() { return 20; } }")
+                        .message())
+                .contains("less");
+        assertThat(value("ping.n() + ping.pong.n()")).isEqualTo("3");
+        assertThat(value("ping == same")).isEqualTo("true");
+        assertThat(notes).isEmpty();
+        value("class Ping { Pong pong; int n() { return pong.more(); } int less() { return 10; } }\n"
+                + "class Pong { Ping ping; int n() { return ping.less(); } int more() { return 20; } }");
+        assertThat(value("ping.n() + ping.pong.n() + pong.ping.n()")).isEqualTo("50");
+        assertThat(notes.toString()).doesNotContain("lost");
+    }
+
+    @Test
+    void whatFailsAfterADefinitionLeavesTheNewDefinition() {
+        value("int f() { return 1; }");
+        error("int f() { return 2; }\nint g() { return \"\"; }");
+        assertThat(value("f()")).isEqualTo("2");
+        error("int f() { return 3; }\nf() / 0");
+        assertThat(value("f()")).isEqualTo("3");
+        error("int f() { return 4; }\nint f() { return x; }");
+        assertThat(value("f()")).isEqualTo("4");
+    }
+
+    @Test
+    void aSourceThatComesBackAfterAMistakeIsTheOneInForce() {
+        value("class A { int n() { return 1; } }");
+        value("var a = new A(); List<Object> held = new ArrayList<>(List.of(a));");
+        value("class A { int n() { return 1; } int m; }");
+        value("a.m = 4;");
+        error("class A { int n() { return }");
+        value("class A { int n() { return 1; } }");
+        value("var b = new A(); a = b; held.add(a);");
+        assertThat(value("a.n() + ((A) held.get(0)).n() + ((A) held.get(1)).n()"))
+                .isEqualTo("3");
+        value("class A { int n() { return 1; } int m; }");
+        assertThat(value("a.m + a.n() + ((A) held.get(1)).m")).isEqualTo("1");
+    }
+
+    @Test
+    void aSealedFamilyGrows() {
+        value("sealed interface Shape permits Circle {}\nrecord Circle(double r) implements Shape {}");
+        value("Shape s = new Circle(2);\nCircle c = new Circle(3);");
+        value("sealed interface Shape permits Circle, Square {}\nrecord Square(double a) implements Shape {}");
+        assertThat(value("s")).isEqualTo("Circle[r=2.0]");
+        value("s = new Square(c.r());");
+        assertThat(value("s")).isEqualTo("Square[a=3.0]");
+        assertThat(notes.toString()).doesNotContain("lost");
+        assertThat(error("sealed interface Shape permits Circle, Square, Oval {}")
+                        .help())
+                .contains("Shape stays as it was.");
+        assertThat(value("s")).isEqualTo("Square[a=3.0]");
+    }
+}
