@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
@@ -122,6 +123,12 @@ final class CellEngine extends DirectExecutionControl {
         } finally {
             watch.stop();
         }
+    }
+
+    /** Runs code of cells, which may take long and be interrupted. */
+    @Nullable
+    Object call(Callable<?> code) throws Throwable {
+        return thread.call(code);
     }
 
     /** Measures what runs from now on, without the compiler; null to measure no more. */

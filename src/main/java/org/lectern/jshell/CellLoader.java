@@ -48,6 +48,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** The wrappers that the current snippet has replaced, by what replaced them. */
     private final Map<Class<?>, Class<?>> replaced = new LinkedHashMap<>();
 
+    private int redefinitions;
+
     CellLoader(ClassLoader parent) {
         super("cells", new URL[0], parent);
     }
@@ -151,13 +153,17 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
      */
     boolean redefine(ClassBytecodes[] classes) {
         List<ClassDefinition> definitions = new ArrayList<>();
+        redefinitions++;
         for (ClassBytecodes each : classes) {
             Class<?> type = loaded.get(each.name());
             if (type == null || type != newest.get(unversioned(each.name()))) {
                 // Objects and values are those of another version.
                 return false;
             }
-            definitions.add(new ClassDefinition(type, Weaver.weave(each.bytecodes())));
+            byte[] now = Weaver.weave(each.bytecodes());
+            byte[] before = files.get(each.name());
+            definitions.add(
+                    new ClassDefinition(type, before == null ? now : Lambdas.kept(before, now, "$" + redefinitions)));
         }
         if (!HotSwap.redefine(definitions)) {
             return false;
@@ -265,19 +271,34 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
      * What became of variables when a redefinition replaced what they hold.
      *
      * @param moved those that hold objects of the new classes now
+     * @param changes how those objects differ from what they were
      * @param lost those that had a value which does not fit any more, and why
      * @param stale those that hold code which uses the old classes
      * @param refused why those that were taken away did not come back
      */
-    record Carried(Set<String> moved, Map<String, String> lost, Set<String> stale, Map<String, String> refused) {
+    record Carried(
+            Set<String> moved,
+            Set<String> changes,
+            Map<String, String> lost,
+            Set<String> stale,
+            Map<String, String> refused) {
         Carried() {
-            this(new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashSet<>(), new LinkedHashMap<>());
+            this(
+                    new LinkedHashSet<>(),
+                    new LinkedHashSet<>(),
+                    new LinkedHashMap<>(),
+                    new LinkedHashSet<>(),
+                    new LinkedHashMap<>());
         }
     }
 
-    /** The moving of objects that the current snippet has made necessary. */
-    Renewal renewal() {
-        return new Renewal(this::inForce);
+    /**
+     * The moving of objects that the current snippet has made necessary.
+     *
+     * @param runner runs code of cells
+     */
+    Renewal renewal(Renewal.Runner runner) {
+        return new Renewal(this::inForce, runner);
     }
 
     /** The value of a variable, even if it was taken away, as long as no other has its name. */
@@ -290,34 +311,32 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /**
      * Gives variables back the values they had before a redefinition elsewhere made JShell replace their wrappers.
      *
-     * @param declared the variables that the snippet itself declares, which have the values it gives them
+     * @param variables those that are there, but for those that the snippet itself declares, which have the values it gives them
      * @param homeless variables that JShell took away and that were declared anew, with the values they had
      */
-    void carryOver(Set<String> declared, Map<String, Object> homeless, Renewal renewal, Carried carried) {
+    void carryOver(Set<String> variables, Map<String, Object> homeless, Renewal renewal, Carried carried) {
         if (replaced.isEmpty()) {
             return;
         }
-        Set<String> done = new HashSet<>(declared);
+        Set<String> done = new HashSet<>();
         homeless.forEach((name, value) -> {
             done.add(name);
             carryOver(value, Objects.requireNonNull(field(name)), renewal, carried);
-            carried.moved().add(name);
         });
         // Also variables that JShell had no reason to replace may hold objects of the replaced classes.
         for (Class<?> wrapper : newestFirst()) {
             Class<?> before = replaced.get(wrapper);
             for (Field field : wrapper.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers()) && done.add(field.getName())) {
+                if (Modifier.isStatic(field.getModifiers())
+                        && variables.contains(field.getName())
+                        && done.add(field.getName())) {
                     field.setAccessible(true);
                     Field old = before == null ? field : fieldBefore(before, field.getName());
-                    if (old != null && old.getType().isPrimitive() && old.getType() != field.getType()) {
-                        carried.lost().put(field.getName(), "its type changed");
-                    } else if (old != null) {
-                        carryOver(value(old), field, renewal, carried);
-                    }
+                    carryOver(old == null ? null : value(old), field, renewal, carried);
                 }
             }
         }
+        carried.changes().addAll(renewal.changes());
         replaced.clear();
     }
 
@@ -330,13 +349,50 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             field.set(null, now);
             if (renewal.hasMoved()) {
                 carried.moved().add(field.getName());
-            } else if (isStale(value)) {
+            } else if (isStale(value, renewal)) {
                 carried.stale().add(field.getName());
+            }
+            if (!renewal.refusals().isEmpty()) {
+                carried.refused().put(field.getName(), String.join(", ", renewal.refusals()));
             }
         } catch (IllegalAccessException | IllegalArgumentException e) {
             String why = String.join(", ", renewal.refusals());
             carried.lost().put(field.getName(), why.isEmpty() ? "its type changed" : why);
         }
+    }
+
+    /**
+     * Whether a variable holds the lambda that its own initialiser made, and which captured nothing, and whether that one uses what
+     * was replaced.
+     */
+    boolean isLambdaOfReplaced(String variable) {
+        Field field = field(variable);
+        if (field == null || replaced.isEmpty()) {
+            return false;
+        }
+        Class<?> before = replaced.get(field.getDeclaringClass());
+        Field old = before == null ? field : fieldBefore(before, variable);
+        Object value = old == null ? null : value(old);
+        String maker = value == null ? null : lambdaMaker(value.getClass());
+        if (value == null
+                || maker == null
+                || !unversioned(maker)
+                        .equals(unversioned(field.getDeclaringClass().getName()))
+                || value.getClass().getDeclaredFields().length > 0) {
+            return false;
+        }
+        Set<String> changed = new HashSet<>();
+        replaced.keySet().forEach(each -> changed.add(unversioned(each.getName())));
+        byte[] bytes = files.get(maker);
+        return bytes != null && ClassNames.in(bytes).stream().anyMatch(each -> changed.contains(unversioned(each)));
+    }
+
+    /** The class whose code made a lambda; null if the class is no lambda's of cells. */
+    private @Nullable String lambdaMaker(Class<?> type) {
+        int end = type.getName().indexOf("$$Lambda");
+        return type.getClassLoader() != this || !type.isHidden() || end < 0
+                ? null
+                : type.getName().substring(0, end);
     }
 
     private static @Nullable Field fieldBefore(Class<?> wrapper, String name) {
@@ -350,37 +406,45 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     }
 
     private static @Nullable Object value(Field variable) {
+        return value(variable, null);
+    }
+
+    private static @Nullable Object value(Field variable, @Nullable Object holder) {
         try {
-            return variable.get(null);
+            return variable.get(holder);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** Whether a lambda uses what was replaced, and cannot be made to use what replaced it. */
-    private boolean isStale(Object value) {
-        Class<?> type = value.getClass();
-        int end = type.getName().indexOf("$$Lambda");
-        if (type.getClassLoader() != this || !type.isHidden() || end < 0) {
+    private boolean isStale(Object value, Renewal renewal) {
+        String maker = lambdaMaker(value.getClass());
+        Class<?> wrapper = maker == null ? null : loaded.get(maker);
+        byte[] bytes = maker == null ? null : files.get(maker);
+        if (maker == null || wrapper == null || bytes == null) {
             return false;
         }
-        String maker = type.getName().substring(0, end);
-        Class<?> wrapper = loaded.get(maker);
-        byte[] bytes = files.get(maker);
-        if (wrapper == null || bytes == null) {
-            return false;
+        for (Field captured : value.getClass().getDeclaredFields()) {
+            captured.setAccessible(true);
+            Object held = value(captured, value);
+            if (held != renewal.of(held)) {
+                return true;
+            }
         }
         Set<String> now = new HashSet<>();
         replaced.keySet().forEach(each -> now.add(unversioned(each.getName()).replace('.', '/')));
         boolean[] isConcerned = {false};
         byte[] linked = ClassNames.replaced(bytes, name -> {
             isConcerned[0] |= now.contains(unversioned(name));
-            return nameInForce(name);
+            // A class keeps its own name.
+            return name.equals(maker.replace('.', '/')) ? name : nameInForce(name);
         });
         if (!isConcerned[0] || Arrays.equals(bytes, linked)) {
             return false;
         }
-        if (!Links.areThere(linked, this::linkTarget)
+        if (!Links.declareTheSame(bytes, linked)
+                || !Links.areThere(linked, this::linkTarget)
                 || !HotSwap.redefine(List.of(new ClassDefinition(wrapper, linked)))) {
             return true;
         }

@@ -48,9 +48,16 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
     /** Read in the background, for it takes a while, and JShell's start has other things to do. */
     private CompletableFuture<ClassIndex> index;
 
+    private boolean isLeaving;
+
     ClassFiles(StandardJavaFileManager standard) {
         super(standard);
         index = use(System.getProperty("java.class.path"));
+    }
+
+    /** Makes JShell not use a compiler again that it uses from now on, until it is told otherwise. */
+    void leaveCompilers(boolean isToLeave) {
+        isLeaving = isToLeave;
     }
 
     /** Whether there is a class. */
@@ -184,7 +191,10 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
 
     @Override
     public boolean hasLocation(Location location) {
-        return location == StandardLocation.CLASS_PATH || super.hasLocation(location);
+        // A compiler that may have seen patched modules is not used again; there are none here.
+        return isLeaving && location == StandardLocation.PATCH_MODULE_PATH
+                || location == StandardLocation.CLASS_PATH
+                || super.hasLocation(location);
     }
 
     @Override

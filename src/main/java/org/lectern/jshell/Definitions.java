@@ -3,17 +3,21 @@ package org.lectern.jshell;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
+import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +26,18 @@ import org.jspecify.annotations.Nullable;
  * with it the variables of its type; here it is put back, and variables have the values and objects that they had.
  */
 final class Definitions {
+    /** An initialiser that begins as a lambda does, and so is one, or that is a method's name. */
+    private static final Pattern LAMBDA =
+            Pattern.compile("^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$)");
+
+    private static final Pattern PERMITS = Pattern.compile("\\bpermits\\s+([\\w\\s,]+)\\{");
+    private static final String INCOMPLETE_FAMILY = "compiler.err.invalid.permits.clause";
+
+    /** How many JShell has at once. */
+    private static final int COMPILERS = 3;
+
     private final JShell shell;
+    private final ClassFiles files;
     private final CellEngine engine;
     private final Cells cells;
     private final References references;
@@ -31,8 +46,15 @@ final class Definitions {
     private final Map<String, Snippet> bySource = new HashMap<>();
 
     /** @param notes takes lines that tell what a definition has changed elsewhere */
-    Definitions(JShell shell, CellEngine engine, Cells cells, References references, Consumer<String> notes) {
+    Definitions(
+            JShell shell,
+            ClassFiles files,
+            CellEngine engine,
+            Cells cells,
+            References references,
+            Consumer<String> notes) {
         this.shell = shell;
+        this.files = files;
         this.engine = engine;
         this.cells = cells;
         this.references = references;
@@ -63,9 +85,10 @@ final class Definitions {
      * What one snippet came to.
      *
      * @param events what became of what it declares
+     * @param failed what is not valid, and will not be
      * @param kept names that mean what they meant before it, because it failed
      */
-    record Result(List<SnippetEvent> events, Set<String> kept) {}
+    record Result(List<SnippetEvent> events, List<Snippet> failed, Set<String> kept) {}
 
     /** A definition that was valid until a cell gave its name to another. */
     private record Replaced(Snippet before, Cells.@Nullable Place place, Snippet by) {}
@@ -81,23 +104,16 @@ final class Definitions {
 
         private Changes() {}
 
-        /** Runs a snippet. If it fails, what it was to replace is there again; if it lacks something, when the cell ends. */
+        /** Runs a snippet; {@link #finish} is to follow. */
         Result run(String source, Cells.Place place) {
             if (replaced.isEmpty()) {
                 versions = engine.loader().versions();
             }
             engine.begin();
-            List<SnippetEvent> made = shell.eval(source);
-            for (SnippetEvent event : made) {
-                Snippet by = event.causeSnippet();
-                if (event.status() == Snippet.Status.OVERWRITTEN
-                        && event.previousStatus() == Snippet.Status.VALID
-                        && by != null) {
-                    Snippet before = event.snippet();
-                    replaced.put(before.id(), new Replaced(before, cells.get(before.id()), by));
-                }
+            List<SnippetEvent> made = evaluated(source);
+            if (made.stream().map(SnippetEvent::snippet).anyMatch(this::isFamilyIncomplete)) {
+                made = evaluatedWithFamily(source);
             }
-            events.addAll(made);
             List<SnippetEvent> own =
                     made.stream().filter(event -> event.causeSnippet() == null).toList();
             List<Snippet> failed = new ArrayList<>();
@@ -112,24 +128,85 @@ final class Definitions {
                     }
                     continue;
                 }
-                if (event.status() == Snippet.Status.VALID) {
-                    replaced.remove(snippet.id());
-                }
                 if (snippet instanceof VarSnippet variable) {
                     declared.add(variable.name());
                 }
                 remember(snippet, source);
             }
-            putBack(failed);
-            if (replaced.isEmpty()) {
-                settle(place);
-            }
-            return new Result(own, kept);
+            return new Result(own, failed, kept);
         }
 
-        /** Whether what a definition was to replace will be there again when the cell ends. */
-        boolean isToGoBack(Snippet definition) {
-            return replaced.containsKey(definition.id());
+        private List<SnippetEvent> evaluated(String source) {
+            List<SnippetEvent> made = shell.eval(source);
+            for (SnippetEvent event : made) {
+                Snippet by = event.causeSnippet();
+                if (event.status() == Snippet.Status.OVERWRITTEN
+                        && event.previousStatus() == Snippet.Status.VALID
+                        && by != null) {
+                    Snippet before = event.snippet();
+                    replaced.put(before.id(), new Replaced(before, cells.get(before.id()), by));
+                } else if (by == null) {
+                    replaced.computeIfPresent(
+                            event.snippet().id(),
+                            (id, old) -> new Replaced(old.before(), old.place(), event.snippet()));
+                }
+            }
+            events.addAll(made);
+            if (made.stream().anyMatch(event -> isBeyondALimit(event.snippet()))) {
+                leaveCompilers();
+            }
+            return made;
+        }
+
+        /** Whether a sealed type was refused because it permits one that is yet to come, beside others that are there. */
+        private boolean isFamilyIncomplete(Snippet snippet) {
+            return shell.status(snippet) == Snippet.Status.REJECTED
+                    && shell.diagnostics(snippet)
+                            .anyMatch(each -> each.getCode().equals(INCOMPLETE_FAMILY));
+        }
+
+        /** Defines a sealed type as if for the first time, when what it permits may come later, and then those again. */
+        private List<SnippetEvent> evaluatedWithFamily(String source) {
+            Matcher permits = PERMITS.matcher(source);
+            List<String> names = permits.find() ? List.of(permits.group(1).split("[\\s,]+")) : List.of();
+            List<TypeDeclSnippet> members =
+                    shell.types().filter(type -> names.contains(type.name())).toList();
+            members.forEach(member -> events.addAll(shell.drop(member)));
+            List<SnippetEvent> made = evaluated(source);
+            for (TypeDeclSnippet member : members) {
+                revive(List.of(member));
+                shell.types()
+                        .filter(type -> type.name().equals(member.name()))
+                        .findFirst()
+                        .ifPresent(now ->
+                                replaced.putIfAbsent(member.id(), new Replaced(member, cells.get(member.id()), now)));
+            }
+            return made;
+        }
+
+        /**
+         * Does what a snippet has made necessary elsewhere. What it failed to replace is there again; what it replaces by
+         * something that lacks something, when the cell ends.
+         */
+        void finish(Result result, Cells.Place place) {
+            putBack(result.failed());
+            // Those that may need each other change together, or not at all.
+            if (replaced.values().stream().allMatch(each -> shell.status(each.by()) == Snippet.Status.VALID)) {
+                replaced.clear();
+                settle(place);
+            }
+            for (Snippet snippet : result.failed()) {
+                if (snippet instanceof VarSnippet variable && !result.kept().contains(variable.name())) {
+                    references.failed(variable.name(), place);
+                }
+            }
+        }
+
+        /** What would mean again what it meant before, if the cell ended here. */
+        Set<String> toGoBack() {
+            return replaced.values().stream()
+                    .map(each -> name(each.before()))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
         }
 
         /** Puts back what the cell has replaced by definitions that lack something to its end. */
@@ -196,11 +273,11 @@ final class Definitions {
 
         /** Gives variables the values they had, and tells what is lost. */
         private void settle(Cells.Place place) {
+            Set<Snippet> lambdas = new HashSet<>(lambdas());
             List<Snippet> gone = events.stream()
-                    .filter(References::isTakenAway)
+                    .filter(event -> event.causeSnippet() != null && event.previousStatus() == Snippet.Status.VALID)
                     .map(SnippetEvent::snippet)
-                    .filter(snippet ->
-                            !(snippet instanceof VarSnippet) && shell.status(snippet) != Snippet.Status.VALID)
+                    .filter(snippet -> isToRevive(snippet) && !lambdas.contains(snippet))
                     .distinct()
                     .toList();
             if (!gone.isEmpty()) {
@@ -218,39 +295,83 @@ final class Definitions {
         /** Keeps the values of variables that the cell did not mean to change; also of those that lost their initialiser. */
         private CellLoader.Carried carryOver() {
             CellLoader loader = engine.loader();
-            Renewal renewal = loader.renewal();
+            Renewal renewal = loader.renewal(engine::call);
             CellLoader.Carried carried = new CellLoader.Carried();
             Map<String, Object> homeless = new LinkedHashMap<>();
+            List<VarSnippet> lambdas = lambdas().stream()
+                    .filter(variable ->
+                            !declared.contains(variable.name()) && loader.isLambdaOfReplaced(variable.name()))
+                    .toList();
             for (SnippetEvent event : List.copyOf(events)) {
                 if (References.isTakenAway(event)
                         && event.snippet() instanceof VarSnippet variable
-                        && shell.status(variable) != Snippet.Status.VALID
-                        && isUnnamed(variable.name())) {
+                        && !isThere(variable.name())
+                        && !lambdas.contains(variable)) {
                     Object value = loader.value(variable.name());
                     Object now = renewal.of(value);
                     if (value != null && now != null && renewal.refusals().isEmpty()) {
-                        Snippet anew = shell.eval(variable.typeName() + " " + variable.name() + ";")
-                                .get(0)
-                                .snippet();
-                        if (shell.status(anew) == Snippet.Status.VALID) {
-                            homeless.put(variable.name(), value);
-                        } else {
-                            shell.drop(anew);
-                        }
+                        house(variable, value, homeless);
                     } else if (!renewal.refusals().isEmpty()) {
                         carried.refused().put(variable.name(), String.join(", ", renewal.refusals()));
                     }
                 }
             }
-            loader.carryOver(declared, homeless, renewal, carried);
+            // When what they use is there again.
+            for (VarSnippet variable : lambdas) {
+                Object value = loader.value(variable.name());
+                Snippet anew = shell.eval(variable.source()).get(0).snippet();
+                if (shell.status(anew) == Snippet.Status.VALID) {
+                    declared.add(variable.name());
+                } else if (value != null) {
+                    house(variable, value, homeless);
+                }
+            }
+            Set<String> others = shell.variables()
+                    .filter(variable -> shell.status(variable) == Snippet.Status.VALID)
+                    .map(VarSnippet::name)
+                    .filter(name -> !declared.contains(name))
+                    .collect(Collectors.toSet());
+            loader.carryOver(others, homeless, renewal, carried);
             return carried;
+        }
+
+        /** Declares a variable anew, without its initialiser, for the value that it had. */
+        private void house(VarSnippet variable, Object value, Map<String, Object> homeless) {
+            Snippet anew = shell.eval(variable.typeName() + " " + variable.name() + ";")
+                    .get(0)
+                    .snippet();
+            if (shell.status(anew) == Snippet.Status.VALID) {
+                homeless.put(variable.name(), value);
+            } else {
+                shell.drop(anew);
+            }
         }
     }
 
-    /** Whether there is no valid variable of a name. */
-    private boolean isUnnamed(String variable) {
+    /** The variables whose initialiser is nothing but a lambda, and so can be run again. */
+    private List<VarSnippet> lambdas() {
+        List<VarSnippet> all = shell.variables()
+                .filter(variable -> LAMBDA.matcher(variable.source()).find())
+                .toList();
+        Map<String, Long> counts =
+                all.stream().collect(Collectors.groupingBy(VarSnippet::source, Collectors.counting()));
+        // A source that declares several would run the others' initialisers too.
+        return all.stream()
+                .filter(each -> counts.getOrDefault(each.source(), 0L) == 1)
+                .toList();
+    }
+
+    /** Whether a definition that was valid is not, though its source may still be. */
+    private boolean isToRevive(Snippet snippet) {
+        Snippet.Status now = shell.status(snippet);
+        return snippet instanceof VarSnippet
+                ? now == Snippet.Status.RECOVERABLE_DEFINED
+                : now == Snippet.Status.RECOVERABLE_NOT_DEFINED || now == Snippet.Status.REJECTED;
+    }
+
+    private boolean isThere(String variable) {
         return shell.variables()
-                .noneMatch(each -> each.name().equals(variable) && shell.status(each) == Snippet.Status.VALID);
+                .anyMatch(each -> each.name().equals(variable) && shell.status(each) == Snippet.Status.VALID);
     }
 
     private void remember(Snippet snippet, String source) {
@@ -261,11 +382,32 @@ final class Definitions {
     }
 
     /** Whether the compiler found something wrong that no later definition can mend. */
-    boolean isRefused(SnippetEvent event) {
+    private boolean isRefused(SnippetEvent event) {
         return event.status() == Snippet.Status.REJECTED
                 || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED
-                        && event.snippet() instanceof DeclarationSnippet declaration
-                        && shell.unresolvedDependencies(declaration).findAny().isEmpty();
+                        && !(event.snippet() instanceof DeclarationSnippet declaration
+                                && shell.unresolvedDependencies(declaration)
+                                        .findAny()
+                                        .isPresent());
+    }
+
+    /** Whether something is too large for a class file, such as a text of more than 65,535 bytes. */
+    private boolean isBeyondALimit(Snippet snippet) {
+        return shell.diagnostics(snippet).anyMatch(each -> each.getCode().startsWith("compiler.err.limit"));
+    }
+
+    /** A compiler keeps the constants of a class that it could not write, and fails with them in the next one too. */
+    private void leaveCompilers() {
+        engine.rest(true);
+        try {
+            files.leaveCompilers(true);
+            for (int i = 0; i < COMPILERS; i++) {
+                shell.eval("{ int one = 1; }");
+            }
+        } finally {
+            files.leaveCompilers(false);
+            engine.rest(false);
+        }
     }
 
     /** Whether a variable's initialiser failed, or was stopped. */

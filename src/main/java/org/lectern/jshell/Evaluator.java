@@ -73,7 +73,7 @@ final class Evaluator implements AutoCloseable {
                 before -> assistance().proposals(before),
                 name -> assistance().classesNamed(name),
                 references);
-        definitions = new Definitions(shell, engine, cells, references, output::note);
+        definitions = new Definitions(shell, opening.files(), engine, cells, references, output::note);
         magics = new MagicCalls(settings.magics().get(), this, session, thread);
         if (!settings.startup().isEmpty()) {
             String snippets = String.join("\n", settings.startup());
@@ -243,7 +243,7 @@ final class Evaluator implements AutoCloseable {
             List<String> missing = shell.unresolvedDependencies(snippet).toList();
             Cells.Place place = cells.get(snippet.id());
             if (!missing.isEmpty() && place != null && shell.status(snippet) != Snippet.Status.DROPPED) {
-                throw new CellFailure(problems.unresolved(snippet, missing, place, changes.isToGoBack(snippet)));
+                throw new CellFailure(problems.unresolved(snippet, missing, place, changes.toGoBack()));
             }
         }
         return outcome;
@@ -298,12 +298,21 @@ final class Evaluator implements AutoCloseable {
             // Run again as it was: nothing changes, and no object of its class becomes a stranger.
             return new Step(false, List.of());
         }
-        List<DeclarationSnippet> open = new ArrayList<>();
-        boolean hasValue = false;
         Definitions.Result result = changes.run(source, place);
+        try {
+            return step(result, source, place, execution);
+        } finally {
+            changes.finish(result, place);
+        }
+    }
+
+    private Step step(Definitions.Result result, String source, Cells.Place place, Execution execution)
+            throws CellFailure {
         if (result.events().isEmpty()) {
             throw new CellFailure(problems.unfinished(place));
         }
+        List<DeclarationSnippet> open = new ArrayList<>();
+        boolean hasValue = false;
         for (SnippetEvent event : result.events()) {
             Snippet snippet = event.snippet();
             if (execution.isStopped()) {
@@ -313,7 +322,7 @@ final class Evaluator implements AutoCloseable {
             if (exception != null) {
                 throw new CellFailure(thrown(exception, place).kept(result.kept()), engine.thrown());
             }
-            if (definitions.isRefused(event)) {
+            if (result.failed().contains(snippet)) {
                 throw new CellFailure(
                         problems.compile(shell.diagnostics(snippet).toList(), place)
                                 .kept(result.kept()));

@@ -4,6 +4,8 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,31 @@ final class Links extends ClassVisitor {
         Links links = new Links(classes);
         new ClassReader(classFile).accept(links, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         return links.complete;
+    }
+
+    /** Whether two class files declare methods of the same names and types. */
+    static boolean declareTheSame(byte[] one, byte[] other) {
+        return declared(one).equals(declared(other));
+    }
+
+    private static Set<String> declared(byte[] classFile) {
+        Set<String> methods = new HashSet<>();
+        new ClassReader(classFile)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9) {
+                            @Override
+                            public @Nullable MethodVisitor visitMethod(
+                                    int access,
+                                    String name,
+                                    String descriptor,
+                                    @Nullable String signature,
+                                    String @Nullable [] exceptions) {
+                                methods.add(name + descriptor);
+                                return null;
+                            }
+                        },
+                        ClassReader.SKIP_CODE);
+        return methods;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,9 +87,9 @@ final class Problems {
     /**
      * A definition that refers to something that does not exist.
      *
-     * @param isToGoBack whether it was to replace one that stays in force
+     * @param kept names that mean what they meant before the cell, because of this
      */
-    CellError unresolved(DeclarationSnippet snippet, List<String> missing, Cells.Place place, boolean isToGoBack) {
+    CellError unresolved(DeclarationSnippet snippet, List<String> missing, Cells.Place place, Set<String> kept) {
         String source = snippet.source();
         List<String> help = new ArrayList<>();
         int from = 0;
@@ -107,12 +108,13 @@ final class Problems {
                 missing(before, name.group(1), each.startsWith("method")).ifPresent(help::add);
             }
         }
-        help.add(snippet.name()
-                + (isToGoBack
-                        ? " stays as it was."
-                        : " is kept, and works as soon as " + (missing.size() == 1 ? "that exists." : "those exist.")));
+        if (!kept.contains(snippet.name())) {
+            help.add(snippet.name() + " is kept, and works as soon as "
+                    + (missing.size() == 1 ? "that exists." : "those exist."));
+        }
         String message = "cannot find symbol: " + String.join(", ", missing);
-        return at(place, place.offset() + from, length, message, String.join("\n", help));
+        return at(place, place.offset() + from, length, message, String.join("\n", help))
+                .kept(kept);
     }
 
     /** What a cell threw; {@code thrown} is the exception itself, {@code translated} JShell's view with snippet lines. */
@@ -136,6 +138,8 @@ final class Problems {
             cause = cause.getCause();
             view = view == null ? null : view.getCause();
         }
+        List<String> reset =
+                thrown instanceof NullPointerException ? references.resetIn(message(thrown)) : List.<String>of();
         return new CellError(
                 CellError.Kind.RUNTIME,
                 thrown.getClass().getName(),
@@ -145,7 +149,7 @@ final class Problems {
                 0,
                 current.text(line),
                 traceback,
-                Remedies.runtime(thrown));
+                reset.isEmpty() ? Remedies.runtime(thrown) : String.join("\n", reset));
     }
 
     /** A call of a definition that still refers to something missing. */

@@ -2,10 +2,14 @@ package org.lectern.jshell;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
@@ -16,8 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What is not there any more, or not yet: variables that a redefinition took away, and names that definitions lack. */
 final class References {
+    private static final Pattern UNNAMED = Pattern.compile("\\$\\d+");
+
     /** What became of each lost variable; used by JShell's thread only. */
     private final Map<String, String> lost = new HashMap<>();
+    /** Variables of which it was said that they hold what was replaced. */
+    private final Set<String> told = new HashSet<>();
+    /** Why variables have become null. */
+    private final Map<String, String> reset = new HashMap<>();
     /** What each definition in force lacks; read from any thread. */
     private volatile Map<String, List<String>> missing = Map.of();
 
@@ -27,7 +37,7 @@ final class References {
     }
 
     /**
-     * Takes note of what a snippet has changed.
+     * Takes note of what snippets have changed.
      *
      * @param carried what became of the variables whose wrappers were replaced
      * @return what to tell the user, in lines; empty if nothing is lost
@@ -35,75 +45,101 @@ final class References {
     String update(JShell shell, List<SnippetEvent> events, CellLoader.Carried carried, Cells.Place place, Cells cells) {
         String here = place.name(place.lineAt(place.offset()));
         StringBuilder notes = new StringBuilder();
+        Set<String> valid = shell.variables()
+                .filter(variable -> shell.status(variable) == Snippet.Status.VALID)
+                .map(VarSnippet::name)
+                .collect(Collectors.toSet());
+        lost.keySet().removeAll(valid);
         Map<String, List<String>> gone = new LinkedHashMap<>();
         boolean isOpen = false;
         for (SnippetEvent event : events) {
             isOpen |= isOpen(event.status()) || isOpen(event.previousStatus());
-            if (event.snippet() instanceof VarSnippet variable) {
-                if (shell.status(variable) == Snippet.Status.VALID) {
-                    lost.remove(variable.name());
-                } else if (isTakenAway(event)
-                        && !carried.moved().contains(variable.name())
-                        && shell.variables()
-                                .noneMatch(each -> each.name().equals(variable.name())
-                                        && shell.status(each) == Snippet.Status.VALID)) {
-                    String culprit = culprit(event.causeSnippet());
-                    gone.computeIfAbsent(culprit, c -> new ArrayList<>()).add(variable.name());
-                    Cells.Place maker = cells.get(variable.id());
-                    String where = maker == null || maker.label().isEmpty()
-                            ? "the cell that makes it"
-                            : "what makes it (" + maker.name(maker.lineAt(maker.offset())) + ")";
-                    lost.put(
-                            variable.name(),
-                            variable.name() + " was lost when " + culprit + " was redefined in " + here + ": run "
-                                    + where + " again.");
+            if (isTakenAway(event)
+                    && event.snippet() instanceof VarSnippet variable
+                    && !valid.contains(variable.name())
+                    && isNamed(variable.name())) {
+                String culprit = culprit(event.causeSnippet());
+                List<String> names = gone.computeIfAbsent(culprit, c -> new ArrayList<>());
+                if (!names.contains(variable.name())) {
+                    names.add(variable.name());
                 }
+                lost.put(
+                        variable.name(),
+                        variable.name() + " was lost when " + culprit + " was redefined in " + here + ": run "
+                                + maker(cells.get(variable.id())) + " again.");
             }
         }
-        gone.forEach((culprit, names) -> notes.append("[")
-                .append(String.join(", ", names))
-                .append(names.size() == 1 ? " was" : " were")
-                .append(" lost: ")
-                .append(culprit)
-                .append(" was redefined in ")
-                .append(here)
-                .append(why(names, carried))
-                .append("; run the cell that makes ")
-                .append(names.size() == 1 ? "it" : "them")
-                .append(" again]\n"));
-        carried.lost()
-                .forEach((name, why) -> notes.append("[")
-                        .append(name)
-                        .append(" was reset with the definition in ")
-                        .append(here)
-                        .append(": ")
-                        .append(why)
-                        .append("]\n"));
-        if (!carried.moved().isEmpty()) {
-            boolean isOne = carried.moved().size() == 1;
-            notes.append("[")
-                    .append(String.join(", ", carried.moved()))
-                    .append(
-                            isOne
-                                    ? " is of the new class now, and keeps its values]\n"
-                                    : " are of the new class now, and keep their values]\n");
+        gone.forEach((culprit, names) -> notes.append(String.format(
+                "[%s %s lost: %s was redefined in %s%s; run the cell that makes %s again]\n",
+                String.join(", ", names),
+                verb(names, "was", "were"),
+                culprit,
+                here,
+                why(names, carried),
+                verb(names, "it", "them"))));
+        carried.lost().forEach((name, why) -> {
+            if (isNamed(name)) {
+                notes.append(String.format("[%s was reset with the definition in %s: %s]\n", name, here, why));
+                reset.put(name, name + " was reset in " + here + " (" + why + "): run what makes it again.");
+            }
+        });
+        List<String> moved = carried.moved().stream()
+                .filter(name -> isNamed(name) && !carried.refused().containsKey(name))
+                .toList();
+        // That objects were moved is of no interest where they are what they were.
+        if (!moved.isEmpty() && !carried.changes().isEmpty()) {
+            notes.append(String.format(
+                    "[%s %s now, and %s%s]\n",
+                    String.join(", ", moved),
+                    verb(moved, "is of the new class", "are of the new class"),
+                    verb(moved, "keeps its values", "keep their values"),
+                    "; " + String.join(", ", carried.changes())));
         }
-        if (!carried.stale().isEmpty()) {
-            notes.append("[")
-                    .append(String.join(", ", carried.stale()))
-                    .append(carried.stale().size() == 1 ? " was" : " were")
-                    .append(" made before the definition in ")
-                    .append(here)
-                    .append(" and still use")
-                    .append(carried.stale().size() == 1 ? "s" : "")
-                    .append(" what it replaced; run what makes ")
-                    .append(carried.stale().size() == 1 ? "it" : "them")
-                    .append(" again]\n");
+        carried.refused().forEach((name, why) -> {
+            if (isNamed(name) && valid.contains(name) && !carried.lost().containsKey(name) && told.add(name)) {
+                notes.append(String.format(
+                        "[%s still holds objects of a class that was replaced in %s: %s; run what makes it again]\n",
+                        name, here, why));
+            }
+        });
+        List<String> stale =
+                carried.stale().stream().filter(References::isNamed).toList();
+        if (!stale.isEmpty()) {
+            notes.append(String.format(
+                    "[%s %s made before the definition in %s and still %s what it replaced; run what makes %s again]\n",
+                    String.join(", ", stale),
+                    verb(stale, "was", "were"),
+                    here,
+                    verb(stale, "uses", "use"),
+                    verb(stale, "it", "them")));
         }
         if (isOpen) {
             missing = missing(shell);
         }
         return notes.toString();
+    }
+
+    /** Takes note of a variable that is not there, because its initialiser failed. */
+    void failed(String variable, Cells.Place place) {
+        lost.put(
+                variable,
+                variable + " was not made: its initialiser failed in " + place.name(place.lineAt(place.offset()))
+                        + ".");
+    }
+
+    private static String maker(Cells.@Nullable Place place) {
+        return place == null || place.label().isEmpty()
+                ? "the cell that makes it"
+                : "what makes it (" + place.name(place.lineAt(place.offset())) + ")";
+    }
+
+    private static String verb(List<String> names, String one, String more) {
+        return names.size() == 1 ? one : more;
+    }
+
+    /** Whether a cell has given the name: JShell names the values of expressions $1, $2, … */
+    private static boolean isNamed(String variable) {
+        return !UNNAMED.matcher(variable).matches();
     }
 
     private static String why(List<String> variables, CellLoader.Carried carried) {
@@ -117,12 +153,22 @@ final class References {
     /** Forgets what was lost. */
     void clear() {
         lost.clear();
+        reset.clear();
+        told.clear();
         missing = Map.of();
     }
 
     /** What became of a variable, if a redefinition took it away. */
     Optional<String> lost(String variable) {
         return Optional.ofNullable(lost.get(variable));
+    }
+
+    /** What became of variables that a message names because they are null. */
+    List<String> resetIn(String message) {
+        return Stream.of(message.split("\\W+"))
+                .distinct()
+                .flatMap(word -> Optional.ofNullable(reset.get(word)).stream())
+                .toList();
     }
 
     /** What became of the variables that a definition's source names. */

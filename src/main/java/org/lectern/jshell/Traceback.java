@@ -36,6 +36,10 @@ final class Traceback {
         List<String> jdk = new ArrayList<>();
         for (StackTraceElement frame : frames) {
             if (isMachinery(frame)) {
+                if (frame.getClassName().startsWith("org.lectern.jshell.")) {
+                    // What it called is no business of the cell's.
+                    jdk.clear();
+                }
                 continue;
             }
             if (isJdk(frame)) {
