@@ -1,10 +1,13 @@
 package org.lectern.jshell;
 
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -28,9 +31,38 @@ final class Assistance {
         inspection = new Inspection(opening, this::type);
     }
 
-    /** The public classes of a simple name in all packages. */
-    List<String> classesNamed(String simpleName) {
-        return packages.classesNamed(simpleName);
+    Packages packages() {
+        return packages;
+    }
+
+    /** What could be called at the end of code, as {@code String String.substring(int beginIndex)}. */
+    List<String> signatures(String code) {
+        return analysis.documentation(code, code.length(), false).stream()
+                .map(each -> PlainNames.withoutPackages(each.signature()))
+                .toList();
+    }
+
+    /** The type of an expression that stands for itself, without its package; null if it is not known. */
+    @Nullable
+    String typeOf(String expression) {
+        String type = analysis.analyzeType(expression, expression.length());
+        return type == null ? null : PlainNames.withoutPackages(type);
+    }
+
+    /** The static methods of a class that give an object of it, as {@code Rng.of(long seed)}. */
+    List<String> makers(String type) {
+        Class<?> known = type(type);
+        return known == null
+                ? List.of()
+                : Stream.of(known.getMethods())
+                        .filter(each -> Modifier.isStatic(each.getModifiers()) && each.getReturnType() == known)
+                        .map(each -> type + "." + each.getName() + "("
+                                + Stream.of(each.getParameters())
+                                        .map(Assistance::written)
+                                        .collect(Collectors.joining(", "))
+                                + ")")
+                        .sorted()
+                        .toList();
     }
 
     /** What could stand at the cursor. */
@@ -79,6 +111,13 @@ final class Assistance {
                 .map(Completion.Match::text)
                 .distinct()
                 .toList();
+    }
+
+    private static String written(Parameter parameter) {
+        String type =
+                PlainNames.withoutPackages(parameter.getParameterizedType().getTypeName());
+        return (parameter.isVarArgs() ? type.replaceFirst("\\[]$", "...") : type)
+                + (parameter.isNamePresent() ? " " + parameter.getName() : "");
     }
 
     private Set<String> inherited(String code, int dot, String prefix) {

@@ -39,7 +39,10 @@ public record CellError(
     }
 
     public CellError {
-        traceback = List.copyOf(traceback);
+        name = PlainNames.text(name);
+        message = PlainNames.text(message);
+        traceback = traceback.stream().map(PlainNames::text).toList();
+        help = PlainNames.text(help);
     }
 
     static CellError of(Kind kind, String name, @Nullable String message, String help) {
@@ -48,6 +51,10 @@ public record CellError(
 
     CellError named(String other) {
         return new CellError(kind, other, message, line, column, length, source, traceback, help);
+    }
+
+    CellError helped(String otherHelp) {
+        return new CellError(kind, name, message, line, column, length, source, traceback, otherHelp);
     }
 
     /** The first line a reader sees: the name and the message. */

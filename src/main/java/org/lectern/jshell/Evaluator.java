@@ -73,11 +73,7 @@ final class Evaluator implements AutoCloseable {
         timeout = settings.timeout();
         notes.addAll(settings.notes());
         analysis = shell.sourceCodeAnalysis();
-        problems = new Problems(
-                cells,
-                before -> assistance().proposals(before),
-                name -> assistance().classesNamed(name),
-                references);
+        problems = new Problems(cells, this::assistance, references);
         magics = new MagicCalls(settings.magics().get(), this, session, thread);
         if (!settings.startup().isEmpty()) {
             String snippets = String.join("\n", settings.startup());
@@ -239,6 +235,10 @@ final class Evaluator implements AutoCloseable {
             if (!missing.isEmpty() && place != null && shell.status(snippet) != Snippet.Status.DROPPED) {
                 throw new CellFailure(problems.unresolved(snippet, missing, place));
             }
+            if (shell.status(snippet) == Snippet.Status.RECOVERABLE_DEFINED && missing.isEmpty() && place != null) {
+                throw new CellFailure(
+                        problems.unfit(snippet, shell.diagnostics(snippet).toList(), place));
+            }
         }
         return outcome;
     }
@@ -288,6 +288,10 @@ final class Evaluator implements AutoCloseable {
             cells.put(known.id(), place);
             return new Step(false, List.of());
         }
+        CellError unmeant = problems.unmeant(source, place);
+        if (unmeant != null) {
+            throw new CellFailure(unmeant);
+        }
         engine.clear();
         engine.loader().beginSnippet();
         List<DeclarationSnippet> open = new ArrayList<>();
@@ -320,7 +324,7 @@ final class Evaluator implements AutoCloseable {
             }
             if (event.status() == Snippet.Status.REJECTED) {
                 throw new CellFailure(
-                        problems.compile(shell.diagnostics(snippet).toList(), place));
+                        problems.compile(shell.diagnostics(snippet).toList(), source, place));
             }
             JShellException exception = event.exception();
             if (exception != null) {
@@ -407,7 +411,7 @@ final class Evaluator implements AutoCloseable {
     private MimeBundle show(@Nullable Object value) {
         try {
             Object bundle = thread.call(() -> Display.bundle(value));
-            return bundle instanceof MimeBundle shown ? shown : MimeBundle.text("null");
+            return bundle instanceof MimeBundle shown ? PlainNames.bundle(shown) : MimeBundle.text("null");
         } catch (CancellationException e) {
             throw e;
         } catch (Throwable e) {
