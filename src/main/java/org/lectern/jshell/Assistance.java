@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Helps with code that is being written: how it could go on, whether it is whole, what its names mean. */
 final class Assistance {
+    /** What JShell calls the values of expressions. */
+    private static final Pattern UNNAMED = Pattern.compile("\\$\\d+");
+
     private final Opening opening;
     private final SourceCodeAnalysis analysis;
     private final CellLoader loader;
@@ -71,6 +75,10 @@ final class Assistance {
         if (names != null) {
             return names;
         }
+        Completion paths = FileNames.at(cell, cursor, magics);
+        if (paths != null) {
+            return paths;
+        }
         String code = MagicText.blanked(cell);
         if (code.isBlank() && !cell.isBlank()) {
             return new Completion(List.of(), cursor, cursor);
@@ -79,7 +87,9 @@ final class Assistance {
         List<Completion.Match> matches = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
         for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(code, cursor, anchor)) {
-            if (seen.add(each.continuation())) {
+            boolean isAsked = !UNNAMED.matcher(each.continuation()).matches()
+                    || code.startsWith("$", Sources.startOfName(code, cursor));
+            if (isAsked && seen.add(each.continuation())) {
                 matches.add(new Completion.Match(each.continuation(), Sources.type(each.continuation())));
             }
         }

@@ -53,8 +53,10 @@ public record CellError(
         return new CellError(kind, other, message, line, column, length, source, traceback, help);
     }
 
-    CellError helped(String otherHelp) {
-        return new CellError(kind, name, message, line, column, length, source, traceback, otherHelp);
+    /** This error with one more line of help; none if it is empty. */
+    CellError helpedBy(String more) {
+        String all = help.isEmpty() || more.isEmpty() ? help + more : help + "\n" + more;
+        return new CellError(kind, name, message, line, column, length, source, traceback, all);
     }
 
     /** The first line a reader sees: the name and the message. */

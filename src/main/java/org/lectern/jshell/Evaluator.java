@@ -296,6 +296,7 @@ final class Evaluator implements AutoCloseable {
         engine.loader().beginSnippet();
         List<DeclarationSnippet> open = new ArrayList<>();
         boolean hasValue = false;
+        Unmade unmade = new Unmade(source, shell, engine.loader());
         List<SnippetEvent> events = shell.eval(source);
         if (events.isEmpty()) {
             throw new CellFailure(problems.unfinished(place));
@@ -319,6 +320,9 @@ final class Evaluator implements AutoCloseable {
             if (event.causeSnippet() != null) {
                 continue;
             }
+            boolean isUnmade = execution.isStopped() || event.exception() != null;
+            Unmade.Undone undone = isUnmade ? unmade.undo(snippet) : Unmade.Undone.NOTHING;
+            references.unmade(undone, place);
             if (execution.isStopped()) {
                 throw new CellFailure(engine.isStuck() ? stuck() : interrupted(execution));
             }
@@ -328,7 +332,7 @@ final class Evaluator implements AutoCloseable {
             }
             JShellException exception = event.exception();
             if (exception != null) {
-                throw new CellFailure(thrown(exception, place), engine.thrown());
+                throw new CellFailure(thrown(exception, place).helpedBy(undone.text()), engine.thrown());
             }
             if (event.status() != Snippet.Status.VALID && snippet instanceof DeclarationSnippet declaration) {
                 open.add(declaration);

@@ -94,7 +94,7 @@ final class Inspection {
         String signature = signature(each);
         String javadoc = each.javadoc();
         String text = javadoc == null || javadoc.isBlank() ? comment(signature).orElse("") : javadoc;
-        return with(signature, text, detailed);
+        return with(Signatures.written(signature, classes), text, detailed);
     }
 
     /** A method's signature as one would write it in a cell; a class and a variable's type with their packages. */

@@ -17,6 +17,8 @@ final class Problems {
     private static final String COMPILE_ERROR = "CompileError";
     private static final int CAUSES = 10;
     private static final int OTHERS = 5;
+    private static final String SHELL =
+            "A command of the shell is written with %sh in front, as in %sh ls; %%bash makes a whole cell of them.";
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
     private static final Pattern LOCATION = Pattern.compile("location:\\s+(.+)");
     private static final Pattern NAME = Pattern.compile("(?:class|interface|enum|method|variable)\\s+(\\w+)");
@@ -26,6 +28,10 @@ final class Problems {
             "\\.(?:expected|illegal\\.|not\\.stmt|premature|invalid\\.meth|unclosed|else\\.|orphaned|empty\\.char)");
 
     private static final Pattern RETURN = Pattern.compile("\\s*return\\b");
+    /** What would run a command elsewhere; here it denies a truth value. */
+    private static final Pattern COMMAND = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*(?=\\s|$)");
+
+    private static final Pattern COMMAND_LINE = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*[ \\t]+[\\w.~/-]");
     private static final Pattern DECLARED = Pattern.compile("\\s*=(?!=)");
     private static final Pattern LAST_WORD = Pattern.compile("(\\w+)\\W*$");
 
@@ -58,6 +64,12 @@ final class Problems {
         String source = place.code().substring(place.offset());
         Told told = told(first, source, place);
         List<String> help = new ArrayList<>(told.help());
+        if (COMMAND_LINE.matcher(source).lookingAt()) {
+            return at(place, place.offset() + told.from(), told.to() - told.from(), told.message(), SHELL);
+        }
+        if (help.isEmpty() && COMMAND.matcher(source).lookingAt()) {
+            help.add(SHELL);
+        }
         help.addAll(others(errors, first, told, snippet.length() - place.before(), place));
         return at(
                 place, place.offset() + told.from(), told.to() - told.from(), told.message(), String.join("\n", help));
@@ -65,9 +77,8 @@ final class Problems {
 
     /** A definition that JShell keeps in spite of a call in it that fits nothing. */
     CellError unfit(DeclarationSnippet snippet, List<Diag> diagnostics, Cells.Place place) {
-        CellError error = compile(diagnostics, snippet.source(), place);
-        String kept = snippet.name() + " is kept, and works as soon as there is what it calls.";
-        return error.helped(error.help().isEmpty() ? kept : error.help() + "\n" + kept);
+        return compile(diagnostics, snippet.source(), place)
+                .helpedBy(snippet.name() + " is kept, and works as soon as there is what it calls.");
     }
 
     private Told told(Diag first, String source, Cells.Place place) {

@@ -116,6 +116,13 @@ final class References {
         missing = Map.of();
     }
 
+    /** Takes note of a variable that got no value, if it is not there any more. */
+    void unmade(Unmade.Undone undone, Cells.Place place) {
+        if (undone.isGone()) {
+            lost.put(undone.name(), undone.text() + " Run " + place.name(place.lineAt(place.offset())) + " again.");
+        }
+    }
+
     /** What became of a variable, if a redefinition took it away. */
     Optional<String> lost(String variable) {
         return Optional.ofNullable(lost.get(variable));

@@ -151,6 +151,16 @@ class CompileHelpTest {
     }
 
     @Test
+    void aCommandOfTheShellIsPointedToItsMagics() {
+        assertThat(error("!ls").help()).contains("%sh ls").contains("%%bash");
+        assertThat(error("!pip install numpy").help())
+                .startsWith("A command of the shell")
+                .doesNotContain("semicolon");
+        run("boolean flag = true; !flag");
+        assertThat(error("!flg").help()).isEqualTo("Did you mean flag?");
+    }
+
+    @Test
     void aListInSquareBracketsIsNamedAndMarked() {
         CellError error = error("int[] a = [1, 2, 3];");
         assertThat(marked(error)).isEqualTo("[1, 2, 3]");

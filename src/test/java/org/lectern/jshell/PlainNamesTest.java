@@ -58,7 +58,8 @@ class PlainNamesTest {
     @Test
     void valuesOfCellsClassesShowTheirOwnNames() {
         assertThat(shown("a")).matches("A@[0-9a-f]+");
-        assertThat(shown("List.of(a, new A[] {a})")).matches("\\[A@[0-9a-f]+, A\\[]@[0-9a-f]+]");
+        assertThat(shown("List.of(a, new A[] {a})")).matches("\\[A@[0-9a-f]+, \\[A@[0-9a-f]+]]");
+        assertThat(shown("new A[] {a}.toString()")).matches("A\\[]@[0-9a-f]+");
         assertThat(shown("a.getClass()")).isEqualTo("class A");
         assertThat(shown("class Outer { static class Inner {} } new Outer.Inner()"))
                 .matches("Outer\\.Inner@[0-9a-f]+");
