@@ -1,7 +1,6 @@
 package org.lectern.jshell;
 
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,9 +40,16 @@ final class Assistance {
 
     /** What could be called at the end of code, as {@code String String.substring(int beginIndex)}. */
     List<String> signatures(String code) {
-        return analysis.documentation(code, code.length(), false).stream()
-                .map(each -> PlainNames.withoutPackages(each.signature()))
+        List<String> known = analysis.documentation(code, code.length(), false).stream()
+                .map(each -> PlainNames.withoutPackages(Signatures.once(each.signature())))
                 .toList();
+        return known.isEmpty() ? Reflected.signatures(code, this::type, this::typeNamed, loader) : known;
+    }
+
+    /** The class of an expression; null if it is not known. */
+    private @Nullable Class<?> typeNamed(String expression) {
+        String name = analysis.analyzeType(expression, expression.length());
+        return name == null ? null : type(name.replaceAll("<.*", ""));
     }
 
     /** The type of an expression that stands for itself, without its package; null if it is not known. */
@@ -62,7 +68,7 @@ final class Assistance {
                         .filter(each -> Modifier.isStatic(each.getModifiers()) && each.getReturnType() == known)
                         .map(each -> type + "." + each.getName() + "("
                                 + Stream.of(each.getParameters())
-                                        .map(Assistance::written)
+                                        .map(Reflected::written)
                                         .collect(Collectors.joining(", "))
                                 + ")")
                         .sorted()
@@ -121,13 +127,6 @@ final class Assistance {
                 .map(Completion.Match::text)
                 .distinct()
                 .toList();
-    }
-
-    private static String written(Parameter parameter) {
-        String type =
-                PlainNames.withoutPackages(parameter.getParameterizedType().getTypeName());
-        return (parameter.isVarArgs() ? type.replaceFirst("\\[]$", "...") : type)
-                + (parameter.isNamePresent() ? " " + parameter.getName() : "");
     }
 
     private Set<String> inherited(String code, int dot, String prefix) {

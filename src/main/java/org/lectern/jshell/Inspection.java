@@ -99,7 +99,7 @@ final class Inspection {
 
     /** A method's signature as one would write it in a cell; a class and a variable's type with their packages. */
     private String signature(SourceCodeAnalysis.Documentation each) {
-        return each.signature().contains("(") ? opening.shortened(each.signature()) : each.signature();
+        return each.signature().contains("(") ? opening.shortened(Signatures.once(each.signature())) : each.signature();
     }
 
     private static String with(String signature, String javadoc, boolean detailed) {

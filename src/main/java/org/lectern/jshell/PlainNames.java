@@ -19,7 +19,7 @@ public final class PlainNames {
     private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
     private static final Pattern ARRAY = Pattern.compile("(\\[+)L(" + WRAPPER + "\\$[^;\\s]+);");
     private static final Pattern LAMBDA = Pattern.compile(
-            WRAPPER + "(?:\\$(" + NAME + "(?:\\$" + NAME + ")*))?\\$\\$Lambda(?:[$/][0-9]*)?(?:/[0-9a-fx]+)?");
+            WRAPPER + "(?:\\$(" + NAME + "(?:\\$" + NAME + ")*))?\\$\\$Lambda(?:\\$[0-9]+)?(?:/(?:0x)?[0-9a-f]+)?");
     private static final Pattern ANONYMOUS = Pattern.compile(WRAPPER + "\\$(?:\\$JShell\\$anonymous\\$\\$)?[0-9]+");
     private static final Pattern TYPE = Pattern.compile(WRAPPER + "\\$([\\p{L}_][\\p{L}\\p{N}_$]*)");
     private static final Pattern INNER = Pattern.compile("\\$(?=[\\p{L}_])");

@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Signatures {
     private Signatures() {}
 
+    /** The signature without what JShell on 25 says twice of a record: {@code R(int a)(int a)}. */
+    static String once(String signature) {
+        int open = signature.indexOf('(');
+        int close = open < 0 ? -1 : Brackets.close(signature, open);
+        return close < 0 ? signature : signature.substring(0, close + 1);
+    }
+
     /** @param classes the class of a name; null if none */
     static String written(String signature, Function<String, @Nullable Class<?>> classes) {
         int open = signature.indexOf('(');

@@ -75,6 +75,22 @@ class CompileHelpTest {
     }
 
     @Test
+    void callsAreToldAlsoAfterAClassThatWasRefused() {
+        // JShell on 25 then knows no signatures.
+        try (Session other = Session.builder().out(text -> {}).build()) {
+            other.evaluate("class Refused { String a(int b) { return 1; } }");
+            other.evaluate("int add(int a, int b) { return a + b; }");
+            assertThat(other.evaluate("new Linear(2, 3)")
+                            .failure()
+                            .orElseThrow()
+                            .message())
+                    .contains("Linear(int inFeatures, int outFeatures, Rng rng)");
+            assertThat(other.evaluate("add(\"a\", 2)").failure().orElseThrow().message())
+                    .isEqualTo("no method add(String, int); there is add(int a, int b)");
+        }
+    }
+
+    @Test
     void whatIsNoArgumentKeepsJavacsWords() {
         assertThat(error("\"abc\".substring((int) \"a\")").message())
                 .isEqualTo("incompatible types: String cannot be converted to int");

@@ -119,6 +119,7 @@ class InspectionTest {
         assertThat(Signatures.written("ArrayList<E>(int initialCapacity)", name -> null))
                 .isEqualTo("ArrayList<E>(int initialCapacity)");
         assertThat(Signatures.written("x:int", name -> null)).isEqualTo("x:int");
+        assertThat(Signatures.once("R(int a)(int a)")).isEqualTo("R(int a)");
     }
 
     @Test

@@ -284,7 +284,7 @@ class KernelTest {
                     .containsEntry("status", "error")
                     .containsEntry("evalue", "Lectern's kernel knows no usage_request");
         }
-        int count = (Integer) client.run("1").reply().get("execution_count");
+        int count = Integer.parseInt(String.valueOf(client.run("1").reply().get("execution_count")));
         Map<String, Object> reply =
                 client.request(client.shell, "execute_request", with(Client.cell(""), "code", List.of(1, 2)));
         assertThat(reply).containsEntry("status", "error");
