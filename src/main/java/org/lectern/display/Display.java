@@ -6,7 +6,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows values in whatever hosts the code: Lectern's kernel, a headless run, or a plain JVM. */
 public final class Display {
-    /** Elements of an array printed before the rest is left out. */
-    private static final int ARRAY_LIMIT = 100;
-
     private static final DisplayHost PLAIN = new PlainHost();
     private static volatile DisplayHost current = found();
     private static final ByType<Look> LOOKS = new ByType<>();
@@ -123,11 +119,24 @@ public final class Display {
             if (value != null && value.getClass().isArray()) {
                 return MimeBundle.text(array(value));
             }
-            return MimeBundle.text(String.valueOf(value));
+            if (value != null && isImage(value.getClass())) {
+                return picture(AwtImages.drawn(value));
+            }
+            return MimeBundle.text(NestedArrays.text(value));
         } catch (RuntimeException e) {
             return MimeBundle.text("<"
                     + Objects.requireNonNull(value).getClass().getSimpleName() + " whose display failed: " + e + ">");
         }
+    }
+
+    /** By name, for most values are none, and the class need not be loaded for them. */
+    private static boolean isImage(Class<?> type) {
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            if (each.getName().equals("java.awt.Image")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static MimeBundle picture(RenderedImage image) {
@@ -141,13 +150,8 @@ public final class Display {
     }
 
     private static String array(Object array) {
-        int length = Array.getLength(array);
-        Class<?> element = array.getClass().getComponentType();
-        Object[] boxed = new Object[Math.min(length, ARRAY_LIMIT)];
-        Arrays.setAll(boxed, i -> Array.get(array, i));
-        String shown = Arrays.deepToString(boxed);
-        String start = element.getSimpleName() + "[" + length + "] ";
-        return start + (length > ARRAY_LIMIT ? shown.substring(0, shown.length() - 1) + ", …]" : shown);
+        return array.getClass().getComponentType().getSimpleName() + "[" + Array.getLength(array) + "] "
+                + NestedArrays.elements(array);
     }
 
     /** A JVM without a notebook: text on standard output. */

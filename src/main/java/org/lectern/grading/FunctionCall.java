@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lectern.jshell.PlainNames;
 import org.lectern.jshell.StopScope;
 
 /** Calls a student's function, and says in the student's terms why it could not be called or gave no answer. */
@@ -94,7 +95,7 @@ final class FunctionCall {
         if (thrown instanceof OutOfMemoryError) {
             throw new AssertionError(start + "OutOfMemoryError: it asks for more memory than there is", thrown);
         }
-        String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+        String message = thrown.getMessage() == null ? "" : ": " + PlainNames.text(thrown.getMessage());
         throw new AssertionError(start + thrown.getClass().getSimpleName() + message, thrown);
     }
 

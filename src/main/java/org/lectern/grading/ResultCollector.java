@@ -11,6 +11,7 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.lectern.jshell.PlainNames;
 import org.lectern.jshell.StopScope;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.ValueWrapper;
@@ -106,7 +107,9 @@ final class ResultCollector implements TestExecutionListener {
         if (thrown == null) {
             return "";
         }
-        String message = thrown.getMessage() == null ? "" : thrown.getMessage().strip();
+        String message = thrown.getMessage() == null
+                ? ""
+                : PlainNames.text(thrown.getMessage().strip());
         if (thrown instanceof AssertionError || thrown instanceof NotAnsweredException) {
             // Ours stands in a block of its own.
             String own = JUNIT_DIFFERENCE.matcher(message).replaceFirst("");

@@ -1,10 +1,13 @@
 package org.lectern.jshell;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Helps with code that is being written: how it could go on, whether it is whole, what its names mean. */
 final class Assistance {
+    /** What JShell calls the values of expressions. */
+    private static final Pattern UNNAMED = Pattern.compile("\\$\\d+");
+
     private final Opening opening;
     private final SourceCodeAnalysis analysis;
     private final CellLoader loader;
@@ -28,9 +34,45 @@ final class Assistance {
         inspection = new Inspection(opening, this::type);
     }
 
-    /** The public classes of a simple name in all packages. */
-    List<String> classesNamed(String simpleName) {
-        return packages.classesNamed(simpleName);
+    Packages packages() {
+        return packages;
+    }
+
+    /** What could be called at the end of code, as {@code String String.substring(int beginIndex)}. */
+    List<String> signatures(String code) {
+        List<String> known = analysis.documentation(code, code.length(), false).stream()
+                .map(each -> PlainNames.withoutPackages(Signatures.once(each.signature())))
+                .toList();
+        return known.isEmpty() ? Reflected.signatures(code, this::type, this::typeNamed, loader) : known;
+    }
+
+    /** The class of an expression; null if it is not known. */
+    private @Nullable Class<?> typeNamed(String expression) {
+        String name = analysis.analyzeType(expression, expression.length());
+        return name == null ? null : type(name.replaceAll("<.*", ""));
+    }
+
+    /** The type of an expression that stands for itself, without its package; null if it is not known. */
+    @Nullable
+    String typeOf(String expression) {
+        String type = analysis.analyzeType(expression, expression.length());
+        return type == null ? null : PlainNames.withoutPackages(type);
+    }
+
+    /** The static methods of a class that give an object of it, as {@code Rng.of(long seed)}. */
+    List<String> makers(String type) {
+        Class<?> known = type(type);
+        return known == null
+                ? List.of()
+                : Stream.of(known.getMethods())
+                        .filter(each -> Modifier.isStatic(each.getModifiers()) && each.getReturnType() == known)
+                        .map(each -> type + "." + each.getName() + "("
+                                + Stream.of(each.getParameters())
+                                        .map(Reflected::written)
+                                        .collect(Collectors.joining(", "))
+                                + ")")
+                        .sorted()
+                        .toList();
     }
 
     /** What could stand at the cursor. */
@@ -38,6 +80,10 @@ final class Assistance {
         Completion names = MagicText.names(cell, cursor, magics);
         if (names != null) {
             return names;
+        }
+        Completion paths = FileNames.at(cell, cursor, magics);
+        if (paths != null) {
+            return paths;
         }
         String code = MagicText.blanked(cell);
         if (code.isBlank() && !cell.isBlank()) {
@@ -47,7 +93,9 @@ final class Assistance {
         List<Completion.Match> matches = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
         for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(code, cursor, anchor)) {
-            if (seen.add(each.continuation())) {
+            boolean isAsked = !UNNAMED.matcher(each.continuation()).matches()
+                    || code.startsWith("$", Sources.startOfName(code, cursor));
+            if (isAsked && seen.add(each.continuation())) {
                 matches.add(new Completion.Match(each.continuation(), Sources.type(each.continuation())));
             }
         }

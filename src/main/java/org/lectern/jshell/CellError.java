@@ -40,7 +40,10 @@ public record CellError(
     }
 
     public CellError {
-        traceback = List.copyOf(traceback);
+        name = PlainNames.text(name);
+        message = PlainNames.text(message);
+        traceback = traceback.stream().map(PlainNames::text).toList();
+        help = PlainNames.text(help);
     }
 
     static CellError of(Kind kind, String name, @Nullable String message, String help) {
@@ -56,9 +59,13 @@ public record CellError(
         if (names.isEmpty()) {
             return this;
         }
-        String note = String.join(", ", names) + (names.size() == 1 ? " stays as it was." : " stay as they were.");
-        String more = help.isEmpty() ? note : help + "\n" + note;
-        return new CellError(kind, name, message, line, column, length, source, traceback, more);
+        return helpedBy(String.join(", ", names) + (names.size() == 1 ? " stays as it was." : " stay as they were."));
+    }
+
+    /** This error with one more line of help; none if it is empty. */
+    CellError helpedBy(String more) {
+        String all = help.isEmpty() || more.isEmpty() ? help + more : help + "\n" + more;
+        return new CellError(kind, name, message, line, column, length, source, traceback, all);
     }
 
     /** The first line a reader sees: the name and the message. */

@@ -90,7 +90,7 @@ final class CellOutput {
     /** Sends what is gathered. */
     synchronized void flush() {
         if (!piece.isEmpty()) {
-            String text = piece.toString();
+            String text = PlainNames.text(piece.toString());
             piece.setLength(0);
             (pieceIsErr ? err : out).accept(text);
         }

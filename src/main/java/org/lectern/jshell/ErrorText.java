@@ -28,7 +28,7 @@ final class ErrorText {
             }
         }
         for (String frame : error.traceback()) {
-            boolean heading = frame.startsWith("caused by ");
+            boolean heading = isHeading(frame);
             lines.add(colour(heading ? RED : GREY, heading ? frame : "    at " + frame, coloured));
         }
         if (!error.help().isEmpty()) {
@@ -58,7 +58,7 @@ final class ErrorText {
             html.append(escape(source.substring(to))).append('\n');
         }
         for (String frame : error.traceback()) {
-            String shown = frame.startsWith("caused by ") ? frame : "    at " + frame;
+            String shown = isHeading(frame) ? frame : "    at " + frame;
             html.append("<span style=\"opacity:.7\">").append(escape(shown)).append("</span>\n");
         }
         html.append("</pre>");
@@ -68,6 +68,10 @@ final class ErrorText {
                     .append("</p>");
         }
         return html.append("</div>").toString();
+    }
+
+    private static boolean isHeading(String frame) {
+        return frame.startsWith("caused by ") || frame.startsWith("suppressed ");
     }
 
     /** The underline below the place; tabs stay tabs, so that it stands where the place is. */

@@ -68,11 +68,7 @@ final class Evaluator implements AutoCloseable {
         timeout = settings.timeout();
         notes.addAll(settings.notes());
         analysis = shell.sourceCodeAnalysis();
-        problems = new Problems(
-                cells,
-                before -> assistance().proposals(before),
-                name -> assistance().classesNamed(name),
-                references);
+        problems = new Problems(cells, this::assistance, references);
         definitions = new Definitions(shell, opening.files(), engine, cells, references, output::note);
         magics = new MagicCalls(settings.magics().get(), this, session, thread);
         if (!settings.startup().isEmpty()) {
@@ -245,6 +241,11 @@ final class Evaluator implements AutoCloseable {
             if (!missing.isEmpty() && place != null && shell.status(snippet) != Snippet.Status.DROPPED) {
                 throw new CellFailure(problems.unresolved(snippet, missing, place, changes.toGoBack()));
             }
+            if (shell.status(snippet) == Snippet.Status.RECOVERABLE_DEFINED && missing.isEmpty() && place != null) {
+                throw new CellFailure(
+                        problems.unfit(snippet, shell.diagnostics(snippet).toList(), place)
+                                .kept(changes.toGoBack()));
+            }
         }
         return outcome;
     }
@@ -298,6 +299,10 @@ final class Evaluator implements AutoCloseable {
             // Run again as it was: nothing changes, and no object of its class becomes a stranger.
             return new Step(false, List.of());
         }
+        CellError unmeant = problems.unmeant(source, place);
+        if (unmeant != null) {
+            throw new CellFailure(unmeant);
+        }
         Definitions.Result result = changes.run(source, place);
         try {
             return step(result, source, place, execution);
@@ -324,7 +329,7 @@ final class Evaluator implements AutoCloseable {
             }
             if (result.failed().contains(snippet)) {
                 throw new CellFailure(
-                        problems.compile(shell.diagnostics(snippet).toList(), place)
+                        problems.compile(shell.diagnostics(snippet).toList(), source, place)
                                 .kept(result.kept()));
             }
             if (event.status() != Snippet.Status.VALID && snippet instanceof DeclarationSnippet declaration) {
@@ -370,7 +375,7 @@ final class Evaluator implements AutoCloseable {
     private MimeBundle show(@Nullable Object value) {
         try {
             Object bundle = thread.call(() -> Display.bundle(value));
-            return bundle instanceof MimeBundle shown ? shown : MimeBundle.text("null");
+            return bundle instanceof MimeBundle shown ? PlainNames.bundle(shown) : MimeBundle.text("null");
         } catch (CancellationException e) {
             throw e;
         } catch (Throwable e) {

@@ -94,12 +94,12 @@ final class Inspection {
         String signature = signature(each);
         String javadoc = each.javadoc();
         String text = javadoc == null || javadoc.isBlank() ? comment(signature).orElse("") : javadoc;
-        return with(signature, text, detailed);
+        return with(Signatures.written(signature, classes), text, detailed);
     }
 
     /** A method's signature as one would write it in a cell; a class and a variable's type with their packages. */
     private String signature(SourceCodeAnalysis.Documentation each) {
-        return each.signature().contains("(") ? opening.shortened(each.signature()) : each.signature();
+        return each.signature().contains("(") ? opening.shortened(Signatures.once(each.signature())) : each.signature();
     }
 
     private static String with(String signature, String javadoc, boolean detailed) {

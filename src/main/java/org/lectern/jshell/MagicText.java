@@ -69,12 +69,19 @@ final class MagicText {
         return line.appendTail(text).toString();
     }
 
-    /** Whether a cell that is a magic is ready to run: a console's user ends it by an empty line. */
+    /** Whether a cell that is a magic is ready to run; null if its Java decides that. */
     static @Nullable Completeness isComplete(String code) {
-        if (MagicLine.cell(code) == null) {
+        MagicLine whole = MagicLine.cell(code);
+        if (whole == null) {
             return null;
         }
-        boolean hasEnd = code.endsWith("\n") && code.strip().indexOf('\n') >= 0;
-        return new Completeness(hasEnd ? Completeness.Status.COMPLETE : Completeness.Status.INCOMPLETE, "");
+        if (code.substring(whole.end()).isBlank()) {
+            return new Completeness(Completeness.Status.INCOMPLETE, "");
+        }
+        boolean isJava = OF_JAVA.matcher("%%" + whole.name()).matches();
+        boolean goesOn = code.stripTrailing().endsWith("\\");
+        return isJava
+                ? null
+                : new Completeness(goesOn ? Completeness.Status.INCOMPLETE : Completeness.Status.COMPLETE, "");
     }
 }

@@ -87,7 +87,8 @@ final class Opening {
 
     /** The options with ours; without the given ones if the compiler refuses them. */
     private static List<String> options(List<String> given, List<String> notes) {
-        List<String> all = new ArrayList<>(List.of("-parameters"));
+        // Names of parameters and locals, for what a reader is told of them.
+        List<String> all = new ArrayList<>(List.of("-parameters", "-g"));
         if (given.isEmpty()) {
             return all;
         }

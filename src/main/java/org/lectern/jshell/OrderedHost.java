@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.display.DisplayHost;
 import org.lectern.display.MimeBundle;
 
-/** What is printed before a display comes before it. */
+/** What is printed before a display comes before it; and names are those of the cells. */
 final class OrderedHost implements DisplayHost {
     private final DisplayHost next;
     private final CellOutput output;
@@ -18,13 +18,13 @@ final class OrderedHost implements DisplayHost {
     @Override
     public void display(MimeBundle bundle, String displayId) {
         output.flush();
-        next.display(bundle, displayId);
+        next.display(PlainNames.bundle(bundle), displayId);
     }
 
     @Override
     public void update(MimeBundle bundle, String displayId) {
         output.flush();
-        next.update(bundle, displayId);
+        next.update(PlainNames.bundle(bundle), displayId);
     }
 
     @Override

@@ -9,10 +9,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.NearNames;
 
 /** The packages that cells can name: the JDK's and the class path's. */
 final class Packages {
     private static final Pattern PATH = Pattern.compile("(?:^|[^\\w.$])((?:[a-zA-Z_]\\w*\\.)*)(\\w*)$");
+
+    /** What may be offered for import, the likelier first. */
+    private static final List<Pattern> MEANT = List.of(
+            Pattern.compile("java\\.(?:util|io|nio\\.file|time|math|net|text)\\.(?:\\w+\\.)?[A-Z]"),
+            Pattern.compile("org\\.lectern\\."),
+            Pattern.compile("java\\."),
+            Pattern.compile("tech\\.tablesaw\\."),
+            Pattern.compile("org\\.knowm\\.xchart\\.[A-Z]"),
+            Pattern.compile("org\\.nd4j\\.(?:linalg|evaluation|common\\.primitives)\\."),
+            Pattern.compile("org\\.deeplearning4j\\.(?!.*\\.(?:shade|internal)\\.)"),
+            Pattern.compile("org\\.knowm\\.xchart\\.style\\.(?!markers)"),
+            Pattern.compile("javax\\."));
+
+    private static final int SLIPS = 2;
 
     private final ClassFiles files;
     private final ClassLoader loader;
@@ -31,6 +47,14 @@ final class Packages {
         String parent = path.group(1).isEmpty()
                 ? ""
                 : path.group(1).substring(0, path.group(1).length() - 1);
+        return below(parent).stream()
+                .filter(name -> name.startsWith(path.group(2)))
+                .map(name -> name + ".")
+                .toList();
+    }
+
+    /** The last names of the packages right below one. */
+    private Set<String> below(String parent) {
         String prefix = parent.isEmpty() ? "" : parent + ".";
         Set<String> names = new TreeSet<>(files.packagesBelow(parent));
         for (String each : ofTheJdk()) {
@@ -39,32 +63,66 @@ final class Packages {
                 names.add(each.substring(prefix.length(), dot < 0 ? each.length() : dot));
             }
         }
-        return names.stream()
-                .filter(name -> name.startsWith(path.group(2)))
-                .map(name -> name + ".")
-                .toList();
+        return names;
     }
 
-    /** The public classes of a simple name, the JDK's own first, then Lectern's. */
+    /** Whether a name is that of a package, or the start of one's. */
+    boolean has(String name) {
+        int dot = name.lastIndexOf('.');
+        return below(dot < 0 ? "" : name.substring(0, dot)).contains(name.substring(dot + 1));
+    }
+
+    /** The package that a slip or two in some of its names' parts has hidden; null if none is near. */
+    @Nullable
+    String near(String name) {
+        String found = "";
+        for (String part : name.split("\\.", -1)) {
+            Set<String> names = below(found);
+            String next = part;
+            if (!names.contains(part)) {
+                List<String> near = NearNames.of(part, names);
+                if (near.isEmpty() || NearNames.distance(part, near.get(0)) > SLIPS) {
+                    return null;
+                }
+                next = near.get(0);
+            }
+            found += (found.isEmpty() ? "" : ".") + next;
+        }
+        return found.equals(name) ? null : found;
+    }
+
+    /**
+     * The public classes of a simple name that a cell may well mean, best first: those of the JDK's API, of the course's own
+     * libraries, and of what cells have added to the class path; not those that came along with a library.
+     */
     List<String> classesNamed(String simpleName) {
         List<String> packages = new ArrayList<>(ofTheJdk());
         packages.addAll(files.packagesWith(simpleName));
         return packages.stream()
                 .distinct()
                 .map(each -> each + "." + simpleName)
-                .filter(this::isPublicClass)
-                .sorted(Comparator.comparing((String name) -> !name.startsWith("java."))
-                        .thenComparing(name -> !name.startsWith("org.lectern."))
-                        .thenComparing(String::length))
+                .filter(this::isMeant)
+                .sorted(Comparator.comparingInt(Packages::rank).thenComparing(String::length))
                 .toList();
     }
 
-    private boolean isPublicClass(String name) {
+    private boolean isMeant(String name) {
         try {
-            return Modifier.isPublic(Class.forName(name, false, loader).getModifiers());
+            Class<?> type = Class.forName(name, false, loader);
+            return Modifier.isPublic(type.getModifiers())
+                    && (rank(name) < MEANT.size() || type.getClassLoader() == loader);
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
+    }
+
+    private static int rank(String name) {
+        for (int i = 0; i < MEANT.size(); i++) {
+            if (MEANT.get(i).matcher(name).lookingAt()) {
+                return i;
+            }
+        }
+        return MEANT.size();
     }
 
     private static Set<String> ofTheJdk() {

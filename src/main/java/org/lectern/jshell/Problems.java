@@ -3,75 +3,149 @@ package org.lectern.jshell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShellException;
 import jdk.jshell.UnresolvedReferenceException;
-import org.lectern.display.NearNames;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what JShell reports into {@link CellError}s at the cell's own lines. */
 final class Problems {
     private static final String COMPILE_ERROR = "CompileError";
     private static final int CAUSES = 10;
-    private static final int IMPORTS = 3;
+    private static final int OTHERS = 5;
+    private static final String SHELL =
+            "A command of the shell is written with %sh in front, as in %sh ls; %%bash makes a whole cell of them.";
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
     private static final Pattern LOCATION = Pattern.compile("location:\\s+(.+)");
     private static final Pattern NAME = Pattern.compile("(?:class|interface|enum|method|variable)\\s+(\\w+)");
+    private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+) does not exist");
+    /** What keeps the compiler from understanding the rest. */
+    private static final Pattern SYNTAX = Pattern.compile(
+            "\\.(?:expected|illegal\\.|not\\.stmt|premature|invalid\\.meth|unclosed|else\\.|orphaned|empty\\.char)");
+
+    private static final Pattern RETURN = Pattern.compile("\\s*return\\b");
+    /** What would run a command elsewhere; here it denies a truth value. */
+    private static final Pattern COMMAND = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*(?=\\s|$)");
+
+    private static final Pattern COMMAND_LINE = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*[ \\t]+[\\w.~/-]");
+    private static final Pattern DECLARED = Pattern.compile("\\s*=(?!=)");
     private static final Pattern LAST_WORD = Pattern.compile("(\\w+)\\W*$");
 
     private final Cells cells;
-    private final Function<String, List<String>> proposals;
-    private final Function<String, List<String>> classes;
+    private final Calls calls;
+    private final NearSymbols near;
     private final References references;
 
-    /**
-     * @param proposals what could come after some code
-     * @param classes the classes of a simple name, in whatever package
-     */
-    Problems(
-            Cells cells,
-            Function<String, List<String>> proposals,
-            Function<String, List<String>> classes,
-            References references) {
+    Problems(Cells cells, Supplier<Assistance> assistance, References references) {
         this.cells = cells;
-        this.proposals = proposals;
-        this.classes = classes;
         this.references = references;
+        calls = new Calls(assistance);
+        near = new NearSymbols(assistance, references);
     }
 
-    /** Javac's objections to a snippet; the first is the one that is shown in full. */
-    CellError compile(List<Diag> diagnostics, Cells.Place place) {
+    /**
+     * Javac's objections to a snippet; the first is the one that is shown in full.
+     *
+     * @param snippet the source that the compiler was given
+     */
+    CellError compile(List<Diag> diagnostics, String snippet, Cells.Place place) {
         List<Diag> errors = diagnostics.stream().filter(Diag::isError).toList();
         if (errors.isEmpty()) {
             return at(place, place.offset(), 0, "this is not valid Java", "");
         }
-        Diag first = errors.get(0);
-        List<String> help = new ArrayList<>();
+        Diag first = errors.stream()
+                .filter(each -> each.getCode().endsWith(".array.req.but.found"))
+                .findFirst()
+                .orElse(errors.get(0));
         String source = place.code().substring(place.offset());
+        Told told = told(first, source, place);
+        List<String> help = new ArrayList<>(told.help());
+        if (COMMAND_LINE.matcher(source).lookingAt()) {
+            return at(place, place.offset() + told.from(), told.to() - told.from(), told.message(), SHELL);
+        }
+        if (help.isEmpty() && COMMAND.matcher(source).lookingAt()) {
+            help.add(SHELL);
+        }
+        help.addAll(others(errors, first, told, snippet.length() - place.before(), place));
+        return at(
+                place, place.offset() + told.from(), told.to() - told.from(), told.message(), String.join("\n", help));
+    }
+
+    /** A definition that JShell keeps in spite of a call in it that fits nothing. */
+    CellError unfit(DeclarationSnippet snippet, List<Diag> diagnostics, Cells.Place place) {
+        return compile(diagnostics, snippet.source(), place)
+                .helpedBy(snippet.name() + " is kept, and works as soon as there is what it calls.");
+    }
+
+    private Told told(Diag first, String source, Cells.Place place) {
         int from = (int) Math.min(source.length(), Math.max(0, first.getStartPosition() - place.before()));
         int to = (int) Math.max(from, first.getEndPosition() - place.before());
-        if (first.getCode().startsWith("compiler.err.cant.resolve")) {
+        String code = first.getCode().replace("compiler.err.", "");
+        String message = message(first);
+        if (code.startsWith("cant.resolve")) {
             Matcher word = LAST_WORD.matcher(source.substring(from, Math.min(to, source.length())));
             if (word.find()) {
-                to = from + word.end(1);
-                from = from + word.start(1);
-                boolean isMethod = message(first).contains(": method ");
-                missing(source.substring(0, from), word.group(1), isMethod).ifPresent(help::add);
+                int start = from + word.start(1);
+                NearSymbols.Kind kind = NearSymbols.Kind.of(symbol(first));
+                int end = from + word.end(1);
+                List<String> help =
+                        new ArrayList<>(near.help(kind, source.substring(0, start), word.group(1), message).stream()
+                                .toList());
+                boolean isMember = start > 0 && source.charAt(start - 1) == '.';
+                if (kind == NearSymbols.Kind.VARIABLE
+                        && !isMember
+                        && DECLARED.matcher(source).region(end, source.length()).lookingAt()) {
+                    help.add("A new variable needs a type in front: var " + word.group(1) + " = …");
+                }
+                return new Told(start, end, message, help);
             }
-        } else {
-            Remedies.compile(first).ifPresent(help::add);
         }
-        for (Diag other : errors.subList(1, errors.size())) {
-            int line = place.lineAt(place.offset() + (int) Math.max(0, other.getPosition() - place.before()));
-            help.add("also in line " + line + ": " + message(other));
+        Matcher missingPackage = PACKAGE.matcher(message);
+        if (code.equals("doesnt.exist") && missingPackage.find()) {
+            return near.missingPackage(missingPackage.group(1), source, from);
         }
-        return at(place, place.offset() + from, to - from, message(first), String.join("\n", help));
+        return calls.of(code, first, source, from, to)
+                .or(() -> Slips.of(code, message, source, from, to))
+                .orElseGet(() -> new Told(
+                        from,
+                        to,
+                        message,
+                        Remedies.compile(code, message, source).stream().toList()));
+    }
+
+    /** The other errors, by their lines, without what only follows from the first. */
+    private static List<String> others(List<Diag> errors, Diag first, Told told, int length, Cells.Place place) {
+        boolean isSyntax = SYNTAX.matcher(first.getCode()).find();
+        int line = place.lineAt(place.offset() + told.from());
+        List<String> others = new ArrayList<>();
+        for (Diag each : errors) {
+            long position = each.getPosition() - place.before();
+            int otherLine = place.lineAt(place.offset() + (int) Math.max(0, position));
+            // JShell puts statements into a method, which has to return something.
+            boolean isShells = each.getCode().endsWith(".missing.ret.stmt") && position >= length;
+            if (each != first && !isShells && !(isSyntax && otherLine == line)) {
+                others.add("also in line " + otherLine + ": " + message(each));
+            }
+        }
+        return others.size() <= OTHERS ? others : others.subList(0, OTHERS);
+    }
+
+    /** What JShell would pass over in silence, though it cannot be meant so; null if there is no such thing. */
+    @Nullable
+    CellError unmeant(String source, Cells.Place place) {
+        return RETURN.matcher(Sources.withoutComments(source)).lookingAt()
+                ? at(
+                        place,
+                        place.offset() + source.indexOf("return"),
+                        "return".length(),
+                        "return outside of a method",
+                        "The last expression of a cell is its value: write it without return.")
+                : null;
     }
 
     /** Code that JShell finds nothing in, and that is no comment: one that was never closed. */
@@ -105,14 +179,14 @@ final class Problems {
                     length = use.end() - use.start();
                 }
                 String before = found ? source.substring(0, use.start()) : "";
-                missing(before, name.group(1), each.startsWith("method")).ifPresent(help::add);
+                near.help(NearSymbols.Kind.of(each), before, name.group(1), "").ifPresent(help::add);
             }
         }
         if (!kept.contains(snippet.name())) {
             help.add(snippet.name() + " is kept, and works as soon as "
                     + (missing.size() == 1 ? "that exists." : "those exist."));
         }
-        String message = "cannot find symbol: " + String.join(", ", missing);
+        String message = "cannot find symbol: " + PlainNames.withoutPackages(String.join(", ", missing));
         return at(place, place.offset() + from, length, message, String.join("\n", help))
                 .kept(kept);
     }
@@ -140,6 +214,7 @@ final class Problems {
         }
         List<String> reset =
                 thrown instanceof NullPointerException ? references.resetIn(message(thrown)) : List.<String>of();
+        suppressed(thrown, traceback);
         return new CellError(
                 CellError.Kind.RUNTIME,
                 thrown.getClass().getName(),
@@ -150,6 +225,13 @@ final class Problems {
                 current.text(line),
                 traceback,
                 reset.isEmpty() ? Remedies.runtime(thrown) : String.join("\n", reset));
+    }
+
+    private static void suppressed(Throwable thrown, List<String> traceback) {
+        Throwable[] all = thrown.getSuppressed();
+        for (int i = 0; i < Math.min(all.length, CAUSES); i++) {
+            traceback.add("suppressed " + headline(all[i]));
+        }
     }
 
     /** A call of a definition that still refers to something missing. */
@@ -197,39 +279,16 @@ final class Problems {
         return a.code() == b.code();
     }
 
-    /** What to say of a name that is not there: what became of it, or what may have been meant. */
-    private Optional<String> missing(String before, String word, boolean isMethod) {
-        Optional<String> lost = isMethod ? Optional.empty() : references.lost(word);
-        if (lost.isPresent()) {
-            return lost;
-        }
-        List<String> elsewhere = isMethod || !Character.isUpperCase(word.charAt(0)) || before.endsWith(".")
-                ? List.of()
-                : classes.apply(word);
-        if (!elsewhere.isEmpty()) {
-            return Optional.of("Import it first: "
-                    + elsewhere.stream()
-                            .limit(IMPORTS)
-                            .map(each -> "import " + each + ";")
-                            .collect(Collectors.joining(" or ")));
-        }
-        List<String> methods = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        for (String each : proposals.apply(before)) {
-            String name = each.replaceAll("\\W.*", "");
-            (each.startsWith(name + "(") ? methods : others).add(name);
-        }
-        List<String> near = isMethod ? NearNames.of(word, methods) : List.of();
-        if (near.isEmpty()) {
-            others.addAll(methods);
-            near = NearNames.of(word, others);
-        }
-        return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
+    private static String symbol(Diag diag) {
+        Matcher symbol = SYMBOL.matcher(diag.getMessage(Locale.getDefault()));
+        return symbol.find() ? symbol.group(1).strip() : "";
     }
 
-    /** Javac's message in one line, without the places of JShell's own. */
+    /** Javac's message in one line, without packages and without the places of JShell's own. */
     private static String message(Diag diag) {
-        String message = diag.getMessage(Locale.getDefault());
+        String message = PlainNames.withoutPackages(diag.getMessage(Locale.getDefault()))
+                .replace("<nulltype>", "null")
+                .replaceAll("(?m)^\\s+where .* (?:is a type-variable|are type-variables):(?s:.*)", "");
         Matcher symbol = SYMBOL.matcher(message);
         if (!symbol.find()) {
             return message.strip();
@@ -248,7 +307,9 @@ final class Problems {
     private static String message(Throwable e) {
         try {
             String message = e.getLocalizedMessage();
-            return message == null ? "" : message;
+            return message == null
+                    ? ""
+                    : e instanceof ClassCastException ? PlainNames.withoutModules(message) : message;
         } catch (RuntimeException failed) {
             return "(its message failed: " + failed.getClass().getName() + ")";
         }

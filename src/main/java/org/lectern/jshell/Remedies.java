@@ -1,42 +1,171 @@
 package org.lectern.jshell;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import jdk.jshell.Diag;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What to do about the mistakes that have a usual remedy. */
 final class Remedies {
+    private static final Pattern TYPES = Pattern.compile("(\\S+) cannot be converted to (\\S+)$");
+    private static final Pattern AMBIGUOUS =
+            Pattern.compile("both (?:class|interface) \\S+ in (\\S+) and (?:class|interface) \\S+ in (\\S+) match");
+    private static final Pattern ABSTRACT = Pattern.compile("(\\S+) is abstract; cannot be instantiated");
+    /** A heap that is no fuller than this was not filled by what there is, but asked for too much at once. */
+    private static final double FULL = 0.6;
+
     private Remedies() {}
 
-    static Optional<String> compile(Diag diag) {
-        String code = diag.getCode();
-        String message = diag.getMessage(Locale.ENGLISH);
+    /** @param code javac's name for the error, without {@code compiler.err.} */
+    static Optional<String> compile(String code, String message, String source) {
         String help = switch (code) {
-            case "compiler.err.expected" ->
-                message.startsWith("';'") ? "A statement ends with a semicolon: put one here." : "";
-            case "compiler.err.premature.eof" ->
-                "The cell ends too early: a bracket, a brace or the rest of a statement is missing.";
-            case "compiler.err.unreported.exception.need.to.catch.or.throw" ->
+            case "expected", "expected2", "expected3" -> expected(message, source);
+            case "premature.eof" -> unclosed(source);
+            case "unreported.exception.need.to.catch.or.throw" ->
                 "Catch it with try { … } catch, or let the method declare it with throws.";
-            case "compiler.err.missing.ret.stmt" -> "Every way through the method must end in a return.";
-            case "compiler.err.unclosed.str.lit" -> "The text needs a closing quotation mark in the same line.";
-            case "compiler.err.var.might.not.have.been.initialized" -> "Give it a value before this line.";
-            case "compiler.err.prob.found.req" -> lossy(message);
+            case "except.never.thrown.in.try" -> "Nothing in the try block can throw it: leave out the catch.";
+            case "missing.ret.stmt" -> "Every way through the method must end in a return.";
+            case "unreachable.stmt" -> "It can never run: what is before it always leaves, or never ends.";
+            case "unclosed.str.lit" -> "The text needs a closing quotation mark in the same line.";
+            case "illegal.text.block.open" -> "The text of a \"\"\" block starts in the line below.";
+            case "illegal.esc.char" -> "In a text \\ starts an escape: write \\\\ for one backslash.";
+            case "var.might.not.have.been.initialized" -> "Give it a value before this line.";
+            case "cant.ref.non.effectively.final.var" ->
+                "Copy it into a variable that never changes, and use that: int copy = …;";
+            case "already.defined" -> "Give one of them another name; to change a variable, leave out its type: x = …;";
+            case "non-static.cant.be.ref" ->
+                message.contains("variable this")
+                        ? "Outside of a class there is no object: write the name without this."
+                        : "Call it on an object, or make it static as well.";
+            case "prob.found.req", "incomparable.types" -> conversion(message).orElse("");
+            case "ref.ambiguous" -> ambiguous(message);
+            case "abstract.cant.be.instantiated" -> abstractType(message);
+            case "does.not.override.abstract" -> "Write the missing method, or make the class abstract.";
+            case "override.weaker.access" -> "Write public before the method.";
+            case "array.req.but.found" -> element(message);
+            case "cant.deref" -> "Numbers, characters and truth values have no methods or fields.";
+            case "void.not.allowed.here", "illegal.initializer.for.type" ->
+                "The method gives back nothing: call it as a statement, or let it return a value.";
+            case "cant.infer.local.var.type" -> "Write the type in place of var.";
+            case "try.without.catch.finally.or.resource.decls" -> "Add catch (Exception e) { … } or finally { … }.";
+            case "unexpected.type" ->
+                message.contains("variable") ? "Only a variable can stand left of =; == compares." : "";
+            case "operator.cant.be.applied.1" -> operator(message);
+            case "illegal.start.of.expr", "illegal.start.of.type", "illegal.start.of.stmt" ->
+                Brackets.unclosed(source) >= 0 ? unclosed(source) : "";
             default -> "";
         };
         return help.isEmpty() ? Optional.empty() : Optional.of(help);
     }
 
-    private static String lossy(String message) {
-        if (message.contains("DisplayHandle cannot be converted to java.lang.String")) {
+    private static String expected(String message, String source) {
+        if (message.startsWith("';'")) {
+            return "A statement ends with a semicolon: put one here.";
+        }
+        return message.matches("'[)}\\]]'.*") ? unclosed(source) : "";
+    }
+
+    private static String unclosed(String source) {
+        int open = Brackets.unclosed(source);
+        if (open < 0) {
+            return "The cell ends too early: a bracket, a brace or the rest of a statement is missing.";
+        }
+        String line = source.substring(source.lastIndexOf('\n', open) + 1)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
+        return "The " + source.charAt(open) + " in \"" + line + "\" is never closed.";
+    }
+
+    /** What to do where a type does not fit. */
+    static Optional<String> conversion(String message) {
+        String help = "";
+        Matcher types = TYPES.matcher(message);
+        if (message.contains("lossy conversion")) {
+            help = message.contains("double to float")
+                    ? "Write the number with an f, as in 0.5f, or cast: (float) …"
+                    : message.endsWith("to float") || message.endsWith("to double")
+                            ? "Cast if you mean to lose the rest."
+                            : "Cast if you mean to lose the rest, as in (" + message.replaceAll("(?s).* to ", "")
+                                    + ") …";
+        } else if (types.find()) {
+            help = conversion(types.group(1), types.group(2));
+        } else if (message.contains("is not a functional interface")) {
+            help = "A lambda needs to know its type: Function<Integer, Integer> f = x -> …;";
+        } else if (message.contains("missing return value")) {
+            help = "In a cell of its own return has no place: a method ends with it.";
+        }
+        return help.isEmpty() ? Optional.empty() : Optional.of(help);
+    }
+
+    private static String conversion(String from, String to) {
+        if (from.equals("DisplayHandle") && to.equals("String")) {
             return "display(x) gives a handle, which updates what is shown: take display(x).id() for the id, or write var.";
         }
-        if (!message.contains("lossy conversion")) {
+        if (from.equals("void")) {
+            return "The method gives back nothing: call it as a statement, or let it return a value.";
+        }
+        if (to.equals("String")) {
+            return "String.valueOf(…) makes a text of it.";
+        }
+        if (from.equals("null")) {
+            return "Only objects can be null; " + to + " always has a value.";
+        }
+        if (from.equals("String")) {
+            return switch (to) {
+                case "int", "Integer" -> "Integer.parseInt(…) reads a number from a text.";
+                case "long", "Long" -> "Long.parseLong(…) reads a number from a text.";
+                case "double", "Double" -> "Double.parseDouble(…) reads a number from a text.";
+                case "float", "Float" -> "Float.parseFloat(…) reads a number from a text.";
+                default -> "";
+            };
+        }
+        return "";
+    }
+
+    private static String ambiguous(String message) {
+        Matcher both = AMBIGUOUS.matcher(message);
+        if (!both.find()) {
             return "";
         }
-        return message.contains("double to float")
-                ? "Write the number with an f, as in 0.5f, or cast: (float) …"
-                : "Cast if you mean to lose the rest, as in (int) …";
+        List<String> packages = List.of(both.group(1), both.group(2));
+        String meant = packages.contains("java.util") ? "java.util" : packages.get(0);
+        Matcher name = Pattern.compile("reference to (\\S+) is ambiguous").matcher(message);
+        return name.find() ? "Say which one you mean: import " + meant + "." + name.group(1) + ";" : "";
+    }
+
+    private static String abstractType(String message) {
+        Matcher type = ABSTRACT.matcher(message);
+        String made = type.find()
+                ? switch (type.group(1)) {
+                    case "List", "Collection" -> "ArrayList";
+                    case "Map" -> "HashMap";
+                    case "Set" -> "HashSet";
+                    case "Queue", "Deque" -> "ArrayDeque";
+                    default -> "";
+                }
+                : "";
+        return made.isEmpty()
+                ? "Make an object of a class that extends or implements it."
+                : "It says what one can do; make an object that does it: new " + made + "<>()";
+    }
+
+    private static String element(String message) {
+        return message.contains("String found")
+                ? "A text's characters: text.charAt(i)"
+                : message.contains("Map")
+                        ? "A map's values: map.get(key)"
+                        : message.contains("List") ? "A list's elements: list.get(i)" : "";
+    }
+
+    private static String operator(String message) {
+        if (!message.contains("String")) {
+            return "";
+        }
+        return message.contains("'=='") || message.contains("'!='")
+                ? "Compare texts by text.equals(other); a text and a number never are equal."
+                : message.contains("'*'") ? "text.repeat(n) repeats a text." : "Of the operators, texts know + only.";
     }
 
     static String runtime(Throwable thrown) {
@@ -45,13 +174,29 @@ final class Remedies {
                     + " The session goes on, with every variable kept.";
         }
         if (thrown instanceof OutOfMemoryError) {
-            return "The memory of the JVM is full. The session goes on, with every variable kept: set large ones to null,"
-                    + " take smaller batches, or start with more memory (-Xmx).";
+            return memory(String.valueOf(thrown.getMessage()));
         }
         if (thrown instanceof NoClassDefFoundError && thrown.getCause() == null) {
             return "The class is not on the class path, or could not be initialised earlier: look at the first error about"
                     + " it, and restart the kernel after mending it.";
         }
+        if (thrown instanceof ClassCastException && PlainNames.isOldDefinition(String.valueOf(thrown.getMessage()))) {
+            return "The object is of an earlier definition of its class: run the cell that makes it again.";
+        }
         return "";
+    }
+
+    private static String memory(String message) {
+        Runtime jvm = Runtime.getRuntime();
+        long used = jvm.totalMemory() - jvm.freeMemory();
+        boolean isTooLarge = message.contains("array size") || used < FULL * jvm.maxMemory();
+        if (isTooLarge) {
+            return "The array is too large: it would take more than all that is left of the JVM's "
+                    + (jvm.maxMemory() >> 20)
+                    + " MB. The session goes on, with every variable kept: look at the sizes, or start"
+                    + " with more memory (-Xmx).";
+        }
+        return "The memory of the JVM is full. The session goes on, with every variable kept: set large ones to null,"
+                + " take smaller batches, or start with more memory (-Xmx).";
     }
 }

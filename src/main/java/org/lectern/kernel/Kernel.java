@@ -108,7 +108,7 @@ final class Kernel {
             heartbeat.echo();
             heartbeat.close();
         });
-        daemon("control", () -> serve(control, this::control));
+        daemon("control", () -> serve(control, this::common));
         daemon("shell", () -> serve(shell, this::shell));
         closing.await();
         session.close();
@@ -201,25 +201,6 @@ final class Kernel {
         doomed = waiting.size();
     }
 
-    private @Nullable Map<String, Object> control(Message request) {
-        return switch (request.type()) {
-            case "interrupt_request" -> {
-                session.interrupt();
-                yield Map.of("status", "ok");
-            }
-            case "debug_request" -> {
-                Map<String, Object> content = new LinkedHashMap<>();
-                content.put("type", "response");
-                content.put("request_seq", request.number("seq", 0));
-                content.put("success", false);
-                content.put("command", request.text("command"));
-                content.put("message", "Lectern's kernel has no debugger");
-                yield content;
-            }
-            default -> common(request);
-        };
-    }
-
     private @Nullable Map<String, Object> common(Message request) {
         return switch (request.type()) {
             case "kernel_info_request" -> KernelInfo.content();
@@ -240,11 +221,33 @@ final class Kernel {
                 requests.comm(request);
                 yield null;
             }
-            default -> {
-                log.println("lectern kernel: a request is ignored, for its type is not known: " + request.type());
-                yield null;
+            case "debug_request" -> {
+                Map<String, Object> content = new LinkedHashMap<>();
+                content.put("type", "response");
+                content.put("request_seq", request.number("seq", 0));
+                content.put("success", false);
+                content.put("command", request.text("command"));
+                content.put("message", "Lectern's kernel has no debugger");
+                yield content;
             }
+            default -> unknown(request);
         };
+    }
+
+    private @Nullable Map<String, Object> unknown(Message request) {
+        log.println(
+                "lectern kernel: a request is not answered as it wishes, for its type is not known: " + request.type());
+        return request.type().endsWith("_request")
+                ? Map.of(
+                        "status",
+                        "error",
+                        "ename",
+                        "UnknownRequest",
+                        "evalue",
+                        "Lectern's kernel knows no " + request.type(),
+                        "traceback",
+                        List.of())
+                : null;
     }
 
     private static Map<String, Object> error(RuntimeException e) {

@@ -16,8 +16,9 @@ import org.lectern.jshell.Session;
 
 /** The requests that need the session: each takes a request and gives the content of its reply. */
 final class Requests {
-    /** A cell that asks about a name: {@code x?}, or {@code x??} for more. */
-    private static final Pattern QUESTION = Pattern.compile("\\s*([\\w.]+)(\\?{1,2})\\s*");
+    /** A cell that asks about a name or a magic: {@code x?} or {@code ?x}, with two question marks for more. */
+    private static final Pattern QUESTION =
+            Pattern.compile("\\s*(?:((?:%%?)?[\\w.-]+?)[ \\t]*(\\?{1,2})|(\\?{1,2})[ \\t]*((?:%%?)?[\\w.-]+))\\s*");
 
     private final Session session;
     private final Broadcast broadcast;
@@ -37,6 +38,20 @@ final class Requests {
     }
 
     Map<String, Object> execute(Message request) {
+        if (!(request.content().get("code") instanceof String)) {
+            return Map.of(
+                    "status",
+                    "error",
+                    "execution_count",
+                    count,
+                    "ename",
+                    "BadRequest",
+                    "evalue",
+                    "execute_request: needs code as a text, got "
+                            + request.content().get("code"),
+                    "traceback",
+                    List.of());
+        }
         String code = request.text("code");
         boolean silent = request.flag("silent", false);
         boolean stored = !silent && request.flag("store_history", true);
@@ -50,7 +65,10 @@ final class Requests {
         List<Object> payload = new ArrayList<>();
         CellResult result;
         if (question.matches()) {
-            payload.addAll(page(question.group(1), question.group(2).length() > 1));
+            boolean isBefore = question.group(1) == null;
+            payload.addAll(page(
+                    question.group(isBefore ? 4 : 1),
+                    question.group(isBefore ? 3 : 2).length() > 1));
             result = new CellResult(CellResult.Status.OK, null, null);
         } else {
             result = session.evaluate(String.valueOf(count), code);
@@ -176,7 +194,11 @@ final class Requests {
     }
 
     Map<String, Object> isComplete(Message request) {
-        Completeness completeness = session.isComplete(request.text("code"));
+        String code = request.text("code");
+        if (QUESTION.matcher(code).matches()) {
+            return Map.of("status", "complete");
+        }
+        Completeness completeness = session.isComplete(code);
         return switch (completeness.status()) {
             case COMPLETE -> Map.of("status", "complete");
             case INCOMPLETE -> Map.of("status", "incomplete", "indent", completeness.indent());

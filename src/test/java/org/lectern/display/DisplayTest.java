@@ -88,4 +88,39 @@ class DisplayTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("text/plain");
     }
+
+    record Batch(int[] sizes, String name) {}
+
+    @Test
+    void arraysInsideOtherValuesShowTheirElements() {
+        assertThat(Display.bundle(List.of(new int[] {1, 2}, new int[] {3})).text())
+                .isEqualTo("[[1, 2], [3]]");
+        assertThat(Display.bundle(java.util.Map.of("a", new double[] {0.5})).text())
+                .isEqualTo("{a=[0.5]}");
+        assertThat(Display.bundle(java.util.Optional.of(new String[] {"x"})).text())
+                .isEqualTo("Optional[[x]]");
+        assertThat(Display.bundle(new Batch(new int[] {4}, "b")).text()).isEqualTo("Batch[sizes=[4], name=b]");
+        assertThat(Display.bundle(List.of(java.util.Collections.singletonList(new int[][] {{1}, {2}})))
+                        .text())
+                .isEqualTo("[[[[1], [2]]]]");
+        assertThat(Display.bundle(List.of(new int[1000])).text())
+                .hasSizeLessThan(400)
+                .contains("…");
+        assertThat(Display.bundle("[I@1b2c").text()).isEqualTo("[I@1b2c");
+    }
+
+    @Test
+    void anImageWithoutPixelsOfItsOwnIsDrawn() {
+        var image = new java.awt.image.BufferedImage(8, 6, java.awt.image.BufferedImage.TYPE_INT_RGB);
+        MimeBundle scaled = Display.bundle(image.getScaledInstance(4, 3, java.awt.Image.SCALE_SMOOTH));
+        assertThat(scaled.data()).containsKey(MimeBundle.PNG);
+        assertThat(scaled.text()).isEqualTo("4 x 3 image");
+    }
+
+    @Test
+    void addressesShowAsText() throws Exception {
+        java.net.URI uri = new java.net.URI("https://example.org/a");
+        assertThat(Display.bundle(uri).text()).isEqualTo("https://example.org/a");
+        assertThat(Display.bundle(uri.toURL()).text()).isEqualTo("https://example.org/a");
+    }
 }

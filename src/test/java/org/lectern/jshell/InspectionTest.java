@@ -105,6 +105,24 @@ class InspectionTest {
     }
 
     @Test
+    void genericMethodsReadAsInJavadoc() {
+        String of = session.inspect("List.of(", 8, false).orElseThrow();
+        assertThat(of).contains("static <E> List<E> List.of()").doesNotContain(".<E>of");
+        assertThat(session.inspect("Stream.of(1).map(", 17, false).orElse("Stream.map("))
+                .doesNotContain(".<R>");
+        assertThat(session.inspect("Math.max(", 9, false).orElseThrow()).contains("static int Math.max(int");
+        assertThat(session.inspect("\"a\".substring(", 14, false).orElseThrow())
+                .startsWith("String String.substring(int");
+        assertThat(Signatures.written(
+                        "Stream<R> Stream<T>.<R>map(Function<? super T,? extends R> mapper)", name -> null))
+                .isEqualTo("<R> Stream<R> Stream.map(Function<? super T,? extends R> mapper)");
+        assertThat(Signatures.written("ArrayList<E>(int initialCapacity)", name -> null))
+                .isEqualTo("ArrayList<E>(int initialCapacity)");
+        assertThat(Signatures.written("x:int", name -> null)).isEqualTo("x:int");
+        assertThat(Signatures.once("R(int a)(int a)")).isEqualTo("R(int a)");
+    }
+
+    @Test
     void nothingIsKnownOfNonsense() {
         for (String code : List.of("", "nowhere", "1 +", "((((", "\"open", "x.", ".", "x.nothing(")) {
             assertThat(session.inspect(code, code.length(), true).orElse("")).doesNotContain("Exception");

@@ -276,4 +276,17 @@ class SessionControlTest {
         Display.show("quiet");
         assertThat(out).doesNotContain("quiet");
     }
+
+    @Test
+    void valuesWithoutANameAreProposedOnlyToWhoAsks() {
+        session.evaluate("1 + 1");
+        assertThat(texts("")).isNotEmpty().noneMatch(each -> each.startsWith("$"));
+        assertThat(texts("$")).anyMatch(each -> each.matches("\\$\\d+"));
+    }
+
+    private List<String> texts(String code) {
+        return session.complete(code, code.length()).matches().stream()
+                .map(Completion.Match::text)
+                .toList();
+    }
 }

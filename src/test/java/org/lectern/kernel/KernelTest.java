@@ -251,6 +251,45 @@ class KernelTest {
                 .containsEntry("indent", "    ");
         assertThat(client.request(client.shell, "is_complete_request", Map.of("code", "String s = \"never closed;")))
                 .containsEntry("status", "invalid");
+        for (String whole : List.of("Math?", "?Math", "%time?", "%%bash\nls", "%time 1 + 1", "%%time\nint q = 1;")) {
+            assertThat(client.request(client.shell, "is_complete_request", Map.of("code", whole)))
+                    .as(whole)
+                    .containsEntry("status", "complete");
+        }
+        for (String half : List.of("%%bash", "%%time\nif (true) {", "%%bash\nls \\", "%pwd\nint f() {")) {
+            assertThat(client.request(client.shell, "is_complete_request", Map.of("code", half)))
+                    .as(half)
+                    .containsEntry("status", "incomplete");
+        }
+    }
+
+    @Test
+    void aQuestionAboutAMagicGoesToThePager() {
+        for (String question : List.of("%time?", "%%time?", "?%time", "%time ??")) {
+            assertThat(String.valueOf(client.run(question).reply().get("payload")))
+                    .as(question)
+                    .contains("source=page")
+                    .contains("%time STATEMENT");
+        }
+    }
+
+    @Test
+    void whatCannotBeDoneIsAnsweredWithAnError() {
+        assertThat(client.request(client.shell, "debug_request", Map.of("seq", 4, "command", "attach")))
+                .containsEntry("success", false)
+                .containsEntry("request_seq", 4)
+                .containsEntry("command", "attach");
+        for (var socket : List.of(client.shell, client.control)) {
+            assertThat(client.request(socket, "usage_request", Map.of()))
+                    .containsEntry("status", "error")
+                    .containsEntry("evalue", "Lectern's kernel knows no usage_request");
+        }
+        int count = Integer.parseInt(String.valueOf(client.run("1").reply().get("execution_count")));
+        Map<String, Object> reply =
+                client.request(client.shell, "execute_request", with(Client.cell(""), "code", List.of(1, 2)));
+        assertThat(reply).containsEntry("status", "error");
+        assertThat(String.valueOf(reply.get("evalue"))).contains("needs code as a text, got [1, 2]");
+        assertThat(client.run("1").reply()).containsEntry("execution_count", count + 1);
     }
 
     @Test

@@ -356,6 +356,23 @@ class StandardMagicsTest {
         assertThat(texts("%%bash\ncoun")).isEmpty();
     }
 
+    @Test
+    void pathsOfMagicsAreProposed(@TempDir Path folder) throws Exception {
+        Files.createDirectories(folder.resolve("deep"));
+        Files.writeString(folder.resolve("data.csv"), "");
+        Files.writeString(folder.resolve("my data.txt"), "");
+        Files.writeString(folder.resolve(".hidden"), "");
+        String in = folder.toString().replace('\\', '/') + "/";
+        assertThat(texts("%load " + in + "d")).containsExactly(in + "data.csv", in + "deep/");
+        assertThat(texts("%jars " + in)).containsExactly(in + "data.csv", in + "deep/", "\"" + in + "my data.txt\"");
+        assertThat(texts("int a = 1;\nvar b = %jars " + in + "data")).containsExactly(in + "data.csv");
+        assertThat(texts("%classpath \"" + in + "my")).containsExactly(in + "my data.txt");
+        assertThat(texts("%%writefile -a " + in + "da")).containsExactly(in + "data.csv");
+        assertThat(texts("%load " + in + ".h")).containsExactly(in + ".hidden");
+        assertThat(texts("%load /no/such/folder/")).isEmpty();
+        assertThat(texts("%vars " + in)).isEmpty();
+    }
+
     private List<String> texts(String code) {
         return cells.session.complete(code, code.length()).matches().stream()
                 .map(org.lectern.jshell.Completion.Match::text)

@@ -1,0 +1,207 @@
+package org.lectern.jshell;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
+import org.lectern.display.NearNames;
+
+/** What to say of a name that is not there: what became of it, where it is, or what may have been meant. */
+final class NearSymbols {
+    private static final int IMPORTS = 3;
+    private static final Pattern TYPE_NAME = Pattern.compile("[A-Z](?:\\w*[a-z]\\w*)?");
+    private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
+    private static final Pattern PRINT = Pattern.compile("(?i)print|println|printf|println?f|puts|echo");
+
+    /** Words of other languages for what Java has too. */
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("True", "true"),
+            Map.entry("TRUE", "true"),
+            Map.entry("False", "false"),
+            Map.entry("FALSE", "false"),
+            Map.entry("None", "null"),
+            Map.entry("Null", "null"),
+            Map.entry("NULL", "null"),
+            Map.entry("nil", "null"),
+            Map.entry("nullptr", "null"),
+            Map.entry("undefined", "null"),
+            Map.entry("self", "this"),
+            Map.entry("bool", "boolean"),
+            Map.entry("Bool", "boolean"),
+            Map.entry("str", "String"),
+            Map.entry("let", "var"),
+            Map.entry("auto", "var"),
+            Map.entry("unsigned", "int or long"),
+            Map.entry("not", "!"),
+            Map.entry("elif", "else if"));
+
+    /** What a name is, as far as javac can tell. */
+    enum Kind {
+        TYPE,
+        METHOD,
+        VARIABLE;
+
+        /** Of javac's or JShell's words for a symbol, such as {@code method f(int)}. */
+        static Kind of(String symbol) {
+            return symbol.startsWith("method") ? METHOD : symbol.startsWith("variable") ? VARIABLE : TYPE;
+        }
+    }
+
+    private final Supplier<Assistance> assistance;
+    private final References references;
+
+    NearSymbols(Supplier<Assistance> assistance, References references) {
+        this.assistance = assistance;
+        this.references = references;
+    }
+
+    /**
+     * What to say, in a sentence; empty if nothing is known.
+     *
+     * @param before the source before the name
+     * @param where what has no such member, in javac's words; empty if the name stands alone
+     */
+    Optional<String> help(Kind kind, String before, String word, String where) {
+        Optional<String> lost = kind == Kind.METHOD ? Optional.empty() : references.lost(word);
+        if (lost.isPresent()) {
+            return lost;
+        }
+        boolean isMember = before.stripTrailing().endsWith(".");
+        String here = WORDS.get(word);
+        if (here != null && !isMember && (kind != Kind.METHOD || word.equals("elif"))) {
+            return Optional.of("In Java it is written " + here + ".");
+        }
+        if (kind == Kind.METHOD && !isMember && PRINT.matcher(word).matches()) {
+            return Optional.of("Write System.out." + (word.equals("printf") ? "printf" : "println") + "(…).");
+        }
+        if (kind == Kind.METHOD && !isMember && word.equals("len")) {
+            return Optional.of("Write array.length, text.length() or list.size().");
+        }
+        if (isMember && kind == Kind.METHOD && word.matches("length|size|len") && where.contains("[]")) {
+            return Optional.of("An array's length is a field: write length, without brackets.");
+        }
+        Names names = names(before, isMember);
+        Optional<String> otherwise = otherwise(kind, word, isMember, names);
+        if (otherwise.isPresent()) {
+            return otherwise;
+        }
+        if (kind != Kind.METHOD && !isMember && Character.isUpperCase(word.charAt(0))) {
+            List<String> elsewhere = assistance.get().packages().classesNamed(word);
+            if (!elsewhere.isEmpty()) {
+                return Optional.of("Import it first: "
+                        + elsewhere.stream()
+                                .limit(IMPORTS)
+                                .map(each -> "import " + each + ";")
+                                .collect(Collectors.joining(" or ")));
+            }
+        }
+        List<String> near = near(word, names.of(kind, word));
+        return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
+    }
+
+    /** The name is there, as something else. */
+    private static Optional<String> otherwise(Kind kind, String word, boolean isMember, Names names) {
+        if (kind == Kind.METHOD && names.types().contains(word)) {
+            return Optional.of(word + " is a class: write new " + word + "(…).");
+        }
+        if (kind == Kind.METHOD && names.variables().contains(word)) {
+            return Optional.of(word + " is a variable: write it without brackets.");
+        }
+        if (kind == Kind.VARIABLE && names.methods().contains(word)) {
+            return Optional.of(word + " is a method: write " + word + "(…) with brackets.");
+        }
+        if (kind == Kind.VARIABLE && names.types().contains(word)) {
+            return Optional.of(
+                    word + " is a class, not a value: write new " + word + "(…), or " + word + ". and what it offers.");
+        }
+        boolean isMath = kind == Kind.METHOD
+                && !isMember
+                && Stream.of(Math.class.getMethods()).map(Method::getName).anyMatch(word::equals);
+        return isMath ? Optional.of("Did you mean Math." + word + "?") : Optional.empty();
+    }
+
+    /** What to say of a package that is not there: it may be a variable or a class with a dot behind. */
+    Told missingPackage(String name, String source, int from) {
+        String root = name.replaceAll("\\..*", "");
+        Packages packages = assistance.get().packages();
+        boolean isImport = source.stripLeading().startsWith("import");
+        int start = Math.max(from, source.indexOf(root, from));
+        if (isImport || packages.has(root)) {
+            String near = packages.near(name);
+            String meant = near == null
+                    ? ""
+                    : isImport ? source.lines().findFirst().orElse("").strip().replace(name, near) : near;
+            List<String> help = near == null
+                    ? List.of()
+                    : List.of(isImport ? "Did you mean: " + meant : "Did you mean " + meant + "?");
+            return new Told(start, start + name.length(), "package " + name + " does not exist", help);
+        }
+        List<String> help = help(Kind.VARIABLE, source.substring(0, start), root, "").stream()
+                .toList();
+        return new Told(start, start + root.length(), "cannot find symbol: variable " + root, help);
+    }
+
+    /** What could stand at a place. */
+    private record Names(List<String> methods, List<String> types, List<String> variables) {
+        List<String> of(Kind kind, String word) {
+            List<String> fitting = new ArrayList<>();
+            switch (kind) {
+                case METHOD -> fitting.addAll(methods);
+                case TYPE -> fitting.addAll(types);
+                case VARIABLE -> {
+                    fitting.addAll(variables);
+                    boolean isCapital = Character.isUpperCase(word.charAt(0));
+                    types.stream()
+                            .filter(type -> isCapital || type.equalsIgnoreCase(word))
+                            .forEach(fitting::add);
+                }
+            }
+            return fitting;
+        }
+    }
+
+    private Names names(String before, boolean isMember) {
+        Names names = new Names(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (String each : assistance.get().proposals(before)) {
+            String name = each.replaceAll("\\W.*", "");
+            if (each.startsWith(name + "(")) {
+                names.methods().add(name);
+            } else if (TYPE_NAME.matcher(name).matches()
+                    || PRIMITIVE.matcher(name).matches()) {
+                names.types().add(name);
+            } else if (!each.endsWith(".") && !SourceVersion.isKeyword(name)) {
+                names.variables().add(name);
+            }
+        }
+        if (!isMember) {
+            names.variables().addAll(List.of("true", "false", "null"));
+        }
+        return names;
+    }
+
+    private static List<String> near(String word, List<String> names) {
+        List<String> alike =
+                names.stream().filter(name -> !isFarPart(word, name)).toList();
+        List<String> near = NearNames.of(word, alike);
+        List<String> same = near.stream().filter(word::equalsIgnoreCase).toList();
+        return same.isEmpty() ? near : same;
+    }
+
+    /** Whether one holds the other, but as a small or inner part: {@code int} in {@code println}. */
+    private static boolean isFarPart(String word, String name) {
+        String a = word.toLowerCase(java.util.Locale.ROOT);
+        String b = name.toLowerCase(java.util.Locale.ROOT);
+        String shorter = a.length() < b.length() ? a : b;
+        String longer = a.length() < b.length() ? b : a;
+        boolean isNear =
+                (longer.startsWith(shorter) || longer.endsWith(shorter)) && 2 * shorter.length() >= longer.length();
+        int slips = Math.max(1, word.length() / 3);
+        return longer.contains(shorter) && !isNear && NearNames.distance(a, b) > slips;
+    }
+}

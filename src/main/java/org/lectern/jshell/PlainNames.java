@@ -1,0 +1,95 @@
+package org.lectern.jshell;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.lectern.display.MimeBundle;
+
+/**
+ * Names as cells have them, in texts that the JVM made of the classes JShell wraps cells in: {@code n} for {@code REPL.$JShell$24.n},
+ * {@code A@1b2c} for {@code REPL.$JShell$23$A@1b2c}.
+ */
+public final class PlainNames {
+    private static final String MARK = "REPL.$JShell$";
+    private static final String WRAPPER = "REPL\\.\\$JShell\\$[0-9][0-9A-Z_]*";
+    private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
+    private static final Pattern ARRAY = Pattern.compile("(\\[+)L(" + WRAPPER + "\\$[^;\\s]+);");
+    private static final Pattern LAMBDA = Pattern.compile(
+            WRAPPER + "(?:\\$(" + NAME + "(?:\\$" + NAME + ")*))?\\$\\$Lambda(?:\\$[0-9]+)?(?:/(?:0x)?[0-9a-f]+)?");
+    private static final Pattern ANONYMOUS = Pattern.compile(WRAPPER + "\\$(?:\\$JShell\\$anonymous\\$\\$)?[0-9]+");
+    private static final Pattern TYPE = Pattern.compile(WRAPPER + "\\$([\\p{L}_][\\p{L}\\p{N}_$]*)");
+    private static final Pattern INNER = Pattern.compile("\\$(?=[\\p{L}_])");
+    private static final Pattern MEMBER = Pattern.compile(WRAPPER + "\\.(?=[\\p{L}_$])");
+    private static final Pattern ALONE = Pattern.compile(WRAPPER);
+    private static final Pattern HIDDEN_METHOD = Pattern.compile("\\bdo_it\\$(?:\\(\\))?");
+    /** What a failed cast says of modules and loaders. */
+    private static final Pattern MODULES =
+            Pattern.compile(" \\([^()]* (?:is|are) in (?:unnamed )?module [^()]*of loader [^()]*\\)");
+
+    private static final Pattern CAST =
+            Pattern.compile("class (" + WRAPPER + "\\S*) cannot be cast to class (" + WRAPPER + "\\S*)(?s:.*)");
+
+    private static final Pattern QUALIFIED = Pattern.compile("(?<![\\w.$])((?:[a-z_]\\w*\\.)+)([A-Z]\\w*)");
+
+    private PlainNames() {}
+
+    /** The text with cells' own names. */
+    public static String text(String text) {
+        if (!text.contains(MARK)) {
+            return text;
+        }
+        String plain = withoutModules(text);
+        plain = ARRAY.matcher(plain)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        match.group(2) + "[]".repeat(match.group(1).length())));
+        plain = LAMBDA.matcher(plain).replaceAll("lambda");
+        plain = ANONYMOUS.matcher(plain).replaceAll("anonymous");
+        plain = TYPE.matcher(plain)
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(INNER.matcher(match.group(1)).replaceAll(".")));
+        plain = MEMBER.matcher(plain).replaceAll("");
+        plain = HIDDEN_METHOD.matcher(plain).replaceAll("the cell");
+        return ALONE.matcher(plain).replaceAll("the cell");
+    }
+
+    /** A failed cast's message without modules and loaders. */
+    static String withoutModules(String message) {
+        return MODULES.matcher(message).replaceAll("");
+    }
+
+    /** Types without their packages, unless two differ by nothing else. */
+    static String withoutPackages(String text) {
+        Map<String, String> known = new HashMap<>();
+        Set<String> ambiguous = new HashSet<>();
+        for (Matcher type = QUALIFIED.matcher(text); type.find(); ) {
+            String before = known.put(type.group(2), type.group(1));
+            if (before != null && !before.equals(type.group(1))) {
+                ambiguous.add(type.group(2));
+            }
+        }
+        return QUALIFIED
+                .matcher(text)
+                .replaceAll(type ->
+                        Matcher.quoteReplacement(ambiguous.contains(type.group(2)) ? type.group() : type.group(2)));
+    }
+
+    /** A value's look with cells' own names in all that is text. */
+    static MimeBundle bundle(MimeBundle look) {
+        Map<String, Object> data = new LinkedHashMap<>(look.data());
+        data.replaceAll(
+                (type, content) -> type.startsWith("text/") && content instanceof String text ? text(text) : content);
+        return new MimeBundle(data, look.metadata());
+    }
+
+    /** Whether a failed cast was between two definitions of one class. */
+    static boolean isOldDefinition(String message) {
+        Matcher cast = CAST.matcher(message);
+        return cast.matches()
+                && !cast.group(1).equals(cast.group(2))
+                && text(cast.group(1)).equals(text(cast.group(2)));
+    }
+}

@@ -1,0 +1,276 @@
+package org.lectern.jshell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Slips of the pen, and habits of other languages, that show in the source where javac gave up. */
+final class Slips {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9_]*");
+    private static final Pattern QUOTED = Pattern.compile("'([^'\\n]*)'");
+    private static final Pattern LITERAL = Pattern.compile("\"((?:\\\\.|[^\"\\\\])*)\"");
+    private static final Pattern ASSIGNED = Pattern.compile("\\(?\\s*([\\w.\\[\\]]+)\\s*=\\s*([^=].*?)\\s*\\)?");
+    private static final Pattern IN_BRACKETS = Pattern.compile("\\[([^\\[\\]\\n]*)\\]");
+    private static final Pattern SIZED_VALUES =
+            Pattern.compile("new\\s+(\\w+)\\s*\\[\\s*\\w+\\s*\\]\\s*\\{([^{}]*)\\}");
+    private static final Pattern SIZED_NAME = Pattern.compile("(\\w+)\\s+(\\w+)\\s*\\[\\s*(\\w+)\\s*\\]");
+    private static final Pattern POWER = Pattern.compile("([\\w.]+)\\s*\\*\\*\\s*([\\w.]+)");
+    private static final Pattern LOOP = Pattern.compile("for\\s+\\w+\\s+in\\b.*");
+    private static final Pattern WITHOUT_BRACKET = Pattern.compile("(if|while|for|switch)\\b(?!\\s*\\().*");
+    private static final Pattern ELSE_IF = Pattern.compile("[}\\s]*(elif|elsif|elseif)\\b");
+    private static final Pattern DEFINITION = Pattern.compile("(?:def|function|fun|func|fn)\\s+\\w+\\s*\\(.*");
+    private static final Pattern WORD_OPERATOR = Pattern.compile("(?<=[\\w)\\]\"] )\\s*(and|or|is)(?= +[\\w(\"!])");
+
+    private Slips() {}
+
+    /**
+     * What such an error comes to; empty if the source shows none of them.
+     *
+     * @param code javac's name for the error, without {@code compiler.err.}
+     */
+    static Optional<Told> of(String code, String message, String source, int from, int to) {
+        return switch (code) {
+            case "int.number.too.large" -> number(source, from);
+            case "prob.found.req" -> found(message, source, from, to);
+            case "unclosed.char.lit", "empty.char.lit" -> character(source, from);
+            case "illegal.char" -> unknown(source, from);
+            case "type.found.req" -> primitive(source, from, to);
+            default ->
+                code.matches(
+                                "expected.*|illegal\\.start.*|not\\.stmt|premature\\.eof|else\\.without\\.if|array\\..*|orphaned")
+                        ? syntax(code, source, from)
+                        : Optional.empty();
+        };
+    }
+
+    private static Optional<Told> told(int from, int to, String message, String... help) {
+        return Optional.of(new Told(from, to, message, List.of(help)));
+    }
+
+    private static Optional<Told> number(String source, int from) {
+        Matcher number = NUMBER.matcher(source).region(from, source.length());
+        if (!number.lookingAt()) {
+            return Optional.empty();
+        }
+        String digits = number.group().replace("_", "");
+        return told(
+                from,
+                number.end(),
+                "the number " + number.group() + " is too large for an int",
+                digits.length() < 19
+                        ? "An int ends at 2147483647. Write it with an L for a long: " + number.group() + "L"
+                        : "Even a long ends at 9223372036854775807. Write a double, as in 1e20, or new"
+                                + " java.math.BigInteger(\"" + digits + "\").");
+    }
+
+    private static Optional<Told> found(String message, String source, int from, int to) {
+        String text = source.substring(from, Math.min(to, source.length()));
+        Matcher assigned = ASSIGNED.matcher(text);
+        if (message.endsWith("cannot be converted to boolean") && assigned.matches()) {
+            return told(
+                    from,
+                    to,
+                    message,
+                    "A single = assigns. Write == to compare: " + assigned.group(1) + " == " + assigned.group(2));
+        }
+        Matcher literal = LITERAL.matcher(text);
+        if (message.endsWith("String cannot be converted to char") && literal.matches()) {
+            String inner = literal.group(1);
+            boolean isOne = inner.length() == 1 || inner.length() == 2 && inner.startsWith("\\");
+            return told(
+                    from,
+                    to,
+                    message,
+                    isOne
+                            ? "A char stands in single quotation marks: '" + inner + "'"
+                            : "A char is one character, in single quotation marks; for a text write String.");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Told> character(String source, int from) {
+        int start = source.lastIndexOf('\'', from);
+        Matcher quoted = QUOTED.matcher(source);
+        if (start >= 0 && quoted.find(start) && quoted.start() == start) {
+            return told(
+                    start,
+                    quoted.end(),
+                    quoted.group(1).isEmpty() ? "'' holds no character" : quoted.group() + " is no single character",
+                    "A text stands in double quotation marks: \"" + quoted.group(1) + "\"");
+        }
+        return told(
+                from,
+                from + 1,
+                "this character is never closed",
+                "A char stands in single quotation marks, as in 'a'; a text in double ones.");
+    }
+
+    private static Optional<Told> unknown(String source, int from) {
+        char c = from < source.length() ? source.charAt(from) : ' ';
+        String help = switch (c) {
+            case '#' -> "A comment starts with //";
+            case '\u2018', '\u2019', '\u201c', '\u201d', '\u201e', '\u00ab', '\u00bb', '\u00b4' ->
+                "These are a text editor's quotation marks: write \" (or ' for one character) anew.";
+            case '\u2013', '\u2014', '\u2212' -> "This is a dash: write a minus sign, -";
+            case '\u00a0', '\u200b' -> "This is a space that Java does not know, from a copied text: write it anew.";
+            default -> "";
+        };
+        return help.isEmpty() ? Optional.empty() : told(from, from + 1, "Java does not know the character " + c, help);
+    }
+
+    private static Optional<Told> primitive(String source, int from, int to) {
+        String type = source.substring(from, Math.min(to, source.length()));
+        String boxed = switch (type) {
+            case "int" -> "Integer";
+            case "char" -> "Character";
+            case "long", "float", "double", "boolean", "byte", "short" ->
+                Character.toUpperCase(type.charAt(0)) + type.substring(1);
+            default -> "";
+        };
+        return boxed.isEmpty()
+                ? Optional.empty()
+                : told(
+                        from,
+                        to,
+                        "a class is needed here, and " + type + " is none",
+                        "Between < and > stand classes: write " + boxed + ".");
+    }
+
+    private static Optional<Told> syntax(String code, String source, int from) {
+        String start = source.strip();
+        int begin = Sources.skipSpace(source, 0);
+        if (code.equals("else.without.if") || start.matches("else\\b(?s:.*)")) {
+            int at = code.equals("else.without.if") ? from : begin;
+            return told(
+                    at,
+                    at + 4,
+                    "else without an if before it",
+                    "An else follows its if's statement or } at once, in the same cell; a ; or } in between ends the if.");
+        }
+        int surplus = Brackets.surplus(source);
+        if (surplus >= 0 && Sources.skipSpace(source, from) == surplus) {
+            return told(
+                    surplus,
+                    surplus + 1,
+                    "this " + source.charAt(surplus) + " closes nothing",
+                    "Take it away, or look for the bracket that was meant to open before it.");
+        }
+        String line = lineAt(source, from).strip();
+        if (LOOP.matcher(line).matches()) {
+            return told(
+                    begin,
+                    begin + line.length(),
+                    "this is not how Java writes a loop",
+                    "Over numbers: for (int i = 0; i < n; i++) { … }; over a list or an array: for (var x : list) { … }");
+        }
+        if (DEFINITION.matcher(line).matches()) {
+            return told(
+                    begin,
+                    begin + line.length(),
+                    "this is not how Java defines a method",
+                    "Types stand in place of the word: int twice(int x) { return 2 * x; }");
+        }
+        Matcher otherwise = ELSE_IF.matcher(line);
+        if (otherwise.lookingAt()) {
+            int at = source.indexOf(otherwise.group(1));
+            return told(at, at + otherwise.group(1).length(), "Java has no " + otherwise.group(1), "Write else if.");
+        }
+        if (source.startsWith("then", from)) {
+            return told(from, from + 4, "Java has no then", "What the if does stands in braces: if (…) { … }");
+        }
+        Matcher condition = WITHOUT_BRACKET.matcher(line);
+        if (condition.matches()
+                && code.startsWith("expected")
+                && !condition.group(1).equals("for")) {
+            return told(
+                    from,
+                    from + 1,
+                    "'(' expected",
+                    "The condition stands in brackets: " + condition.group(1) + " (…) { … }");
+        }
+        List<Optional<Told>> rules = new ArrayList<>();
+        rules.add(list(source, from));
+        rules.add(sized(source));
+        rules.add(operator(source, from));
+        return rules.stream().flatMap(Optional::stream).findFirst();
+    }
+
+    private static Optional<Told> list(String source, int from) {
+        Matcher list = IN_BRACKETS.matcher(source).region(Math.min(from, source.length()), source.length());
+        if (!list.lookingAt()) {
+            return Optional.empty();
+        }
+        String values = list.group(1).strip();
+        return told(
+                from,
+                list.end(),
+                "Java has no lists in square brackets",
+                "A list: List.of(" + values + ")",
+                "An array: new int[] {" + values + "}, or double[], String[], …");
+    }
+
+    private static Optional<Told> sized(String source) {
+        String bare = Brackets.bare(source);
+        Matcher values = SIZED_VALUES.matcher(bare);
+        if (values.find()) {
+            String kept = source.substring(values.start(2), values.end(2)).strip();
+            return told(
+                    values.start(),
+                    values.end(),
+                    "an array gets a size or its values, not both",
+                    "Write new " + values.group(1) + "[] {" + kept + "}");
+        }
+        Matcher name = SIZED_NAME.matcher(bare);
+        if (name.lookingAt() && !name.group(1).matches("return|new|throw")) {
+            return told(
+                    name.start(),
+                    name.end(),
+                    "an array's size does not stand at its name",
+                    "Write " + name.group(1) + "[] " + name.group(2) + " = new " + name.group(1) + "[" + name.group(3)
+                            + "];");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Told> operator(String source, int from) {
+        int at = Math.min(from, source.length());
+        String before = source.substring(Math.max(0, at - 3), at);
+        String after = source.substring(at, Math.min(source.length(), at + 2));
+        int arrow = (before + after).indexOf("=>") >= 0 ? 0 : (before + after).indexOf("=<") >= 0 ? 1 : -1;
+        if (arrow >= 0) {
+            return told(
+                    from,
+                    from + 1,
+                    arrow == 0 ? "=> is no operator" : "=< is no operator",
+                    arrow == 0 ? "At least is written >=; a lambda has ->" : "At most is written <=");
+        }
+        Matcher power = POWER.matcher(lineAt(source, at));
+        if (after.startsWith("*") && power.find()) {
+            return told(
+                    from - 1,
+                    from + 1,
+                    "Java has no operator **",
+                    "Write Math.pow(" + power.group(1) + ", " + power.group(2) + ")");
+        }
+        String bare = Brackets.bare(source);
+        Matcher word = WORD_OPERATOR.matcher(bare);
+        if (word.find(source.lastIndexOf('\n', at - 1) + 1)) {
+            String ours = word.group(1).equals("and") ? "&&" : word.group(1).equals("or") ? "||" : "==";
+            return told(
+                    word.start(1),
+                    word.end(1),
+                    "Java has no operator " + word.group(1),
+                    "Write " + ours + " in its place.");
+        }
+        return Optional.empty();
+    }
+
+    private static String lineAt(String source, int place) {
+        int at = Math.min(place, source.length());
+        int start = source.lastIndexOf('\n', at - 1) + 1;
+        int end = source.indexOf('\n', at);
+        return source.substring(start, end < 0 ? source.length() : end);
+    }
+}

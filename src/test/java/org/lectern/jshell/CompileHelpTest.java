@@ -1,0 +1,239 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompileHelpTest {
+    private static Session session;
+
+    @BeforeAll
+    static void open() {
+        session = Session.builder().out(text -> {}).err(text -> {}).build();
+        run("int x = 3; int[] arr = {1, 2}; String text = \"a\"; int add(int a, int b) { return a + b; }");
+        run("class Q { Q(int a, String b) {} void m(int x) {} }");
+    }
+
+    @AfterAll
+    static void close() {
+        session.close();
+    }
+
+    private static CellError error(String cell) {
+        return session.evaluate("9", cell).failure().orElseThrow();
+    }
+
+    private static void run(String cell) {
+        assertThat(session.evaluate("1", cell).failure().map(CellError::text)).isEmpty();
+    }
+
+    private static String marked(CellError error) {
+        return error.source().substring(error.column() - 1, error.column() - 1 + error.length());
+    }
+
+    @Test
+    void aConstructorThatFitsNotIsToldWithThoseThereAre() {
+        CellError error = error("var l = new Linear(2, 3);");
+        assertThat(error.message())
+                .isEqualTo(
+                        "no constructor Linear(int, int); there are\n"
+                                + "    Linear(int inFeatures, int outFeatures, Rng rng)\n    Linear(Tensor weight, Tensor bias)");
+        assertThat(error.help()).isEqualTo("Missing: Rng rng");
+        assertThat(marked(error)).isEqualTo("new Linear(2, 3)");
+        assertThat(error("new Q()").message()).isEqualTo("no constructor Q(); there is Q(int a, String b)");
+        assertThat(error("new ArrayList<>(\"a\", 2)").message())
+                .contains("no constructor ArrayList(\"a\", 2)")
+                .contains("ArrayList(int");
+        assertThat(error("new Rng(\"x\")").message())
+                .isEqualTo("no constructor Rng(String); there is Rng.seed(long seed)");
+    }
+
+    @Test
+    void aMethodThatFitsNotIsToldWithThoseThereAreAndTheArgumentToBlame() {
+        CellError type = error("add(\"a\", 2)");
+        assertThat(type.message()).isEqualTo("no method add(String, int); there is add(int a, int b)");
+        assertThat(marked(type)).isEqualTo("\"a\"");
+        assertThat(type.help()).startsWith("String cannot be converted to int.");
+
+        CellError count = error("add(1)");
+        assertThat(count.message()).isEqualTo("no method add(int); there is add(int a, int b)");
+        assertThat(count.help()).isEqualTo("Missing: int b");
+
+        assertThat(error("\"abc\".substring(\"x\")").message())
+                .startsWith("no method substring(String); there are\n    substring(int");
+        assertThat(error("new Q(1, \"a\").m(1, 2)").message()).isEqualTo("no method m(int, int); there is m(int x)");
+        assertThat(error("add(add(1, 2), add(1, 2.5))").message())
+                .isEqualTo("no method add(int, double); there is add(int a, int b)");
+        assertThat(error("int inner() { int loc = 2; return add(loc, \"x\"); }").message())
+                .isEqualTo("no method add(loc, \"x\"); there is add(int a, int b)");
+        assertThat(error("Stream.of(1).filter(q -> \"a\")").message())
+                .startsWith("no method filter(q -> \"a\"); there is filter(Predicate<");
+    }
+
+    @Test
+    void callsAreToldAlsoAfterAClassThatWasRefused() {
+        // JShell on 25 then knows no signatures.
+        try (Session other = Session.builder().out(text -> {}).build()) {
+            other.evaluate("class Refused { String a(int b) { return 1; } }");
+            other.evaluate("int add(int a, int b) { return a + b; }");
+            assertThat(other.evaluate("new Linear(2, 3)")
+                            .failure()
+                            .orElseThrow()
+                            .message())
+                    .contains("Linear(int inFeatures, int outFeatures, Rng rng)");
+            assertThat(other.evaluate("add(\"a\", 2)").failure().orElseThrow().message())
+                    .isEqualTo("no method add(String, int); there is add(int a, int b)");
+        }
+    }
+
+    @Test
+    void whatIsNoArgumentKeepsJavacsWords() {
+        assertThat(error("\"abc\".substring((int) \"a\")").message())
+                .isEqualTo("incompatible types: String cannot be converted to int");
+        assertThat(error("Stream.of(1).map(q -> { int y = \"a\"; return y; })").message())
+                .isEqualTo("incompatible types: String cannot be converted to int");
+        assertThat(error("String s = (5);").message())
+                .isEqualTo("incompatible types: int cannot be converted to String");
+    }
+
+    @Test
+    void aCallInADefinitionThatFitsNothingIsToldAtOnce() {
+        CellError error = error("int ok = 1;\nint inner2(int q) {\n    return add(q);\n}");
+        assertThat(error.message()).isEqualTo("no method add(int); there is add(int a, int b)");
+        assertThat(error.line()).isEqualTo(3);
+        assertThat(error.help()).contains("inner2 is kept");
+        assertThat(error("class D { int a() { return \"x\".length(1); } }").message())
+                .startsWith("no method length(int)");
+        run("int early(int b) { return late(b, b); }\nint late(int b, int c) { return b; }\nearly(1)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "printf(\"%d\", 3) | Write System.out.printf(…).",
+                "print(\"a\") | Write System.out.println(…).",
+                "println(\"a\") | Write System.out.println(…).",
+                "System.out.printn(\"a\") | Did you mean print, printf, println?",
+                "init() | ``",
+                "len(text) | Write array.length, text.length() or list.size().",
+                "sqrt(2) | Did you mean Math.sqrt?",
+                "Linear(2, 3) | Linear is a class: write new Linear(…).",
+                "Sting s = null; | Did you mean String?",
+                "string s = null; | Did you mean String?",
+                "bool b = true; | In Java it is written boolean.",
+                "boolean b = True; | In Java it is written true.",
+                "boolean b = False; | In Java it is written false.",
+                "Object o = None; | In Java it is written null.",
+                "math.max(1, 2) | Did you mean Math?",
+                "system.out.println(1) | Did you mean System?",
+                "texxt.length() | Did you mean text?",
+                "ImmutableList<String> l = null; | ``",
+                "Stopwatch w = null; | ``",
+                "Files.readString(null) | Import it first: import java.nio.file.Files;",
+                "LocalDate.now() | Import it first: import java.time.LocalDate;",
+                "XYChart c = null; | Import it first: import org.knowm.xchart.XYChart;",
+                "INDArray a = null; | Import it first: import org.nd4j.linalg.api.ndarray.INDArray;",
+                "import java.utill.List; | Did you mean: import java.util.List;",
+                "import java.util.Lisst; | Did you mean List?",
+                "arr.length() | An array's length is a field: write length, without brackets.",
+                "\"a\".length | length is a method: write length(…) with brackets.",
+                "newone = 5 | A new variable needs a type in front: var newone = …",
+                "if (x = 5) { } | A single = assigns. Write == to compare: x == 5",
+                "char c = \"a\"; | A char stands in single quotation marks: 'a'",
+                "String s = 'abc'; | A text stands in double quotation marks: \"abc\"",
+                "long l = 10000000000; | An int ends at 2147483647. Write it with an L for a long: 10000000000L",
+                "List<int> l = null; | Between < and > stand classes: write Integer.",
+                "int y = 3; } | Take it away, or look for the bracket that was meant to open before it.",
+                "int y = Math.max(1, 2)); | Take it away, or look for the bracket that was meant to open before it.",
+                "List<String> l = new List<>(); | It says what one can do; make an object that does it: new ArrayList<>()",
+                "x ** 2 | Write Math.pow(x, 2)",
+                "x and x | Write && in its place.",
+                "# note | A comment starts with //",
+                "elif (x == 1) { } | Write else if.",
+                "if x > 3 { } | The condition stands in brackets: if (…) { … }",
+                "int a[3]; | Write int[] a = new int[3];",
+                "return 5; | The last expression of a cell is its value: write it without return.",
+            })
+    void aUsualMistakeHasItsRemedy(String cell, String help) {
+        CellError error = error(cell);
+        assertThat(error.kind()).isEqualTo(CellError.Kind.COMPILE);
+        assertThat(error.help()).isEqualTo(help);
+    }
+
+    @Test
+    void aCommandOfTheShellIsPointedToItsMagics() {
+        assertThat(error("!ls").help()).contains("%sh ls").contains("%%bash");
+        assertThat(error("!pip install numpy").help())
+                .startsWith("A command of the shell")
+                .doesNotContain("semicolon");
+        run("boolean flag = true; !flag");
+        assertThat(error("!flg").help()).isEqualTo("Did you mean flag?");
+    }
+
+    @Test
+    void aListInSquareBracketsIsNamedAndMarked() {
+        CellError error = error("int[] a = [1, 2, 3];");
+        assertThat(marked(error)).isEqualTo("[1, 2, 3]");
+        assertThat(error.help()).contains("List.of(1, 2, 3)").contains("new int[] {1, 2, 3}");
+        assertThat(error("[1, 2]").help()).contains("List.of(1, 2)");
+    }
+
+    @Test
+    void anElseWithoutItsIfIsNamed() {
+        assertThat(error("else { int z = 1; }").message()).isEqualTo("else without an if before it");
+        assertThat(error("void f() { if (true) { } int q = 1; else { } }").message())
+                .isEqualTo("else without an if before it");
+        run("if (x > 100) { } else { }");
+        run("if (x > 100) {\n}\nelse {\n}");
+    }
+
+    @Test
+    void aListOfTwoPackagesIsMeantOnce() {
+        try (Session other = Session.builder().out(text -> {}).build()) {
+            other.evaluate("import java.awt.*;");
+            CellError error =
+                    other.evaluate("List<String> names = null;").failure().orElseThrow();
+            assertThat(error.help()).isEqualTo("Say which one you mean: import java.util.List;");
+            assertThat(error.message()).contains("java.awt.List").contains("java.util.List");
+        }
+    }
+
+    @Test
+    void anArrayThatIsTooLargeIsNoFullMemory() {
+        CellError error = error("int[] huge = new int[Integer.MAX_VALUE];");
+        assertThat(error.help()).startsWith("The array is too large");
+    }
+
+    @Test
+    void jshellsOwnReturnIsNotMissed() {
+        assertThat(error("while (false) { }").text()).contains("unreachable").doesNotContain("missing return");
+        assertThat(error("int f() { while (false) { } }").text()).contains("missing return");
+    }
+
+    @Test
+    void onlyTheFirstErrorOfALineThatIsNoJavaIsTold() {
+        assertThat(error("public void static main() {}").text()).doesNotContain("also in line");
+    }
+
+    @Test
+    void whatIsNeverClosedIsQuoted() {
+        assertThat(error("if (x > 2) {\n  x++;\n").help()).isEqualTo("The { in \"if (x > 2) {\" is never closed.");
+    }
+
+    @Test
+    void aLostVariableWithADotBehindIsStillThatVariable() {
+        run("class H { int t = 3; } var h = new H();");
+        session.evaluate("4", "class H { String t = \"a\"; double v = 2; }");
+        CellError error = error("h.t.v");
+        assertThat(error.message()).isEqualTo("cannot find symbol: variable h");
+        assertThat(error.help()).startsWith("h was lost when H was redefined in cell [4]");
+        assertThat(marked(error)).isEqualTo("h");
+        assertThat(error("nothere.b.c").message()).isEqualTo("cannot find symbol: variable nothere");
+    }
+}
