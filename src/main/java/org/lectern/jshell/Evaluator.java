@@ -152,10 +152,16 @@ final class Evaluator implements AutoCloseable {
                     e.getClass().getName(),
                     e.getMessage(),
                     "This is a fault of Lectern's, not of the cell."));
+        } catch (OutOfMemoryError e) {
+            // In the compiler, which finds what an earlier cell has left.
+            Reserve.release();
+            return CellResult.failed(
+                    CellError.of(CellError.Kind.RUNTIME, e.getClass().getName(), e.getMessage(), Remedies.runtime(e)));
         } finally {
             forgetUnnamed();
             thread.end();
             output.end();
+            Reserve.refill();
         }
     }
 
@@ -388,6 +394,9 @@ final class Evaluator implements AutoCloseable {
 
     private CellError thrown(JShellException exception, Cells.Place place) {
         Throwable thrown = engine.thrown();
+        if (thrown instanceof OutOfMemoryError) {
+            Reserve.release();
+        }
         if (exception instanceof UnresolvedReferenceException e) {
             return problems.unresolvedCall(
                     e, shell.unresolvedDependencies(e.getSnippet()).toList(), place);

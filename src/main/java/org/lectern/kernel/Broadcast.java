@@ -124,7 +124,11 @@ final class Broadcast implements DisplayHost {
     private void work(Channel channel) {
         try {
             while (!ended) {
-                queue.take().accept(channel);
+                try {
+                    queue.take().accept(channel);
+                } catch (OutOfMemoryError e) {
+                    // One message is lost; those to come may find memory again.
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -153,9 +153,10 @@ final class Kernel {
                         broadcast.drain();
                         channel.send(reply(request, content));
                     }
-                } catch (RuntimeException e) {
-                    log.println("lectern kernel: " + request.type() + " failed: " + e);
+                } catch (RuntimeException | VirtualMachineError e) {
+                    // Also when cells have filled the memory: the next one may let go of it.
                     channel.send(reply(request, error(e)));
+                    log.println("lectern kernel: " + request.type() + " failed: " + e);
                 } finally {
                     broadcast.status(request.header(), "idle");
                 }
@@ -247,7 +248,7 @@ final class Kernel {
         };
     }
 
-    private static Map<String, Object> error(RuntimeException e) {
+    private static Map<String, Object> error(Throwable e) {
         return Map.of(
                 "status",
                 "error",

@@ -122,6 +122,17 @@ class KernelProcessTest {
     }
 
     @Test
+    void memoryFullOfSmallThingsLeavesAUsableSession() {
+        for (String piece : List.of("new byte[100_000]", "new long[1000]", "new Object()")) {
+            Client.Run full =
+                    client.run("List<Object> keep = new ArrayList<>(); while (true) { keep.add(" + piece + "); }");
+            assertThat(full.reply()).containsEntry("ename", "java.lang.OutOfMemoryError");
+            assertThat(client.run("keep = null;").reply()).as(piece).containsEntry("status", "ok");
+            assertThat(value("6 * 7")).isEqualTo(Map.of("text/plain", "42"));
+        }
+    }
+
+    @Test
     void exitIsRefused() {
         for (String exit :
                 List.of("System.exit(3);", "Runtime.getRuntime().halt(3);", "Runtime.getRuntime().exit(1);")) {
