@@ -83,9 +83,12 @@ final class CellEngine extends DirectExecutionControl {
             throw new StoppedException();
         } catch (CancellationException e) {
             throw new StoppedException();
-        } catch (Exception | Error e) {
+        } catch (Exception e) {
             throw e;
         } catch (Throwable e) {
+            // Also for want of memory to wrap it as reflection does: JShell would take any other for a fault of its
+            // own.
+            thrown = e;
             throw new InvocationTargetException(e);
         }
     }

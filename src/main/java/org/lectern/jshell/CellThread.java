@@ -93,9 +93,11 @@ final class CellThread implements AutoCloseable {
             worker.tasks.add(() -> {
                 owner.enter();
                 try {
+                    Reserve.hold();
                     result.complete(code.call());
                 } catch (Throwable e) {
-                    result.completeExceptionally(e);
+                    Reserve.releaseFor(e);
+                    Reserve.outlast(() -> result.completeExceptionally(e));
                 }
                 // An interrupt that came too late to be noticed must not hit the next cell.
                 Thread.interrupted();
@@ -193,6 +195,8 @@ final class CellThread implements AutoCloseable {
             while (!retired) {
                 try {
                     tasks.take().run();
+                } catch (OutOfMemoryError e) {
+                    Reserve.release();
                 } catch (InterruptedException e) {
                     // A late interrupt between two cells: nothing to stop.
                 }

@@ -161,7 +161,6 @@ final class Evaluator implements AutoCloseable {
             forgetUnnamed();
             thread.end();
             output.end();
-            Reserve.refill();
         }
     }
 
@@ -394,9 +393,6 @@ final class Evaluator implements AutoCloseable {
 
     private CellError thrown(JShellException exception, Cells.Place place) {
         Throwable thrown = engine.thrown();
-        if (thrown instanceof OutOfMemoryError) {
-            Reserve.release();
-        }
         if (exception instanceof UnresolvedReferenceException e) {
             return problems.unresolvedCall(
                     e, shell.unresolvedDependencies(e.getSnippet()).toList(), place);

@@ -6,6 +6,8 @@ import jdk.jshell.Diag;
 
 /** What to do about the mistakes that have a usual remedy. */
 final class Remedies {
+    private static final int MEGABYTE_BITS = 20;
+
     private Remedies() {}
 
     static Optional<String> compile(Diag diag) {
@@ -45,13 +47,42 @@ final class Remedies {
                     + " The session goes on, with every variable kept.";
         }
         if (thrown instanceof OutOfMemoryError) {
-            return "The memory of the JVM is full. The session goes on, with every variable kept: set large ones to null,"
-                    + " take smaller batches, or start with more memory (-Xmx).";
+            return outOfMemory(String.valueOf(thrown.getMessage()));
         }
         if (thrown instanceof NoClassDefFoundError && thrown.getCause() == null) {
             return "The class is not on the class path, or could not be initialised earlier: look at the first error about"
                     + " it, and restart the kernel after mending it.";
         }
         return "";
+    }
+
+    /** What is full; the JVM's heap is only the most frequent. */
+    private static String outOfMemory(String message) {
+        String goesOn = " The session goes on, with every variable kept: ";
+        if (message.contains("native thread")) {
+            return "The system gives this process no more threads, or no memory for their stacks; the memory for objects is"
+                    + " not what is full." + goesOn
+                    + "let threads end that are done, or share a few, as Executors.newFixedThreadPool does.";
+        }
+        if (message.contains("physicalBytes") || message.contains("totalBytes")) {
+            return "The memory outside the JVM's heap, where native libraries keep the numbers of tensors, is full."
+                    + goesOn
+                    + "set large ones to null, take smaller batches, or start with more (-Dorg.bytedeco.javacpp.maxbytes and"
+                    + " -Dorg.bytedeco.javacpp.maxphysicalbytes).";
+        }
+        if (message.contains("direct buffer") || message.contains("Direct buffer")) {
+            return "The memory outside the JVM's heap, for direct buffers, is full." + goesOn
+                    + "set buffers to null, or start with more (-XX:MaxDirectMemorySize).";
+        }
+        if (message.contains("Metaspace") || message.contains("class space")) {
+            return "The JVM's memory for classes is full." + goesOn + "restart the kernel to be rid of old ones.";
+        }
+        if (message.contains("array size") || message.contains("Required length")) {
+            return "No array, text or list can be that long: Java counts up to " + Integer.MAX_VALUE + "." + goesOn
+                    + "look at how its size is computed.";
+        }
+        return "The memory of the JVM is full: this does not fit into its "
+                + (Runtime.getRuntime().maxMemory() >> MEGABYTE_BITS) + " MB." + goesOn
+                + "set large ones to null, take smaller batches, or start with more memory (-Xmx).";
     }
 }
