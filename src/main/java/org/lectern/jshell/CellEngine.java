@@ -17,6 +17,7 @@ final class CellEngine extends DirectExecutionControl {
     private @Nullable Object value;
     private @Nullable Throwable thrown;
     private boolean stuck;
+    private boolean begun;
     private @Nullable Stopwatch stopwatch;
 
     CellEngine(CellLoader loader, CellThread thread) {
@@ -64,8 +65,25 @@ final class CellEngine extends DirectExecutionControl {
         return stuck;
     }
 
+    /** Begins to compile. */
+    void begin() {
+        begun = false;
+    }
+
+    /** Whether anything of the last snippet was loaded or run: it cannot be tried again as if nothing had happened. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     CellLoader loader() {
         return loader;
+    }
+
+    @Override
+    public void load(ClassBytecodes[] classes)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        begun = true;
+        super.load(classes);
     }
 
     @Override
@@ -129,6 +147,7 @@ final class CellEngine extends DirectExecutionControl {
     @Override
     public void redefine(ClassBytecodes[] classes)
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        begun = true;
         if (!HotSwap.isThere()) {
             throw new NotImplementedException("no agent");
         }

@@ -27,6 +27,9 @@ final class CellThread implements AutoCloseable {
     /** How long threads that an interrupted cell had started still meet the check. */
     private static final long DISARM_SECONDS = 2;
 
+    /** Code that has taken all memory sooner has done so in large pieces, and left some. */
+    private static final long RESERVE_MILLIS = 100;
+
     private final ClassLoader loader;
     private final ScheduledExecutorService timer;
     private Worker worker;
@@ -92,12 +95,20 @@ final class CellThread implements AutoCloseable {
             running = result;
             worker.tasks.add(() -> {
                 owner.enter();
+                ScheduledFuture<?> later = null;
                 try {
-                    Reserve.hold();
+                    if (Reserve.isNew()) {
+                        later = timer.schedule(Reserve::hold, RESERVE_MILLIS, TimeUnit.MILLISECONDS);
+                    } else {
+                        Reserve.hold();
+                    }
                     result.complete(code.call());
                 } catch (Throwable e) {
                     Reserve.releaseFor(e);
                     Reserve.outlast(() -> result.completeExceptionally(e));
+                }
+                if (later != null) {
+                    later.cancel(false);
                 }
                 // An interrupt that came too late to be noticed must not hit the next cell.
                 Thread.interrupted();

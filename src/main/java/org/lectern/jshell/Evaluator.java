@@ -31,6 +31,7 @@ import org.lectern.display.MimeBundle;
 /** JShell, used by one thread only. */
 final class Evaluator implements AutoCloseable {
     private static final int UNNAMED_KEPT = 8;
+    private static final int COMPILE_ATTEMPTS = 3;
 
     private final CellThread thread;
     private final CellOutput output;
@@ -152,11 +153,17 @@ final class Evaluator implements AutoCloseable {
                     e.getClass().getName(),
                     e.getMessage(),
                     "This is a fault of Lectern's, not of the cell."));
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | InternalError e) {
             // In the compiler, which finds what an earlier cell has left.
             Reserve.release();
-            return CellResult.failed(
-                    CellError.of(CellError.Kind.RUNTIME, e.getClass().getName(), e.getMessage(), Remedies.runtime(e)));
+            if (!Reserve.isFull(e)) {
+                throw e;
+            }
+            return CellResult.failed(CellError.of(
+                    CellError.Kind.RUNTIME,
+                    OutOfMemoryError.class.getName(),
+                    e instanceof OutOfMemoryError ? e.getMessage() : "Java heap space",
+                    Remedies.runtime(e instanceof OutOfMemoryError ? e : new OutOfMemoryError())));
         } finally {
             forgetUnnamed();
             thread.end();
@@ -223,7 +230,7 @@ final class Evaluator implements AutoCloseable {
                 step = step(magic.before() + MagicValue.TAKE + ";", place, execution);
             } else {
                 String rest = magics.untilNext(code, offset, analysis);
-                CompletionInfo info = analysis.analyzeCompletion(rest);
+                CompletionInfo info = compiled(() -> analysis.analyzeCompletion(rest));
                 if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
                     offset += rest.length();
                     continue;
@@ -297,7 +304,7 @@ final class Evaluator implements AutoCloseable {
         engine.loader().beginSnippet();
         List<DeclarationSnippet> open = new ArrayList<>();
         boolean hasValue = false;
-        List<SnippetEvent> events = shell.eval(source);
+        List<SnippetEvent> events = compiled(() -> shell.eval(source));
         if (events.isEmpty()) {
             throw new CellFailure(problems.unfinished(place));
         }
@@ -338,6 +345,24 @@ final class Evaluator implements AutoCloseable {
             hasValue = hasValue(snippet, source);
         }
         return new Step(hasValue, open);
+    }
+
+    /**
+     * What the compiler makes of code; when it finds the memory full before anything came of it, it is asked again: with its failure
+     * goes what it has kept of earlier snippets, which is often enough.
+     */
+    private <T> T compiled(Supplier<T> compiler) {
+        engine.begin();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return compiler.get();
+            } catch (OutOfMemoryError | InternalError e) {
+                Reserve.release();
+                if (attempt == COMPILE_ATTEMPTS || engine.hasBegun() || !Reserve.isFull(e)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Keeps the values of variables that the snippet did not mean to change; also of those that lost their initialiser. */

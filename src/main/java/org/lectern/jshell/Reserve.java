@@ -19,21 +19,23 @@ public final class Reserve {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private static int size = BYTES;
+    private static volatile boolean isNew = true;
     private static volatile byte @Nullable [] heap;
     private static volatile @Nullable ByteBuffer direct;
 
     private Reserve() {}
 
     /**
-     * Takes what is not held. While there is little, half of what was held before: what follows needs room, too, for with none left
+     * Takes what is not held. While there is little, less than was held before: what follows needs room, too, for with none left
      * each of its steps waits for a collection of garbage.
      */
     static synchronized void hold() {
+        isNew = false;
         try {
             if (heap == null) {
                 Runtime runtime = Runtime.getRuntime();
                 long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-                size = free > PLENTY ? BYTES : Math.max(SMALLEST, size / 2);
+                size = free > PLENTY ? BYTES : Math.max(SMALLEST, size / 4 * 3);
                 heap = new byte[size];
             }
             if (direct == null) {
@@ -48,6 +50,16 @@ public final class Reserve {
     public static void release() {
         heap = null;
         direct = null;
+    }
+
+    /** Whether a compiler that failed did so for want of memory: JShell wraps it. */
+    static boolean isFull(Error e) {
+        return e instanceof OutOfMemoryError || String.valueOf(e.getMessage()).contains("OutOfMemoryError");
+    }
+
+    /** Whether there is one: none is taken before code has run for a moment, for most cells need no such memory. */
+    static boolean isNew() {
+        return isNew;
     }
 
     /** Lets go if this is what full memory throws. */
