@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -18,6 +19,9 @@ final class CellEngine extends DirectExecutionControl {
     private @Nullable Throwable thrown;
     private boolean stuck;
     private boolean begun;
+    /** What the next snippet throws instead of running. */
+    private @Nullable Throwable substitute;
+
     private @Nullable Stopwatch stopwatch;
 
     CellEngine(CellLoader loader, CellThread thread) {
@@ -88,6 +92,10 @@ final class CellEngine extends DirectExecutionControl {
 
     @Override
     protected String invoke(Method method) throws Exception {
+        Throwable instead = substitute;
+        if (instead != null) {
+            throw new InvocationTargetException(instead);
+        }
         try {
             value = thread.call(() -> timed(method));
             // JShell would call the value's toString here; the session shows it instead, and only if it is the cell's
@@ -121,6 +129,18 @@ final class CellEngine extends DirectExecutionControl {
             return method.invoke(null);
         } finally {
             watch.stop();
+        }
+    }
+
+    /** Runs a snippet that throws something given in place of what it does. */
+    <T> T throwing(Throwable given, Supplier<T> snippet) {
+        State state = save();
+        substitute = given;
+        try {
+            return snippet.get();
+        } finally {
+            substitute = null;
+            restore(state);
         }
     }
 

@@ -50,6 +50,7 @@ final class Evaluator implements AutoCloseable {
     private final MagicCalls magics;
     private final Session session;
     private final Duration timeout;
+    private final Uncaught uncaught;
     /** What went wrong at the start, for the first cell to say. */
     private final List<String> notes = new ArrayList<>();
     /** The snippets of the start-up, by id. */
@@ -61,7 +62,9 @@ final class Evaluator implements AutoCloseable {
             CellThread thread,
             CellOutput output,
             References references,
+            Uncaught uncaught,
             Settings settings) {
+        this.uncaught = uncaught;
         this.thread = thread;
         this.output = output;
         this.references = references;
@@ -138,6 +141,7 @@ final class Evaluator implements AutoCloseable {
 
     private CellResult bracketed(Execution execution, Supplier<CellResult> work) {
         output.begin();
+        Streams.Standing streams = Streams.standing();
         thread.begin(execution, execution.isCell() ? timeout : Duration.ZERO);
         if (startup != null) {
             notes.forEach(output::note);
@@ -167,8 +171,15 @@ final class Evaluator implements AutoCloseable {
         } finally {
             forgetUnnamed();
             thread.end();
+            streams.putBack(session);
+            tellUncaught();
             output.end();
         }
+    }
+
+    /** Tells what threads have thrown that nobody caught. */
+    void tellUncaught() {
+        uncaught.tell(shell, engine, problems, output);
     }
 
     private CellResult run(Cells.Place cell, Execution execution) {
@@ -353,6 +364,7 @@ final class Evaluator implements AutoCloseable {
      */
     private <T> T compiled(Supplier<T> compiler) {
         engine.begin();
+        Streams.mend();
         for (int attempt = 1; ; attempt++) {
             try {
                 return compiler.get();
@@ -502,6 +514,7 @@ final class Evaluator implements AutoCloseable {
         definitions.values().removeIf(snippet -> !kept.contains(snippet.id()));
         unnamed.clear();
         references.clear();
+        thread.stopEarlier();
     }
 
     void addToClasspath(Path path) {
