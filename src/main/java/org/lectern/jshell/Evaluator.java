@@ -449,7 +449,7 @@ final class Evaluator implements AutoCloseable {
     private MimeBundle show(@Nullable Object value) {
         try {
             Object bundle = thread.call(() -> Display.bundle(value));
-            return bundle instanceof MimeBundle shown ? shown : MimeBundle.text("null");
+            return bundle instanceof MimeBundle shown ? output.fit(shown, true) : MimeBundle.text("null");
         } catch (CancellationException e) {
             throw e;
         } catch (Throwable e) {

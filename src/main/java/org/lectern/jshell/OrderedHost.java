@@ -18,13 +18,13 @@ final class OrderedHost implements DisplayHost {
     @Override
     public void display(MimeBundle bundle, String displayId) {
         output.flush();
-        next.display(bundle, displayId);
+        next.display(output.fit(bundle, true), displayId);
     }
 
     @Override
     public void update(MimeBundle bundle, String displayId) {
         output.flush();
-        next.update(bundle, displayId);
+        next.update(output.fit(bundle, false), displayId);
     }
 
     @Override
