@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -212,6 +213,8 @@ final class Evaluator implements AutoCloseable {
         int offset = cell.offset();
         Outcome outcome = Outcome.NONE;
         Set<DeclarationSnippet> open = new LinkedHashSet<>();
+        // Up to here statements run one by one: together they did not compile.
+        int apart = 0;
         while (true) {
             // JShell puts exceptions in the first line of a snippet that starts with line breaks.
             offset = Sources.skipSpace(code, offset);
@@ -249,6 +252,16 @@ final class Evaluator implements AutoCloseable {
                 // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out
                 // complete.
                 boolean isWhole = info.completeness().isComplete();
+                int end = isWhole && offset >= apart ? endTogether(rest, info) : 0;
+                if (end > 0) {
+                    Cells.Place block = new Cells.Place(cell.label(), code, offset, 1);
+                    if (trial("{" + rest.substring(0, end) + "\n}", block, execution)) {
+                        offset += end;
+                        outcome = Outcome.NONE;
+                        continue;
+                    }
+                    apart = offset + end;
+                }
                 boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
                 step = step(isWhole || isConsidered ? info.source() : rest, place, execution);
                 offset += isWhole ? rest.length() - info.remaining().length() : rest.length();
@@ -264,6 +277,33 @@ final class Evaluator implements AutoCloseable {
             }
         }
         return outcome;
+    }
+
+    /**
+     * Where the last of the plain statements ends that follow one another; 0 if they are few. The last part of all code is not among
+     * them, for its value is the cell's.
+     */
+    private int endTogether(String code, CompletionInfo first) {
+        CompletionInfo next = first;
+        String rest = code;
+        int end = 0;
+        int count = 0;
+        while (count < Statements.MOST
+                && next.completeness().isComplete()
+                && !next.remaining().isBlank()
+                && Statements.isPlain(next.source())) {
+            rest = next.remaining();
+            end = code.length() - rest.length();
+            count++;
+            String following = rest;
+            next = compiled(() -> analysis.analyzeCompletion(following));
+        }
+        return count < Statements.FEWEST ? 0 : end;
+    }
+
+    /** Runs a snippet unless it does not compile; whether it did. */
+    private boolean trial(String source, Cells.Place place, Execution execution) throws CellFailure {
+        return step(source, place, execution, true) != null;
     }
 
     /** Runs a part of a cell inside other Java, as one snippet; gives its value. */
@@ -302,6 +342,12 @@ final class Evaluator implements AutoCloseable {
     private record Step(boolean hasValue, List<DeclarationSnippet> open) {}
 
     private Step step(String source, Cells.Place place, Execution execution) throws CellFailure {
+        return Objects.requireNonNull(step(source, place, execution, false));
+    }
+
+    /** @return null if it is only a trial and does not compile */
+    private @Nullable Step step(String source, Cells.Place place, Execution execution, boolean isTrial)
+            throws CellFailure {
         if (execution.isStopped()) {
             throw new CancellationException();
         }
@@ -340,6 +386,9 @@ final class Evaluator implements AutoCloseable {
             }
             if (execution.isStopped()) {
                 throw new CellFailure(engine.isStuck() ? stuck() : interrupted(execution));
+            }
+            if (event.status() == Snippet.Status.REJECTED && isTrial) {
+                return null;
             }
             if (event.status() == Snippet.Status.REJECTED) {
                 throw new CellFailure(
