@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -23,6 +24,10 @@ final class CellEngine extends DirectExecutionControl {
     private boolean resting;
     /** The snippets that ran to their end. */
     private final Set<String> run = new HashSet<>();
+
+    private boolean begun;
+    /** What the next snippet throws instead of running. */
+    private @Nullable Throwable substitute;
 
     private @Nullable Stopwatch stopwatch;
 
@@ -82,14 +87,35 @@ final class CellEngine extends DirectExecutionControl {
         resting = isToRest;
     }
 
+    /** Begins to compile. */
+    void beginToCompile() {
+        begun = false;
+    }
+
+    /** Whether anything of the last snippet was loaded or run: it cannot be tried again as if nothing had happened. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     CellLoader loader() {
         return loader;
+    }
+
+    @Override
+    public void load(ClassBytecodes[] classes)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        begun = true;
+        super.load(classes);
     }
 
     @Override
     protected String invoke(Method method) throws Exception {
         if (resting) {
             return "";
+        }
+        Throwable instead = substitute;
+        if (instead != null) {
+            throw new InvocationTargetException(instead);
         }
         try {
             value = thread.call(() -> timed(method));
@@ -105,9 +131,12 @@ final class CellEngine extends DirectExecutionControl {
             throw new StoppedException();
         } catch (CancellationException e) {
             throw new StoppedException();
-        } catch (Exception | Error e) {
+        } catch (Exception e) {
             throw e;
         } catch (Throwable e) {
+            // Also for want of memory to wrap it as reflection does: JShell would take any other for a fault of its
+            // own.
+            thrown = e;
             throw new InvocationTargetException(e);
         }
     }
@@ -129,6 +158,18 @@ final class CellEngine extends DirectExecutionControl {
     @Nullable
     Object call(Callable<?> code) throws Throwable {
         return thread.call(code);
+    }
+
+    /** Runs a snippet that throws something given in place of what it does. */
+    <T> T throwing(Throwable given, Supplier<T> snippet) {
+        State state = save();
+        substitute = given;
+        try {
+            return snippet.get();
+        } finally {
+            substitute = null;
+            restore(state);
+        }
     }
 
     /** Measures what runs from now on, without the compiler; null to measure no more. */
@@ -161,6 +202,7 @@ final class CellEngine extends DirectExecutionControl {
     @Override
     public void redefine(ClassBytecodes[] classes)
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        begun = true;
         if (!HotSwap.isThere()) {
             throw new NotImplementedException("no agent");
         }

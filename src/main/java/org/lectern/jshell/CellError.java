@@ -27,6 +27,8 @@ public record CellError(
         String source,
         List<String> traceback,
         String help) {
+    private static final int LONGEST_MESSAGE = 10_000;
+
     /** What sort of failure. */
     public enum Kind {
         /** The cell, or the rest of it from a line on, is not valid Java, or names something that does not exist. */
@@ -44,6 +46,10 @@ public record CellError(
         message = PlainNames.text(message);
         traceback = traceback.stream().map(PlainNames::text).toList();
         help = PlainNames.text(help);
+        if (message.length() > LONGEST_MESSAGE) {
+            message = message.substring(0, LONGEST_MESSAGE) + " … [" + (message.length() - LONGEST_MESSAGE)
+                    + " more characters]";
+        }
     }
 
     static CellError of(Kind kind, String name, @Nullable String message, String help) {

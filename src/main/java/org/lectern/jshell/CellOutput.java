@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.lectern.display.MimeBundle;
 
 /**
  * What a session's code prints, gathered into few pieces: a piece leaves when it is long enough, when a moment has passed,
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
 final class CellOutput {
     private static final int PIECE = 16 * 1024;
     private static final long MOMENT_MILLIS = 50;
+
+    /** Pictures and tables are large at times; a browser does not come back from more than this. */
+    private static final int LONGEST_FORM = 100_000_000;
 
     private final Consumer<String> out;
     private final Consumer<String> err;
@@ -96,6 +100,43 @@ final class CellOutput {
         }
     }
 
+    /**
+     * A value as it is shown: its text with what printing may still take, its other forms whole unless they are past all bounds.
+     *
+     * @param isNew whether it comes beside what is shown already, and not in the place of something
+     */
+    synchronized MimeBundle fit(MimeBundle bundle, boolean isNew) {
+        String text = bundle.text();
+        long room = isNew ? Math.max(0, limit - passed) : limit;
+        MimeBundle fitting = bundle;
+        if (text.length() > room) {
+            int end = (int) room;
+            // Not between the two halves of a character.
+            end -= end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
+            fitting = bundle.with(
+                    MimeBundle.TEXT,
+                    text.substring(0, end) + "\n[value cut: " + (text.length() - end) + " of " + text.length()
+                            + " characters left out; " + remedy() + "]");
+        }
+        if (isNew) {
+            passed += Math.min(room, text.length());
+        }
+        for (String type : bundle.data().keySet()) {
+            if (bundle.data().get(type) instanceof String form
+                    && !type.equals(MimeBundle.TEXT)
+                    && form.length() > LONGEST_FORM) {
+                fitting = MimeBundle.text(fitting.text() + "\n[shown as text: its form as " + type + " has "
+                        + form.length() + " characters, and a page takes at most " + LONGEST_FORM + "]");
+            }
+        }
+        return fitting;
+    }
+
+    private String remedy() {
+        return "a cell shows at most " + limit + ". To see more, show parts of it, write it to a file, or set"
+                + " LECTERN_OUTPUT_LIMIT";
+    }
+
     /** Starts to count a new cell's output. */
     synchronized void begin() {
         flush();
@@ -112,8 +153,8 @@ final class CellOutput {
     private synchronized void close() {
         flush();
         if (dropped > 0) {
-            err.accept("[output cut: " + dropped + " of " + (passed + dropped)
-                    + " characters left out; a cell shows at most " + limit + "]\n");
+            err.accept("[output cut: " + dropped + " of " + (passed + dropped) + " characters left out; " + remedy()
+                    + "]\n");
             dropped = 0;
         }
     }

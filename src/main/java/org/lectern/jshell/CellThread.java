@@ -1,7 +1,10 @@
 package org.lectern.jshell;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -11,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +31,32 @@ final class CellThread implements AutoCloseable {
     /** How long threads that an interrupted cell had started still meet the check. */
     private static final long DISARM_SECONDS = 2;
 
+    /** Code that has taken all memory sooner has done so in large pieces, and left some. */
+    private static final long RESERVE_MILLIS = 100;
+
     private final ClassLoader loader;
     private final ScheduledExecutorService timer;
+    private final ThreadGroup group;
+    /** The runs that have ended, as long as a thread of theirs may know them. */
+    private final Set<Execution> earlier = Collections.newSetFromMap(new WeakHashMap<>());
+
     private Worker worker;
     private @Nullable Execution execution;
     private @Nullable CompletableFuture<@Nullable Object> running;
     private @Nullable ScheduledFuture<?> expiry;
     private Set<Thread> before = Set.of();
 
-    CellThread(ClassLoader loader, ScheduledExecutorService timer) {
+    /** @param uncaught takes what the code's own threads throw and nobody catches */
+    CellThread(ClassLoader loader, ScheduledExecutorService timer, BiConsumer<Thread, Throwable> uncaught) {
         this.loader = loader;
         this.timer = timer;
+        this.group = new ThreadGroup("cells") {
+            @Override
+            public void uncaughtException(Thread failed, Throwable thrown) {
+                Reserve.releaseFor(thrown);
+                uncaught.accept(failed, thrown);
+            }
+        };
         this.worker = new Worker();
     }
 
@@ -51,7 +70,7 @@ final class CellThread implements AutoCloseable {
         if (!limit.isZero()) {
             expiry = timer.schedule(() -> expire(next), limit.toMillis(), TimeUnit.MILLISECONDS);
         }
-        before = Set.of(worker.siblings());
+        before = Set.of(threads());
     }
 
     /** Ends the run; an interrupt from now on has nothing to stop. */
@@ -60,8 +79,16 @@ final class CellThread implements AutoCloseable {
             expiry.cancel(false);
             expiry = null;
         }
+        if (execution != null) {
+            earlier.add(execution);
+        }
         execution = null;
         running = null;
+    }
+
+    /** The run that goes on now. */
+    synchronized @Nullable Execution current() {
+        return execution;
     }
 
     boolean isCurrent() {
@@ -92,10 +119,20 @@ final class CellThread implements AutoCloseable {
             running = result;
             worker.tasks.add(() -> {
                 owner.enter();
+                ScheduledFuture<?> later = null;
                 try {
+                    if (Reserve.isNew()) {
+                        later = timer.schedule(Reserve::hold, RESERVE_MILLIS, TimeUnit.MILLISECONDS);
+                    } else {
+                        Reserve.hold();
+                    }
                     result.complete(code.call());
                 } catch (Throwable e) {
-                    result.completeExceptionally(e);
+                    Reserve.releaseFor(e);
+                    Reserve.outlast(() -> result.completeExceptionally(e));
+                }
+                if (later != null) {
+                    later.cancel(false);
                 }
                 // An interrupt that came too late to be noticed must not hit the next cell.
                 Thread.interrupted();
@@ -126,12 +163,18 @@ final class CellThread implements AutoCloseable {
         return value;
     }
 
-    /** Stops the run, if there is one, and the one that waits to begin, if it is not the same. */
+    /**
+     * Stops the run, if there is one, and the one that waits to begin, if it is not the same. If there is none, stops what earlier ones
+     * have left running.
+     */
     synchronized void stop(@Nullable Execution awaited) {
         Execution owner = execution;
         if (owner == null || !owner.isCell()) {
             if (awaited != null) {
                 awaited.stop();
+            }
+            if (owner == null) {
+                stopEarlier();
             }
             return;
         }
@@ -141,12 +184,36 @@ final class CellThread implements AutoCloseable {
         owner.stop();
         StopCheck.arm();
         CompletableFuture<@Nullable Object> waited = running;
-        for (Thread thread : worker.siblings()) {
+        for (Thread thread : threads()) {
             if (thread == worker.thread || !before.contains(thread)) {
                 thread.interrupt();
             }
         }
         timer.schedule(() -> abandon(owner, waited), STUCK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The threads that the code has started and that still run, and its own. */
+    private Thread[] threads() {
+        Thread[] found = new Thread[group.activeCount() + 16];
+        int count = group.enumerate(found);
+        return Arrays.copyOf(found, count);
+    }
+
+    /** Stops the threads that runs before this one have left running. */
+    synchronized void stopEarlier() {
+        Execution now = execution;
+        boolean isLeft = false;
+        for (Thread thread : threads()) {
+            if (thread != worker.thread && (now == null || before.contains(thread))) {
+                isLeft = true;
+                thread.interrupt();
+            }
+        }
+        if (isLeft) {
+            earlier.forEach(Execution::stop);
+            StopCheck.arm();
+            timer.schedule(StopCheck::disarm, STUCK_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     private synchronized void expire(Execution late) {
@@ -179,7 +246,6 @@ final class CellThread implements AutoCloseable {
 
     private final class Worker {
         private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-        private final ThreadGroup group = new ThreadGroup("cells");
         private final Thread thread = new Thread(group, this::work, "cells", STACK);
         private volatile boolean retired;
 
@@ -193,18 +259,12 @@ final class CellThread implements AutoCloseable {
             while (!retired) {
                 try {
                     tasks.take().run();
+                } catch (OutOfMemoryError e) {
+                    Reserve.release();
                 } catch (InterruptedException e) {
                     // A late interrupt between two cells: nothing to stop.
                 }
             }
-        }
-
-        Thread[] siblings() {
-            Thread[] found = new Thread[group.activeCount() + 16];
-            int count = group.enumerate(found);
-            Thread[] exact = new Thread[count];
-            System.arraycopy(found, 0, exact, 0, count);
-            return exact;
         }
 
         void retire() {

@@ -39,6 +39,7 @@ final class Definitions {
     private final JShell shell;
     private final ClassFiles files;
     private final CellEngine engine;
+    private final Attempts attempts;
     private final Cells cells;
     private final References references;
     private final Consumer<String> notes;
@@ -50,12 +51,14 @@ final class Definitions {
             JShell shell,
             ClassFiles files,
             CellEngine engine,
+            Attempts attempts,
             Cells cells,
             References references,
             Consumer<String> notes) {
         this.shell = shell;
         this.files = files;
         this.engine = engine;
+        this.attempts = attempts;
         this.cells = cells;
         this.references = references;
         this.notes = notes;
@@ -137,7 +140,7 @@ final class Definitions {
         }
 
         private List<SnippetEvent> evaluated(String source) {
-            List<SnippetEvent> made = shell.eval(source);
+            List<SnippetEvent> made = attempts.compile(() -> shell.eval(source));
             for (SnippetEvent event : made) {
                 Snippet by = event.causeSnippet();
                 if (event.status() == Snippet.Status.OVERWRITTEN

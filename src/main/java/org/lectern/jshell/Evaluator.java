@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -40,10 +41,12 @@ final class Evaluator implements AutoCloseable {
     private final Problems problems;
     private final References references;
     private final Definitions definitions;
+    private final Attempts attempts;
     private final Queue<Snippet> unnamed = new ArrayDeque<>();
     private final MagicCalls magics;
     private final Session session;
     private final Duration timeout;
+    private final Uncaught uncaught;
     /** What went wrong at the start, for the first cell to say. */
     private final List<String> notes = new ArrayList<>();
     /** The snippets of the start-up, by id. */
@@ -55,7 +58,9 @@ final class Evaluator implements AutoCloseable {
             CellThread thread,
             CellOutput output,
             References references,
+            Uncaught uncaught,
             Settings settings) {
+        this.uncaught = uncaught;
         this.thread = thread;
         this.output = output;
         this.references = references;
@@ -69,7 +74,8 @@ final class Evaluator implements AutoCloseable {
         notes.addAll(settings.notes());
         analysis = shell.sourceCodeAnalysis();
         problems = new Problems(cells, this::assistance, references);
-        definitions = new Definitions(shell, opening.files(), engine, cells, references, output::note);
+        attempts = new Attempts(engine);
+        definitions = new Definitions(shell, opening.files(), engine, attempts, cells, references, output::note);
         magics = new MagicCalls(settings.magics().get(), this, session, thread);
         if (!settings.startup().isEmpty()) {
             String snippets = String.join("\n", settings.startup());
@@ -129,6 +135,7 @@ final class Evaluator implements AutoCloseable {
 
     private CellResult bracketed(Execution execution, Supplier<CellResult> work) {
         output.begin();
+        Streams.Standing streams = Streams.standing();
         thread.begin(execution, execution.isCell() ? timeout : Duration.ZERO);
         if (startup != null) {
             notes.forEach(output::note);
@@ -144,11 +151,29 @@ final class Evaluator implements AutoCloseable {
                     e.getClass().getName(),
                     e.getMessage(),
                     "This is a fault of Lectern's, not of the cell."));
+        } catch (OutOfMemoryError | InternalError e) {
+            // In the compiler, which finds what an earlier cell has left.
+            Reserve.release();
+            if (!Reserve.isFull(e)) {
+                throw e;
+            }
+            return CellResult.failed(CellError.of(
+                    CellError.Kind.RUNTIME,
+                    OutOfMemoryError.class.getName(),
+                    e instanceof OutOfMemoryError ? e.getMessage() : "Java heap space",
+                    Remedies.runtime(e instanceof OutOfMemoryError ? e : new OutOfMemoryError())));
         } finally {
             forgetUnnamed();
             thread.end();
+            streams.putBack(session);
+            tellUncaught();
             output.end();
         }
+    }
+
+    /** Tells what threads have thrown that nobody caught. */
+    void tellUncaught() {
+        uncaught.tell(shell, engine, problems, output);
     }
 
     private CellResult run(Cells.Place cell, Execution execution) {
@@ -191,6 +216,8 @@ final class Evaluator implements AutoCloseable {
         int offset = cell.offset();
         Outcome outcome = Outcome.NONE;
         Set<DeclarationSnippet> open = new LinkedHashSet<>();
+        // Up to here statements run one by one: together they did not compile.
+        int apart = 0;
         while (true) {
             // JShell puts exceptions in the first line of a snippet that starts with line breaks.
             offset = Sources.skipSpace(code, offset);
@@ -220,7 +247,7 @@ final class Evaluator implements AutoCloseable {
                 step = step(magic.before() + MagicValue.TAKE + ";", place, changes, execution);
             } else {
                 String rest = magics.untilNext(code, offset, analysis);
-                CompletionInfo info = analysis.analyzeCompletion(rest);
+                CompletionInfo info = attempts.compile(() -> analysis.analyzeCompletion(rest));
                 if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
                     offset += rest.length();
                     continue;
@@ -228,6 +255,16 @@ final class Evaluator implements AutoCloseable {
                 // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out
                 // complete.
                 boolean isWhole = info.completeness().isComplete();
+                int end = isWhole && offset >= apart ? endTogether(rest, info) : 0;
+                if (end > 0) {
+                    Cells.Place block = new Cells.Place(cell.label(), code, offset, 1);
+                    if (trial("{" + rest.substring(0, end) + "\n}", block, changes, execution)) {
+                        offset += end;
+                        outcome = Outcome.NONE;
+                        continue;
+                    }
+                    apart = offset + end;
+                }
                 boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
                 step = step(isWhole || isConsidered ? info.source() : rest, place, changes, execution);
                 offset += isWhole ? rest.length() - info.remaining().length() : rest.length();
@@ -248,6 +285,34 @@ final class Evaluator implements AutoCloseable {
             }
         }
         return outcome;
+    }
+
+    /**
+     * Where the last of the plain statements ends that follow one another; 0 if they are few. The last part of all code is not among
+     * them, for its value is the cell's.
+     */
+    private int endTogether(String code, CompletionInfo first) {
+        CompletionInfo next = first;
+        String rest = code;
+        int end = 0;
+        int count = 0;
+        while (count < Statements.MOST
+                && next.completeness().isComplete()
+                && !next.remaining().isBlank()
+                && Statements.isPlain(next.source())) {
+            rest = next.remaining();
+            end = code.length() - rest.length();
+            count++;
+            String following = rest;
+            next = attempts.compile(() -> analysis.analyzeCompletion(following));
+        }
+        return count < Statements.FEWEST ? 0 : end;
+    }
+
+    /** Runs a snippet unless it does not compile; whether it did. */
+    private boolean trial(String source, Cells.Place place, Definitions.Changes changes, Execution execution)
+            throws CellFailure {
+        return step(source, place, changes, execution, true) != null;
     }
 
     /** Runs a part of a cell inside other Java, as one snippet; gives its value. */
@@ -292,6 +357,13 @@ final class Evaluator implements AutoCloseable {
 
     private Step step(String source, Cells.Place place, Definitions.Changes changes, Execution execution)
             throws CellFailure {
+        return Objects.requireNonNull(step(source, place, changes, execution, false));
+    }
+
+    /** @return null if it is only a trial and does not compile */
+    private @Nullable Step step(
+            String source, Cells.Place place, Definitions.Changes changes, Execution execution, boolean isTrial)
+            throws CellFailure {
         if (execution.isStopped()) {
             throw new CancellationException();
         }
@@ -299,12 +371,15 @@ final class Evaluator implements AutoCloseable {
             // Run again as it was: nothing changes, and no object of its class becomes a stranger.
             return new Step(false, List.of());
         }
-        CellError unmeant = problems.unmeant(source, place);
+        CellError unmeant = isTrial ? null : problems.unmeant(source, place);
         if (unmeant != null) {
             throw new CellFailure(unmeant);
         }
         Definitions.Result result = changes.run(source, place);
         try {
+            if (isTrial && !result.failed().isEmpty()) {
+                return null;
+            }
             return step(result, source, place, execution);
         } finally {
             changes.finish(result, place);
@@ -375,7 +450,9 @@ final class Evaluator implements AutoCloseable {
     private MimeBundle show(@Nullable Object value) {
         try {
             Object bundle = thread.call(() -> Display.bundle(value));
-            return bundle instanceof MimeBundle shown ? PlainNames.bundle(shown) : MimeBundle.text("null");
+            return bundle instanceof MimeBundle shown
+                    ? output.fit(PlainNames.bundle(shown), true)
+                    : MimeBundle.text("null");
         } catch (CancellationException e) {
             throw e;
         } catch (Throwable e) {
@@ -440,6 +517,7 @@ final class Evaluator implements AutoCloseable {
         definitions.keepOnly(kept);
         unnamed.clear();
         references.clear();
+        thread.stopEarlier();
     }
 
     void addToClasspath(Path path) {

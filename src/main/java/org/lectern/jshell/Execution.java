@@ -1,5 +1,7 @@
 package org.lectern.jshell;
 
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one cell, or a part of one, as the threads that belong to it know it. */
@@ -29,6 +31,21 @@ final class Execution {
 
     static @Nullable Execution current() {
         return CURRENT.get();
+    }
+
+    /**
+     * The run that this thread works for. The threads of the common pool work for whichever goes on, but know for good the one in
+     * which they happened to be started.
+     */
+    static @Nullable Execution owner() {
+        Execution known = CURRENT.get();
+        if (known == null
+                || known.session == null
+                || !(Thread.currentThread() instanceof ForkJoinWorkerThread worker)
+                || worker.getPool() != ForkJoinPool.commonPool()) {
+            return known;
+        }
+        return known.session.execution();
     }
 
     void enter() {

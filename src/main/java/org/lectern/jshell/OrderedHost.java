@@ -18,13 +18,13 @@ final class OrderedHost implements DisplayHost {
     @Override
     public void display(MimeBundle bundle, String displayId) {
         output.flush();
-        next.display(PlainNames.bundle(bundle), displayId);
+        next.display(output.fit(PlainNames.bundle(bundle), true), displayId);
     }
 
     @Override
     public void update(MimeBundle bundle, String displayId) {
         output.flush();
-        next.update(PlainNames.bundle(bundle), displayId);
+        next.update(output.fit(PlainNames.bundle(bundle), false), displayId);
     }
 
     @Override

@@ -14,6 +14,8 @@ final class Remedies {
     /** A heap that is no fuller than this was not filled by what there is, but asked for too much at once. */
     private static final double FULL = 0.6;
 
+    private static final int MEGABYTE_BITS = 20;
+
     private Remedies() {}
 
     /** @param code javac's name for the error, without {@code compiler.err.} */
@@ -174,7 +176,7 @@ final class Remedies {
                     + " The session goes on, with every variable kept.";
         }
         if (thrown instanceof OutOfMemoryError) {
-            return memory(String.valueOf(thrown.getMessage()));
+            return outOfMemory(String.valueOf(thrown.getMessage()));
         }
         if (thrown instanceof NoClassDefFoundError && thrown.getCause() == null) {
             return "The class is not on the class path, or could not be initialised earlier: look at the first error about"
@@ -186,17 +188,39 @@ final class Remedies {
         return "";
     }
 
-    private static String memory(String message) {
-        Runtime jvm = Runtime.getRuntime();
-        long used = jvm.totalMemory() - jvm.freeMemory();
-        boolean isTooLarge = message.contains("array size") || used < FULL * jvm.maxMemory();
-        if (isTooLarge) {
-            return "The array is too large: it would take more than all that is left of the JVM's "
-                    + (jvm.maxMemory() >> 20)
-                    + " MB. The session goes on, with every variable kept: look at the sizes, or start"
-                    + " with more memory (-Xmx).";
+    /** What is full; the JVM's heap is only the most frequent. */
+    private static String outOfMemory(String message) {
+        String goesOn = " The session goes on, with every variable kept: ";
+        if (message.contains("native thread")) {
+            return "The system gives this process no more threads, or no memory for their stacks; the memory for objects is"
+                    + " not what is full." + goesOn
+                    + "let threads end that are done, or share a few, as Executors.newFixedThreadPool does.";
         }
-        return "The memory of the JVM is full. The session goes on, with every variable kept: set large ones to null,"
-                + " take smaller batches, or start with more memory (-Xmx).";
+        if (message.contains("physicalBytes") || message.contains("totalBytes")) {
+            return "The memory outside the JVM's heap, where native libraries keep the numbers of tensors, is full."
+                    + goesOn
+                    + "set large ones to null, take smaller batches, or start with more (-Dorg.bytedeco.javacpp.maxbytes and"
+                    + " -Dorg.bytedeco.javacpp.maxphysicalbytes).";
+        }
+        if (message.contains("direct buffer") || message.contains("Direct buffer")) {
+            return "The memory outside the JVM's heap, for direct buffers, is full." + goesOn
+                    + "set buffers to null, or start with more (-XX:MaxDirectMemorySize).";
+        }
+        if (message.contains("Metaspace") || message.contains("class space")) {
+            return "The JVM's memory for classes is full." + goesOn + "restart the kernel to be rid of old ones.";
+        }
+        if (message.contains("array size") || message.contains("Required length")) {
+            return "No array, text or list can be that long: Java counts up to " + Integer.MAX_VALUE + "." + goesOn
+                    + "look at how its size is computed.";
+        }
+        Runtime jvm = Runtime.getRuntime();
+        long megabytes = jvm.maxMemory() >> MEGABYTE_BITS;
+        if (jvm.totalMemory() - jvm.freeMemory() < FULL * jvm.maxMemory()) {
+            return "The array is too large: it would take more than all that is left of the JVM's " + megabytes + " MB."
+                    + goesOn + "look at the sizes, or start with more memory (-Xmx).";
+        }
+        return "The memory of the JVM is full: this does not fit into its "
+                + megabytes + " MB." + goesOn
+                + "set large ones to null, take smaller batches, or start with more memory (-Xmx).";
     }
 }

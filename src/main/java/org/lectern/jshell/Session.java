@@ -48,6 +48,7 @@ public final class Session implements AutoCloseable {
     private final CellLoader loader;
     private final CellThread thread;
     private final References references = new References();
+    private final Uncaught uncaught = new Uncaught();
     private final Supplier<@Nullable String> input;
     private final @Nullable DisplayHost host;
     private final @Nullable DisplayHost hostBefore;
@@ -65,7 +66,7 @@ public final class Session implements AutoCloseable {
         timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "jshell timer", 0));
         output = new CellOutput(builder.out, builder.err, builder.beforeEnd, builder.outputLimit, timer);
         loader = new CellLoader(Session.class.getClassLoader());
-        thread = new CellThread(loader, timer);
+        thread = new CellThread(loader, timer, this::uncaught);
         input = builder.input;
         List<Script> scripts = List.copyOf(builder.scripts);
         CompletableFuture<Magics> magicsMade = new CompletableFuture<>();
@@ -80,7 +81,7 @@ public final class Session implements AutoCloseable {
         // JShell takes longest to start: what it does not need is done meanwhile.
         evaluator = queue.submit(() -> {
             Future<?> weaver = timer.submit(Weaver::requireLibrary);
-            Evaluator made = new Evaluator(this, loader, thread, output, references, settings);
+            Evaluator made = new Evaluator(this, loader, thread, output, references, uncaught, settings);
             started = made;
             weaver.get();
             made.run(scripts);
@@ -145,7 +146,10 @@ public final class Session implements AutoCloseable {
         output.write(isErr, bytes, offset, length);
     }
 
-    /** Stops the cell that runs, if one does; its {@link #evaluate} then ends, and variables keep their values. */
+    /**
+     * Stops the cell that runs; its {@link #evaluate} then ends, and variables keep their values. If none runs, stops the threads that
+     * earlier ones have left running.
+     */
     public void interrupt() {
         thread.stop(awaited);
     }
@@ -222,8 +226,29 @@ public final class Session implements AutoCloseable {
         call(() -> evaluator.get());
     }
 
+    /** Tells what a thread of a cell threw: at the end of the cell that runs, or at once. */
+    private void uncaught(Thread failed, Throwable thrown) {
+        uncaught.add(failed, thrown);
+        try {
+            queue.execute(() -> {
+                Evaluator running = started;
+                if (running != null) {
+                    running.tellUncaught();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The session is closed: nobody listens.
+        }
+    }
+
     boolean isClosed() {
         return closed;
+    }
+
+    /** The run that goes on now. */
+    @Nullable
+    Execution execution() {
+        return thread.current();
     }
 
     CellOutput output() {
@@ -244,6 +269,7 @@ public final class Session implements AutoCloseable {
             return;
         }
         interrupt();
+        thread.stopEarlier();
         output.flush();
         closed = true;
         Streams.detach(this);

@@ -16,7 +16,7 @@ public final class StopCheck {
     /** Ends the cell that this thread belongs to, if it was interrupted. */
     public static void check() {
         if (armed) {
-            Execution execution = Execution.current();
+            Execution execution = Execution.owner();
             if (execution != null && execution.isStopped()) {
                 throw new CellStopped();
             }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ final class Streams {
     private final PrintStream realOut = System.out;
     private final PrintStream realErr = System.err;
     private final InputStream realIn = System.in;
-    private final PrintStream out = new PrintStream(new Output(false, realOut), true, StandardCharsets.UTF_8);
-    private final PrintStream err = new PrintStream(new Output(true, realErr), true, StandardCharsets.UTF_8);
+    private final PrintStream out = new Lasting(new Output(false, realOut));
+    private final PrintStream err = new Lasting(new Output(true, realErr));
     private final InputStream in = new Input(realIn);
 
     private Streams() {}
@@ -54,6 +55,47 @@ final class Streams {
         }
     }
 
+    /** The streams that stand now. */
+    static Standing standing() {
+        return new Standing(System.out, System.err, System.in);
+    }
+
+    /** The JVM's streams as they were at some moment. */
+    record Standing(PrintStream out, PrintStream err, InputStream in) {
+        /** Puts them back, if the session is still open: what a cell has put in their place would silence all others. */
+        void putBack(Session session) {
+            synchronized (Streams.class) {
+                if (OPEN.contains(session)) {
+                    put();
+                }
+            }
+        }
+
+        private void put() {
+            if (System.out != out) {
+                System.setOut(out);
+            }
+            if (System.err != err) {
+                System.setErr(err);
+            }
+            if (System.in != in) {
+                System.setIn(in);
+            }
+        }
+    }
+
+    /** Puts streams where a cell has left none: the compiler needs them. */
+    static synchronized void mend() {
+        Streams streams = installed;
+        if (streams != null) {
+            new Standing(
+                            Objects.requireNonNullElse(System.out, streams.out),
+                            Objects.requireNonNullElse(System.err, streams.err),
+                            Objects.requireNonNullElse(System.in, streams.in))
+                    .put();
+        }
+    }
+
     /** The session opened last. */
     static synchronized @Nullable Session newest() {
         return OPEN.isEmpty() ? null : OPEN.get(OPEN.size() - 1);
@@ -63,6 +105,18 @@ final class Streams {
         Execution execution = Execution.current();
         Session session = execution == null ? null : execution.session();
         return session == null || session.isClosed() ? null : session;
+    }
+
+    /** A cell may close what it prints to, as with try; others print there, too. */
+    private static final class Lasting extends PrintStream {
+        Lasting(OutputStream out) {
+            super(out, true, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
     }
 
     private static final class Output extends OutputStream {

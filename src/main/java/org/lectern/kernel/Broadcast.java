@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.DisplayHost;
 import org.lectern.display.MimeBundle;
+import org.lectern.jshell.Reserve;
 
 /**
  * What every front end hears: outputs, errors, busy and idle. One thread sends; any thread may say something, also before there is a
@@ -124,7 +125,9 @@ final class Broadcast implements DisplayHost {
     private void work(Channel channel) {
         try {
             while (!ended) {
-                queue.take().accept(channel);
+                Consumer<Channel> next = queue.take();
+                // One that is too large for what is left is lost; those to come are not.
+                Reserve.attempt(() -> next.accept(channel));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lectern.jshell.Reserve;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
@@ -76,7 +77,10 @@ final class Channel implements AutoCloseable {
         List<byte[]> frames = wire.encode(message);
         try {
             for (int i = 0; i < frames.size(); i++) {
-                socket.send(frames.get(i), i < frames.size() - 1 ? ZMQ.SNDMORE : 0);
+                byte[] frame = frames.get(i);
+                int flags = i < frames.size() - 1 ? ZMQ.SNDMORE : 0;
+                // A message that is cut off would spoil the next one.
+                Reserve.outlast(() -> socket.send(frame, flags));
             }
         } catch (ZMQException e) {
             if (e.getErrorCode() != ZMQ.Error.ETERM.getCode()) {

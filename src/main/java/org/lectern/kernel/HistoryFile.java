@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lectern.jshell.Reserve;
 
 /**
  * Where cells are remembered from one kernel to the next: a file of lines in JSON, which kernels that run side by side share.
@@ -110,6 +111,9 @@ final class HistoryFile {
             append(channel, entry);
         } catch (IOException | RuntimeException e) {
             giveUp(e);
+        } catch (OutOfMemoryError e) {
+            // This cell is not remembered; it has more to fear for than that.
+            Reserve.release();
         }
     }
 

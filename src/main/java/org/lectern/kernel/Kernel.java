@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.lectern.jshell.Reserve;
 import org.lectern.jshell.Session;
 import org.lectern.magic.Environment;
 import org.lectern.magic.StandardMagics;
@@ -64,6 +65,7 @@ final class Kernel {
                 .beforeEnd(this::drainNative)
                 .build();
         context = ZMQ.context(1);
+        context.setThreadFactor(Kernel::enduring);
         try {
             Connection connection = connections.get();
             Wire wire = new Wire(connection.key());
@@ -105,7 +107,7 @@ final class Kernel {
     void run() throws InterruptedException {
         broadcast.status(Map.of(), "starting");
         daemon("heartbeat", () -> {
-            heartbeat.echo();
+            Reserve.outlast(heartbeat::echo);
             heartbeat.close();
         });
         daemon("control", () -> serve(control, this::common));
@@ -138,32 +140,53 @@ final class Kernel {
     }
 
     private void serve(Channel channel, Handler handler) {
-        boolean isShell = channel == shell;
         try (channel) {
-            while (closing.getCount() > 0) {
-                Message queued = isShell ? waiting.poll() : null;
-                Message request = queued == null ? channel.receive() : queued;
-                if (request == null) {
-                    return;
+            Reserve.outlast(() -> serveOpen(channel, handler));
+        }
+    }
+
+    private void serveOpen(Channel channel, Handler handler) {
+        boolean isShell = channel == shell;
+        while (closing.getCount() > 0) {
+            Message queued = isShell ? waiting.poll() : null;
+            Message request = queued == null ? channel.receive() : queued;
+            if (request == null) {
+                return;
+            }
+            Reserve.outlast(() -> broadcast.status(request.header(), "busy"));
+            try {
+                Map<String, Object> content = handler.handle(request);
+                if (content != null) {
+                    broadcast.drain();
+                    channel.send(reply(request, content));
                 }
-                broadcast.status(request.header(), "busy");
-                try {
-                    Map<String, Object> content = handler.handle(request);
-                    if (content != null) {
-                        broadcast.drain();
-                        channel.send(reply(request, content));
-                    }
-                } catch (RuntimeException e) {
-                    log.println("lectern kernel: " + request.type() + " failed: " + e);
-                    channel.send(reply(request, error(e)));
-                } finally {
-                    broadcast.status(request.header(), "idle");
-                }
-                if (request.type().equals("shutdown_request")) {
-                    close();
-                }
+            } catch (RuntimeException | VirtualMachineError e) {
+                // Also when cells have filled the memory: the next one may let go of it.
+                Reserve.outlast(() -> fail(channel, request, e));
+            } finally {
+                Reserve.outlast(() -> broadcast.status(request.header(), "idle"));
+            }
+            if (request.type().equals("shutdown_request")) {
+                close();
             }
         }
+    }
+
+    private void fail(Channel channel, Message request, Throwable e) {
+        Map<String, Object> content = error(e);
+        if (request.type().equals("execute_request")) {
+            broadcast.output("error", content);
+            broadcast.drain();
+        }
+        channel.send(reply(request, content));
+        log.println("lectern kernel: " + request.type() + " failed: " + e);
+    }
+
+    /** A thread that moves messages: without it the kernel would be deaf and dumb. */
+    private static Thread enduring(Runnable work, String name) {
+        Thread thread = new Thread(() -> Reserve.outlast(work), name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private Message reply(Message request, Map<String, Object> content) {
@@ -250,7 +273,7 @@ final class Kernel {
                 : null;
     }
 
-    private static Map<String, Object> error(RuntimeException e) {
+    private static Map<String, Object> error(Throwable e) {
         return Map.of(
                 "status",
                 "error",

@@ -3,6 +3,7 @@ package org.lectern.kernel;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.lectern.jshell.Reserve;
 
 /** What Jupyter starts: {@code java … org.lectern.kernel.KernelMain CONNECTION_FILE}. */
 public final class KernelMain {
@@ -79,7 +80,7 @@ public final class KernelMain {
         }
         long pid = Long.parseLong(parent);
         if (pid > 1) {
-            Thread watch = new Thread(() -> closeAfter(pid, kernel), "parent watch");
+            Thread watch = new Thread(() -> Reserve.outlast(() -> closeAfter(pid, kernel)), "parent watch");
             watch.setDaemon(true);
             watch.start();
         }

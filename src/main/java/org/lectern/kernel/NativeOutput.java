@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.lectern.jshell.Reserve;
 
 /**
  * What native code and child processes print: they write to the process's own standard output and error, past Java's streams.
@@ -74,7 +75,7 @@ final class NativeOutput {
         call("dup2", ends[1], descriptor);
         call("close", ends[1]);
         Pipe pipe = new Pipe(descriptor, from, sink);
-        Thread reader = new Thread(pipe::read, "native output " + descriptor);
+        Thread reader = new Thread(() -> Reserve.outlast(pipe::read), "native output " + descriptor);
         reader.setDaemon(true);
         reader.start();
         return pipe;

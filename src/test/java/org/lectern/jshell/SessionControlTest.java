@@ -204,6 +204,39 @@ class SessionControlTest {
     }
 
     @Test
+    void aValueThatIsTooLongIsCutAndSaysSo() {
+        String text = session.evaluate("\"x\".repeat(20_000_000)")
+                .shown()
+                .orElseThrow()
+                .text();
+        assertThat(text)
+                .hasSizeLessThan(1_001_000)
+                .startsWith("xxx")
+                .contains("19000000 of 20000000 characters", "LECTERN_OUTPUT_LIMIT");
+        run(
+                "org.lectern.display.Display.show(\"y\".repeat(600_000)); org.lectern.display.Display.show(\"z\".repeat(600_000));");
+        assertThat(out.chars().filter(c -> c == 'y').count()).isBetween(600_000L, 600_100L);
+        assertThat(out.chars().filter(c -> c == 'z').count()).isBetween(400_000L, 400_100L);
+        assertThat(out.toString()).contains("200000 of 600000 characters");
+        assertThat(session.evaluate("1 + 1").shown().orElseThrow().text()).isEqualTo("2");
+        CellError thrown = session.evaluate("throw new IllegalStateException(\"m\".repeat(2_000_000));")
+                .failure()
+                .orElseThrow();
+        assertThat(thrown.text()).hasSizeLessThan(30_000).contains("more characters");
+    }
+
+    @Test
+    void picturesAndPagesAreShownWhole() {
+        MimeBundle shown = session.evaluate(
+                        "org.lectern.display.MimeBundle.html(\"h\".repeat(5_000_000), \"page\").with(\"image/png\", \"p\".repeat(5_000_000))")
+                .shown()
+                .orElseThrow();
+        assertThat(shown.data().get(MimeBundle.HTML)).asString().hasSize(5_000_000);
+        assertThat(shown.data().get(MimeBundle.PNG)).asString().hasSize(5_000_000);
+        assertThat(shown.text()).isEqualTo("page");
+    }
+
+    @Test
     void otherThreadsKeepTheRealStreams() {
         System.out.print("");
         run("System.out.print(\"mine\")");

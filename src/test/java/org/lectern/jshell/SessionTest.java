@@ -155,4 +155,41 @@ class SessionTest {
         assertThat(out.toString().lines()).hasSize(20_000).last().isEqualTo("line 19999 ü");
         assertThat(err).hasToString("bad");
     }
+
+    @Test
+    void manyStatementsRunInOrderAsIfEachWereAlone() {
+        value("int n = 0; int[] a = new int[3]; List<Integer> seen = new ArrayList<>();");
+        CellError thrown = session.evaluate(
+                        "3",
+                        "n = 1;\nseen.add(n); // one\nn++;\n/* two */ seen.add(n);\nfor (int i = 0; i < 2; i++) { n += i; }\n"
+                                + "a[0] = n;\n{ int n2 = n; seen.add(n2); }\na[5] = 1;\nn = 100;\nn")
+                .failure()
+                .orElseThrow();
+        assertThat(thrown.line()).isEqualTo(8);
+        assertThat(thrown.source()).isEqualTo("a[5] = 1;");
+        assertThat(thrown.traceback()).contains("cell [3], line 8");
+        assertThat(session.variable("n")).contains(3);
+        assertThat(session.variable("seen")).contains(List.of(1, 2, 3));
+    }
+
+    @Test
+    void statementsBeforeOneThatDoesNotCompileHaveRun() {
+        value("int n = 0;");
+        CellError error = session.evaluate("n = 1;\nn = 2;\nn = 3;\nn = \"four\";\nn = 5;\nn = 6;\nn")
+                .failure()
+                .orElseThrow();
+        assertThat(error.kind()).isEqualTo(CellError.Kind.COMPILE);
+        assertThat(error.line()).isEqualTo(4);
+        assertThat(error.column()).isEqualTo(5);
+        assertThat(session.variable("n")).contains(3);
+        value("n = 1; n++; n++; while (n < 10) { n++; } if (n > 5) n *= 2; String s = \"after\"; n++; n++; n++;");
+        assertThat(session.variable("n")).contains(23);
+        assertThat(session.variable("s")).contains("after");
+        assertThat(session.evaluate("n = 1;\nn++;\nn++;\nn + 1")
+                        .shown()
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("4");
+        assertThat(session.evaluate("n = 1; n++; n++; n = 7;").value()).isNull();
+    }
 }

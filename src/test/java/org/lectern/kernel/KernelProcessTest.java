@@ -122,6 +122,54 @@ class KernelProcessTest {
     }
 
     @Test
+    void memoryFullOfSmallThingsLeavesAUsableSession() {
+        client.run("int earlier = 5;");
+        for (String piece : List.of("new byte[100_000]", "new long[1000]", "new Object()")) {
+            Client.Run full =
+                    client.run("List<Object> keep = new ArrayList<>(); while (true) { keep.add(" + piece + "); }");
+            assertIsFull(full, piece);
+            assertIsFull(client.run("while (true) { keep.add(" + piece + "); }"), piece);
+            Client.Run let = client.run("keep = null;");
+            assertThat(let.reply()).as(piece).containsEntry("status", "ok");
+            assertThat(value("6 * 7 + earlier")).isEqualTo(Map.of("text/plain", "47"));
+            assertThat(client.request(client.control, "kernel_info_request", Map.of()))
+                    .containsEntry("status", "ok");
+        }
+    }
+
+    private static void assertIsFull(Client.Run run, String what) {
+        assertThat(run.reply()).as(what).containsEntry("ename", "java.lang.OutOfMemoryError");
+        assertThat(String.valueOf(run.first("error").content().get("traceback")))
+                .contains("memory of the JVM is full");
+        assertThat(run.stream("stderr")).doesNotContain("lost").doesNotContain("earlier");
+    }
+
+    @Test
+    void aLongTextPrintedWithFullMemoryIsToldToBeTooMuch() {
+        client.run("List<Object> kept8 = new ArrayList<>(); while (true) { kept8.add(new byte[10_000]); }");
+        assertIsFull(client.run("System.out.println(\"x\".repeat(20_000_000));"), "print");
+        assertThat(client.run("kept8 = null;").reply()).containsEntry("status", "ok");
+        Client.Run now = client.run("System.out.println(\"x\".repeat(2_000_000));");
+        assertThat(now.stream("stdout")).hasSize(2_000_001);
+    }
+
+    @Test
+    void otherMemoryThatIsFullIsCalledByItsName() {
+        Client.Run threads = client.run("new Thread(null, () -> {}, \"deep\", 1L << 46).start(); Thread.sleep(100);");
+        assertThat(threads.reply()).containsEntry("ename", "java.lang.OutOfMemoryError");
+        assertThat(String.valueOf(threads.reply().get("traceback")))
+                .contains("no more threads")
+                .doesNotContain("JVM is full");
+        Client.Run buffers = client.run("List<Object> buffers = new ArrayList<>();\n"
+                + "while (true) { buffers.add(java.nio.ByteBuffer.allocateDirect(4_000_000)); }");
+        assertThat(String.valueOf(buffers.reply().get("traceback"))).contains("for direct buffers, is full");
+        assertThat(client.run("buffers = null;").reply()).containsEntry("status", "ok");
+        Client.Run array = client.run("int[] many = new int[Integer.MAX_VALUE];");
+        assertThat(String.valueOf(array.reply().get("traceback"))).contains("No array, text or list");
+        assertThat(value("6 * 7")).isEqualTo(Map.of("text/plain", "42"));
+    }
+
+    @Test
     void exitIsRefused() {
         for (String exit :
                 List.of("System.exit(3);", "Runtime.getRuntime().halt(3);", "Runtime.getRuntime().exit(1);")) {

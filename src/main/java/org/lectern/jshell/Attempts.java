@@ -1,0 +1,33 @@
+package org.lectern.jshell;
+
+import java.util.function.Supplier;
+
+/** Compiling when memory is short. */
+final class Attempts {
+    private static final int MOST = 3;
+
+    private final CellEngine engine;
+
+    Attempts(CellEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * What the compiler makes of code; when it finds the memory full before anything came of it, it is asked again: with its failure
+     * goes what it has kept of earlier snippets, which is often enough.
+     */
+    <T> T compile(Supplier<T> compiler) {
+        engine.beginToCompile();
+        Streams.mend();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return compiler.get();
+            } catch (OutOfMemoryError | InternalError e) {
+                Reserve.release();
+                if (attempt == MOST || engine.hasBegun() || !Reserve.isFull(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What cells do to the JVM's streams lasts no longer than the cell. */
+class SessionStreamsTest {
+    private final PrintStream realOut = System.out;
+    private final PrintStream realErr = System.err;
+    private final InputStream realIn = System.in;
+    private final StringBuffer out = new StringBuffer();
+    private final StringBuffer err = new StringBuffer();
+    private final Session session = Session.builder()
+            .out(out::append)
+            .err(err::append)
+            .input(() -> "typed")
+            .build();
+
+    @AfterEach
+    void close() {
+        session.close();
+        assertThat(System.out).isSameAs(realOut);
+        assertThat(System.err).isSameAs(realErr);
+        assertThat(System.in).isSameAs(realIn);
+    }
+
+    private void run(String cell) {
+        assertThat(session.evaluate(cell).failure().map(CellError::text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "System.out.close(); System.err.close();",
+                "System.out.println(\"before\"); System.out.close(); System.out.close(); System.err.close();",
+                "try (PrintStream p = System.out; PrintStream e = System.err) { p.flush(); }",
+                "try (var p = new PrintWriter(System.out)) { p.print(1); }",
+                "System.setOut(new PrintStream(OutputStream.nullOutputStream()));"
+                        + " System.setErr(new PrintStream(OutputStream.nullOutputStream()));",
+                "System.setOut(null); System.setErr(null); System.setIn(null);",
+                "System.setIn(InputStream.nullInputStream()); System.in.close();",
+                "new Scanner(System.in).close();",
+            })
+    void theNextCellPrintsAndReadsAgain(String cell) {
+        run("import java.io.*;");
+        run(cell);
+        out.setLength(0);
+        run("System.out.println(\"heard\"); System.err.println(\"too\"); char c = (char) System.in.read();");
+        assertThat(out).hasToString("heard" + System.lineSeparator());
+        assertThat(err).hasToString("too" + System.lineSeparator());
+        assertThat(session.variable("c")).contains('t');
+    }
+
+    @Test
+    void aFailingCellGivesThemBackToo() {
+        session.evaluate(
+                "System.setOut(new java.io.PrintStream(java.io.OutputStream.nullOutputStream()));\nint z = 1 / 0;");
+        run("System.out.print(\"heard\");");
+        assertThat(out).hasToString("heard");
+    }
+
+    @Test
+    void aCellCanCatchItsOwnOutput() {
+        run("""
+                var caught = new java.io.ByteArrayOutputStream();
+                var before = System.out;
+                System.setOut(new java.io.PrintStream(caught));
+                System.out.print("caught");
+                System.setOut(before);
+                System.out.print("shown");
+                """);
+        assertThat(out).hasToString("shown");
+        run("System.out.print(caught);");
+        assertThat(out).hasToString("showncaught");
+    }
+
+    @Test
+    void aCellThatForgetsToGiveItBackHasCaughtItUntilItsEnd() {
+        run("""
+                var bytes = new java.io.ByteArrayOutputStream();
+                System.setOut(new java.io.PrintStream(bytes));
+                System.out.print("caught");
+                """);
+        assertThat(out).isEmpty();
+        run("System.out.print(bytes.size());");
+        assertThat(out).hasToString("6");
+    }
+}
