@@ -19,12 +19,17 @@ public final class Animation implements Displayable {
     static final int MOST = 300;
 
     private final List<byte[]> frames;
+    /** What to lay over the last frame to see each of the others. */
+    private final List<byte[]> changes;
+
     private final List<String> texts;
     private final Size size;
     private final double framesPerSecond;
 
-    private Animation(List<byte[]> frames, List<String> texts, Size size, double framesPerSecond) {
+    private Animation(
+            List<byte[]> frames, List<byte[]> changes, List<String> texts, Size size, double framesPerSecond) {
         this.frames = frames;
+        this.changes = changes;
         this.texts = texts;
         this.size = size;
         this.framesPerSecond = framesPerSecond;
@@ -45,12 +50,20 @@ public final class Animation implements Displayable {
             size = new Size(Math.max(size.width(), each.width()), Math.max(size.height(), each.height()));
         }
         List<byte[]> frames = new ArrayList<>();
+        List<byte[]> changes = new ArrayList<>();
         List<String> texts = new ArrayList<>();
-        for (Plot plot : shared) {
-            frames.add(Graphic.png(onCanvas(plot.image(), size)));
+        BufferedImage last = onCanvas(shared.get(shared.size() - 1).image(), size);
+        for (Plot plot : shared.subList(0, shared.size() - 1)) {
+            BufferedImage image = onCanvas(plot.image(), size);
+            byte[] whole = Png.of(image);
+            byte[] change = Png.of(change(last, image));
+            frames.add(whole);
+            changes.add(change.length < whole.length ? change : whole);
             texts.add(plot.text());
         }
-        return new Animation(List.copyOf(frames), List.copyOf(texts), size, 8);
+        frames.add(Png.of(last));
+        texts.add(shared.get(shared.size() - 1).text());
+        return new Animation(List.copyOf(frames), List.copyOf(changes), List.copyOf(texts), size, 8);
     }
 
     /** Axes that jump hide the change; where no range was set, all frames get the one that holds them all. */
@@ -94,12 +107,28 @@ public final class Animation implements Displayable {
         return canvas;
     }
 
+    /** A picture where it differs from another, and nothing elsewhere. */
+    private static BufferedImage change(BufferedImage from, BufferedImage to) {
+        int w = to.getWidth();
+        int h = to.getHeight();
+        int[] before = from.getRGB(0, 0, w, h, null, 0, w);
+        int[] after = to.getRGB(0, 0, w, h, null, 0, w);
+        for (int i = 0; i < after.length; i++) {
+            if (after[i] == before[i]) {
+                after[i] = Palette.NOTHING;
+            }
+        }
+        BufferedImage change = new BufferedImage(w, h, BufferedImage.TYPE_INT_ARGB);
+        change.setRGB(0, 0, w, h, after, 0, w);
+        return change;
+    }
+
     /** How fast it plays; 8 unless set. */
     public Animation framesPerSecond(double rate) {
         if (!(rate >= 0.1 && rate <= 60)) {
             throw new PlotException("framesPerSecond", "0.1 to 60", Numbers.brief(rate), "");
         }
-        return new Animation(frames, texts, size, rate);
+        return new Animation(frames, changes, texts, size, rate);
     }
 
     /** How many frames there are. */
@@ -122,29 +151,31 @@ public final class Animation implements Displayable {
     }
 
     /**
-     * A piece of a page. Only the last frame is visible until its script runs, so a page without scripts shows that. The
-     * script finds its parts from the element it stands on: there are no ids that could clash.
+     * A piece of a page with one picture, the last frame: a page without scripts shows that. Its script lays the other frames
+     * over it, of which the page has only what differs. The script finds its parts from the element it stands on: there are no
+     * ids that could clash.
      */
     public String html() {
         StringBuilder html = new StringBuilder();
-        String style = "width:" + size.width() + "px;max-width:100%;height:auto";
+        int last = frames.size() - 1;
         html.append("<div class=\"lectern-animation\" style=\"max-width:")
                 .append(size.width())
-                .append("px\"><div>");
-        int last = frames.size() - 1;
-        for (int i = 0; i <= last; i++) {
-            html.append("<img alt=\"")
-                    .append(escape("Frame " + (i + 1) + " of " + frames.size() + ". " + texts.get(i)))
-                    .append("\" style=\"")
-                    .append(i == last ? "" : "display:none;")
-                    .append(style)
-                    .append('"');
-            if (i == last) {
-                html.append(" onload=\"").append(escape(script())).append('"');
-            }
-            html.append(" src=\"data:image/png;base64,")
-                    .append(Base64.getEncoder().encodeToString(frames.get(i)))
-                    .append("\">");
+                .append("px\"><div><img alt=\"")
+                .append(alt(last))
+                // A notebook's own style sheet puts margins around pictures.
+                .append("\" style=\"display:block;margin:0;width:")
+                .append(size.width())
+                .append("px;max-width:100%;height:auto\" onload=\"")
+                .append(escape(script()))
+                .append("\" src=\"data:image/png;base64,")
+                .append(base64(frames.get(last)))
+                .append("\">");
+        for (int i = 0; i < last; i++) {
+            html.append("<i title=\"")
+                    .append(alt(i))
+                    .append("\" data-png=\"")
+                    .append(base64(changes.get(i)))
+                    .append("\"></i>");
         }
         html.append("</div><div style=\"display:none;align-items:center;gap:8px;font:12px sans-serif;color:#5f6368\">")
                 .append("<button type=\"button\" aria-label=\"Play or pause\" style=\"width:34px;height:26px\">")
@@ -156,23 +187,43 @@ public final class Animation implements Displayable {
         return html.toString();
     }
 
+    private String alt(int frame) {
+        return escape("Frame " + (frame + 1) + " of " + frames.size() + ". " + texts.get(frame));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
     private String script() {
         long pause = Math.round(1000 / framesPerSecond);
-        // The handler runs once; a frame is chosen by showing its picture and hiding the others.
-        return "this.onload=null;(function(root){"
-                + "var pics=root.children[0].children,bar=root.children[1],"
-                + "play=bar.children[0],slide=bar.children[1],note=bar.children[2],timer=null;"
-                + "function show(k){for(var i=0;i<pics.length;i++)pics[i].style.display=i===k?'':'none';"
-                + "slide.value=k+1;note.textContent=(k+1)+' / '+pics.length;}"
+        // The handler runs once. Frames are put together in a canvas, pixel by pixel: were pictures laid upon each
+        // other, each
+        // would be scaled by itself, and at edges the one below would show.
+        return "this.onload=null;(function(still){"
+                + "var box=still.parentNode,root=box.parentNode,bar=root.children[1],pics=[],"
+                + "play=bar.children[0],slide=bar.children[1],note=bar.children[2],timer=null,"
+                + "canvas=document.createElement('canvas'),pen=canvas.getContext('2d');"
+                + "Array.from(box.getElementsByTagName('i')).forEach(function(from){"
+                + "var pic=new Image();pic.alt=from.title;pic.src='data:image/png;base64,'+from.dataset.png;"
+                + "box.removeChild(from);pics.push(pic);});"
+                + "canvas.width=still.naturalWidth;canvas.height=still.naturalHeight;"
+                + "canvas.style.cssText=still.style.cssText;canvas.setAttribute('role','img');box.appendChild(canvas);"
+                + "function paint(){var pic=pics[slide.value-1];if(pic){pen.drawImage(still,0,0);pen.drawImage(pic,0,0);"
+                + "canvas.setAttribute('aria-label',pic.alt);}}"
+                + "function show(k){var pic=pics[k];slide.value=k+1;"
+                + "still.style.display=pic?'none':'block';canvas.style.display=pic?'block':'none';"
+                + "if(pic){if(pic.complete)paint();else pic.onload=paint;}"
+                + "note.textContent=(k+1)+' / '+(pics.length+1);}"
                 + "function stop(){if(timer!==null)clearInterval(timer);timer=null;play.textContent='\\u25B6';}"
                 + "function next(){if(!document.documentElement.contains(root)){stop();return;}"
-                + "var k=+slide.value;if(k>=pics.length)stop();else show(k);}"
+                + "var k=+slide.value;if(k>pics.length)stop();else show(k);}"
                 + "play.onclick=function(){if(timer!==null){stop();return;}"
-                + "if(+slide.value>=pics.length)show(0);play.textContent='\\u23F8';timer=setInterval(next,"
+                + "if(+slide.value>pics.length)show(0);play.textContent='\\u23F8';timer=setInterval(next,"
                 + pause + ");};"
                 + "slide.oninput=function(){stop();show(+slide.value-1);};"
-                + "bar.style.display='flex';show(pics.length-1);"
-                + "})(this.parentNode.parentNode)";
+                + "bar.style.display='flex';show(pics.length);"
+                + "})(this)";
     }
 
     private static String escape(String text) {

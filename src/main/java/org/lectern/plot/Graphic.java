@@ -5,17 +5,9 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Consumer;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Turns painting into pixels and pixels into PNG, on a machine without a screen. */
+/** Turns painting into pixels, on a machine without a screen. */
 final class Graphic {
     /** Device pixels for each CSS pixel, so that a plot is sharp on a dense screen. */
     static final int SCALE = 2;
@@ -46,24 +38,6 @@ final class Graphic {
             g.dispose();
         }
         return image;
-    }
-
-    static byte[] png(BufferedImage image) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        ImageWriteParam smallest = writer.getDefaultWriteParam();
-        smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        smallest.setCompressionQuality(0);
-        // A memory cache: the default one writes a temporary file for each picture.
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            writer.setOutput(out);
-            writer.write(null, new IIOImage(Palette.indexed(image), null, null), smallest);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
     }
 
     /** Before anything is painted or measured: no screen needed, fonts found. */

@@ -19,25 +19,33 @@ final class Palette {
     /** The mean squared distance by which colours may move: half a step of 255 in each channel, seen by no one. */
     private static final double MOST_SHIFT = 1;
 
+    /** A transparent pixel. */
+    static final int NOTHING = 0;
+
     private Palette() {}
 
-    /** The same picture with a palette, or itself where one would show. */
+    /** The same picture with a palette, or itself where one would show; pixels are opaque or not there at all. */
     static BufferedImage indexed(BufferedImage image) {
         int w = image.getWidth();
         int h = image.getHeight();
         int[] pixels = image.getRGB(0, 0, w, h, null, 0, w);
         Map<Integer, Integer> counts = new HashMap<>();
+        int opaque = 0;
         for (int pixel : pixels) {
-            counts.merge(pixel & 0xffffff, 1, Integer::sum);
+            if (pixel != NOTHING) {
+                counts.merge(pixel, 1, Integer::sum);
+                opaque++;
+            }
             if (counts.size() > MOST_MIXTURES) {
                 return image;
             }
         }
+        int free = opaque < pixels.length ? MOST - 1 : MOST;
         // By value, so that the bytes are the same each time.
         int[] colors = counts.keySet().stream().mapToInt(c -> c).sorted().toArray();
         int[] weights =
                 Arrays.stream(colors).map(c -> counts.getOrDefault(c, 0)).toArray();
-        int[] chosen = new int[Math.min(MOST, colors.length)];
+        int[] chosen = new int[Math.min(free, colors.length)];
         int[] place = new int[colors.length];
         long[] shift = new long[colors.length];
         Arrays.fill(shift, Integer.MAX_VALUE);
@@ -62,17 +70,25 @@ final class Palette {
             moved += shift[i] * weights[i];
             places.put(colors[i], place[i]);
         }
-        return moved > MOST_SHIFT * pixels.length ? image : painted(pixels, w, h, chosen, places);
+        if (moved > MOST_SHIFT * opaque) {
+            return image;
+        }
+        if (opaque < pixels.length) {
+            places.put(NOTHING, chosen.length);
+            chosen = Arrays.copyOf(chosen, chosen.length + 1);
+        }
+        return painted(pixels, w, h, chosen, places);
     }
 
     private static BufferedImage painted(int[] pixels, int w, int h, int[] map, Map<Integer, Integer> places) {
-        IndexColorModel model = new IndexColorModel(8, map.length, map, 0, false, -1, DataBuffer.TYPE_BYTE);
+        IndexColorModel model =
+                new IndexColorModel(8, map.length, map, 0, places.containsKey(NOTHING), -1, DataBuffer.TYPE_BYTE);
         BufferedImage small = new BufferedImage(w, h, BufferedImage.TYPE_BYTE_INDEXED, model);
         WritableRaster raster = small.getRaster();
         int[] row = new int[w];
         for (int y = 0; y < h; y++) {
             for (int x = 0; x < w; x++) {
-                row[x] = places.getOrDefault(pixels[y * w + x] & 0xffffff, 0);
+                row[x] = places.getOrDefault(pixels[y * w + x], 0);
             }
             raster.setPixels(0, y, w, 1, row);
         }

@@ -197,7 +197,7 @@ public final class Plot implements Displayable {
 
     /** The picture as a PNG file's bytes; the same plot always gives the same bytes on the same machine. */
     public byte[] png() {
-        return Graphic.png(image());
+        return Png.of(image());
     }
 
     /** Writes the picture as a PNG file. */

@@ -115,9 +115,7 @@ public final class Checkpoints {
      * @throws TensorException if the file can't be written
      */
     public static void save(Path file, Optimizer optimizer) {
-        Errors.present("Checkpoints.save", "a file", file);
-        Errors.present("Checkpoints.save", "an optimizer", optimizer);
-        OptimizerFile.save(file, optimizer, List.of());
+        save(file, optimizer, List.of());
     }
 
     /**
@@ -156,9 +154,7 @@ public final class Checkpoints {
      *     have other shapes, or the file holds generators; then nothing changes
      */
     public static void load(Path file, Optimizer optimizer) {
-        Errors.present("Checkpoints.load", "a file", file);
-        Errors.present("Checkpoints.load", "an optimizer", optimizer);
-        OptimizerFile.load(file, optimizer, List.of());
+        load(file, optimizer, List.of());
     }
 
     /**

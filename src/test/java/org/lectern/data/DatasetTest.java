@@ -257,5 +257,8 @@ class DatasetTest {
         assertThatThrownBy(() -> Dataset.of(Tensor.zeros(2), null))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("null for y");
+        assertThatThrownBy(() -> Dataset.of(null, Tensor.zeros(2)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("null for x");
     }
 }

@@ -137,6 +137,19 @@ class ClassIndexTest {
     }
 
     @Test
+    void aJarOfAnotherLengthIsAnotherJarWhateverItsTime() throws IOException {
+        Path jar = jar("one.jar", "a/One.class");
+        FileTime time = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(jar, time);
+        Path saved = folder.resolve("saved");
+        ClassIndex.save(List.of(jar), saved);
+        System.setProperty(ClassIndex.PROPERTY, saved.toString());
+        jar("one.jar", "a/One.class", "a/Two.class");
+        Files.setLastModifiedTime(jar, time);
+        assertThat(names(ClassIndex.of(List.of(jar)), "a")).containsExactly("a.One", "a.Two");
+    }
+
+    @Test
     void cellsUseJarsWithVersionsAndFoldersAlike() throws IOException {
         Path versions = jar(
                 "versions.jar",

@@ -72,28 +72,10 @@ class KernelArchiveTest {
         return words;
     }
 
-    private static Process start(List<String> command, Connection connection, File log) throws IOException {
+    private static Process start(List<String> command, File log) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LECTERN_HISTORY", "none");
         return builder.redirectOutput(log).start();
-    }
-
-    private Path connectionFile(Connection connection) throws IOException {
-        Path file = folder.resolve("connection.json");
-        new ObjectMapper()
-                .writeValue(
-                        file.toFile(),
-                        Map.of(
-                                "transport", "tcp",
-                                "ip", "127.0.0.1",
-                                "shell_port", connection.shell(),
-                                "iopub_port", connection.iopub(),
-                                "stdin_port", connection.stdin(),
-                                "control_port", connection.control(),
-                                "hb_port", connection.heartbeat(),
-                                "key", connection.key(),
-                                "signature_scheme", "hmac-sha256"));
-        return file;
     }
 
     @Test
@@ -126,9 +108,11 @@ class KernelArchiveTest {
         command.add(1, isCache ? "-XX:AOTMode=on" : "-Xshare:on");
         command.add(1, "-Xlog:class+load:file=" + folder.resolve("loaded.txt"));
         Connection connection = KernelTest.connection();
-        command.set(command.size() - 1, connectionFile(connection).toString());
+        command.set(
+                command.size() - 1,
+                KernelTest.connectionFile(folder, connection).toString());
         File log = folder.resolve("log.txt").toFile();
-        Process process = start(command, connection, log);
+        Process process = start(command, log);
         try (Client client = new Client(connection)) {
             client.awaitBroadcasts();
             Client.Run run = client.run("int f() { return 1; }\nint kept = f();");

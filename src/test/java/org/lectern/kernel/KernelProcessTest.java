@@ -3,7 +3,6 @@ package org.lectern.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,20 +31,7 @@ class KernelProcessTest {
     static void start() throws Exception {
         assumeFalse(System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows"));
         Connection connection = KernelTest.connection();
-        Path file = folder.resolve("connection.json");
-        new ObjectMapper()
-                .writeValue(
-                        file.toFile(),
-                        Map.of(
-                                "transport", "tcp",
-                                "ip", "127.0.0.1",
-                                "shell_port", connection.shell(),
-                                "iopub_port", connection.iopub(),
-                                "stdin_port", connection.stdin(),
-                                "control_port", connection.control(),
-                                "hb_port", connection.heartbeat(),
-                                "key", connection.key(),
-                                "signature_scheme", "hmac-sha256"));
+        Path file = KernelTest.connectionFile(folder, connection);
         // Something in the log before, as a server has.
         List<String> command = new ArrayList<>(List.of("sh", "-c", "echo before; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -3,6 +3,7 @@ package org.lectern.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -62,6 +63,25 @@ class KernelTest {
             socket.close();
         }
         return new Connection("tcp", "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "secret");
+    }
+
+    /** Writes the file that tells a kernel process where to listen. */
+    static Path connectionFile(Path folder, Connection connection) throws IOException {
+        Path file = folder.resolve("connection.json");
+        new ObjectMapper()
+                .writeValue(
+                        file.toFile(),
+                        Map.of(
+                                "transport", "tcp",
+                                "ip", "127.0.0.1",
+                                "shell_port", connection.shell(),
+                                "iopub_port", connection.iopub(),
+                                "stdin_port", connection.stdin(),
+                                "control_port", connection.control(),
+                                "hb_port", connection.heartbeat(),
+                                "key", connection.key(),
+                                "signature_scheme", "hmac-sha256"));
+        return file;
     }
 
     private static Thread serve(Kernel kernel) {

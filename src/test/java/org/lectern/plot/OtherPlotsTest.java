@@ -2,6 +2,7 @@ package org.lectern.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -159,20 +160,67 @@ class OtherPlotsTest {
         Animation animation =
                 Plots.animate(5, i -> Plots.line(new double[] {0, i + 1}).title("step " + i));
         String html = animation.html();
-        String withoutPictures = html.replaceAll("base64,[^\"]+", "base64,");
+        String withoutPictures = html.replaceAll("(data-png=\"| src=\"data:image/png;base64,)[^\"]+", "");
         assertThat(withoutPictures).doesNotContain("http", "//", "<script", " id=", "url(", "import", "require(");
-        Matcher source =
-                Pattern.compile(" src=\"data:image/png;base64,([^\"]+)\"").matcher(html);
-        int frames = 0;
-        while (source.find()) {
-            byte[] png = Base64.getDecoder().decode(source.group(1));
-            assertThat(png).isEqualTo(animation.png(frames));
-            assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(1280);
-            frames++;
+        assertThat(animation.frames()).isEqualTo(5);
+    }
+
+    /** The pictures of a page's attributes. */
+    private static List<BufferedImage> pictures(String html, String attribute) throws IOException {
+        List<BufferedImage> pictures = new ArrayList<>();
+        Matcher found = Pattern.compile(" " + attribute + "([^\"]+)\"").matcher(html);
+        while (found.find()) {
+            pictures.add(
+                    ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(found.group(1)))));
         }
-        assertThat(frames).isEqualTo(5).isEqualTo(animation.frames());
-        assertThat(html.split("<img", -1)).hasSize(6);
-        assertThat(html.split("display:none;width", -1)).hasSize(5);
+        return pictures;
+    }
+
+    @Test
+    void whereNoScriptRunsAnAnimationIsItsLastFrameAlone() throws IOException {
+        Animation animation = Plots.animate(3, i -> Plots.line(new double[] {0, i + 1}));
+        String html = animation.html();
+        assertThat(html.split("<img", -1)).hasSize(2);
+        List<BufferedImage> seen = pictures(html, "src=\"data:image/png;base64,");
+        assertThat(seen).hasSize(1);
+        BufferedImage last = ImageIO.read(new ByteArrayInputStream(animation.png(2)));
+        assertThat(seen.get(0).getWidth()).isEqualTo(1280);
+        assertThat(rgb(seen.get(0))).isEqualTo(rgb(last));
+    }
+
+    @Test
+    void whatAnAnimationLaysOverItsLastFrameGivesTheOthers() throws IOException {
+        Animation animation = Plots.animate(
+                4,
+                i -> Plots.line(new double[] {0, i + 1, 3}).title("step " + i).size(300 - 20 * i, 200));
+        String html = animation.html();
+        List<BufferedImage> changes = pictures(html, "data-png=\"");
+        assertThat(changes).hasSize(3);
+        for (int i = 0; i < changes.size(); i++) {
+            BufferedImage laid = pictures(html, "src=\"data:image/png;base64,").get(0);
+            BufferedImage both = new BufferedImage(laid.getWidth(), laid.getHeight(), BufferedImage.TYPE_INT_RGB);
+            both.getGraphics().drawImage(laid, 0, 0, null);
+            both.getGraphics().drawImage(changes.get(i), 0, 0, null);
+            int[] whole = rgb(ImageIO.read(new ByteArrayInputStream(animation.png(i))));
+            int[] seen = rgb(both);
+            for (int p = 0; p < whole.length; p++) {
+                // As far as the palettes of the two may move a colour.
+                for (int shift = 0; shift <= 16; shift += 8) {
+                    assertThat(seen[p] >> shift & 255).isCloseTo(whole[p] >> shift & 255, within(12));
+                }
+            }
+        }
+    }
+
+    private static int[] rgb(BufferedImage image) {
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
+    @Test
+    void anAnimationKeepsOfItsOtherFramesWhatDiffers() {
+        Animation animation =
+                Plots.animate(20, i -> Plots.line(new double[] {0, 1, 3}).title("step " + i));
+        assertThat(animation.html().length()).isLessThan(20 * animation.png(0).length / 3);
     }
 
     @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.lectern.tensor.DType;
+import org.lectern.tensor.Rng;
+import org.lectern.tensor.Tensor;
 
 class PaletteTest {
     @Test
@@ -18,7 +22,7 @@ class PaletteTest {
             }
         }
 
-        BufferedImage read = ImageIO.read(new ByteArrayInputStream(Graphic.png(image)));
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(Png.of(image)));
 
         assertThat(read.getRGB(0, 0, 40, 30, null, 0, 40)).isEqualTo(image.getRGB(0, 0, 40, 30, null, 0, 40));
         assertThat(read.getColorModel().getPixelSize()).isEqualTo(8);
@@ -42,5 +46,17 @@ class PaletteTest {
             photograph.setRGB(i % 300, i / 300, i * 180);
         }
         assertThat(Palette.indexed(photograph)).isSameAs(photograph);
+    }
+
+    @Test
+    void aChartIsAFifthSmallerThanByJavasWriter() throws IOException {
+        BufferedImage image = Plots.decisionRegions(
+                        points -> points,
+                        Tensor.randn(Rng.seed(1), 100, 2),
+                        Tensor.arange(100).lt(50).to(DType.INT32))
+                .image();
+        ByteArrayOutputStream other = new ByteArrayOutputStream();
+        ImageIO.write(Palette.indexed(image), "png", other);
+        assertThat(Png.of(image).length).isLessThan(other.size() * 4 / 5);
     }
 }
