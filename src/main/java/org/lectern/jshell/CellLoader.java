@@ -12,13 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import jdk.jshell.execution.LoaderDelegate;
@@ -267,205 +263,47 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         replaced.clear();
     }
 
-    /**
-     * What became of variables when a redefinition replaced what they hold.
-     *
-     * @param moved those that hold objects of the new classes now
-     * @param changes how those objects differ from what they were
-     * @param lost those that had a value which does not fit any more, and why
-     * @param stale those that hold code which uses the old classes
-     * @param refused why those that were taken away did not come back
-     */
-    record Carried(
-            Set<String> moved,
-            Set<String> changes,
-            Map<String, String> lost,
-            Set<String> stale,
-            Map<String, String> refused) {
-        Carried() {
-            this(
-                    new LinkedHashSet<>(),
-                    new LinkedHashSet<>(),
-                    new LinkedHashMap<>(),
-                    new LinkedHashSet<>(),
-                    new LinkedHashMap<>());
-        }
-    }
-
-    /**
-     * The moving of objects that the current snippet has made necessary.
-     *
-     * @param runner runs code of cells
-     */
-    Renewal renewal(Renewal.Runner runner) {
-        return new Renewal(this::inForce, runner);
-    }
-
     /** The value of a variable, even if it was taken away, as long as no other has its name. */
     @Nullable
     Object value(String variable) {
         Field field = field(variable);
-        return field == null ? null : value(field);
+        return field == null ? null : CarryOver.value(field, null);
     }
 
-    /**
-     * Gives variables back the values they had before a redefinition elsewhere made JShell replace their wrappers.
-     *
-     * @param variables those that are there, but for those that the snippet itself declares, which have the values it gives them
-     * @param homeless variables that JShell took away and that were declared anew, with the values they had
-     */
-    void carryOver(Set<String> variables, Map<String, Object> homeless, Renewal renewal, Carried carried) {
-        if (replaced.isEmpty()) {
-            return;
-        }
-        Set<String> done = new HashSet<>();
-        homeless.forEach((name, value) -> {
-            done.add(name);
-            carryOver(value, Objects.requireNonNull(field(name)), renewal, carried);
-        });
-        // Also variables that JShell had no reason to replace may hold objects of the replaced classes.
-        for (Class<?> wrapper : newestFirst()) {
-            Class<?> before = replaced.get(wrapper);
-            for (Field field : wrapper.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers())
-                        && variables.contains(field.getName())
-                        && done.add(field.getName())) {
-                    field.setAccessible(true);
-                    Field old = before == null ? field : fieldBefore(before, field.getName());
-                    carryOver(old == null ? null : value(old), field, renewal, carried);
-                }
-            }
-        }
-        carried.changes().addAll(renewal.changes());
-        replaced.clear();
+    /** What replaced wrappers lately, with what each was before. */
+    Map<Class<?>, Class<?>> replaced() {
+        return Collections.unmodifiableMap(replaced);
     }
 
-    private void carryOver(@Nullable Object value, Field field, Renewal renewal, Carried carried) {
-        if (value == null) {
-            return;
-        }
-        Object now = renewal.of(value);
-        try {
-            field.set(null, now);
-            if (renewal.hasMoved()) {
-                carried.moved().add(field.getName());
-            } else if (isStale(value, renewal)) {
-                carried.stale().add(field.getName());
-            }
-            if (!renewal.refusals().isEmpty()) {
-                carried.refused().put(field.getName(), String.join(", ", renewal.refusals()));
-            }
-        } catch (IllegalAccessException | IllegalArgumentException e) {
-            String why = String.join(", ", renewal.refusals());
-            carried.lost().put(field.getName(), why.isEmpty() ? "its type changed" : why);
-        }
+    /** The class of cells of a name; null if there is none. */
+    @Nullable
+    Class<?> loaded(String name) {
+        return loaded.get(name);
     }
 
-    /**
-     * Whether a variable holds the lambda that its own initialiser made, and which captured nothing, and whether that one uses what
-     * was replaced.
-     */
-    boolean isLambdaOfReplaced(String variable) {
-        Field field = field(variable);
-        if (field == null || replaced.isEmpty()) {
+    /** The class file of a class of cells, as it is now. */
+    byte @Nullable [] file(String name) {
+        return files.get(name);
+    }
+
+    /** Changes a class in use. */
+    boolean redefine(Class<?> type, byte[] file) {
+        if (!HotSwap.redefine(List.of(new ClassDefinition(type, file)))) {
             return false;
         }
-        Class<?> before = replaced.get(field.getDeclaringClass());
-        Field old = before == null ? field : fieldBefore(before, variable);
-        Object value = old == null ? null : value(old);
-        String maker = value == null ? null : lambdaMaker(value.getClass());
-        if (value == null
-                || maker == null
-                || !unversioned(maker)
-                        .equals(unversioned(field.getDeclaringClass().getName()))
-                || value.getClass().getDeclaredFields().length > 0) {
-            return false;
-        }
-        Set<String> changed = new HashSet<>();
-        replaced.keySet().forEach(each -> changed.add(unversioned(each.getName())));
-        byte[] bytes = files.get(maker);
-        return bytes != null && ClassNames.in(bytes).stream().anyMatch(each -> changed.contains(unversioned(each)));
+        files.put(type.getName(), file);
+        return true;
     }
 
-    /** The class whose code made a lambda; null if the class is no lambda's of cells. */
-    private @Nullable String lambdaMaker(Class<?> type) {
-        int end = type.getName().indexOf("$$Lambda");
-        return type.getClassLoader() != this || !type.isHidden() || end < 0
-                ? null
-                : type.getName().substring(0, end);
-    }
-
-    private static @Nullable Field fieldBefore(Class<?> wrapper, String name) {
-        try {
-            Field field = wrapper.getDeclaredField(name);
-            field.setAccessible(true);
-            return field;
-        } catch (NoSuchFieldException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable Object value(Field variable) {
-        return value(variable, null);
-    }
-
-    private static @Nullable Object value(Field variable, @Nullable Object holder) {
-        try {
-            return variable.get(holder);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Whether a lambda uses what was replaced, and cannot be made to use what replaced it. */
-    private boolean isStale(Object value, Renewal renewal) {
-        String maker = lambdaMaker(value.getClass());
-        Class<?> wrapper = maker == null ? null : loaded.get(maker);
-        byte[] bytes = maker == null ? null : files.get(maker);
-        if (maker == null || wrapper == null || bytes == null) {
-            return false;
-        }
-        for (Field captured : value.getClass().getDeclaredFields()) {
-            captured.setAccessible(true);
-            Object held = value(captured, value);
-            if (held != renewal.of(held)) {
-                return true;
-            }
-        }
-        Set<String> now = new HashSet<>();
-        replaced.keySet().forEach(each -> now.add(unversioned(each.getName()).replace('.', '/')));
-        boolean[] isConcerned = {false};
-        byte[] linked = ClassNames.replaced(bytes, name -> {
-            isConcerned[0] |= now.contains(unversioned(name));
-            // A class keeps its own name.
-            return name.equals(maker.replace('.', '/')) ? name : nameInForce(name);
-        });
-        if (!isConcerned[0] || Arrays.equals(bytes, linked)) {
-            return false;
-        }
-        if (!Links.declareTheSame(bytes, linked)
-                || !Links.areThere(linked, this::linkTarget)
-                || !HotSwap.redefine(List.of(new ClassDefinition(wrapper, linked)))) {
-            return true;
-        }
-        files.put(maker, linked);
-        return false;
-    }
-
-    /** A class of cells that another may use; a class's own members are not looked at, for they may not be loaded yet. */
-    private @Nullable Class<?> linkTarget(String name) {
-        Class<?> type = loaded.get(name);
-        return type == null || type != newest.get(unversioned(name)) ? null : type;
-    }
-
-    /** The newest version of a wrapper, by the names of class files. */
-    private String nameInForce(String wrapper) {
-        Class<?> now = newest.get(unversioned(wrapper.replace('/', '.')));
-        return now == null ? wrapper : now.getName().replace('.', '/');
+    /** The class in force for one of cells, by its name in any version; null if there is none. */
+    @Nullable
+    Class<?> newest(String name) {
+        return newest.get(unversioned(name));
     }
 
     /** The class that took the place of one of cells; null for a class that is of no cell. */
-    private @Nullable Class<?> inForce(Class<?> type) {
+    @Nullable
+    Class<?> inForce(Class<?> type) {
         return type.getClassLoader() == this && !type.isHidden() ? newest.get(unversioned(type.getName())) : null;
     }
 
@@ -474,7 +312,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return VERSION.matcher(name).replaceAll("");
     }
 
-    private List<Class<?>> newestFirst() {
+    /** The wrappers in force, the one defined last first. */
+    List<Class<?>> newestFirst() {
         synchronized (wrappers) {
             List<Class<?>> all = new ArrayList<>(wrappers.values());
             Collections.reverse(all);

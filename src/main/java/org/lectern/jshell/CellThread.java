@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,6 +38,10 @@ final class CellThread implements AutoCloseable {
     private final ClassLoader loader;
     private final ScheduledExecutorService timer;
     private final ThreadGroup group;
+    /** Held here, for the group holds it weakly. */
+    @SuppressWarnings("UnusedVariable")
+    private final BiConsumer<Thread, Throwable> uncaught;
+
     /** The runs that have ended, as long as a thread of theirs may know them. */
     private final Set<Execution> earlier = Collections.newSetFromMap(new WeakHashMap<>());
 
@@ -50,13 +55,8 @@ final class CellThread implements AutoCloseable {
     CellThread(ClassLoader loader, ScheduledExecutorService timer, BiConsumer<Thread, Throwable> uncaught) {
         this.loader = loader;
         this.timer = timer;
-        this.group = new ThreadGroup("cells") {
-            @Override
-            public void uncaughtException(Thread failed, Throwable thrown) {
-                Reserve.releaseFor(thrown);
-                uncaught.accept(failed, thrown);
-            }
-        };
+        this.uncaught = uncaught;
+        this.group = new Group(uncaught);
         this.worker = new Worker();
     }
 
@@ -270,6 +270,25 @@ final class CellThread implements AutoCloseable {
         void retire() {
             retired = true;
             tasks.add(() -> {});
+        }
+    }
+
+    /** The group of a session's threads. The JVM holds it for ever, up to Java 18: so it must not hold the session. */
+    private static final class Group extends ThreadGroup {
+        private final WeakReference<BiConsumer<Thread, Throwable>> uncaught;
+
+        Group(BiConsumer<Thread, Throwable> uncaught) {
+            super("cells");
+            this.uncaught = new WeakReference<>(uncaught);
+        }
+
+        @Override
+        public void uncaughtException(Thread failed, Throwable thrown) {
+            Reserve.releaseFor(thrown);
+            BiConsumer<Thread, Throwable> taker = uncaught.get();
+            if (taker != null) {
+                taker.accept(failed, thrown);
+            }
         }
     }
 }

@@ -296,14 +296,14 @@ final class Definitions {
         }
 
         /** Keeps the values of variables that the cell did not mean to change; also of those that lost their initialiser. */
-        private CellLoader.Carried carryOver() {
+        private CarryOver.Carried carryOver() {
             CellLoader loader = engine.loader();
-            Renewal renewal = loader.renewal(engine::call);
-            CellLoader.Carried carried = new CellLoader.Carried();
+            CarryOver carryOver = new CarryOver(loader, engine::call);
+            Renewal renewal = carryOver.renewal();
             Map<String, Object> homeless = new LinkedHashMap<>();
             List<VarSnippet> lambdas = lambdas().stream()
                     .filter(variable ->
-                            !declared.contains(variable.name()) && loader.isLambdaOfReplaced(variable.name()))
+                            !declared.contains(variable.name()) && carryOver.isLambdaOfReplaced(variable.name()))
                     .toList();
             for (SnippetEvent event : List.copyOf(events)) {
                 if (References.isTakenAway(event)
@@ -315,7 +315,7 @@ final class Definitions {
                     if (value != null && now != null && renewal.refusals().isEmpty()) {
                         house(variable, value, homeless);
                     } else if (!renewal.refusals().isEmpty()) {
-                        carried.refused().put(variable.name(), String.join(", ", renewal.refusals()));
+                        carryOver.carried().refused().put(variable.name(), String.join(", ", renewal.refusals()));
                     }
                 }
             }
@@ -334,8 +334,8 @@ final class Definitions {
                     .map(VarSnippet::name)
                     .filter(name -> !declared.contains(name))
                     .collect(Collectors.toSet());
-            loader.carryOver(others, homeless, renewal, carried);
-            return carried;
+            carryOver.toAll(others, homeless);
+            return carryOver.carried();
         }
 
         /** Declares a variable anew, without its initialiser, for the value that it had. */

@@ -5,6 +5,7 @@ import java.util.List;
 
 /** How a {@link CellError} looks as text and as HTML. */
 final class ErrorText {
+    private static final int LONGEST_LINE = 200;
     private static final String RED = "\u001b[1;31m";
     private static final String BLUE = "\u001b[34m";
     private static final String GREY = "\u001b[90m";
@@ -12,7 +13,33 @@ final class ErrorText {
 
     private ErrorText() {}
 
-    static List<String> lines(CellError error, boolean coloured) {
+    /** The error with no more of a very long line than what is around the place. */
+    private static CellError shortened(CellError error) {
+        String source = error.source();
+        if (source.length() <= LONGEST_LINE) {
+            return error;
+        }
+        int place = Math.max(0, Math.min(source.length(), error.column() - 1));
+        int from = Math.max(0, place - LONGEST_LINE / 2);
+        int to = Math.min(source.length(), from + LONGEST_LINE);
+        String before = from > 0 ? "… " : "";
+        String shown = before + source.substring(from, to) + (to < source.length() ? " …" : "");
+        int column = error.column() == 0 ? 0 : place - from + before.length() + 1;
+        int length = Math.min(error.length(), to - place);
+        return new CellError(
+                error.kind(),
+                error.name(),
+                error.message(),
+                error.line(),
+                column,
+                length,
+                shown,
+                error.traceback(),
+                error.help());
+    }
+
+    static List<String> lines(CellError whole, boolean coloured) {
+        CellError error = shortened(whole);
         List<String> lines = new ArrayList<>();
         String[] message = error.headline().split("\n", -1);
         lines.add(colour(RED, message[0], coloured));
@@ -39,7 +66,8 @@ final class ErrorText {
         return lines;
     }
 
-    static String html(CellError error) {
+    static String html(CellError whole) {
+        CellError error = shortened(whole);
         StringBuilder html = new StringBuilder("<div class=\"lectern-error\"><pre>");
         html.append("<strong style=\"color:#d33\">")
                 .append(escape(error.headline()))

@@ -131,7 +131,7 @@ final class MagicCalls {
         @Override
         public @Nullable Object evaluate(String code) throws MagicException {
             Cells.Place part = part(code);
-            return run(() -> evaluator.outcome(part, execution).value());
+            return run(() -> evaluator.cellRun().outcome(part, execution).value());
         }
 
         @Override
@@ -149,7 +149,7 @@ final class MagicCalls {
         @Override
         public @Nullable Object evaluate(String before, String code, String after) throws MagicException {
             Cells.Place part = part(code);
-            return run(() -> evaluator.wrapped(before, part, after, execution));
+            return run(() -> evaluator.cellRun().wrapped(before, part, after, execution));
         }
 
         @Override
@@ -157,6 +157,7 @@ final class MagicCalls {
             return run(() -> {
                 try {
                     return evaluator
+                            .cellRun()
                             .outcome(new Cells.Place(label, code, 0), execution)
                             .value();
                 } catch (CellFailure e) {

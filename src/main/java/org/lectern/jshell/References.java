@@ -42,7 +42,7 @@ final class References {
      * @param carried what became of the variables whose wrappers were replaced
      * @return what to tell the user, in lines; empty if nothing is lost
      */
-    String update(JShell shell, List<SnippetEvent> events, CellLoader.Carried carried, Cells.Place place, Cells cells) {
+    String update(JShell shell, List<SnippetEvent> events, CarryOver.Carried carried, Cells.Place place, Cells cells) {
         String here = place.name(place.lineAt(place.offset()));
         StringBuilder notes = new StringBuilder();
         Set<String> valid = shell.variables()
@@ -142,7 +142,7 @@ final class References {
         return !UNNAMED.matcher(variable).matches();
     }
 
-    private static String why(List<String> variables, CellLoader.Carried carried) {
+    private static String why(List<String> variables, CarryOver.Carried carried) {
         return variables.stream()
                 .flatMap(name -> Optional.ofNullable(carried.refused().get(name)).stream())
                 .findFirst()

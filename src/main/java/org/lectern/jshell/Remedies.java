@@ -11,8 +11,6 @@ final class Remedies {
     private static final Pattern AMBIGUOUS =
             Pattern.compile("both (?:class|interface) \\S+ in (\\S+) and (?:class|interface) \\S+ in (\\S+) match");
     private static final Pattern ABSTRACT = Pattern.compile("(\\S+) is abstract; cannot be instantiated");
-    /** A heap that is no fuller than this was not filled by what there is, but asked for too much at once. */
-    private static final double FULL = 0.6;
 
     private static final int MEGABYTE_BITS = 20;
 
@@ -23,6 +21,11 @@ final class Remedies {
         String help = switch (code) {
             case "expected", "expected2", "expected3" -> expected(message, source);
             case "premature.eof" -> unclosed(source);
+            case "limit.string", "limit.string.overflow" ->
+                "A text in the source has at most 65,535 bytes: read it from a file, or put it together from shorter ones.";
+            case "limit.code", "limit.code.too.large.for.try.stmt", "limit.pool" ->
+                "A method, or what initialises a variable, has at most 64 KB of bytecode: make it several methods, or read the"
+                        + " numbers from a file.";
             case "unreported.exception.need.to.catch.or.throw" ->
                 "Catch it with try { … } catch, or let the method declare it with throws.";
             case "except.never.thrown.in.try" -> "Nothing in the try block can throw it: leave out the catch.";
@@ -213,12 +216,7 @@ final class Remedies {
             return "No array, text or list can be that long: Java counts up to " + Integer.MAX_VALUE + "." + goesOn
                     + "look at how its size is computed.";
         }
-        Runtime jvm = Runtime.getRuntime();
-        long megabytes = jvm.maxMemory() >> MEGABYTE_BITS;
-        if (jvm.totalMemory() - jvm.freeMemory() < FULL * jvm.maxMemory()) {
-            return "The array is too large: it would take more than all that is left of the JVM's " + megabytes + " MB."
-                    + goesOn + "look at the sizes, or start with more memory (-Xmx).";
-        }
+        long megabytes = Runtime.getRuntime().maxMemory() >> MEGABYTE_BITS;
         return "The memory of the JVM is full: this does not fit into its "
                 + megabytes + " MB." + goesOn
                 + "set large ones to null, take smaller batches, or start with more memory (-Xmx).";

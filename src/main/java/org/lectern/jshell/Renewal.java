@@ -3,15 +3,11 @@ package org.lectern.jshell;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -19,12 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sun.reflect.ReflectionFactory;
 
@@ -43,6 +36,7 @@ final class Renewal {
 
     private final UnaryOperator<@Nullable Class<?>> newest;
     private final Runner runner;
+    private final Containers containers = new Containers(this::renew);
     private final Map<Object, Object> renewed = new IdentityHashMap<>();
     private final Deque<Runnable> open = new ArrayDeque<>();
     /** Why objects stay as they are. */
@@ -144,7 +138,7 @@ final class Renewal {
             open.push(() -> lookInto(value));
             return value;
         }
-        String obstacle = obstacle(type, now);
+        String obstacle = Fields.obstacle(type, now);
         if (!obstacle.isEmpty()) {
             return refuse(value, now.getSimpleName() + " " + obstacle);
         }
@@ -173,8 +167,8 @@ final class Renewal {
         if (now.isRecord()) {
             return record(value, type, now);
         }
-        Map<String, Field> before = fields(type);
-        boolean hasNew = !before.keySet().containsAll(fields(now).keySet());
+        Map<String, Field> before = Fields.of(type);
+        boolean hasNew = !before.keySet().containsAll(Fields.of(now).keySet());
         Object made = hasNew ? made(now) : blank(now);
         open.push(() -> copy(value, type, made, now));
         return made;
@@ -215,7 +209,7 @@ final class Renewal {
         Map<String, Object> before = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Field field = type.getDeclaredField(component.getName());
-            before.put(component.getName(), renew(get(field, value)));
+            before.put(component.getName(), renew(Fields.get(field, value)));
         }
         List<Class<?>> types = new ArrayList<>();
         List<@Nullable Object> values = new ArrayList<>();
@@ -225,11 +219,11 @@ final class Renewal {
             Object kept = before.get(name);
             if (!before.containsKey(name)) {
                 changes.add(now.getSimpleName() + "." + name + " is new");
-            } else if (!fits(kept, component.getType())) {
+            } else if (!Fields.fits(kept, component.getType())) {
                 changes.add(now.getSimpleName() + "." + name + " has another type, and no value");
                 kept = null;
             }
-            values.add(kept == null ? nothing(component.getType()) : kept);
+            values.add(kept == null ? Fields.nothing(component.getType()) : kept);
         }
         Constructor<?> canonical = now.getDeclaredConstructor(types.toArray(new Class<?>[0]));
         canonical.setAccessible(true);
@@ -243,7 +237,7 @@ final class Renewal {
             boolean isSame = true;
             for (RecordComponent component : type.getRecordComponents()) {
                 Field field = type.getDeclaredField(component.getName());
-                isSame &= component.getType().isPrimitive() || get(field, value) == get(field, other);
+                isSame &= component.getType().isPrimitive() || Fields.get(field, value) == Fields.get(field, other);
             }
             if (!isSame) {
                 renewed.put(value, other);
@@ -256,22 +250,22 @@ final class Renewal {
     }
 
     private void copy(Object from, Class<?> type, Object to, Class<?> now) {
-        Map<String, Field> before = fields(type);
-        fields(now).forEach((name, target) -> {
+        Map<String, Field> before = Fields.of(type);
+        Fields.of(now).forEach((name, target) -> {
             Field source = before.get(name);
             if (source == null) {
                 changes.add(now.getSimpleName() + "." + target.getName() + " is new");
                 return;
             }
-            Object value = renew(get(source, from));
-            if (fits(value, target.getType())) {
-                set(target, to, value);
+            Object value = renew(Fields.get(source, from));
+            if (Fields.fits(value, target.getType())) {
+                Fields.set(target, to, value);
             } else {
                 changes.add(now.getSimpleName() + "." + target.getName() + " has another type, and lost its value");
             }
         });
         before.forEach((name, source) -> {
-            if (!fields(now).containsKey(name)) {
+            if (!Fields.of(now).containsKey(name)) {
                 changes.add(now.getSimpleName() + "." + source.getName() + " is gone");
             }
         });
@@ -281,17 +275,17 @@ final class Renewal {
         if (holder.getClass().isEnum()) {
             return;
         }
-        fields(holder.getClass()).values().forEach(field -> {
+        Fields.of(holder.getClass()).values().forEach(field -> {
             if (field.getType().isPrimitive()) {
                 return;
             }
-            Object before = get(field, holder);
+            Object before = Fields.get(field, holder);
             Object after = renew(before);
             if (after == before) {
                 return;
             }
             if (field.getType().isInstance(after)) {
-                set(field, holder, after);
+                Fields.set(field, holder, after);
             } else {
                 String name = holder.getClass().getSimpleName();
                 refusals.add(field.getName() + " of " + (name.isEmpty() ? "an anonymous class" : name)
@@ -327,154 +321,15 @@ final class Renewal {
         return now == null ? null : now.arrayType();
     }
 
-    /** The same list, set, map or holder with other contents, or another one if it cannot be changed. */
     private Object container(Object value) {
         renewed.put(value, value);
         try {
-            if (value instanceof Collection<?> collection && changes(collection)) {
-                renewed.put(value, collection(collection));
-            } else if (value instanceof Map<?, ?> map && (changes(map.keySet()) | changes(map.values()))) {
-                renewed.put(value, map(map));
-            } else if (value instanceof Optional<?> optional && optional.isPresent()) {
-                Object after = renew(optional.get());
-                if (after != null && after != optional.get()) {
-                    renewed.put(value, Optional.of(after));
-                }
-            } else if (value instanceof AtomicReference<?> reference) {
-                renew(reference);
-            }
+            Object after = containers.of(value);
+            renewed.put(value, after);
+            return after;
         } catch (RuntimeException e) {
             refusals.add(value.getClass().getSimpleName() + " refuses what it is to hold (" + e + ")");
-        }
-        return renewed.getOrDefault(value, value);
-    }
-
-    @SuppressWarnings("unchecked")
-    private void renew(AtomicReference<?> reference) {
-        ((AtomicReference<@Nullable Object>) reference).set(renew(reference.get()));
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private Object collection(Collection<?> collection) {
-        List<@Nullable Object> copy = new ArrayList<>(collection);
-        copy.replaceAll(this::renew);
-        if (collection instanceof EnumSet) {
-            return EnumSet.copyOf((List) copy);
-        }
-        try {
-            if (collection instanceof List<?>) {
-                ((List<@Nullable Object>) collection).replaceAll(this::renew);
-            } else {
-                collection.clear();
-                ((Collection<@Nullable Object>) collection).addAll(copy);
-            }
-            return collection;
-        } catch (UnsupportedOperationException e) {
-            return collection instanceof List
-                    ? Collections.unmodifiableList(copy)
-                    : Collections.unmodifiableSet(new LinkedHashSet<>(copy));
-        }
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private Object map(Map<?, ?> map) {
-        Map<@Nullable Object, @Nullable Object> copy = new LinkedHashMap<>();
-        map.forEach((key, held) -> copy.put(renew(key), renew(held)));
-        if (map instanceof EnumMap) {
-            return new EnumMap(copy);
-        }
-        try {
-            map.clear();
-            ((Map<@Nullable Object, @Nullable Object>) map).putAll(copy);
-            return map;
-        } catch (UnsupportedOperationException e) {
-            return Collections.unmodifiableMap(copy);
-        }
-    }
-
-    private boolean changes(Collection<?> contents) {
-        boolean changes = false;
-        for (Object each : contents.toArray()) {
-            changes |= renew(each) != each;
-        }
-        return changes;
-    }
-
-    /** Why objects of one class cannot become objects of another; empty if they can. */
-    private static String obstacle(Class<?> type, Class<?> now) {
-        if (now.isInterface() || Modifier.isAbstract(now.getModifiers())) {
-            return now.isInterface() ? "is an interface now" : "is abstract now";
-        }
-        if (type.isEnum() != now.isEnum() || type.isRecord() != now.isRecord()) {
-            return now.isRecord() ? "is a record now" : now.isEnum() ? "is an enum now" : "is a class now";
-        }
-        return !now.isEnum() && hasStateOfJdk(now) ? "extends a class of the JDK" : "";
-    }
-
-    private static boolean fits(@Nullable Object value, Class<?> type) {
-        if (!type.isPrimitive()) {
-            return value == null || type.isInstance(value);
-        }
-        if (value == null) {
-            return false;
-        }
-        try {
-            Array.set(Array.newInstance(type, 1), 0, value);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    /** What a field of a type holds before anything is put into it. */
-    private static @Nullable Object nothing(Class<?> type) {
-        return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
-    }
-
-    private static boolean isOfJdk(Class<?> type) {
-        return type.getName().startsWith("java.");
-    }
-
-    /** Whether a superclass of the JDK's has fields, which nobody else may read. */
-    private static boolean hasStateOfJdk(Class<?> type) {
-        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-            if (isOfJdk(at)
-                    && Stream.of(at.getDeclaredFields()).anyMatch(field -> !Modifier.isStatic(field.getModifiers()))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The instance fields by name and declaring class, up to the first superclass of the JDK's. */
-    private static Map<String, Field> fields(Class<?> type) {
-        Map<String, Field> all = new LinkedHashMap<>();
-        for (Class<?> at = type; at != null && !isOfJdk(at); at = at.getSuperclass()) {
-            String owner = CellLoader.unversioned(at.getName());
-            for (Field field : at.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers())) {
-                    all.put(owner + "." + field.getName(), field);
-                }
-            }
-        }
-        return all;
-    }
-
-    private static @Nullable Object get(Field field, Object holder) {
-        try {
-            field.setAccessible(true);
-            return field.get(holder);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void set(Field field, Object holder, @Nullable Object value) {
-        try {
-            field.setAccessible(true);
-            field.set(holder, value);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
+            return value;
         }
     }
 }

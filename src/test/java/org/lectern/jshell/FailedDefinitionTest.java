@@ -225,7 +225,11 @@ class FailedDefinitionTest {
                 "String s = \"" + "x".repeat(70_000) + "\";",
                 "System.out.println(\"" + "x".repeat(70_000) + "\");",
                 "int big() { return \"" + "ä".repeat(40_000) + "\".length(); }")) {
-            assertThat(error(cell).message()).contains("too long");
+            CellError error = error(cell);
+            assertThat(error.message()).contains("too long");
+            assertThat(error.help()).contains("at most 65,535 bytes");
+            assertThat(error.text().length()).isLessThan(1000);
+            assertThat(error.html().length()).isLessThan(2000);
             assertThat(value("before + big()")).isEqualTo("5");
         }
         String long1 = "int x = 0;\n" + "x = x * 3 + 12345;\n".repeat(9_000);

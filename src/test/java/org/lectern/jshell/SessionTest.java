@@ -2,7 +2,9 @@ package org.lectern.jshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,5 +193,21 @@ class SessionTest {
                         .text())
                 .isEqualTo("4");
         assertThat(session.evaluate("n = 1; n++; n++; n = 7;").value()).isNull();
+    }
+
+    @Test
+    void aClosedSessionIsLetGoOf() throws Exception {
+        List<WeakReference<Session>> all = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            try (Session closed = Session.builder().out(text -> {}).build()) {
+                closed.evaluate("class A {} var a = new A(); new Thread(() -> {}).start();");
+                all.add(new WeakReference<>(closed));
+            }
+        }
+        for (int i = 0; i < 100 && all.stream().anyMatch(each -> each.get() != null); i++) {
+            System.gc();
+            Thread.sleep(100);
+        }
+        assertThat(all).allSatisfy(each -> assertThat(each.get()).isNull());
     }
 }

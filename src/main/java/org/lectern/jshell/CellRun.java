@@ -1,0 +1,302 @@
+package org.lectern.jshell;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+
+/** Runs cells snippet by snippet. */
+final class CellRun {
+    private static final int UNNAMED_KEPT = 8;
+
+    private final JShell shell;
+    private final SourceCodeAnalysis analysis;
+    private final CellEngine engine;
+    private final Attempts attempts;
+    private final Definitions definitions;
+    private final Cells cells;
+    private final Problems problems;
+    private final MagicCalls magics;
+    private final Function<Execution, CellError> interrupted;
+    private final Queue<Snippet> unnamed = new ArrayDeque<>();
+
+    /** @param interrupted what to say of a run that was stopped */
+    CellRun(
+            JShell shell,
+            CellEngine engine,
+            Attempts attempts,
+            Definitions definitions,
+            Cells cells,
+            Problems problems,
+            MagicCalls magics,
+            Function<Execution, CellError> interrupted) {
+        this.shell = shell;
+        analysis = shell.sourceCodeAnalysis();
+        this.engine = engine;
+        this.attempts = attempts;
+        this.definitions = definitions;
+        this.cells = cells;
+        this.problems = problems;
+        this.magics = magics;
+        this.interrupted = interrupted;
+    }
+
+    /** What code came to that ran to its end. */
+    record Outcome(@Nullable Object value, boolean isShown) {
+        static final Outcome NONE = new Outcome(null, false);
+
+        static Outcome ofMagic(@Nullable Object value) {
+            return value instanceof Magics.Shown shown
+                    ? new Outcome(shown.value(), true)
+                    : new Outcome(value, value instanceof Displayable || value instanceof MimeBundle);
+        }
+    }
+
+    /** Runs a cell from a place on. */
+    Outcome outcome(Cells.Place cell, Execution execution) throws CellFailure {
+        String code = cell.code();
+        MagicLine whole = cell.offset() == 0 ? MagicLine.cell(code) : null;
+        if (whole != null) {
+            return Outcome.ofMagic(magics.cell(whole, cell, execution));
+        }
+        Definitions.Changes changes = definitions.changes();
+        try {
+            return outcome(cell, changes, execution);
+        } finally {
+            changes.end(cell);
+        }
+    }
+
+    private Outcome outcome(Cells.Place cell, Definitions.Changes changes, Execution execution) throws CellFailure {
+        String code = cell.code();
+        int offset = cell.offset();
+        Outcome outcome = Outcome.NONE;
+        Set<DeclarationSnippet> open = new LinkedHashSet<>();
+        // Up to here statements run one by one: together they did not compile.
+        int apart = 0;
+        while (true) {
+            // JShell puts exceptions in the first line of a snippet that starts with line breaks.
+            offset = Sources.skipSpace(code, offset);
+            if (offset == code.length()) {
+                break;
+            }
+            Cells.Place place = new Cells.Place(cell.label(), code, offset);
+            MagicLine magic = MagicLine.at(code, offset);
+            if (code.startsWith("%%", offset)) {
+                throw new CellFailure(Problems.at(
+                                place,
+                                offset,
+                                2,
+                                "a magic for cells stands in the cell's first line",
+                                "Put what comes before it into a cell of its own.")
+                        .named("MagicError"));
+            }
+            Step step;
+            if (magic != null) {
+                Object value = magics.line(magic, place, execution);
+                offset = magic.end();
+                if (magic.before().isEmpty()) {
+                    outcome = Outcome.ofMagic(value);
+                    continue;
+                }
+                MagicValue.give(value instanceof Magics.Shown shown ? shown.value() : value);
+                step = step(magic.before() + MagicValue.TAKE + ";", place, changes, execution);
+            } else {
+                String rest = magics.untilNext(code, offset, analysis);
+                CompletionInfo info = attempts.compile(() -> analysis.analyzeCompletion(rest));
+                if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
+                    offset += rest.length();
+                    continue;
+                }
+                // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out
+                // complete.
+                boolean isWhole = info.completeness().isComplete();
+                int end = isWhole && offset >= apart ? endTogether(rest, info) : 0;
+                if (end > 0) {
+                    Cells.Place block = new Cells.Place(cell.label(), code, offset, 1);
+                    if (trial("{" + rest.substring(0, end) + "\n}", block, changes, execution)) {
+                        offset += end;
+                        outcome = Outcome.NONE;
+                        continue;
+                    }
+                    apart = offset + end;
+                }
+                boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
+                step = step(isWhole || isConsidered ? info.source() : rest, place, changes, execution);
+                offset += isWhole ? rest.length() - info.remaining().length() : rest.length();
+            }
+            outcome = step.hasValue() ? new Outcome(engine.value(), true) : Outcome.NONE;
+            open.addAll(step.open());
+        }
+        for (DeclarationSnippet snippet : open) {
+            List<String> missing = shell.unresolvedDependencies(snippet).toList();
+            Cells.Place place = cells.get(snippet.id());
+            if (!missing.isEmpty() && place != null && shell.status(snippet) != Snippet.Status.DROPPED) {
+                throw new CellFailure(problems.unresolved(snippet, missing, place, changes.toGoBack()));
+            }
+            if (shell.status(snippet) == Snippet.Status.RECOVERABLE_DEFINED && missing.isEmpty() && place != null) {
+                throw new CellFailure(
+                        problems.unfit(snippet, shell.diagnostics(snippet).toList(), place)
+                                .kept(changes.toGoBack()));
+            }
+        }
+        return outcome;
+    }
+
+    /**
+     * Where the last of the plain statements ends that follow one another; 0 if they are few. The last part of all code is not among
+     * them, for its value is the cell's.
+     */
+    private int endTogether(String code, CompletionInfo first) {
+        CompletionInfo next = first;
+        String rest = code;
+        int end = 0;
+        int count = 0;
+        while (count < Statements.MOST
+                && next.completeness().isComplete()
+                && !next.remaining().isBlank()
+                && Statements.isPlain(next.source())) {
+            rest = next.remaining();
+            end = code.length() - rest.length();
+            count++;
+            String following = rest;
+            next = attempts.compile(() -> analysis.analyzeCompletion(following));
+        }
+        return count < Statements.FEWEST ? 0 : end;
+    }
+
+    /** Runs a snippet unless it does not compile; whether it did. */
+    private boolean trial(String source, Cells.Place place, Definitions.Changes changes, Execution execution)
+            throws CellFailure {
+        return step(source, place, changes, execution, true) != null;
+    }
+
+    /** Runs a part of a cell inside other Java, as one snippet; gives its value. */
+    @Nullable
+    Object wrapped(String before, Cells.Place part, String after, Execution execution) throws CellFailure {
+        Cells.Place place = new Cells.Place(part.label(), part.code(), part.offset(), before.length());
+        String source = before + part.code().substring(part.offset()) + after;
+        Definitions.Changes changes = definitions.changes();
+        try {
+            return step(source, place, changes, execution).hasValue() ? engine.value() : null;
+        } finally {
+            changes.end(place);
+        }
+    }
+
+    /** What one snippet came to: has a value or none, and may be a definition with open references. */
+    private record Step(boolean hasValue, List<DeclarationSnippet> open) {}
+
+    private Step step(String source, Cells.Place place, Definitions.Changes changes, Execution execution)
+            throws CellFailure {
+        return Objects.requireNonNull(step(source, place, changes, execution, false));
+    }
+
+    /** @return null if it is only a trial and does not compile */
+    private @Nullable Step step(
+            String source, Cells.Place place, Definitions.Changes changes, Execution execution, boolean isTrial)
+            throws CellFailure {
+        if (execution.isStopped()) {
+            throw new CancellationException();
+        }
+        if (definitions.areInForce(source, place)) {
+            // Run again as it was: nothing changes, and no object of its class becomes a stranger.
+            return new Step(false, List.of());
+        }
+        CellError unmeant = isTrial ? null : problems.unmeant(source, place);
+        if (unmeant != null) {
+            throw new CellFailure(unmeant);
+        }
+        Definitions.Result result = changes.run(source, place);
+        try {
+            if (isTrial && !result.failed().isEmpty()) {
+                return null;
+            }
+            return step(result, source, place, execution);
+        } finally {
+            changes.finish(result, place);
+        }
+    }
+
+    private Step step(Definitions.Result result, String source, Cells.Place place, Execution execution)
+            throws CellFailure {
+        if (result.events().isEmpty()) {
+            throw new CellFailure(problems.unfinished(place));
+        }
+        List<DeclarationSnippet> open = new ArrayList<>();
+        boolean hasValue = false;
+        for (SnippetEvent event : result.events()) {
+            Snippet snippet = event.snippet();
+            if (execution.isStopped()) {
+                throw new CellFailure(engine.isStuck() ? Evaluator.stuck() : interrupted.apply(execution));
+            }
+            JShellException exception = event.exception();
+            if (exception != null) {
+                throw new CellFailure(thrown(exception, place).kept(result.kept()), engine.thrown());
+            }
+            if (result.failed().contains(snippet)) {
+                throw new CellFailure(
+                        problems.compile(shell.diagnostics(snippet).toList(), source, place)
+                                .kept(result.kept()));
+            }
+            if (event.status() != Snippet.Status.VALID && snippet instanceof DeclarationSnippet declaration) {
+                open.add(declaration);
+            }
+            if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+                unnamed.add(snippet);
+            }
+            hasValue = hasValue(snippet, source);
+        }
+        return new Step(hasValue, open);
+    }
+
+    private CellError thrown(JShellException exception, Cells.Place place) {
+        Throwable thrown = engine.thrown();
+        if (exception instanceof UnresolvedReferenceException e) {
+            return problems.unresolvedCall(
+                    e, shell.unresolvedDependencies(e.getSnippet()).toList(), place);
+        }
+        return problems.thrown(thrown == null ? exception : thrown, exception, place);
+    }
+
+    private static boolean hasValue(Snippet snippet, String source) {
+        boolean isExpression = switch (snippet.subKind()) {
+            case TEMP_VAR_EXPRESSION_SUBKIND, VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> true;
+            default -> false;
+        };
+        return isExpression && !Sources.withoutComments(source).stripTrailing().endsWith(";");
+    }
+
+    /** Lets go of the values of expressions long past, which JShell keeps as $1, $2, … */
+    void forgetUnnamed() {
+        while (unnamed.size() > UNNAMED_KEPT) {
+            Snippet oldest = unnamed.remove();
+            if (oldest instanceof VarSnippet variable) {
+                engine.loader().release(variable.name());
+                shell.drop(oldest);
+            }
+        }
+    }
+
+    /** Forgets them all. */
+    void clear() {
+        unnamed.clear();
+    }
+}

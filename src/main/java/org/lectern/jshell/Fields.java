@@ -1,0 +1,92 @@
+package org.lectern.jshell;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the objects of a class hold, as far as others may read and write it. */
+final class Fields {
+    private Fields() {}
+
+    /** Why objects of one class cannot become objects of another; empty if they can. */
+    static String obstacle(Class<?> type, Class<?> now) {
+        if (now.isInterface() || Modifier.isAbstract(now.getModifiers())) {
+            return now.isInterface() ? "is an interface now" : "is abstract now";
+        }
+        if (type.isEnum() != now.isEnum() || type.isRecord() != now.isRecord()) {
+            return now.isRecord() ? "is a record now" : now.isEnum() ? "is an enum now" : "is a class now";
+        }
+        return !now.isEnum() && hasStateOfJdk(now) ? "extends a class of the JDK" : "";
+    }
+
+    static boolean fits(@Nullable Object value, Class<?> type) {
+        if (!type.isPrimitive()) {
+            return value == null || type.isInstance(value);
+        }
+        if (value == null) {
+            return false;
+        }
+        try {
+            Array.set(Array.newInstance(type, 1), 0, value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** What a field of a type holds before anything is put into it. */
+    static @Nullable Object nothing(Class<?> type) {
+        return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
+    }
+
+    static boolean isOfJdk(Class<?> type) {
+        return type.getName().startsWith("java.");
+    }
+
+    /** Whether a superclass of the JDK's has fields, which nobody else may read. */
+    static boolean hasStateOfJdk(Class<?> type) {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            if (isOfJdk(at)
+                    && Stream.of(at.getDeclaredFields()).anyMatch(field -> !Modifier.isStatic(field.getModifiers()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The instance fields by name and declaring class, up to the first superclass of the JDK's. */
+    static Map<String, Field> of(Class<?> type) {
+        Map<String, Field> all = new LinkedHashMap<>();
+        for (Class<?> at = type; at != null && !isOfJdk(at); at = at.getSuperclass()) {
+            String owner = CellLoader.unversioned(at.getName());
+            for (Field field : at.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    all.put(owner + "." + field.getName(), field);
+                }
+            }
+        }
+        return all;
+    }
+
+    static @Nullable Object get(Field field, Object holder) {
+        try {
+            field.setAccessible(true);
+            return field.get(holder);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void set(Field field, Object holder, @Nullable Object value) {
+        try {
+            field.setAccessible(true);
+            field.set(holder, value);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
