@@ -114,7 +114,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     record Versions(Map<String, Class<?>> newest, Map<String, Class<?>> wrappers) {}
 
     Versions versions() {
-        return new Versions(Map.copyOf(newest), new HashMap<>(wrappers));
+        return new Versions(new HashMap<>(newest), new HashMap<>(wrappers));
     }
 
     /** Puts versions in force that were, of one snippet. */

@@ -276,6 +276,24 @@ final class Definitions {
 
         /** Gives variables the values they had, and tells what is lost. */
         private void settle(Cells.Place place) {
+            boolean isAlone = engine.loader().replaced().isEmpty()
+                    && events.stream()
+                            .allMatch(event ->
+                                    event.causeSnippet() == null || event.status() == Snippet.Status.OVERWRITTEN);
+            if (!isAlone) {
+                reviveOthers();
+            }
+            CarryOver.Carried carried = isAlone ? new CarryOver.Carried() : carryOver();
+            String told = references.update(shell, events, carried, place, cells);
+            if (!told.isEmpty()) {
+                notes.accept(told);
+            }
+            events.clear();
+            declared.clear();
+            engine.loader().settled();
+        }
+
+        private void reviveOthers() {
             Set<Snippet> lambdas = new HashSet<>(lambdas());
             List<Snippet> gone = events.stream()
                     .filter(event -> event.causeSnippet() != null && event.previousStatus() == Snippet.Status.VALID)
@@ -286,13 +304,6 @@ final class Definitions {
             if (!gone.isEmpty()) {
                 revive(gone);
             }
-            String told = references.update(shell, events, carryOver(), place, cells);
-            if (!told.isEmpty()) {
-                notes.accept(told);
-            }
-            events.clear();
-            declared.clear();
-            engine.loader().settled();
         }
 
         /** Keeps the values of variables that the cell did not mean to change; also of those that lost their initialiser. */
