@@ -197,9 +197,8 @@ public final class Animation implements Displayable {
 
     private String script() {
         long pause = Math.round(1000 / framesPerSecond);
-        // The handler runs once. Frames are put together in a canvas, pixel by pixel: were pictures laid upon each
-        // other, each
-        // would be scaled by itself, and at edges the one below would show.
+        // The handler runs once. Frames are put together in a canvas, pixel by pixel: of pictures laid upon each other,
+        // each would be scaled by itself, and at edges the one below would show.
         return "this.onload=null;(function(still){"
                 + "var box=still.parentNode,root=box.parentNode,bar=root.children[1],pics=[],"
                 + "play=bar.children[0],slide=bar.children[1],note=bar.children[2],timer=null,"
