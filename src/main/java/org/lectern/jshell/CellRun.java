@@ -76,7 +76,7 @@ final class CellRun {
         if (whole != null) {
             return Outcome.ofMagic(magics.cell(whole, cell, execution));
         }
-        Definitions.Changes changes = definitions.changes();
+        Changes changes = definitions.changes();
         try {
             return outcome(cell, changes, execution);
         } finally {
@@ -84,7 +84,7 @@ final class CellRun {
         }
     }
 
-    private Outcome outcome(Cells.Place cell, Definitions.Changes changes, Execution execution) throws CellFailure {
+    private Outcome outcome(Cells.Place cell, Changes changes, Execution execution) throws CellFailure {
         String code = cell.code();
         int offset = cell.offset();
         Outcome outcome = Outcome.NONE;
@@ -145,6 +145,9 @@ final class CellRun {
             outcome = step.hasValue() ? new Outcome(engine.value(), true) : Outcome.NONE;
             open.addAll(step.open());
         }
+        if (open.stream().anyMatch(snippet -> shell.status(snippet) != Snippet.Status.VALID)) {
+            changes.withWaiting(cell);
+        }
         for (DeclarationSnippet snippet : open) {
             List<String> missing = shell.unresolvedDependencies(snippet).toList();
             Cells.Place place = cells.get(snippet.id());
@@ -183,8 +186,7 @@ final class CellRun {
     }
 
     /** Runs a snippet unless it does not compile; whether it did. */
-    private boolean trial(String source, Cells.Place place, Definitions.Changes changes, Execution execution)
-            throws CellFailure {
+    private boolean trial(String source, Cells.Place place, Changes changes, Execution execution) throws CellFailure {
         return step(source, place, changes, execution, true) != null;
     }
 
@@ -193,7 +195,7 @@ final class CellRun {
     Object wrapped(String before, Cells.Place part, String after, Execution execution) throws CellFailure {
         Cells.Place place = new Cells.Place(part.label(), part.code(), part.offset(), before.length());
         String source = before + part.code().substring(part.offset()) + after;
-        Definitions.Changes changes = definitions.changes();
+        Changes changes = definitions.changes();
         try {
             return step(source, place, changes, execution).hasValue() ? engine.value() : null;
         } finally {
@@ -204,14 +206,12 @@ final class CellRun {
     /** What one snippet came to: has a value or none, and may be a definition with open references. */
     private record Step(boolean hasValue, List<DeclarationSnippet> open) {}
 
-    private Step step(String source, Cells.Place place, Definitions.Changes changes, Execution execution)
-            throws CellFailure {
+    private Step step(String source, Cells.Place place, Changes changes, Execution execution) throws CellFailure {
         return Objects.requireNonNull(step(source, place, changes, execution, false));
     }
 
     /** @return null if it is only a trial and does not compile */
-    private @Nullable Step step(
-            String source, Cells.Place place, Definitions.Changes changes, Execution execution, boolean isTrial)
+    private @Nullable Step step(String source, Cells.Place place, Changes changes, Execution execution, boolean isTrial)
             throws CellFailure {
         if (execution.isStopped()) {
             throw new CancellationException();
@@ -224,7 +224,7 @@ final class CellRun {
         if (unmeant != null) {
             throw new CellFailure(unmeant);
         }
-        Definitions.Result result = changes.run(source, place);
+        Changes.Result result = changes.run(source, place);
         try {
             if (isTrial && !result.failed().isEmpty()) {
                 return null;
@@ -235,8 +235,7 @@ final class CellRun {
         }
     }
 
-    private Step step(Definitions.Result result, String source, Cells.Place place, Execution execution)
-            throws CellFailure {
+    private Step step(Changes.Result result, String source, Cells.Place place, Execution execution) throws CellFailure {
         if (result.events().isEmpty()) {
             throw new CellFailure(problems.unfinished(place));
         }

@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -52,6 +53,8 @@ final class Inspection {
             // JShell knows a method by its opening bracket.
             found = analysis.documentation(until + "(", end + 1, detailed);
         }
+        // Later versions of JShell tell such methods in the words of a class that nobody can name.
+        found = found.stream().filter(each -> !isOfHiddenClass(each)).toList();
         Set<String> parts = new LinkedHashSet<>();
         found.stream().limit(OVERLOADS).forEach(each -> parts.add(described(each, detailed)));
         if (found.size() > OVERLOADS) {
@@ -70,6 +73,14 @@ final class Inspection {
                     .ifPresent(parts::add);
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n\n", parts));
+    }
+
+    /** Whether it is a method that a class has from a superclass that is not public, see {@link Inherited}. */
+    private boolean isOfHiddenClass(SourceCodeAnalysis.Documentation each) {
+        Class<?> owner = each.signature().contains("(") ? owner(signature(each)) : null;
+        return owner != null
+                && !Modifier.isPublic(owner.getModifiers())
+                && !(owner.getClassLoader() instanceof CellLoader);
     }
 
     /** The end of the name that the cursor is in or behind. */

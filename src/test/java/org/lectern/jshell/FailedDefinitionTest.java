@@ -178,6 +178,46 @@ class FailedDefinitionTest {
     }
 
     @Test
+    void classesOfTwoCellsThatComeToNeedEachOtherChangeWithTheSecond() {
+        value(
+                "class Ping { int n = 2; int a(Pong p) { return n; } }\nclass Pong { int n = 1; int b(Ping p) { return n; } }");
+        value("var ping = new Ping(); ping.n = 40; var pong = new Pong(); pong.n = 30;");
+        String first =
+                "class Ping { int n = 2; int a(Pong p) { return p.thrice(n); } int twice(int i) { return 2 * i; } }";
+        CellError error = error(first);
+        assertThat(error.message()).contains("cannot find symbol");
+        assertThat(error.help()).contains("Ping stays as it was");
+        assertThat(value("ping.a(pong)")).isEqualTo("40");
+        notes.setLength(0);
+        value("class Pong { int n = 1; int b(Ping p) { return p.twice(n); } int thrice(int i) { return 3 * i; } }");
+        assertThat(notes.toString())
+                .contains("[Ping is now what cell [8], line 1 defines]")
+                .doesNotContain("lost");
+        assertThat(value("ping.a(pong) + pong.b(ping)")).isEqualTo("180");
+        notes.setLength(0);
+        value("class Ping { int n = 2; int a(Pong p) { return 1; } int twice(int i) { return 2 * i; } }");
+        value("class Other { int a() { return new Ping().a(null); } }");
+        assertThat(notes.toString()).isEmpty();
+        assertThat(value("new Other().a()")).isEqualTo("1");
+    }
+
+    @Test
+    void whatWaitsInVainLeavesEverythingAsItWas() {
+        value(
+                "class A { int a() { return 1; } }\nclass B { int b() { return 2; } }\nclass C { int c() { return 3; } }");
+        value("var a = new A(); var b = new B(); var c = new C();");
+        error("class C { int c() { return new A().nowhere(); } }");
+        error("class A { int a() { return new B().more(); } int more() { return 10; } }");
+        notes.setLength(0);
+        error("class B { int b() { return new A().nothing(); } int more() { return 20; } }");
+        assertThat(notes.toString()).isEmpty();
+        assertThat(value("a.a() + b.b() + c.c()")).isEqualTo("6");
+        value("class B { int b() { return new A().more(); } int more() { return 20; } }");
+        assertThat(notes.toString()).contains("A is now what").doesNotContain("C is");
+        assertThat(value("a.a() + b.b() + c.c()")).isEqualTo("33");
+    }
+
+    @Test
     void whatFailsAfterADefinitionLeavesTheNewDefinition() {
         value("int f() { return 1; }");
         error("int f() { return 2; }\nint g() { return \"\"; }");
