@@ -74,8 +74,12 @@ final class Palette {
             return image;
         }
         if (opaque < pixels.length) {
-            places.put(NOTHING, chosen.length);
-            chosen = Arrays.copyOf(chosen, chosen.length + 1);
+            // First, as the commonest colour is otherwise: runs of zeros take the least room.
+            places.replaceAll((color, at) -> at + 1);
+            places.put(NOTHING, 0);
+            int[] shifted = new int[chosen.length + 1];
+            System.arraycopy(chosen, 0, shifted, 1, chosen.length);
+            chosen = shifted;
         }
         return painted(pixels, w, h, chosen, places);
     }

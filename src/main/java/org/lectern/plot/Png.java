@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -20,6 +21,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int PALETTE = 3;
+    private static final byte OPAQUE = -1;
 
     private Png() {}
 
@@ -70,8 +72,12 @@ final class Png {
             alphas[i] = (byte) colors.getAlpha(i);
         }
         chunk(out, "PLTE", palette);
-        if (colors.hasAlpha()) {
-            chunk(out, "tRNS", alphas);
+        int translucent = alphas.length;
+        while (translucent > 0 && alphas[translucent - 1] == OPAQUE) {
+            translucent--;
+        }
+        if (translucent > 0) {
+            chunk(out, "tRNS", Arrays.copyOf(alphas, translucent));
         }
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         Deflater best = new Deflater(Deflater.BEST_COMPRESSION);
