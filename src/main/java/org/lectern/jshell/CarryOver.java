@@ -3,6 +3,7 @@ package org.lectern.jshell;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,11 +17,13 @@ final class CarryOver {
     private final CellLoader loader;
     private final Renewal renewal;
     private final Carried carried = new Carried();
+    /** Whether the lambdas that a class has made use what was replaced, and cannot be linked to what is there now. */
+    private final Map<String, Boolean> stale = new HashMap<>();
 
     /** @param runner runs code of cells */
     CarryOver(CellLoader loader, Renewal.Runner runner) {
         this.loader = loader;
-        renewal = new Renewal(loader::inForce, runner);
+        renewal = new Renewal(loader::inForce, loader::isAlike, runner);
     }
 
     /**
@@ -86,8 +89,34 @@ final class CarryOver {
                 }
             }
         }
+        loader.replacedClasses().forEach(this::statics);
         carried.changes().addAll(renewal.changes());
         loader.settled();
+    }
+
+    /** Gives the static fields of a class that has taken another's place the values they had, if they begin as they did. */
+    private void statics(Class<?> before) {
+        Class<?> now = loader.inForce(before);
+        if (now == null || now == before || now.isInterface()) {
+            return;
+        }
+        for (Field target : now.getDeclaredFields()) {
+            Field source = fieldBefore(before, target.getName());
+            boolean isVariable =
+                    Modifier.isStatic(target.getModifiers()) && !target.isEnumConstant() && !target.isSynthetic();
+            if (!isVariable || source == null || !loader.isAlike(before, target.getName())) {
+                continue;
+            }
+            Object value = renewal.of(value(source, null));
+            String name = now.getSimpleName() + "." + target.getName();
+            if (!renewal.refusals().isEmpty()) {
+                carried.lost().put(name, String.join(", ", renewal.refusals()));
+            } else if (Fields.fits(value, target.getType())) {
+                Fields.set(target, now, value);
+            } else if (value != null) {
+                carried.lost().put(name, "its type changed");
+            }
+        }
     }
 
     private void carryOver(@Nullable Object value, Field field) {
@@ -99,11 +128,12 @@ final class CarryOver {
             field.set(null, now);
             if (renewal.hasMoved()) {
                 carried.moved().add(field.getName());
-            } else if (isStale(value)) {
-                carried.stale().add(field.getName());
             }
             if (!renewal.refusals().isEmpty()) {
                 carried.refused().put(field.getName(), String.join(", ", renewal.refusals()));
+            }
+            if (renewal.lambdas().stream().anyMatch(this::isStale)) {
+                carried.stale().add(field.getName());
             }
         } catch (IllegalAccessException | IllegalArgumentException e) {
             String why = String.join(", ", renewal.refusals());
@@ -165,19 +195,23 @@ final class CarryOver {
     }
 
     /** Whether a lambda uses what was replaced, and cannot be made to use what replaced it. */
-    private boolean isStale(Object value) {
-        String maker = lambdaMaker(value.getClass());
-        Class<?> wrapper = maker == null ? null : loader.loaded(maker);
-        byte[] bytes = maker == null ? null : loader.file(maker);
-        if (maker == null || wrapper == null || bytes == null) {
-            return false;
-        }
-        for (Field captured : value.getClass().getDeclaredFields()) {
+    private boolean isStale(Object lambda) {
+        for (Field captured : lambda.getClass().getDeclaredFields()) {
             captured.setAccessible(true);
-            Object held = value(captured, value);
+            Object held = value(captured, lambda);
             if (held != renewal.of(held)) {
                 return true;
             }
+        }
+        String maker = lambdaMaker(lambda.getClass());
+        return maker != null && stale.computeIfAbsent(maker, this::makesStale);
+    }
+
+    private boolean makesStale(String maker) {
+        Class<?> wrapper = loader.loaded(maker);
+        byte[] bytes = loader.file(maker);
+        if (wrapper == null || bytes == null) {
+            return false;
         }
         Set<String> now = new HashSet<>();
         loader.replaced()
@@ -189,15 +223,11 @@ final class CarryOver {
             // A class keeps its own name.
             return name.equals(maker.replace('.', '/')) ? name : nameInForce(name);
         });
-        if (!isConcerned[0] || Arrays.equals(bytes, linked)) {
-            return false;
-        }
-        if (!Links.declareTheSame(bytes, linked)
-                || !Links.areThere(linked, this::linkTarget)
-                || !loader.redefine(wrapper, linked)) {
-            return true;
-        }
-        return false;
+        return isConcerned[0]
+                && !Arrays.equals(bytes, linked)
+                && (!Links.declareTheSame(bytes, linked)
+                        || !Links.areThere(linked, this::linkTarget)
+                        || !loader.redefine(wrapper, linked));
     }
 
     /** A class of cells that another may use; a class's own members are not looked at, for they may not be loaded yet. */

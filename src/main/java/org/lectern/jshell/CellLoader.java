@@ -158,6 +158,10 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             }
             byte[] now = Weaver.weave(each.bytecodes());
             byte[] before = files.get(each.name());
+            if (before != null && !Initialisers.areAlike(before, now)) {
+                // Changed in place, static fields would keep values that nothing in the cell gives them any more.
+                return false;
+            }
             definitions.add(
                     new ClassDefinition(type, before == null ? now : Lambdas.kept(before, now, "$" + redefinitions)));
         }
@@ -293,6 +297,27 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         }
         files.put(type.getName(), file);
         return true;
+    }
+
+    /** Whether a static field of a class of cells begins as it does in the class now in force. */
+    boolean isAlike(Class<?> type, String field) {
+        Class<?> now = inForce(type);
+        byte[] before = files.get(type.getName());
+        byte[] after = now == null ? null : files.get(now.getName());
+        return before != null && after != null && Initialisers.isAlike(before, after, field);
+    }
+
+    /** The classes that cells have defined in what was replaced lately, but for JShell's own wrappers. */
+    List<Class<?>> replacedClasses() {
+        List<Class<?>> all = new ArrayList<>();
+        for (Class<?> wrapper : replaced.values()) {
+            loaded.forEach((name, type) -> {
+                if (type != wrapper && isIn(name, wrapper.getName())) {
+                    all.add(type);
+                }
+            });
+        }
+        return all;
     }
 
     /** The class in force for one of cells, by its name in any version; null if there is none. */

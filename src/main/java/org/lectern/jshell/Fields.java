@@ -14,7 +14,7 @@ final class Fields {
 
     /** Why objects of one class cannot become objects of another; empty if they can. */
     static String obstacle(Class<?> type, Class<?> now) {
-        if (now.isInterface() || Modifier.isAbstract(now.getModifiers())) {
+        if (now.isInterface() || Modifier.isAbstract(now.getModifiers()) && !now.isEnum()) {
             return now.isInterface() ? "is an interface now" : "is abstract now";
         }
         if (type.isEnum() != now.isEnum() || type.isRecord() != now.isRecord()) {

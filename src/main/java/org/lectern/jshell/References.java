@@ -87,13 +87,15 @@ final class References {
                 .filter(name -> isNamed(name) && !carried.refused().containsKey(name))
                 .toList();
         // That objects were moved is of no interest where they are what they were.
-        if (!moved.isEmpty() && !carried.changes().isEmpty()) {
+        if (!carried.changes().isEmpty()) {
+            String subject = moved.isEmpty() ? "objects that variables hold" : String.join(", ", moved);
+            boolean isOne = moved.size() == 1;
             notes.append(String.format(
-                    "[%s %s now, and %s%s]\n",
-                    String.join(", ", moved),
-                    verb(moved, "is of the new class", "are of the new class"),
-                    verb(moved, "keeps its values", "keep their values"),
-                    "; " + String.join(", ", carried.changes())));
+                    "[%s %s of the new class now, and %s values; %s]\n",
+                    subject,
+                    isOne ? "is" : "are",
+                    isOne ? "keeps its" : "keep their",
+                    String.join(", ", carried.changes())));
         }
         carried.refused().forEach((name, why) -> {
             if (isNamed(name) && valid.contains(name) && !carried.lost().containsKey(name) && told.add(name)) {

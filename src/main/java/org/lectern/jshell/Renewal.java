@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -17,9 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import sun.reflect.ReflectionFactory;
 
 /**
  * Moves objects whose class a redefinition has replaced to the class now in force: each gets a new object with the same values,
@@ -27,14 +28,15 @@ import sun.reflect.ReflectionFactory;
  * it, if the class has a constructor without parameters, and else nothing.
  */
 final class Renewal {
-    /** Objects looked into before the rest is left as it is. */
-    private static final int LIMIT = 200_000;
+    /** Objects looked into before the rest is refused. */
+    private static final int LIMIT = 10_000_000;
 
     /** The course's own classes that hold objects of cells. */
     private static final List<String> HOLDERS =
             List.of("org.lectern.nn.", "org.lectern.optim.", "org.lectern.train.", "org.lectern.data.");
 
     private final UnaryOperator<@Nullable Class<?>> newest;
+    private final BiPredicate<Class<?>, String> isAlike;
     private final Runner runner;
     private final Containers containers = new Containers(this::renew);
     private final Map<Object, Object> renewed = new IdentityHashMap<>();
@@ -49,6 +51,14 @@ final class Renewal {
     /** Classes whose objects hold none of cells' classes, as far as is looked. */
     private final Set<Class<?>> indifferent = new HashSet<>();
 
+    private final Map<Class<?>, Moving> movings = new HashMap<>();
+    /** The fields of classes that hold objects, those that are no primitives. */
+    private final Map<Class<?>, List<Field>> holding = new HashMap<>();
+    /** What stayed itself with other contents. */
+    private final Set<Object> refilled = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** The lambdas that the last object is or holds. */
+    private final Set<Object> lambdas = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private boolean moved;
 
     /** Runs code of cells. */
@@ -59,10 +69,12 @@ final class Renewal {
 
     /**
      * @param newest the class in force for a class of cells, null for any other class
+     * @param isAlike whether a static field of a class, or its constant, begins as it does in the class in force
      * @param runner runs constructors
      */
-    Renewal(UnaryOperator<@Nullable Class<?>> newest, Runner runner) {
+    Renewal(UnaryOperator<@Nullable Class<?>> newest, BiPredicate<Class<?>, String> isAlike, Runner runner) {
         this.newest = newest;
+        this.isAlike = isAlike;
         this.runner = runner;
     }
 
@@ -71,6 +83,7 @@ final class Renewal {
     Object of(@Nullable Object value) {
         moved = false;
         refusals.clear();
+        lambdas.clear();
         Set<String> before = Set.copyOf(changes);
         try {
             Object result = renew(value);
@@ -93,6 +106,11 @@ final class Renewal {
         return moved;
     }
 
+    /** The lambdas of cells that the last object is or holds. */
+    List<Object> lambdas() {
+        return List.copyOf(lambdas);
+    }
+
     /** Why objects in the last one stayed as they are, such as {@code Net is a record now}. */
     Set<String> refusals() {
         return Set.copyOf(refusals);
@@ -109,7 +127,7 @@ final class Renewal {
         }
         Object known = renewed.get(value);
         if (known != null) {
-            moved |= known != value;
+            moved |= known != value || refilled.contains(known);
             if (refused.containsKey(value)) {
                 refusals.add(refused.get(value));
             }
@@ -118,19 +136,33 @@ final class Renewal {
         if (value instanceof Object[] array) {
             return array(array);
         }
-        Class<?> type = value.getClass();
-        if (indifferent.contains(type) || renewed.size() >= LIMIT) {
+        // A constant with a body of its own is of a class of its own.
+        Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
+        if (indifferent.contains(type)) {
+            return value;
+        }
+        if (type.isHidden()) {
+            lambdas.add(value);
+            return value;
+        }
+        if (renewed.size() >= LIMIT) {
+            refusals.add("there are more than " + LIMIT + " objects");
             return value;
         }
         if (type.getName().startsWith("java.util.")) {
             return container(value);
         }
-        Class<?> now = newest.apply(type);
-        if (now == null && HOLDERS.stream().noneMatch(type.getName()::startsWith)) {
-            indifferent.add(type);
-            return value;
+        Moving moving = movings.get(type);
+        if (moving == null) {
+            Class<?> now = newest.apply(type);
+            if (now == null && HOLDERS.stream().noneMatch(type.getName()::startsWith)) {
+                indifferent.add(type);
+                return value;
+            }
+            moving = now == null || now == type ? Moving.none(type) : Moving.of(type, now);
+            movings.put(type, moving);
         }
-        if (now == null || now == type) {
+        if (moving.now() == type) {
             renewed.put(value, value);
             if (type.isRecord()) {
                 return sameRecord(value, type);
@@ -138,12 +170,12 @@ final class Renewal {
             open.push(() -> lookInto(value));
             return value;
         }
-        String obstacle = Fields.obstacle(type, now);
-        if (!obstacle.isEmpty()) {
-            return refuse(value, now.getSimpleName() + " " + obstacle);
+        Class<?> now = moving.now();
+        if (!moving.obstacle().isEmpty()) {
+            return refuse(value, now.getSimpleName() + " " + moving.obstacle());
         }
         try {
-            Object made = make(value, type, now);
+            Object made = make(value, type, moving);
             renewed.put(value, made);
             moved = true;
             return made;
@@ -160,39 +192,37 @@ final class Renewal {
         return value;
     }
 
-    private Object make(Object value, Class<?> type, Class<?> now) throws ReflectiveOperationException {
-        if (now.isEnum()) {
-            return enumConstant(((Enum<?>) value).name(), now);
-        }
+    private Object make(Object value, Class<?> type, Moving moving) throws ReflectiveOperationException {
+        Class<?> now = moving.now();
         if (now.isRecord()) {
             return record(value, type, now);
         }
-        Map<String, Field> before = Fields.of(type);
-        boolean hasNew = !before.keySet().containsAll(Fields.of(now).keySet());
-        Object made = hasNew ? made(now) : blank(now);
-        open.push(() -> copy(value, type, made, now));
+        Object made = value instanceof Enum<?> constant
+                ? enumConstant(constant.name(), now)
+                : moving.hasNew() ? made(moving) : blank(moving);
+        if (!(value instanceof Enum<?> constant) || isAlike.test(type, constant.name())) {
+            open.push(() -> copy(value, made, moving));
+        }
         return made;
     }
 
     /** An object that its constructor has made, if it has one without parameters and that does not fail. */
-    private Object made(Class<?> now) throws ReflectiveOperationException {
+    private Object made(Moving moving) throws ReflectiveOperationException {
+        Constructor<?> simple = moving.simple();
+        if (simple == null) {
+            return blank(moving);
+        }
         try {
-            Constructor<?> simple = now.getDeclaredConstructor();
-            simple.setAccessible(true);
             return Objects.requireNonNull(runner.call(simple::newInstance));
-        } catch (NoSuchMethodException e) {
-            return blank(now);
         } catch (Throwable e) {
-            changes.add("the constructor of " + now.getSimpleName() + ", for its new fields, failed (" + e + ")");
-            return blank(now);
+            changes.add(
+                    "the constructor of " + moving.now().getSimpleName() + ", for its new fields, failed (" + e + ")");
+            return blank(moving);
         }
     }
 
-    /** An object whose constructor has not run, as deserialisation makes them. */
-    private static Object blank(Class<?> now) throws ReflectiveOperationException {
-        return ReflectionFactory.getReflectionFactory()
-                .newConstructorForSerialization(now, Object.class.getDeclaredConstructor())
-                .newInstance();
+    private static Object blank(Moving moving) throws ReflectiveOperationException {
+        return Objects.requireNonNull(moving.blank()).newInstance();
     }
 
     private static Object enumConstant(String name, Class<?> now) {
@@ -249,49 +279,40 @@ final class Renewal {
         return value;
     }
 
-    private void copy(Object from, Class<?> type, Object to, Class<?> now) {
-        Map<String, Field> before = Fields.of(type);
-        Fields.of(now).forEach((name, target) -> {
-            Field source = before.get(name);
-            if (source == null) {
-                changes.add(now.getSimpleName() + "." + target.getName() + " is new");
-                return;
-            }
-            Object value = renew(Fields.get(source, from));
-            if (Fields.fits(value, target.getType())) {
-                Fields.set(target, to, value);
+    private void copy(Object from, Object to, Moving moving) {
+        changes.addAll(moving.changes());
+        for (Moving.Shared each : moving.shared()) {
+            Object value = renew(Fields.get(each.before(), from));
+            if (Fields.fits(value, each.now().getType())) {
+                Fields.set(each.now(), to, value);
             } else {
-                changes.add(now.getSimpleName() + "." + target.getName() + " has another type, and lost its value");
+                changes.add(moving.now().getSimpleName() + "." + each.now().getName()
+                        + " has another type, and lost its value");
             }
-        });
-        before.forEach((name, source) -> {
-            if (!Fields.of(now).containsKey(name)) {
-                changes.add(now.getSimpleName() + "." + source.getName() + " is gone");
-            }
-        });
+        }
     }
 
     private void lookInto(Object holder) {
-        if (holder.getClass().isEnum()) {
-            return;
-        }
-        Fields.of(holder.getClass()).values().forEach(field -> {
-            if (field.getType().isPrimitive()) {
-                return;
-            }
+        List<Field> fields = holding.computeIfAbsent(
+                holder.getClass(),
+                type -> Fields.of(type).values().stream()
+                        .filter(field -> !field.getType().isPrimitive())
+                        .toList());
+        for (Field field : fields) {
             Object before = Fields.get(field, holder);
             Object after = renew(before);
             if (after == before) {
-                return;
+                continue;
             }
             if (field.getType().isInstance(after)) {
                 Fields.set(field, holder, after);
+                refilled.add(holder);
             } else {
                 String name = holder.getClass().getSimpleName();
                 refusals.add(field.getName() + " of " + (name.isEmpty() ? "an anonymous class" : name)
                         + " is of the old type");
             }
-        });
+        }
     }
 
     /** The same array with other elements, or one of the new class's type. */
@@ -324,8 +345,14 @@ final class Renewal {
     private Object container(Object value) {
         renewed.put(value, value);
         try {
+            boolean movedBefore = moved;
+            moved = false;
             Object after = containers.of(value);
             renewed.put(value, after);
+            if (moved) {
+                refilled.add(after);
+            }
+            moved |= movedBefore;
             return after;
         } catch (RuntimeException e) {
             refusals.add(value.getClass().getSimpleName() + " refuses what it is to hold (" + e + ")");

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -18,7 +19,7 @@ import org.objectweb.asm.Opcodes;
  * Weaving on every JDK gives one behaviour, and never kills a thread inside a library's static initialiser.
  */
 final class Weaver {
-    private static final String CHECK = "org/lectern/jshell/StopCheck";
+    static final String CHECK = "org/lectern/jshell/StopCheck";
     private static final String EXIT = "(I)V";
     private static final String RUNTIME_EXIT = "(Ljava/lang/Runtime;I)V";
 
@@ -56,6 +57,16 @@ final class Weaver {
                 String @Nullable [] interfaces) {
             isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
             super.visit(version, access, name, signature, superName, interfaces);
+        }
+
+        @Override
+        public FieldVisitor visitField(
+                int access, String name, String descriptor, @Nullable String signature, @Nullable Object value) {
+            // So that its value can be put into another version of the class; the compiler has seen to it that code
+            // does
+            // not.
+            boolean isFreed = (access & Opcodes.ACC_STATIC) != 0 && value == null && !isInterface;
+            return super.visitField(isFreed ? access & ~Opcodes.ACC_FINAL : access, name, descriptor, signature, value);
         }
 
         @Override

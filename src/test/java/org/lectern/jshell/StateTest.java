@@ -301,4 +301,84 @@ class StateTest {
         assertThat(value("all.stream().map(f -> f.apply(5)).toList()")).isEqualTo("[6, 7, 50, 1500]");
         assertThat(value("each.apply(\"abc\")")).isEqualTo("3");
     }
+
+    @Test
+    void staticFieldsKeepTheirValuesInAClassThatHasOtherFieldsNow() {
+        value("class Cnt { static int n = 0; static final List<String> log = new ArrayList<>(); static int plain;"
+                + " static double rate = 0.5; static final int SIZE = 3; static Function<Integer, Integer> f = x -> x + 1;"
+                + " int id = ++n; }");
+        value("var first = new Cnt(); new Cnt(); Cnt.log.add(\"x\"); Cnt.plain = 7; Cnt.rate = 0.25;");
+        value("class Cnt { static int n = 0; static final List<String> log = new ArrayList<>(); static int plain;"
+                + " static double rate = 0.125; static final int SIZE = 4; static Function<Integer, Integer> f = x -> x + 2;"
+                + " int id = ++n; int more; Cnt() {} }");
+        assertThat(value("Cnt.n + \" \" + Cnt.log + \" \" + Cnt.plain + \" \" + first.id"))
+                .isEqualTo("2 [x] 7 1");
+        assertThat(value("Cnt.rate + \" \" + Cnt.SIZE + \" \" + Cnt.f.apply(1)"))
+                .isEqualTo("0.125 4 3");
+    }
+
+    @Test
+    void anotherInitialiserOfAStaticFieldCounts() {
+        value("class Rates { static double lr = 0.1; static int steps = 0; int a = 1; int twice() { return 2 * a; } }");
+        value("var rates = new Rates(); rates.a = 5; Rates.steps = 9;");
+        value(
+                "class Rates { static double lr = 0.01; static int steps = 0; int a = 1; int twice() { return 2 * a; } }");
+        assertThat(value("Rates.lr + \" \" + Rates.steps + \" \" + rates.twice()"))
+                .isEqualTo("0.01 9 10");
+    }
+
+    @Test
+    void constantsOfAnEnumKeepWhatTheyHold() {
+        value(
+                "enum Lev { LOW(1), HIGH(2); int hits = 0; final int rank; Lev(int r) { rank = r; } void hit() { hits++; } }");
+        value(
+                "Lev.LOW.hit(); Lev.LOW.hit(); Lev.HIGH.hit(); var low = Lev.LOW; var all = new EnumMap<Lev, String>(Lev.class);"
+                        + " all.put(low, \"l\");");
+        value("enum Lev { NONE(0), LOW(1), HIGH(7); int hits = 0; final int rank; Lev(int r) { rank = r; }"
+                + " void hit() { hits++; } }");
+        assertThat(value("low.hits + \" \" + low.ordinal() + \" \" + (low == Lev.LOW) + all + Lev.HIGH.rank"))
+                .isEqualTo("2 1 true{LOW=l}7");
+        value(
+                "enum Op implements IntBinaryOperator { ADD(\"+\") { public int applyAsInt(int a, int b) { return a + b; } },"
+                        + " MUL(\"*\") { public int applyAsInt(int a, int b) { return a * b; } };"
+                        + " final String s; Op(String s) { this.s = s; } }");
+        value(
+                "Op op = Op.MUL; var names = new HashMap<Op, String>(); names.put(op, \"times\"); var set = EnumSet.of(op);");
+        value(
+                "enum Op implements IntBinaryOperator { SUB(\"-\") { public int applyAsInt(int a, int b) { return a - b; } },"
+                        + " ADD(\"+\") { public int applyAsInt(int a, int b) { return a + b; } },"
+                        + " MUL(\"*\") { public int applyAsInt(int a, int b) { return a * b; } };"
+                        + " final String s; Op(String s) { this.s = s; } }");
+        assertThat(value("(op == Op.MUL) + names.get(Op.MUL) + set.contains(Op.MUL) + op.applyAsInt(3, 4) + op.s"))
+                .isEqualTo("truetimestrue12*");
+    }
+
+    @Test
+    void manyObjectsMoveAndLongChains() {
+        value("class It { int v; It next; It(int v, It next) { this.v = v; this.next = next; } }");
+        value(
+                "var its = new ArrayList<It>(); It chain = null; for (int i = 0; i < 300_000; i++) { its.add(new It(i, null));"
+                        + " chain = new It(i, chain); }");
+        ERR.setLength(0);
+        value("class It { int v; It next; int w; It(int v, It next) { this.v = v; this.next = next; } }");
+        assertThat(ERR.toString()).contains("It.w is new");
+        value("int bad = 0; for (Object each : its) if (!(each instanceof It)) bad++;"
+                + " int length = 0; for (It at = chain; at != null; at = at.next) length++;");
+        assertThat(value("bad + \" \" + length + \" \" + its.get(299_999).v")).isEqualTo("0 300000 299999");
+        ERR.setLength(0);
+        value("class Gen { int a; }\nvar gen = new Gen();");
+        value("class Gen { int a; int b; }");
+        assertThat(ERR.toString()).contains("[gen is of the new class now").doesNotContain("It.w");
+    }
+
+    @Test
+    void aVariableThatHoldsOldLambdasInAListIsNamed() {
+        value("int sq(int x) { return x * x; }");
+        value("var fl = new ArrayList<Function<Integer, Integer>>(); fl.add(x -> sq(x) + 1);");
+        ERR.setLength(0);
+        value("double sq(int x) { return -x * x; }");
+        assertThat(ERR.toString())
+                .contains("fl was made before the definition in")
+                .contains("still uses");
+    }
 }

@@ -1,0 +1,228 @@
+package org.lectern.jshell;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * What gives the static fields of a class their first values, as texts to be compared. A class that is changed in place does not
+ * run it again.
+ */
+final class Initialisers {
+    private static final String ALL = "<clinit>";
+    private static final String LAMBDA = "lambda$";
+    /** {@code new}, {@code dup}, the constant's name, its number. */
+    private static final int ORDINAL = 4;
+
+    private final String owner;
+    /** The code of the methods that matter, by name. */
+    private final Map<String, StringBuilder> code = new HashMap<>();
+    /** The names of an enum's constants. */
+    private final Set<String> constants = new HashSet<>();
+    /** The code up to each static field's assignment. */
+    private final Map<String, String> fields = new HashMap<>();
+
+    private Initialisers(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        owner = reader.getClassName();
+        reader.accept(
+                new ClassVisitor(Opcodes.ASM9) {
+                    @Override
+                    public @Nullable FieldVisitor visitField(
+                            int access,
+                            String name,
+                            String descriptor,
+                            @Nullable String signature,
+                            @Nullable Object value) {
+                        if ((access & Opcodes.ACC_ENUM) != 0) {
+                            constants.add(name);
+                        }
+                        if (value != null && (access & Opcodes.ACC_STATIC) != 0) {
+                            fields.put(name, value.toString());
+                        }
+                        return null;
+                    }
+
+                    @Override
+                    public @Nullable MethodVisitor visitMethod(
+                            int access,
+                            String name,
+                            String descriptor,
+                            @Nullable String signature,
+                            String @Nullable [] exceptions) {
+                        return name.equals(ALL) || name.startsWith(LAMBDA) ? new Text(name) : null;
+                    }
+                },
+                ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    }
+
+    /** Whether a static field gets the same first value in two versions of a class. */
+    static boolean isAlike(byte[] before, byte[] now, String field) {
+        return Objects.equals(new Initialisers(before).whole(field), new Initialisers(now).whole(field));
+    }
+
+    /** Whether all static fields do. */
+    static boolean areAlike(byte[] before, byte[] now) {
+        Initialisers old = new Initialisers(before);
+        Initialisers other = new Initialisers(now);
+        Set<String> names = new HashSet<>(old.fields.keySet());
+        names.addAll(other.fields.keySet());
+        return names.stream().allMatch(name -> Objects.equals(old.whole(name), other.whole(name)));
+    }
+
+    /** A field's initialiser with the code of its lambdas, which have other names in each version. */
+    private @Nullable String whole(String field) {
+        String text = fields.get(field);
+        return text == null ? null : withLambdas(text, 0);
+    }
+
+    private String withLambdas(String text, int depth) {
+        String whole = text;
+        for (Map.Entry<String, StringBuilder> lambda : code.entrySet()) {
+            String name = mark(lambda.getKey());
+            // A lambda that makes itself again has no end.
+            if (depth < code.size() && whole.contains(name)) {
+                whole = whole.replace(name, "{" + withLambdas(lambda.getValue().toString(), depth + 1) + "}");
+            }
+        }
+        return whole;
+    }
+
+    private static String mark(String lambda) {
+        return "<" + lambda + ">";
+    }
+
+    /** Writes a method's instructions down. */
+    private final class Text extends MethodVisitor {
+        private final boolean isInitialiser;
+        private StringBuilder text = new StringBuilder();
+        /** How many instructions the text has. */
+        private int count;
+        /** Where the fourth begins and ends: of a constant it is its number, which others may change. */
+        private int from;
+
+        private int to;
+        private final Map<Label, Integer> labels = new HashMap<>();
+
+        Text(String method) {
+            super(Opcodes.ASM9);
+            isInitialiser = method.equals(ALL);
+            if (!isInitialiser) {
+                code.put(method, text);
+            }
+        }
+
+        private void add(Object... parts) {
+            count++;
+            from = count == ORDINAL ? text.length() : from;
+            for (Object each : parts) {
+                text.append(CellLoader.unversioned(String.valueOf(each))).append(' ');
+            }
+            text.append('\n');
+            to = count == ORDINAL ? text.length() : to;
+        }
+
+        private int number(Label label) {
+            return labels.computeIfAbsent(label, each -> labels.size());
+        }
+
+        @Override
+        public void visitInsn(int opcode) {
+            add(opcode);
+        }
+
+        @Override
+        public void visitIntInsn(int opcode, int operand) {
+            add(opcode, operand);
+        }
+
+        @Override
+        public void visitVarInsn(int opcode, int variable) {
+            add(opcode, variable);
+        }
+
+        @Override
+        public void visitTypeInsn(int opcode, String type) {
+            add(opcode, type);
+        }
+
+        @Override
+        public void visitFieldInsn(int opcode, String holder, String name, String descriptor) {
+            add(opcode, holder, name, descriptor);
+            if (isInitialiser && opcode == Opcodes.PUTSTATIC && holder.equals(owner)) {
+                if (constants.contains(name) && count > ORDINAL) {
+                    text.delete(from, to);
+                }
+                fields.merge(name, text.toString(), String::concat);
+                text = new StringBuilder();
+                count = 0;
+            }
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String holder, String name, String descriptor, boolean isInterface) {
+            // What the weaver has put in.
+            if (!holder.equals(Weaver.CHECK)) {
+                add(opcode, holder, name, descriptor);
+            }
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+            Object[] written = Arrays.stream(arguments)
+                    .map(each ->
+                            each instanceof Handle handle && handle.getName().startsWith(LAMBDA)
+                                    ? mark(handle.getName())
+                                    : each)
+                    .toArray();
+            add(name, descriptor, bootstrap);
+            add(written);
+        }
+
+        @Override
+        public void visitJumpInsn(int opcode, Label label) {
+            add(opcode, number(label));
+        }
+
+        @Override
+        public void visitLabel(Label label) {
+            add("label", number(label));
+        }
+
+        @Override
+        public void visitLdcInsn(Object value) {
+            add(value.getClass().getSimpleName(), value);
+        }
+
+        @Override
+        public void visitIincInsn(int variable, int increment) {
+            add("iinc", variable, increment);
+        }
+
+        @Override
+        public void visitTableSwitchInsn(int low, int high, Label otherwise, Label... targets) {
+            add("switch", low, high, number(otherwise));
+        }
+
+        @Override
+        public void visitLookupSwitchInsn(Label otherwise, int[] keys, Label[] targets) {
+            add("switch", Arrays.toString(keys), number(otherwise));
+        }
+
+        @Override
+        public void visitMultiANewArrayInsn(String descriptor, int dimensions) {
+            add("array", descriptor, dimensions);
+        }
+    }
+}
