@@ -2,11 +2,13 @@ package org.lectern.jshell;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,20 +36,29 @@ final class CarryOver {
      * @param lost those that had a value which does not fit any more, and why
      * @param stale those that hold code which uses the old classes
      * @param refused why those that were taken away did not come back
+     * @param broken definitions elsewhere that do not compile any more, and why
+     * @param held the values of variables that may come back with those
+     * @param back variables that came back
      */
     record Carried(
             Set<String> moved,
             Set<String> changes,
             Map<String, String> lost,
             Set<String> stale,
-            Map<String, String> refused) {
+            Map<String, String> refused,
+            Map<String, String> broken,
+            Map<String, Object> held,
+            Set<String> back) {
         Carried() {
             this(
                     new LinkedHashSet<>(),
                     new LinkedHashSet<>(),
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>(),
-                    new LinkedHashMap<>());
+                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(),
+                    new LinkedHashSet<>());
         }
     }
 
@@ -77,21 +88,48 @@ final class CarryOver {
             carryOver(value, Objects.requireNonNull(loader.field(name)));
         });
         // Also variables that JShell had no reason to replace may hold objects of the replaced classes.
+        List<Field> unnamed = new ArrayList<>();
         for (Class<?> wrapper : loader.newestFirst()) {
-            Class<?> before = loader.replaced().get(wrapper);
             for (Field field : wrapper.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())
                         && variables.contains(field.getName())
                         && done.add(field.getName())) {
                     field.setAccessible(true);
-                    Field old = before == null ? field : fieldBefore(before, field.getName());
-                    carryOver(old == null ? null : value(old, null), field);
+                    if (References.isNamed(field.getName())) {
+                        carryOver(field);
+                    } else {
+                        unnamed.add(field);
+                    }
                 }
             }
         }
+        List<String> changes = List.copyOf(renewal.changes());
+        // Of those nothing is told, and JShell may leave them with the type they had.
+        for (Field field : unnamed) {
+            Class<?> now = loader.inForce(field.getType());
+            if (now == null || now == field.getType()) {
+                carryOver(field);
+            } else {
+                loader.release(field.getName());
+            }
+        }
+        // Last, for constructors may have changed them.
         loader.replacedClasses().forEach(this::statics);
-        carried.changes().addAll(renewal.changes());
+        carried.changes().addAll(changes);
         loader.settled();
+    }
+
+    private void carryOver(Field field) {
+        Class<?> before = loader.replaced().get(field.getDeclaringClass());
+        Field old = before == null ? field : fieldBefore(before, field.getName());
+        carryOver(old == null ? null : value(old, null), field);
+    }
+
+    /** Whether a variable can have a value that it had before something was redefined. */
+    boolean fits(String variable, Object value) {
+        Field field = loader.field(variable);
+        Object now = renewal.of(value);
+        return field != null && renewal.refusals().isEmpty() && Fields.fits(now, field.getType());
     }
 
     /** Gives the static fields of a class that has taken another's place the values they had, if they begin as they did. */
@@ -138,6 +176,7 @@ final class CarryOver {
         } catch (IllegalAccessException | IllegalArgumentException e) {
             String why = String.join(", ", renewal.refusals());
             carried.lost().put(field.getName(), why.isEmpty() ? "its type changed" : why);
+            carried.held().put(field.getName(), value);
         }
     }
 

@@ -145,9 +145,7 @@ final class CellRun {
             outcome = step.hasValue() ? new Outcome(engine.value(), true) : Outcome.NONE;
             open.addAll(step.open());
         }
-        if (open.stream().anyMatch(snippet -> shell.status(snippet) != Snippet.Status.VALID)) {
-            changes.withWaiting(cell);
-        }
+        changes.withWaiting(cell);
         for (DeclarationSnippet snippet : open) {
             List<String> missing = shell.unresolvedDependencies(snippet).toList();
             Cells.Place place = cells.get(snippet.id());

@@ -7,13 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
 import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.TypeDeclSnippet;
@@ -30,6 +33,9 @@ final class Changes {
             Pattern.compile("^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$)");
 
     private static final Pattern PERMITS = Pattern.compile("\\bpermits\\s+([\\w\\s,]+)\\{");
+    /** What the compiler says when it finds two versions of a class. */
+    private static final Pattern OF_ITSELF = Pattern.compile("\\b(\\w+) cannot be converted to \\1\\b");
+
     private static final String INCOMPLETE_FAMILY = "compiler.err.invalid.permits.clause";
 
     private final Definitions definitions;
@@ -45,6 +51,8 @@ final class Changes {
 
     private final List<SnippetEvent> events = new ArrayList<>();
     private final Set<String> declared = new LinkedHashSet<>();
+    /** Whether the cell has defined what others may lack. */
+    private boolean hasDefined;
 
     Changes(
             Definitions definitions,
@@ -102,6 +110,8 @@ final class Changes {
             }
             if (snippet instanceof VarSnippet variable) {
                 declared.add(variable.name());
+            } else if (snippet instanceof DeclarationSnippet) {
+                hasDefined = true;
             }
             definitions.remember(snippet, source);
         }
@@ -182,6 +192,9 @@ final class Changes {
 
     /** Tries again what earlier cells failed to replace: it may be what this cell's definitions lack, and lack them itself. */
     void withWaiting(Cells.Place place) {
+        if (!hasDefined) {
+            return;
+        }
         Set<String> own = toGoBack();
         Map<Snippet, Definitions.Waiting> tried = new LinkedHashMap<>();
         for (Definitions.Waiting each : definitions.waiting()) {
@@ -294,7 +307,9 @@ final class Changes {
         if (!isAlone) {
             reviveOthers();
         }
+        definitions.held().keySet().removeAll(declared);
         CarryOver.Carried carried = isAlone ? new CarryOver.Carried() : carryOver();
+        carried.broken().putAll(broken());
         String told = references.update(shell, events, carried, place, cells);
         if (!told.isEmpty()) {
             notes.accept(told);
@@ -334,13 +349,20 @@ final class Changes {
                     && !lambdas.contains(variable)) {
                 Object value = loader.value(variable.name());
                 Object now = renewal.of(value);
-                if (value != null && now != null && renewal.refusals().isEmpty()) {
-                    house(variable, value, homeless);
-                } else if (!renewal.refusals().isEmpty()) {
+                if (!renewal.refusals().isEmpty()) {
                     carryOver.carried().refused().put(variable.name(), String.join(", ", renewal.refusals()));
+                }
+                boolean isWhole =
+                        value != null && now != null && renewal.refusals().isEmpty();
+                if (value != null
+                        && References.isNamed(variable.name())
+                        && !(isWhole && house(variable, value, homeless))) {
+                    definitions.held().put(variable.name(), new Definitions.Held(variable, value));
+                    carryOver.carried().held().put(variable.name(), value);
                 }
             }
         }
+        definitions.held().values().forEach(held -> comeBack(held, carryOver, homeless));
         // When what they use is there again.
         for (VarSnippet variable : lambdas) {
             Object value = loader.value(variable.name());
@@ -357,19 +379,90 @@ final class Changes {
                 .filter(name -> !declared.contains(name))
                 .collect(Collectors.toSet());
         carryOver.toAll(others, homeless);
-        return carryOver.carried();
+        CarryOver.Carried carried = carryOver.carried();
+        definitions.held().keySet().removeAll(carried.back());
+        carried.held()
+                .forEach((name, value) -> variable(name)
+                        .ifPresent(variable -> definitions.held().put(name, new Definitions.Held(variable, value))));
+        return carried;
+    }
+
+    /** Gives a variable back a value that it could not have for a while, if it can have it now. */
+    private void comeBack(Definitions.Held held, CarryOver carryOver, Map<String, Object> homeless) {
+        String name = held.variable().name();
+        boolean isNew = !isThere(name);
+        if (isNew) {
+            carryOver.renewal().of(held.value());
+            if (!carryOver.renewal().refusals().isEmpty()
+                    || !house(held.variable(), held.value(), new LinkedHashMap<>())) {
+                return;
+            }
+        } else if (engine.loader().value(name) != null) {
+            return;
+        }
+        if (carryOver.fits(name, held.value())) {
+            homeless.put(name, held.value());
+            carryOver.carried().back().add(name);
+        } else if (isNew) {
+            variable(name).ifPresent(shell::drop);
+        }
+    }
+
+    private Optional<VarSnippet> variable(String name) {
+        return shell.variables().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** What does not compile any more, and why; types wait until they do again. */
+    private Map<String, String> broken() {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (SnippetEvent event : events) {
+            if (event.causeSnippet() == null
+                    || event.previousStatus() != Snippet.Status.VALID
+                    || event.status() == Snippet.Status.OVERWRITTEN
+                    || event.status() == Snippet.Status.VALID
+                    || !(event.snippet() instanceof DeclarationSnippet declaration)) {
+                continue;
+            }
+            String name = declaration.name();
+            if (declaration instanceof TypeDeclSnippet) {
+                if (shell.types().noneMatch(each -> each.name().equals(name) && isValid(each))) {
+                    found.put(name, why(declaration));
+                    Cells.Place place = cells.get(declaration.id());
+                    if (place != null && !declared.contains(name)) {
+                        definitions.await(new Definitions.Waiting(name, declaration.source(), place));
+                    }
+                }
+            } else if (declaration instanceof MethodSnippet
+                    && shell.status(declaration) == Snippet.Status.RECOVERABLE_DEFINED) {
+                found.put(name + "()", why(declaration));
+            }
+        }
+        return found;
+    }
+
+    private String why(DeclarationSnippet snippet) {
+        List<String> missing = shell.unresolvedDependencies(snippet).toList();
+        return missing.isEmpty()
+                ? shell.diagnostics(snippet)
+                        .filter(Diag::isError)
+                        .findFirst()
+                        .map(Problems::message)
+                        .filter(message -> !OF_ITSELF.matcher(message).find())
+                        .orElse("what it uses has changed")
+                : "there is no " + PlainNames.withoutPackages(String.join(", no ", missing));
     }
 
     /** Declares a variable anew, without its initialiser, for the value that it had. */
-    private void house(VarSnippet variable, Object value, Map<String, Object> homeless) {
+    private boolean house(VarSnippet variable, Object value, Map<String, Object> homeless) {
         Snippet anew = shell.eval(variable.typeName() + " " + variable.name() + ";")
                 .get(0)
                 .snippet();
         if (isValid(anew)) {
             homeless.put(variable.name(), value);
-        } else {
-            shell.drop(anew);
+            return true;
         }
+        shell.drop(anew);
+        return false;
     }
 
     /** The variables whose initialiser is nothing but a lambda, and so can be run again. */

@@ -9,11 +9,14 @@ import java.util.function.Consumer;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import jdk.jshell.VarSnippet;
 
 /** What cells have defined, by its source. */
 final class Definitions {
     /** How many JShell has at once. */
     private static final int COMPILERS = 3;
+
+    private static final int MOST_WAITING = 20;
 
     private final JShell shell;
     private final ClassFiles files;
@@ -26,6 +29,8 @@ final class Definitions {
     private final Map<String, Snippet> bySource = new HashMap<>();
     /** By name. */
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+
+    private final Map<String, Held> held = new LinkedHashMap<>();
 
     /** @param notes takes lines that tell what a definition has changed elsewhere */
     Definitions(
@@ -52,6 +57,9 @@ final class Definitions {
             return false;
         }
         cells.put(known.id(), place);
+        if (known instanceof DeclarationSnippet declaration) {
+            waiting.remove(declaration.name());
+        }
         return true;
     }
 
@@ -59,6 +67,7 @@ final class Definitions {
     void keepOnly(Set<String> ids) {
         bySource.values().removeIf(snippet -> !ids.contains(snippet.id()));
         waiting.clear();
+        held.clear();
     }
 
     /**
@@ -68,10 +77,22 @@ final class Definitions {
      */
     record Waiting(String name, String source, Cells.Place place) {}
 
-    /** Remembers what a cell failed to replace: it may be what a later one needs, and need that itself. */
+    /** Remembers what a cell failed to define, or what another took away: it may be there with what a later one defines. */
     void await(Waiting definition) {
+        waiting.remove(definition.name());
         waiting.put(definition.name(), definition);
+        if (waiting.size() > MOST_WAITING) {
+            waiting.remove(waiting.keySet().iterator().next());
+        }
     }
+
+    /** The values of variables that a definition made impossible, by the variables' names. */
+    Map<String, Held> held() {
+        return held;
+    }
+
+    /** A variable and a value that it had. */
+    record Held(VarSnippet variable, Object value) {}
 
     /** What waits. */
     List<Waiting> waiting() {

@@ -285,7 +285,7 @@ final class Problems {
     }
 
     /** Javac's message in one line, without packages and without the places of JShell's own. */
-    private static String message(Diag diag) {
+    static String message(Diag diag) {
         String message = PlainNames.withoutPackages(diag.getMessage(Locale.getDefault()))
                 .replace("<nulltype>", "null")
                 .replaceAll("(?m)^\\s+where .* (?:is a type-variable|are type-variables):(?s:.*)", "");

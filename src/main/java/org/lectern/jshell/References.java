@@ -49,7 +49,10 @@ final class References {
                 .filter(variable -> shell.status(variable) == Snippet.Status.VALID)
                 .map(VarSnippet::name)
                 .collect(Collectors.toSet());
-        lost.keySet().removeAll(valid);
+        shell.snippets()
+                .filter(snippet -> shell.status(snippet) == Snippet.Status.VALID)
+                .filter(DeclarationSnippet.class::isInstance)
+                .forEach(snippet -> lost.remove(((DeclarationSnippet) snippet).name()));
         Map<String, List<String>> gone = new LinkedHashMap<>();
         boolean isOpen = false;
         for (SnippetEvent event : events) {
@@ -59,6 +62,10 @@ final class References {
                     && !valid.contains(variable.name())
                     && isNamed(variable.name())) {
                 String culprit = culprit(event.causeSnippet());
+                if (isHeld(carried, variable.name())) {
+                    lost.put(variable.name(), whileBroken(variable.name(), carried));
+                    continue;
+                }
                 List<String> names = gone.computeIfAbsent(culprit, c -> new ArrayList<>());
                 if (!names.contains(variable.name())) {
                     names.add(variable.name());
@@ -78,11 +85,14 @@ final class References {
                 why(names, carried),
                 verb(names, "it", "them"))));
         carried.lost().forEach((name, why) -> {
-            if (isNamed(name)) {
+            if (isHeld(carried, name)) {
+                reset.put(name, whileBroken(name, carried));
+            } else if (isNamed(name)) {
                 notes.append(String.format("[%s was reset with the definition in %s: %s]\n", name, here, why));
                 reset.put(name, name + " was reset in " + here + " (" + why + "): run what makes it again.");
             }
         });
+        broken(carried, here, notes);
         List<String> moved = carried.moved().stream()
                 .filter(name -> isNamed(name) && !carried.refused().containsKey(name))
                 .toList();
@@ -121,6 +131,48 @@ final class References {
         return notes.toString();
     }
 
+    private void broken(CarryOver.Carried carried, String here, StringBuilder notes) {
+        carried.broken().forEach((name, why) -> {
+            String told = name + " does not compile any more, with the definition in " + here + ": " + why;
+            lost.put(name, told + ".");
+            notes.append("[").append(told).append("]\n");
+        });
+        List<String> held = carried.held().keySet().stream()
+                .filter(name -> isNamed(name) && isHeld(carried, name))
+                .toList();
+        if (!held.isEmpty()) {
+            notes.append(String.format(
+                    "[%s %s there again when %s]\n",
+                    String.join(", ", held), verb(held, "is", "are"), whenWhole(carried)));
+        }
+        List<String> back = carried.back().stream().filter(References::isNamed).toList();
+        if (!back.isEmpty()) {
+            notes.append(String.format(
+                    "[%s %s there again, with what %s held]\n",
+                    String.join(", ", back), verb(back, "is", "are"), verb(back, "it", "they")));
+        }
+    }
+
+    /** Whether a variable comes back as soon as what is broken compiles again. */
+    private static boolean isHeld(CarryOver.Carried carried, String name) {
+        return !brokenTypes(carried).isEmpty() && carried.held().containsKey(name);
+    }
+
+    private static List<String> brokenTypes(CarryOver.Carried carried) {
+        return carried.broken().keySet().stream()
+                .filter(name -> !name.endsWith("()"))
+                .toList();
+    }
+
+    private static String whenWhole(CarryOver.Carried carried) {
+        List<String> names = brokenTypes(carried);
+        return String.join(" and ", names) + verb(names, " compiles", " compile") + " again";
+    }
+
+    private static String whileBroken(String variable, CarryOver.Carried carried) {
+        return variable + " is there again when " + whenWhole(carried) + ".";
+    }
+
     /** Takes note of a variable that is not there, because its initialiser failed. */
     void failed(String variable, Cells.Place place) {
         lost.put(
@@ -140,7 +192,7 @@ final class References {
     }
 
     /** Whether a cell has given the name: JShell names the values of expressions $1, $2, … */
-    private static boolean isNamed(String variable) {
+    static boolean isNamed(String variable) {
         return !UNNAMED.matcher(variable).matches();
     }
 

@@ -381,4 +381,61 @@ class StateTest {
                 .contains("fl was made before the definition in")
                 .contains("still uses");
     }
+
+    @Test
+    void objectsComeBackWhenTheirClassFitsAChangedInterfaceAgain() {
+        value("abstract class Animal { String name; Animal(String n) { name = n; } abstract String sound(); }\n"
+                + "class Dog extends Animal { Dog(String n) { super(n); } String sound() { return \"wuff\"; } }");
+        value("Animal[] arr = {new Dog(\"Rex\"), new Dog(\"Max\")}; Animal one = arr[0]; var list = List.of(one);"
+                + " Dog dd = (Dog) arr[1]; int count = 3;");
+        ERR.setLength(0);
+        value("abstract class Animal { String name; Animal(String n) { name = n; } abstract String sound();"
+                + " abstract int legs(); }");
+        assertThat(ERR.toString())
+                .contains(
+                        "[Dog does not compile any more, with the definition in cell [7], line 1: Dog is not abstract and"
+                                + " does not override abstract method legs()")
+                .contains("are there again when Dog compiles again]")
+                .doesNotContain("lost");
+        assertThat(session.evaluate("new Dog(\"x\")").failure().orElseThrow().help())
+                .contains("Dog does not compile any more");
+        assertThat(session.evaluate("one.sound()").failure().orElseThrow().help())
+                .contains("one is there again when Dog compiles again.");
+        ERR.setLength(0);
+        value("class Dog extends Animal { Dog(String n) { super(n); } String sound() { return \"wuff\"; }"
+                + " int legs() { return 4; } }");
+        assertThat(ERR.toString()).contains("are there again, with what they held]");
+        assertThat(value("arr[0].name + one.name + dd.name + one.legs() + arr[1].sound() + (one == arr[0]) + count"))
+                .isEqualTo("RexRexMax4wufftrue3");
+        assertThat(value("list.get(0) == one")).isEqualTo("true");
+    }
+
+    @Test
+    void objectsComeBackWithTheInterfaceAsItWas() {
+        String fig = "interface Fig { double area(); }";
+        value(fig + "\nrecord Ci(double r) implements Fig { public double area() { return r; } }");
+        value("Fig f1 = new Ci(2); var figs = new ArrayList<Fig>(); figs.add(f1); Ci ci = (Ci) f1;");
+        value("interface Fig { double area(); double perimeter(); }");
+        ERR.setLength(0);
+        value(fig);
+        assertThat(ERR.toString())
+                .contains("Ci is now what cell [7], line 2 defines")
+                .contains("there again");
+        assertThat(value("f1.area() + figs.get(0).area() + ci.r()")).isEqualTo("6.0");
+        value("interface Fig { double area(); double perimeter(); }");
+        value("f1 = null;");
+        value(
+                "record Ci(double r) implements Fig { public double area() { return r; } public double perimeter() { return 1; } }");
+        assertThat(value("figs.get(0).perimeter() + \" \" + ci")).isEqualTo("1.0 Ci[r=2.0]");
+    }
+
+    @Test
+    void aMethodThatDoesNotCompileAnyMoreIsNamed() {
+        value("int step(int x) { return x + 1; }");
+        value("int twice(int x) { return step(step(x)); }");
+        ERR.setLength(0);
+        value("double step(int x) { return x + 0.5; }");
+        assertThat(ERR.toString())
+                .contains("[twice() does not compile any more, with the definition in cell [7], line 1:");
+    }
 }
