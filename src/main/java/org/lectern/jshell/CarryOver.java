@@ -22,10 +22,13 @@ final class CarryOver {
     /** Whether the lambdas that a class has made use what was replaced, and cannot be linked to what is there now. */
     private final Map<String, Boolean> stale = new HashMap<>();
 
-    /** @param runner runs code of cells */
-    CarryOver(CellLoader loader, Renewal.Runner runner) {
+    /**
+     * @param isAll whether to move also objects of classes that were replaced earlier, and could not be moved then
+     * @param runner runs code of cells
+     */
+    CarryOver(CellLoader loader, boolean isAll, Renewal.Runner runner) {
         this.loader = loader;
-        renewal = new Renewal(loader::inForce, loader::isAlike, runner);
+        renewal = new Renewal(isAll ? loader::inForce : loader::inForceLately, loader::isAlike, runner);
     }
 
     /**
@@ -175,6 +178,12 @@ final class CarryOver {
             }
         } catch (IllegalAccessException | IllegalArgumentException e) {
             String why = String.join(", ", renewal.refusals());
+            if (!loader.replaced().containsKey(field.getDeclaringClass())) {
+                // It has what it had.
+                carried.refused().put(field.getName(), why.isEmpty() ? "the new one does not fit its type" : why);
+                carried.moved().remove(field.getName());
+                return;
+            }
             carried.lost().put(field.getName(), why.isEmpty() ? "its type changed" : why);
             carried.held().put(field.getName(), value);
         }

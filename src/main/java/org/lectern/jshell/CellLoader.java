@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
@@ -330,6 +331,17 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     @Nullable
     Class<?> inForce(Class<?> type) {
         return type.getClassLoader() == this && !type.isHidden() ? newest.get(unversioned(type.getName())) : null;
+    }
+
+    /** The class that lately took the place of one of cells; itself if none did; null for a class that is of no cell. */
+    @Nullable
+    Class<?> inForceLately(Class<?> type) {
+        Class<?> now = inForce(type);
+        if (now == null || now == type) {
+            return now;
+        }
+        Matcher wrapper = WRAPPER.matcher(now.getName());
+        return wrapper.lookingAt() && replaced.containsKey(loaded.get(wrapper.group())) ? now : type;
     }
 
     /** A class's name without the letters that tell its version. */

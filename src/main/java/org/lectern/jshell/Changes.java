@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
@@ -335,7 +336,10 @@ final class Changes {
     /** Keeps the values of variables that the cell did not mean to change; also of those that lost their initialiser. */
     private CarryOver.Carried carryOver() {
         CellLoader loader = engine.loader();
-        CarryOver carryOver = new CarryOver(loader, engine::call);
+        CarryOver carryOver = new CarryOver(
+                loader,
+                definitions.held().values().stream().anyMatch(held -> isOfReplaced(held.value())),
+                engine::call);
         Renewal renewal = carryOver.renewal();
         Map<String, Object> homeless = new LinkedHashMap<>();
         List<VarSnippet> lambdas = lambdas().stream()
@@ -385,6 +389,19 @@ final class Changes {
                 .forEach((name, value) -> variable(name)
                         .ifPresent(variable -> definitions.held().put(name, new Definitions.Held(variable, value))));
         return carried;
+    }
+
+    /** Whether a value, or an element of an array, is of a class that the cell has replaced. */
+    private boolean isOfReplaced(@Nullable Object value) {
+        if (value instanceof Object[] array) {
+            return Stream.of(array).anyMatch(this::isOfReplaced);
+        }
+        return value != null && isReplaced(value.getClass());
+    }
+
+    private boolean isReplaced(Class<?> type) {
+        Class<?> now = engine.loader().inForceLately(type);
+        return now != null && now != type;
     }
 
     /** Gives a variable back a value that it could not have for a while, if it can have it now. */

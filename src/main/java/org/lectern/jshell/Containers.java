@@ -1,40 +1,79 @@
 package org.lectern.jshell;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Puts other objects into the JDK's lists, sets, maps and holders. */
+/**
+ * Puts other objects into the JDK's lists, sets, maps and holders. What is found by hash or order is filled last, when the objects
+ * hold what their code asks.
+ */
 final class Containers {
-    private final UnaryOperator<@Nullable Object> renewed;
+    private static final Pattern FIXED =
+            Pattern.compile("java\\.util\\.(ImmutableCollections\\$|Collections\\$(Unmodifiable|Empty|Singleton)).*");
+    /** What is no container of its own, but a look at another. */
+    private static final Pattern VIEW = Pattern.compile(
+            "java\\.util\\.(?!Collections\\$Synchronized|Collections\\$SetFromMap|concurrent\\.ConcurrentHashMap\\$KeySetView).*\\$.*");
 
-    /** @param renewed what is to take the place of an object; the same for those that stay */
-    Containers(UnaryOperator<@Nullable Object> renewed) {
+    private final UnaryOperator<@Nullable Object> renewed;
+    private final Predicate<Object> matters;
+    private final Consumer<Refill> later;
+
+    /**
+     * @param renewed what is to take the place of an object; the same for those that stay
+     * @param matters whether an object may be, or hold, one that is moved
+     * @param later takes what is to be done when all objects are whole, the inner containers last
+     */
+    Containers(UnaryOperator<@Nullable Object> renewed, Predicate<Object> matters, Consumer<Refill> later) {
         this.renewed = renewed;
+        this.matters = matters;
+        this.later = later;
     }
 
     /**
-     * The same container with other contents, or another one if it cannot be changed.
+     * Contents for a container that asks them for their hash or order.
      *
-     * @throws RuntimeException what the container refuses its contents with; it has the old ones then
+     * @param container what is filled, for messages
+     * @param fill does it; if the container refuses its contents, it has the old ones again
      */
+    record Refill(Object container, Runnable fill) {}
+
+    /** The same container, or another one if it cannot be changed. */
     @SuppressWarnings("unchecked")
     Object of(Object container) {
-        if (container instanceof Collection<?> collection && isConcerned(collection)) {
-            return collection((Collection<@Nullable Object>) collection);
+        if (container instanceof Collection<?>) {
+            return collection((Collection<@Nullable Object>) container);
         }
-        if (container instanceof Map<?, ?> map && (isConcerned(map.keySet()) | isConcerned(map.values()))) {
-            return map((Map<@Nullable Object, @Nullable Object>) map);
+        if (container instanceof Map<?, ?>) {
+            return map((Map<@Nullable Object, @Nullable Object>) container);
+        }
+        if (container instanceof Map.Entry<?, ?> entry) {
+            Object key = renewed.apply(entry.getKey());
+            Object value = renewed.apply(entry.getValue());
+            return key == entry.getKey() && value == entry.getValue() || key == null || value == null
+                    ? container
+                    : Map.entry(key, value);
         }
         if (container instanceof Optional<?> optional && optional.isPresent()) {
             Object after = renewed.apply(optional.get());
@@ -43,37 +82,94 @@ final class Containers {
         if (container instanceof AtomicReference<?> reference) {
             ((AtomicReference<@Nullable Object>) reference).set(renewed.apply(reference.get()));
         }
-        return container;
-    }
-
-    /** Asks for each, for one may be known to change only after another. */
-    private boolean isConcerned(Collection<?> contents) {
-        boolean changes = false;
-        for (Object each : contents.toArray()) {
-            changes |= renewed.apply(each) != each;
+        if (container instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
+            ((CompletableFuture<@Nullable Object>) future).obtrudeValue(renewed.apply(future.getNow(null)));
         }
-        return changes;
+        return container;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private Object collection(Collection<@Nullable Object> collection) {
         List<@Nullable Object> before = new ArrayList<>(collection);
-        List<@Nullable Object> after = new ArrayList<>(before);
-        after.replaceAll(renewed);
-        if (collection instanceof EnumSet) {
-            return EnumSet.copyOf((List) after);
-        }
-        try {
-            if (collection instanceof List<@Nullable Object> list) {
-                list.replaceAll(renewed);
-            } else {
-                fill(collection, after, before);
-            }
+        List<@Nullable Object> after = new ArrayList<>(before.size());
+        if (!renew(before, after)) {
             return collection;
+        }
+        boolean isChanged = differ(before, after);
+        boolean isFixed = FIXED.matcher(collection.getClass().getName()).matches();
+        if (collection instanceof List<@Nullable Object> list) {
+            return isChanged ? list(list, after, isFixed) : list;
+        }
+        if (collection instanceof EnumSet) {
+            return isChanged ? EnumSet.copyOf((List) after) : collection;
+        }
+        if (isFixed) {
+            if (!isChanged) {
+                return collection;
+            }
+            Set<@Nullable Object> filled = new LinkedHashSet<>();
+            later.accept(new Refill(collection, () -> filled.addAll(after)));
+            return Collections.unmodifiableSet(filled);
+        }
+        if (VIEW.matcher(collection.getClass().getName()).matches()) {
+            return collection;
+        }
+        Collection<@Nullable Object> now = collection;
+        if (collection instanceof TreeSet<@Nullable Object> sorted && isOther(sorted.comparator())) {
+            now = new TreeSet<>(other(sorted.comparator()));
+        } else if (collection instanceof PriorityQueue<@Nullable Object> queue && isOther(queue.comparator())) {
+            now = new PriorityQueue<>(other(queue.comparator()));
+        }
+        Collection<@Nullable Object> target = now;
+        later.accept(new Refill(collection, () -> fill(target, after, before)));
+        return now;
+    }
+
+    /** Fills the list of what is to be; whether any of it matters. */
+    private boolean renew(List<@Nullable Object> before, List<@Nullable Object> after) {
+        boolean isConcerned = false;
+        for (Object each : before) {
+            after.add(renewed.apply(each));
+            isConcerned |= each != null && matters.test(each);
+        }
+        return isConcerned;
+    }
+
+    private static boolean differ(List<@Nullable Object> before, List<@Nullable Object> after) {
+        for (int i = 0; i < before.size(); i++) {
+            if (before.get(i) != after.get(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Object list(List<@Nullable Object> list, List<@Nullable Object> after, boolean isFixed) {
+        if (isFixed) {
+            return Collections.unmodifiableList(after);
+        }
+        ListIterator<@Nullable Object> places = list.listIterator();
+        try {
+            for (Object each : after) {
+                places.next();
+                places.set(each);
+            }
+            return list;
+        } catch (ArrayStoreException e) {
+            // Of Arrays.asList, over an array of the old class.
+            return Arrays.asList(after.toArray());
         } catch (UnsupportedOperationException e) {
-            return collection instanceof List
-                    ? Collections.unmodifiableList(after)
-                    : Collections.unmodifiableSet(new LinkedHashSet<>(after));
+            if (list.size() == after.size()) {
+                // As CopyOnWriteArrayList, which takes other elements all at once only.
+                int[] next = {0};
+                try {
+                    list.replaceAll(each -> after.get(next[0]++));
+                    return list;
+                } catch (UnsupportedOperationException fixed) {
+                    return Collections.unmodifiableList(after);
+                }
+            }
+            return list;
         }
     }
 
@@ -82,7 +178,7 @@ final class Containers {
         collection.clear();
         try {
             collection.addAll(after);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             collection.clear();
             collection.addAll(before);
             throw e;
@@ -91,24 +187,70 @@ final class Containers {
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private Object map(Map<@Nullable Object, @Nullable Object> map) {
-        Map<@Nullable Object, @Nullable Object> before = new LinkedHashMap<>(map);
-        Map<@Nullable Object, @Nullable Object> after = new LinkedHashMap<>();
-        before.forEach((key, value) -> after.put(renewed.apply(key), renewed.apply(value)));
-        if (map instanceof EnumMap) {
-            return new EnumMap(after);
+        List<@Nullable Object> keysBefore = new ArrayList<>(map.keySet());
+        List<@Nullable Object> valuesBefore = new ArrayList<>(map.values());
+        List<@Nullable Object> keys = new ArrayList<>(keysBefore.size());
+        List<@Nullable Object> values = new ArrayList<>(valuesBefore.size());
+        boolean isKeyed = renew(keysBefore, keys);
+        boolean isConcerned = renew(valuesBefore, values) | isKeyed;
+        boolean isChanged = differ(keysBefore, keys) || differ(valuesBefore, values);
+        if (!isConcerned) {
+            return map;
         }
-        try {
-            map.clear();
-        } catch (UnsupportedOperationException e) {
-            return Collections.unmodifiableMap(after);
+        boolean isFixed = FIXED.matcher(map.getClass().getName()).matches();
+        if (map instanceof EnumMap || isFixed) {
+            if (!isChanged) {
+                return map;
+            }
+            Map<@Nullable Object, @Nullable Object> filled = new LinkedHashMap<>();
+            if (map instanceof EnumMap) {
+                put(filled, keys, values);
+                return new EnumMap(filled);
+            }
+            later.accept(new Refill(map, () -> put(filled, keys, values)));
+            return Collections.unmodifiableMap(filled);
         }
-        try {
-            map.putAll(after);
-        } catch (RuntimeException e) {
-            map.clear();
-            map.putAll(before);
-            throw e;
+        if (VIEW.matcher(map.getClass().getName()).matches()) {
+            return map;
         }
-        return map;
+        Map<@Nullable Object, @Nullable Object> now =
+                map instanceof TreeMap<@Nullable Object, @Nullable Object> sorted && isOther(sorted.comparator())
+                        ? new TreeMap<>(other(sorted.comparator()))
+                        : map;
+        if (!isKeyed && now == map) {
+            for (int i = 0; i < keys.size(); i++) {
+                if (valuesBefore.get(i) != values.get(i)) {
+                    map.put(keys.get(i), values.get(i));
+                }
+            }
+            return map;
+        }
+        later.accept(new Refill(map, () -> {
+            now.clear();
+            try {
+                put(now, keys, values);
+            } catch (Throwable e) {
+                now.clear();
+                put(now, keysBefore, valuesBefore);
+                throw e;
+            }
+        }));
+        return now;
+    }
+
+    private static void put(
+            Map<@Nullable Object, @Nullable Object> map, List<@Nullable Object> keys, List<@Nullable Object> values) {
+        for (int i = 0; i < keys.size(); i++) {
+            map.put(keys.get(i), values.get(i));
+        }
+    }
+
+    private boolean isOther(@Nullable Object comparator) {
+        return comparator != null && renewed.apply(comparator) != comparator;
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Comparator<@Nullable Object> other(@Nullable Object comparator) {
+        return (Comparator<@Nullable Object>) renewed.apply(comparator);
     }
 }

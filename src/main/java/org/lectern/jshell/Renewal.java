@@ -38,9 +38,13 @@ final class Renewal {
     private final UnaryOperator<@Nullable Class<?>> newest;
     private final BiPredicate<Class<?>, String> isAlike;
     private final Runner runner;
-    private final Containers containers = new Containers(this::renew);
+    private final Containers containers = new Containers(this::renew, this::matters, this::later);
     private final Map<Object, Object> renewed = new IdentityHashMap<>();
     private final Deque<Runnable> open = new ArrayDeque<>();
+    /** What asks objects for their hash or order, and so comes when they are whole. */
+    private final Deque<Containers.Refill> refills = new ArrayDeque<>();
+
+    private boolean hasEverMoved;
     /** Why objects stay as they are. */
     private final Map<Object, String> refused = new IdentityHashMap<>();
     /** Those that the last object depends on. */
@@ -90,12 +94,21 @@ final class Renewal {
             while (!open.isEmpty()) {
                 open.pop().run();
             }
+            hasEverMoved |= moved;
+            // The inner containers were found last, and decide on the hash of the outer ones.
+            while (!refills.isEmpty()) {
+                Containers.Refill refill = refills.pop();
+                if (hasEverMoved) {
+                    fill(refill);
+                }
+            }
             if (!refusals.isEmpty()) {
                 changes.retainAll(before);
             }
             return result;
         } catch (StackOverflowError e) {
             open.clear();
+            refills.clear();
             refusals.add("it holds too long a chain of objects");
             return value;
         }
@@ -136,8 +149,7 @@ final class Renewal {
         if (value instanceof Object[] array) {
             return array(array);
         }
-        // A constant with a body of its own is of a class of its own.
-        Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
+        Class<?> type = type(value);
         if (indifferent.contains(type)) {
             return value;
         }
@@ -344,19 +356,44 @@ final class Renewal {
 
     private Object container(Object value) {
         renewed.put(value, value);
+        boolean movedBefore = moved;
+        moved = false;
+        Object after = value;
         try {
-            boolean movedBefore = moved;
-            moved = false;
-            Object after = containers.of(value);
+            after = containers.of(value);
             renewed.put(value, after);
-            if (moved) {
-                refilled.add(after);
-            }
-            moved |= movedBefore;
-            return after;
         } catch (RuntimeException e) {
             refusals.add(value.getClass().getSimpleName() + " refuses what it is to hold (" + e + ")");
-            return value;
         }
+        if (moved) {
+            refilled.add(after);
+        }
+        moved |= movedBefore;
+        return after;
+    }
+
+    private boolean matters(Object value) {
+        return !indifferent.contains(type(value));
+    }
+
+    private void later(Containers.Refill refill) {
+        refills.push(refill);
+    }
+
+    private void fill(Containers.Refill refill) {
+        try {
+            runner.call(() -> {
+                refill.fill().run();
+                return null;
+            });
+        } catch (Throwable e) {
+            String name = refill.container().getClass().getSimpleName();
+            refusals.add(name + " refuses what it is to hold (" + e + ")");
+        }
+    }
+
+    /** A constant with a body of its own is of a class of its own. */
+    private static Class<?> type(Object value) {
+        return value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
     }
 }

@@ -438,4 +438,71 @@ class StateTest {
         assertThat(ERR.toString())
                 .contains("[twice() does not compile any more, with the definition in cell [7], line 1:");
     }
+
+    @Test
+    void setsAndMapsFindObjectsThatHaveMoved() {
+        String head = "class Key implements Comparable<Key> { String name; ";
+        String tail = " Key(String name) { this.name = name; } public int hashCode() { return name.hashCode(); }"
+                + " public boolean equals(Object o) { return o instanceof Key k && k.name.equals(name); }"
+                + " public int compareTo(Key k) { return name.compareTo(k.name); } }";
+        value(head + tail);
+        value(
+                "var set = new HashSet<Key>(); for (int i = 0; i < 100; i++) set.add(new Key(\"k\" + i));"
+                        + " Map<Key, Integer> map = new HashMap<>(); for (Key k : set) map.put(k, k.name.length());"
+                        + " var tree = new TreeSet<>(set); var sorted = new TreeMap<>(map); var fixed = Set.copyOf(set);"
+                        + " var fixedMap = Map.copyOf(map); var deep = new HashSet<Set<Key>>(); deep.add(set);"
+                        + " var queue = new PriorityQueue<>(set); var keys = map.keySet(); var byName = new HashMap<String, Key>();"
+                        + " for (Key k : set) byName.put(k.name, k); var concurrent = ConcurrentHashMap.<Key>newKeySet();"
+                        + " concurrent.addAll(set); var list = new ArrayList<>(set); var arrays = Arrays.asList(new Key(\"z\"));"
+                        + " var entry = Map.entry(new Key(\"e\"), 1); var done = CompletableFuture.completedFuture(new Key(\"d\"));");
+        ERR.setLength(0);
+        value(head + "int z;" + tail);
+        assertThat(ERR.toString())
+                .contains("Key.z is new")
+                .doesNotContain("lost")
+                .doesNotContain("still holds");
+        assertThat(
+                        value(
+                                "set.size() + \" \" + map.size() + \" \" + tree.size() + \" \" + sorted.size() + \" \" + queue.size()"
+                                        + " + \" \" + keys.size() + \" \" + byName.size() + \" \" + concurrent.size() + \" \" + list.size()"))
+                .isEqualTo("100 100 100 100 100 100 100 100 100");
+        assertThat(value(
+                        "Key k7 = new Key(\"k7\");\n\"\" + set.contains(k7) + map.get(k7) + tree.contains(k7) + sorted.get(k7)"
+                                + " + fixed.contains(k7) + fixedMap.get(k7) + deep.contains(set) + keys.contains(k7)"
+                                + " + byName.get(\"k7\").z + concurrent.contains(k7) + list.contains(k7) + arrays.get(0).z"
+                                + " + entry.getKey().z + done.join().z + queue.peek().name"))
+                .isEqualTo("true2true2true2truetrue0truetrue000k0");
+    }
+
+    @Test
+    void graphsWithSetsOfNeighboursMoveWhole() {
+        String head = "class Gr { int id; Set<Gr> adj = new HashSet<>(); ";
+        String tail = " Gr(int id) { this.id = id; } public int hashCode() { return id; }"
+                + " public boolean equals(Object o) { return o instanceof Gr g && g.id == id; } }";
+        value(head + tail);
+        value(
+                "var g1 = new Gr(1); var g2 = new Gr(2); var g3 = new Gr(3); g1.adj.add(g2); g1.adj.add(g3); g2.adj.add(g1);");
+        value(head + "double weight;" + tail);
+        assertThat(
+                        value(
+                                "\"\" + g1.adj.contains(g2) + g1.adj.contains(new Gr(3)) + g2.adj.contains(g1) + g1.adj.size()"))
+                .isEqualTo("truetruetrue2");
+    }
+
+    @Test
+    void aClassThatLostItsSuperclassIsToldOnce() {
+        value(
+                "abstract class P0 { int a = 1; }\nclass P1 extends P0 { int b = 2; }\nclass P2 extends P1 { int c = 3; }");
+        value("P2 p2 = new P2(); P0 p0 = p2; P1[] ps = {p2, new P1()};");
+        ERR.setLength(0);
+        value("class P2 { int c = 3; }");
+        assertThat(ERR.toString())
+                .contains("[p0 still holds objects of a class that was replaced")
+                .doesNotContain("reset");
+        assertThat(value("p2.c + \" \" + p0.a")).isEqualTo("3 1");
+        value("class Loner { int a; }\nvar loner = new Loner();");
+        ERR.setLength(0);
+        value("class Loner { int a; int b; }");
+        assertThat(ERR.toString()).isEqualTo("[loner is of the new class now, and keeps its values; Loner.b is new]\n");
+    }
 }
