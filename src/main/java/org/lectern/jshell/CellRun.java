@@ -209,8 +209,10 @@ final class CellRun {
     }
 
     /** @return null if it is only a trial and does not compile */
-    private @Nullable Step step(String source, Cells.Place place, Changes changes, Execution execution, boolean isTrial)
+    private @Nullable Step step(
+            String written, Cells.Place place, Changes changes, Execution execution, boolean isTrial)
             throws CellFailure {
+        String source = RecordSource.widened(written);
         if (execution.isStopped()) {
             throw new CancellationException();
         }

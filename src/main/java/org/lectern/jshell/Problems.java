@@ -83,8 +83,9 @@ final class Problems {
     }
 
     private Told told(Diag first, String source, Cells.Place place) {
-        int from = (int) Math.min(source.length(), Math.max(0, first.getStartPosition() - place.before()));
-        int to = (int) Math.max(from, first.getEndPosition() - place.before());
+        int from = (int) Math.min(
+                source.length(), Math.max(0, RecordSource.original(source, first.getStartPosition() - place.before())));
+        int to = (int) Math.max(from, RecordSource.original(source, first.getEndPosition() - place.before()));
         String code = first.getCode().replace("compiler.err.", "");
         String message = message(first);
         if (code.startsWith("cant.resolve")) {
@@ -124,7 +125,8 @@ final class Problems {
         int line = place.lineAt(place.offset() + told.from());
         List<String> others = new ArrayList<>();
         for (Diag each : errors) {
-            long position = each.getPosition() - place.before();
+            long position =
+                    RecordSource.original(place.code().substring(place.offset()), each.getPosition() - place.before());
             int otherLine = place.lineAt(place.offset() + (int) Math.max(0, position));
             // JShell puts statements into a method, which has to return something.
             boolean isShells = each.getCode().endsWith(".missing.ret.stmt") && position >= length;
@@ -175,7 +177,7 @@ final class Problems {
                         .matcher(source);
                 boolean found = use.find();
                 if (found && length == 0) {
-                    from = use.start();
+                    from = (int) RecordSource.original(place.code().substring(place.offset()), use.start());
                     length = use.end() - use.start();
                 }
                 String before = found ? source.substring(0, use.start()) : "";

@@ -210,4 +210,21 @@ class SessionTest {
         }
         assertThat(all).allSatisfy(each -> assertThat(each.get()).isNull());
     }
+
+    @Test
+    void recordsHaveCompactAndCanonicalConstructorsAsInAnyTextbook() {
+        assertThat(value("record Pt(int x, int y) {\n    static int made; // Pt { }\n    Pt {\n"
+                        + "        if (x < 0) {\n            throw new IllegalArgumentException(\"Pt {\");\n        }\n        made++;\n    }\n"
+                        + "    Pt(int both) {\n        this(both, both);\n    }\n    Pt flipped() {\n        return new Pt(y, x);\n    }\n}\n"
+                        + "new Pt(1, 2).flipped()"))
+                .isEqualTo("Pt[x=2, y=1]");
+        assertThat(
+                        value(
+                                "record Box<T extends Comparable<T>>(T a) { Box(T a) { this.a = a; } }\nnew Box<>(new Pt(3).x())"))
+                .isEqualTo("Box[a=3]");
+        CellError error = session.evaluate("record Bad(int a) {\n    Bad { a = nowhere; } int b() { return c; }\n}")
+                .failure()
+                .orElseThrow();
+        assertThat(error.text()).contains("    Bad { a = nowhere; } int b() { return c; }\n              ^^^^^^^\n");
+    }
 }
