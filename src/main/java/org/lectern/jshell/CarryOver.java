@@ -3,8 +3,7 @@ package org.lectern.jshell;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,8 +18,6 @@ final class CarryOver {
     private final CellLoader loader;
     private final Renewal renewal;
     private final Carried carried = new Carried();
-    /** Whether the lambdas that a class has made use what was replaced, and cannot be linked to what is there now. */
-    private final Map<String, Boolean> stale = new HashMap<>();
 
     /**
      * @param isAll whether to move also objects of classes that were replaced earlier, and could not be moved then
@@ -28,7 +25,11 @@ final class CarryOver {
      */
     CarryOver(CellLoader loader, boolean isAll, Renewal.Runner runner) {
         this.loader = loader;
-        renewal = new Renewal(isAll ? loader::inForce : loader::inForceLately, loader::isAlike, runner);
+        renewal = new Renewal(
+                isAll ? loader::inForce : loader::inForceLately,
+                loader::isAlike,
+                runner,
+                renewed -> new MovedLambdas(loader, renewed));
     }
 
     /**
@@ -70,25 +71,23 @@ final class CarryOver {
         return carried;
     }
 
-    /** The moving of the objects that variables hold. */
-    Renewal renewal() {
-        return renewal;
-    }
-
     /**
      * Gives variables back the values they had before a redefinition elsewhere made JShell replace their wrappers.
      *
      * @param variables those that are there, but for those that the snippet itself declares, which have the values it gives them
      * @param homeless variables that JShell took away and that were declared anew, with the values they had
+     * @return those of the homeless that cannot have their values
      */
-    void toAll(Set<String> variables, Map<String, Object> homeless) {
+    Set<String> toAll(Set<String> variables, Map<String, Object> homeless) {
         if (loader.replaced().isEmpty()) {
-            return;
+            return homeless.keySet();
         }
-        Set<String> done = new HashSet<>();
+        Set<String> done = new HashSet<>(homeless.keySet());
+        Set<String> failed = new LinkedHashSet<>();
         homeless.forEach((name, value) -> {
-            done.add(name);
-            carryOver(value, Objects.requireNonNull(loader.field(name)));
+            if (!give(value, Objects.requireNonNull(loader.field(name)))) {
+                failed.add(name);
+            }
         });
         // Also variables that JShell had no reason to replace may hold objects of the replaced classes.
         List<Field> unnamed = new ArrayList<>();
@@ -120,19 +119,37 @@ final class CarryOver {
         loader.replacedClasses().forEach(this::statics);
         carried.changes().addAll(changes);
         loader.settled();
+        return failed;
+    }
+
+    /** Gives a variable a value whole, or not at all. */
+    private boolean give(Object value, Field field) {
+        Object now = renewal.of(value);
+        if (!renewal.refusals().isEmpty()) {
+            carried.refused().put(field.getName(), String.join(", ", renewal.refusals()));
+            return false;
+        }
+        if (!Fields.fits(now, field.getType())) {
+            return false;
+        }
+        Fields.set(field, field.getDeclaringClass(), now);
+        tell(field.getName());
+        return true;
+    }
+
+    private void tell(String variable) {
+        if (renewal.hasMoved()) {
+            carried.moved().add(variable);
+        }
+        if (renewal.isStale()) {
+            carried.stale().add(variable);
+        }
     }
 
     private void carryOver(Field field) {
         Class<?> before = loader.replaced().get(field.getDeclaringClass());
         Field old = before == null ? field : fieldBefore(before, field.getName());
         carryOver(old == null ? null : value(old, null), field);
-    }
-
-    /** Whether a variable can have a value that it had before something was redefined. */
-    boolean fits(String variable, Object value) {
-        Field field = loader.field(variable);
-        Object now = renewal.of(value);
-        return field != null && renewal.refusals().isEmpty() && Fields.fits(now, field.getType());
     }
 
     /** Gives the static fields of a class that has taken another's place the values they had, if they begin as they did. */
@@ -167,14 +184,9 @@ final class CarryOver {
         Object now = renewal.of(value);
         try {
             field.set(null, now);
-            if (renewal.hasMoved()) {
-                carried.moved().add(field.getName());
-            }
+            tell(field.getName());
             if (!renewal.refusals().isEmpty()) {
                 carried.refused().put(field.getName(), String.join(", ", renewal.refusals()));
-            }
-            if (renewal.lambdas().stream().anyMatch(this::isStale)) {
-                carried.stale().add(field.getName());
             }
         } catch (IllegalAccessException | IllegalArgumentException e) {
             String why = String.join(", ", renewal.refusals());
@@ -201,12 +213,15 @@ final class CarryOver {
         Class<?> before = loader.replaced().get(field.getDeclaringClass());
         Field old = before == null ? field : fieldBefore(before, variable);
         Object value = old == null ? null : value(old, null);
-        String maker = value == null ? null : lambdaMaker(value.getClass());
+        boolean isComparator = value instanceof Comparator && Fields.isOfJdk(value.getClass());
+        String maker = value == null
+                ? null
+                : isComparator ? field.getDeclaringClass().getName() : lambdaMaker(value.getClass());
         if (value == null
                 || maker == null
                 || !CellLoader.unversioned(maker)
                         .equals(CellLoader.unversioned(field.getDeclaringClass().getName()))
-                || value.getClass().getDeclaredFields().length > 0) {
+                || !isComparator && value.getClass().getDeclaredFields().length > 0) {
             return false;
         }
         Set<String> changed = new HashSet<>();
@@ -240,53 +255,5 @@ final class CarryOver {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Whether a lambda uses what was replaced, and cannot be made to use what replaced it. */
-    private boolean isStale(Object lambda) {
-        for (Field captured : lambda.getClass().getDeclaredFields()) {
-            captured.setAccessible(true);
-            Object held = value(captured, lambda);
-            if (held != renewal.of(held)) {
-                return true;
-            }
-        }
-        String maker = lambdaMaker(lambda.getClass());
-        return maker != null && stale.computeIfAbsent(maker, this::makesStale);
-    }
-
-    private boolean makesStale(String maker) {
-        Class<?> wrapper = loader.loaded(maker);
-        byte[] bytes = loader.file(maker);
-        if (wrapper == null || bytes == null) {
-            return false;
-        }
-        Set<String> now = new HashSet<>();
-        loader.replaced()
-                .keySet()
-                .forEach(each -> now.add(CellLoader.unversioned(each.getName()).replace('.', '/')));
-        boolean[] isConcerned = {false};
-        byte[] linked = ClassNames.replaced(bytes, name -> {
-            isConcerned[0] |= now.contains(CellLoader.unversioned(name));
-            // A class keeps its own name.
-            return name.equals(maker.replace('.', '/')) ? name : nameInForce(name);
-        });
-        return isConcerned[0]
-                && !Arrays.equals(bytes, linked)
-                && (!Links.declareTheSame(bytes, linked)
-                        || !Links.areThere(linked, this::linkTarget)
-                        || !loader.redefine(wrapper, linked));
-    }
-
-    /** A class of cells that another may use; a class's own members are not looked at, for they may not be loaded yet. */
-    private @Nullable Class<?> linkTarget(String name) {
-        Class<?> type = loader.loaded(name);
-        return type == null || type != loader.newest(name) ? null : type;
-    }
-
-    /** The newest version of a wrapper, by the names of class files. */
-    private String nameInForce(String wrapper) {
-        Class<?> now = loader.newest(wrapper.replace('/', '.'));
-        return now == null ? wrapper : now.getName().replace('.', '/');
     }
 }

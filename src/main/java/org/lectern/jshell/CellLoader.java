@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.io.File;
 import java.lang.instrument.ClassDefinition;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,9 @@ import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.InternalException;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * Loads the classes that JShell wraps cells in, and knows which of them are in force: JShell names a wrapper after its
@@ -32,6 +37,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     private static final String WRAPPERS = "REPL.$JShell$";
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+");
     private static final Pattern VERSION = Pattern.compile("(?<=\\$JShell\\$[0-9]{1,9})[A-Z]+");
+
+    private static final String ASKING = "REPL.$Lookup";
 
     private final Map<String, byte[]> pending = new ConcurrentHashMap<>();
     /** The class files of what was loaded, as they are now. */
@@ -44,6 +51,9 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     private final Map<String, Class<?>> wrappers = Collections.synchronizedMap(new LinkedHashMap<>());
     /** The wrappers that the current snippet has replaced, by what replaced them. */
     private final Map<Class<?>, Class<?>> replaced = new LinkedHashMap<>();
+
+    /** How many classes of lambdas each wrapper has. */
+    private final Map<String, Integer> holders = new HashMap<>();
 
     private int redefinitions;
 
@@ -284,6 +294,60 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     @Nullable
     Class<?> loaded(String name) {
         return loaded.get(name);
+    }
+
+    /** What code of cells may do, with all rights: a class of theirs has to ask for it. */
+    MethodHandles.Lookup lookup() throws ReflectiveOperationException {
+        Class<?> asking = findLoadedClass(ASKING);
+        if (asking == null) {
+            ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+            String result = MethodHandles.Lookup.class.descriptorString();
+            writer.visit(
+                    Opcodes.V17,
+                    Opcodes.ACC_PUBLIC | Opcodes.ACC_SYNTHETIC,
+                    ASKING.replace('.', '/'),
+                    null,
+                    "java/lang/Object",
+                    null);
+            MethodVisitor method =
+                    writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "lookup", "()" + result, null, null);
+            method.visitCode();
+            method.visitMethodInsn(
+                    Opcodes.INVOKESTATIC, "java/lang/invoke/MethodHandles", "lookup", "()" + result, false);
+            method.visitInsn(Opcodes.ARETURN);
+            method.visitMaxs(1, 0);
+            method.visitEnd();
+            byte[] bytes = writer.toByteArray();
+            asking = defineClass(ASKING, bytes, 0, bytes.length);
+        }
+        return (MethodHandles.Lookup)
+                Objects.requireNonNull(asking.getMethod("lookup").invoke(null));
+    }
+
+    /**
+     * A class for lambdas.
+     *
+     * @param host the class that shares its private members with it; null if it has no place for another
+     */
+    record Holder(String name, @Nullable String host) {}
+
+    /** A place for lambdas of a class of cells. */
+    Holder holder(String home) {
+        Matcher wrapper = WRAPPER.matcher(home.replace('/', '.'));
+        if (!wrapper.lookingAt()) {
+            throw new IllegalArgumentException(home);
+        }
+        int number = holders.merge(wrapper.group(), 1, Integer::sum) - 1;
+        return new Holder(
+                wrapper.group() + Weaver.LAMBDAS + number, number < Weaver.MOST_LAMBDAS ? wrapper.group() : null);
+    }
+
+    /** Makes a class that cells have not written. */
+    Class<?> define(String name, byte[] file) {
+        files.put(name, file);
+        Class<?> type = defineClass(name, file, 0, file.length);
+        loaded.put(name, type);
+        return type;
     }
 
     /** The class file of a class of cells, as it is now. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * variables of its type; here it is put back, and variables have the values and objects that they had.
  */
 final class Changes {
-    /** An initialiser that begins as a lambda does, and so is one, or that is a method's name. */
-    private static final Pattern LAMBDA =
-            Pattern.compile("^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$)");
+    /** An initialiser that begins as a lambda does, and so is one, or that is a method's name or a comparator. */
+    private static final Pattern LAMBDA = Pattern.compile(
+            "^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$|Comparator\\.\\w+\\()");
 
     private static final Pattern PERMITS = Pattern.compile("\\bpermits\\s+([\\w\\s,]+)\\{");
     /** What the compiler says when it finds two versions of a class. */
@@ -340,8 +341,11 @@ final class Changes {
                 loader,
                 definitions.held().values().stream().anyMatch(held -> isOfReplaced(held.value())),
                 engine::call);
-        Renewal renewal = carryOver.renewal();
+        CarryOver.Carried carried = carryOver.carried();
+        List<Definitions.Held> waiting = List.copyOf(definitions.held().values());
+        // All have a place before any has its value: lambdas name variables.
         Map<String, Object> homeless = new LinkedHashMap<>();
+        Map<String, VarSnippet> housed = new LinkedHashMap<>();
         List<VarSnippet> lambdas = lambdas().stream()
                 .filter(variable ->
                         !declared.contains(variable.name()) && carryOver.isLambdaOfReplaced(variable.name()))
@@ -352,29 +356,34 @@ final class Changes {
                     && !isThere(variable.name())
                     && !lambdas.contains(variable)) {
                 Object value = loader.value(variable.name());
-                Object now = renewal.of(value);
-                if (!renewal.refusals().isEmpty()) {
-                    carryOver.carried().refused().put(variable.name(), String.join(", ", renewal.refusals()));
-                }
-                boolean isWhole =
-                        value != null && now != null && renewal.refusals().isEmpty();
-                if (value != null
-                        && References.isNamed(variable.name())
-                        && !(isWhole && house(variable, value, homeless))) {
-                    definitions.held().put(variable.name(), new Definitions.Held(variable, value));
-                    carryOver.carried().held().put(variable.name(), value);
+                if (value != null && house(variable, value, homeless)) {
+                    housed.put(variable.name(), variable);
+                } else if (value != null) {
+                    hold(variable, value, carried);
                 }
             }
         }
-        definitions.held().values().forEach(held -> comeBack(held, carryOver, homeless));
+        for (Definitions.Held held : waiting) {
+            String name = held.variable().name();
+            if (!isThere(name)) {
+                if (house(held.variable(), held.value(), homeless)) {
+                    housed.put(name, held.variable());
+                    carried.back().add(name);
+                }
+            } else if (loader.value(name) == null && homeless.putIfAbsent(name, held.value()) == null) {
+                carried.back().add(name);
+            }
+        }
         // When what they use is there again.
         for (VarSnippet variable : lambdas) {
             Object value = loader.value(variable.name());
             Snippet anew = shell.eval(variable.source()).get(0).snippet();
             if (isValid(anew)) {
                 declared.add(variable.name());
+            } else if (value != null && house(variable, value, homeless)) {
+                housed.put(variable.name(), variable);
             } else if (value != null) {
-                house(variable, value, homeless);
+                hold(variable, value, carried);
             }
         }
         Set<String> others = shell.variables()
@@ -382,13 +391,26 @@ final class Changes {
                 .map(VarSnippet::name)
                 .filter(name -> !declared.contains(name))
                 .collect(Collectors.toSet());
-        carryOver.toAll(others, homeless);
-        CarryOver.Carried carried = carryOver.carried();
+        for (String name : carryOver.toAll(others, homeless)) {
+            VarSnippet variable = housed.get(name);
+            if (carried.back().remove(name)) {
+                carried.refused().remove(name);
+            }
+            if (variable != null) {
+                variable(name).ifPresent(shell::drop);
+                hold(variable, Objects.requireNonNull(homeless.get(name)), carried);
+            }
+        }
         definitions.held().keySet().removeAll(carried.back());
-        carried.held()
-                .forEach((name, value) -> variable(name)
-                        .ifPresent(variable -> definitions.held().put(name, new Definitions.Held(variable, value))));
+        carried.held().forEach((name, value) -> variable(name).ifPresent(variable -> hold(variable, value, carried)));
         return carried;
+    }
+
+    private void hold(VarSnippet variable, Object value, CarryOver.Carried carried) {
+        if (References.isNamed(variable.name())) {
+            definitions.held().put(variable.name(), new Definitions.Held(variable, value));
+            carried.held().put(variable.name(), value);
+        }
     }
 
     /** Whether a value, or an element of an array, is of a class that the cell has replaced. */
@@ -402,27 +424,6 @@ final class Changes {
     private boolean isReplaced(Class<?> type) {
         Class<?> now = engine.loader().inForceLately(type);
         return now != null && now != type;
-    }
-
-    /** Gives a variable back a value that it could not have for a while, if it can have it now. */
-    private void comeBack(Definitions.Held held, CarryOver carryOver, Map<String, Object> homeless) {
-        String name = held.variable().name();
-        boolean isNew = !isThere(name);
-        if (isNew) {
-            carryOver.renewal().of(held.value());
-            if (!carryOver.renewal().refusals().isEmpty()
-                    || !house(held.variable(), held.value(), new LinkedHashMap<>())) {
-                return;
-            }
-        } else if (engine.loader().value(name) != null) {
-            return;
-        }
-        if (carryOver.fits(name, held.value())) {
-            homeless.put(name, held.value());
-            carryOver.carried().back().add(name);
-        } else if (isNew) {
-            variable(name).ifPresent(shell::drop);
-        }
     }
 
     private Optional<VarSnippet> variable(String name) {

@@ -40,8 +40,7 @@ final class ClassNames {
                 int tag = in.readUnsignedByte();
                 out.writeByte(tag);
                 if (tag == UTF8) {
-                    out.writeUTF(WRAPPER.matcher(in.readUTF())
-                            .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(names.apply(match.group()))));
+                    out.writeUTF(replaced(in.readUTF(), names));
                 } else {
                     out.write(in.readNBytes(length(tag)));
                     if (tag == LONG || tag == DOUBLE) {
@@ -55,6 +54,12 @@ final class ClassNames {
             throw new UncheckedIOException(e);
         }
         return result.toByteArray();
+    }
+
+    /** A descriptor or name that names other wrappers. */
+    static String replaced(String text, UnaryOperator<String> names) {
+        return WRAPPER.matcher(text)
+                .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(names.apply(match.group())));
     }
 
     /** The wrappers that a class file names, with dots. */

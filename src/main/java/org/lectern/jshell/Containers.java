@@ -179,8 +179,10 @@ final class Containers {
         try {
             collection.addAll(after);
         } catch (Throwable e) {
-            collection.clear();
-            collection.addAll(before);
+            restore(e, () -> {
+                collection.clear();
+                collection.addAll(before);
+            });
             throw e;
         }
     }
@@ -230,8 +232,10 @@ final class Containers {
             try {
                 put(now, keys, values);
             } catch (Throwable e) {
-                now.clear();
-                put(now, keysBefore, valuesBefore);
+                restore(e, () -> {
+                    now.clear();
+                    put(now, keysBefore, valuesBefore);
+                });
                 throw e;
             }
         }));
@@ -242,6 +246,14 @@ final class Containers {
             Map<@Nullable Object, @Nullable Object> map, List<@Nullable Object> keys, List<@Nullable Object> values) {
         for (int i = 0; i < keys.size(); i++) {
             map.put(keys.get(i), values.get(i));
+        }
+    }
+
+    private static void restore(Throwable failure, Runnable restore) {
+        try {
+            restore.run();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

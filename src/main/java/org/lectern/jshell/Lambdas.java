@@ -14,7 +14,7 @@ import org.objectweb.asm.Opcodes;
  * the class, one that was made before would run whatever has its number now.
  */
 final class Lambdas {
-    private static final String PREFIX = "lambda$";
+    static final String PREFIX = "lambda$";
 
     private Lambdas() {}
 

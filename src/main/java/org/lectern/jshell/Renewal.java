@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,10 @@ final class Renewal {
     private final Map<Class<?>, List<Field>> holding = new HashMap<>();
     /** What stayed itself with other contents. */
     private final Set<Object> refilled = Collections.newSetFromMap(new IdentityHashMap<>());
-    /** The lambdas that the last object is or holds. */
-    private final Set<Object> lambdas = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final MovedLambdas lambdas;
+    private final Set<Object> staleLambdas = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean stale;
 
     private boolean moved;
 
@@ -75,8 +78,14 @@ final class Renewal {
      * @param newest the class in force for a class of cells, null for any other class
      * @param isAlike whether a static field of a class, or its constant, begins as it does in the class in force
      * @param runner runs constructors
+     * @param lambdas makes lambdas anew, with what takes the place of an object
      */
-    Renewal(UnaryOperator<@Nullable Class<?>> newest, BiPredicate<Class<?>, String> isAlike, Runner runner) {
+    Renewal(
+            UnaryOperator<@Nullable Class<?>> newest,
+            BiPredicate<Class<?>, String> isAlike,
+            Runner runner,
+            Function<UnaryOperator<@Nullable Object>, MovedLambdas> lambdas) {
+        this.lambdas = lambdas.apply(this::renew);
         this.newest = newest;
         this.isAlike = isAlike;
         this.runner = runner;
@@ -87,7 +96,7 @@ final class Renewal {
     Object of(@Nullable Object value) {
         moved = false;
         refusals.clear();
-        lambdas.clear();
+        stale = false;
         Set<String> before = Set.copyOf(changes);
         try {
             Object result = renew(value);
@@ -119,9 +128,9 @@ final class Renewal {
         return moved;
     }
 
-    /** The lambdas of cells that the last object is or holds. */
-    List<Object> lambdas() {
-        return List.copyOf(lambdas);
+    /** Whether the last object is or holds a lambda that uses what was replaced, and could not be made anew. */
+    boolean isStale() {
+        return stale;
     }
 
     /** Why objects in the last one stayed as they are, such as {@code Net is a record now}. */
@@ -141,6 +150,7 @@ final class Renewal {
         Object known = renewed.get(value);
         if (known != null) {
             moved |= known != value || refilled.contains(known);
+            stale |= staleLambdas.contains(value);
             if (refused.containsKey(value)) {
                 refusals.add(refused.get(value));
             }
@@ -154,8 +164,7 @@ final class Renewal {
             return value;
         }
         if (type.isHidden()) {
-            lambdas.add(value);
-            return value;
+            return lambda(value);
         }
         if (renewed.size() >= LIMIT) {
             refusals.add("there are more than " + LIMIT + " objects");
@@ -194,6 +203,19 @@ final class Renewal {
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return refuse(
                     value, now.getSimpleName() + " refuses it (" + (e.getCause() == null ? e : e.getCause()) + ")");
+        }
+    }
+
+    private Object lambda(Object value) {
+        renewed.put(value, value);
+        try {
+            Object now = lambdas.of(value);
+            renewed.put(value, now);
+            return now;
+        } catch (ReflectiveOperationException e) {
+            staleLambdas.add(value);
+            stale = true;
+            return value;
         }
     }
 

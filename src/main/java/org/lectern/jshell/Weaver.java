@@ -1,5 +1,7 @@
 package org.lectern.jshell;
 
+import java.lang.invoke.LambdaMetafactory;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,18 @@ import org.objectweb.asm.Opcodes;
  * Weaving on every JDK gives one behaviour, and never kills a thread inside a library's static initialiser.
  */
 final class Weaver {
+    /** What the names of classes end with that hold lambdas; a number follows. */
+    static final String LAMBDAS = "$Lambdas";
+
+    static final int MOST_LAMBDAS = 16;
+
     static final String CHECK = "org/lectern/jshell/StopCheck";
+    private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
+    private static final String TELLING = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;";
+    /** Where the flags stand among what a lambda is made with. */
+    private static final int FLAGS = 3;
+
     private static final String EXIT = "(I)V";
     private static final String RUNTIME_EXIT = "(Ljava/lang/Runtime;I)V";
 
@@ -42,6 +55,8 @@ final class Weaver {
 
     private static final class Classes extends ClassVisitor {
         private boolean isInterface;
+        private boolean isHosted;
+        private String own = "";
 
         Classes(ClassVisitor next) {
             super(Opcodes.ASM9, next);
@@ -56,7 +71,23 @@ final class Weaver {
                 String superName,
                 String @Nullable [] interfaces) {
             isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+            own = name;
             super.visit(version, access, name, signature, superName, interfaces);
+        }
+
+        @Override
+        public void visitNestHost(String host) {
+            isHosted = true;
+            super.visitNestHost(host);
+        }
+
+        @Override
+        public void visitEnd() {
+            // Only what a class names here may ever share its private members, see MovedLambdas.
+            for (int i = 0; i < MOST_LAMBDAS && !isHosted && own.startsWith("REPL/"); i++) {
+                super.visitNestMember(own + LAMBDAS + i);
+            }
+            super.visitEnd();
         }
 
         @Override
@@ -131,7 +162,21 @@ final class Weaver {
             for (int i = 0; i < arguments.length; i++) {
                 woven[i] = arguments[i] instanceof Handle handle ? refuseExit(handle) : arguments[i];
             }
-            super.visitInvokeDynamicInsn(name, descriptor, bootstrap, woven);
+            if (bootstrap.getOwner().equals(METAFACTORY)) {
+                telling(name, descriptor, bootstrap, woven);
+            } else {
+                super.visitInvokeDynamicInsn(name, descriptor, bootstrap, woven);
+            }
+        }
+
+        /** Makes lambdas serialisable, which lets them tell what they are made of, see {@link MovedLambdas}. */
+        private void telling(String name, String descriptor, Handle bootstrap, Object[] arguments) {
+            boolean isPlain = bootstrap.getName().equals("metafactory");
+            Object[] all = isPlain ? Arrays.copyOf(arguments, arguments.length + 1) : arguments;
+            int flags = isPlain ? 0 : (Integer) arguments[FLAGS];
+            all[FLAGS] = flags | LambdaMetafactory.FLAG_SERIALIZABLE;
+            Handle telling = new Handle(Opcodes.H_INVOKESTATIC, METAFACTORY, "altMetafactory", TELLING, false);
+            super.visitInvokeDynamicInsn(name, descriptor, telling, all);
         }
 
         private void check() {

@@ -225,6 +225,7 @@ class SessionTest {
         CellError error = session.evaluate("record Bad(int a) {\n    Bad { a = nowhere; } int b() { return c; }\n}")
                 .failure()
                 .orElseThrow();
-        assertThat(error.text()).contains("    Bad { a = nowhere; } int b() { return c; }\n              ^^^^^^^\n");
+        assertThat(error.text())
+                .contains("    Bad { a = nowhere; } int b() { return c; }\n" + " ".repeat(22) + "^^^^^^^\n");
     }
 }

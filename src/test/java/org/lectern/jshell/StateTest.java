@@ -89,7 +89,7 @@ class StateTest {
                         + " run what makes it (cell [7], line 1) again.");
         assertThat(error("int later() { return other.a(); }").help()).contains("other was lost when Point2");
         assertThat(error("pick()").text())
-                .contains("pick cannot run, for what it uses has changed")
+                .contains("pick cannot run, for it refers to what does not exist: variable origin")
                 .contains("origin was lost");
 
         value("record Point2(int a, int b) {}\nvar origin = new Point2(1, 2);");
@@ -372,11 +372,55 @@ class StateTest {
     }
 
     @Test
-    void aVariableThatHoldsOldLambdasInAListIsNamed() {
-        value("int sq(int x) { return x * x; }");
-        value("var fl = new ArrayList<Function<Integer, Integer>>(); fl.add(x -> sq(x) + 1);");
+    void lambdasWhereverTheyAreUseTheNewClass() {
+        String head = "class Task { String name; private int p; ";
+        String tail = " Task(String name, int p) { this.name = name; this.p = p; } int twice() { return 2 * p; }"
+                + " IntSupplier later() { return () -> p + 1; } Supplier<IntSupplier> deep() { return () -> () -> p + 2; } }";
+        value(head + tail);
+        value(
+                "var tasks = new ArrayList<Task>(); tasks.add(new Task(\"b\", 1)); tasks.add(new Task(\"a\", 2)); int factor = 10;"
+                        + " var handlers = new HashMap<String, Function<Task, String>>();"
+                        + " handlers.put(\"x\", t -> t.name + factor); handlers.put(\"y\", Task::toString);"
+                        + " List<ToIntFunction<Task>> ints = List.of(Task::twice, t -> t.twice() + 1);"
+                        + " BiFunction<String, Integer, Task>[] makers = new BiFunction[] {(BiFunction<String, Integer, Task>) Task::new};"
+                        + " var later = tasks.get(1).later(); var deep = tasks.get(1).deep();");
+        value("var first = tasks.get(0);\nhandlers.put(\"z\", t -> t == first ? \"first\" : \"other\");");
+        value(
+                "for (Task task : tasks) { int at = tasks.indexOf(task); handlers.put(\"at\" + at, t -> at + t.name + task.name); }");
         ERR.setLength(0);
-        value("double sq(int x) { return -x * x; }");
+        value(head + "int extra;" + tail);
+        assertThat(ERR.toString()).doesNotContain("still").doesNotContain("lost");
+        for (int i = 0; i < 2; i++) {
+            assertThat(
+                            value(
+                                    "handlers.get(\"x\").apply(first) + handlers.get(\"z\").apply(first) + handlers.get(\"at1\").apply(first)"
+                                            + " + ints.get(0).applyAsInt(first) + ints.get(1).applyAsInt(first)"
+                                            + " + makers[0].apply(\"m\", 3).twice() + later.getAsInt() + deep.get().getAsInt()"))
+                    .isEqualTo("b10first1ba23634");
+            value("class Task { String name; private int p; double " + (i == 0 ? "more" : "most") + ";" + tail);
+        }
+    }
+
+    @Test
+    void comparatorsOrderTheNewClass() {
+        value("class Job { int p; Job(int p) { this.p = p; } }");
+        value(
+                "Comparator<Job> byP = Comparator.comparingInt(j -> j.p);\nvar jobs = new ArrayList<>(List.of(new Job(3), new Job(1)));"
+                        + " var byMinus = new TreeSet<Job>((a, b) -> b.p - a.p); byMinus.addAll(jobs);"
+                        + " var queue = new PriorityQueue<Job>((a, b) -> a.p - b.p); queue.addAll(jobs);");
+        value("class Job { int p; String title; Job(int p) { this.p = p; } }");
+        assertThat(
+                        value(
+                                "jobs.sort(byP);\njobs.get(0).p + \" \" + byMinus.first().p + byMinus.size() + queue.poll().p + queue.size()"))
+                .isEqualTo("1 3211");
+    }
+
+    @Test
+    void aVariableThatHoldsALambdaWhichCannotBeMadeAnewIsNamed() {
+        value("class Old { int gone() { return 1; } }");
+        value("var fl = new ArrayList<ToIntFunction<Old>>(); fl.add(o -> o.gone());");
+        ERR.setLength(0);
+        value("class Old { int come() { return 1; } int a; }");
         assertThat(ERR.toString())
                 .contains("fl was made before the definition in")
                 .contains("still uses");

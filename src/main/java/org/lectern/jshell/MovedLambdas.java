@@ -1,0 +1,311 @@
+package org.lectern.jshell;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Makes lambdas of cells anew when the classes that they name were replaced: the code stays what it was, and names the classes in
+ * force.
+ */
+final class MovedLambdas {
+    private final CellLoader loader;
+    private final UnaryOperator<@Nullable Object> renewed;
+    /** The classes with the code of lambdas as it is to be, by the class file it comes from. */
+    private final Map<byte[], Class<?>> holders = new IdentityHashMap<>();
+    /** Whether the lambdas of a class do what they should as they are. */
+    private final Map<String, Boolean> fit = new HashMap<>();
+
+    /** @param renewed what is to take the place of an object that a lambda has captured */
+    MovedLambdas(CellLoader loader, UnaryOperator<@Nullable Object> renewed) {
+        this.loader = loader;
+        this.renewed = renewed;
+    }
+
+    /**
+     * What a lambda is made of; names have slashes, and are those of its time.
+     *
+     * @param classFile the class with its code; null if it is a method's name
+     */
+    record Origin(
+            String type,
+            String method,
+            String methodType,
+            String implementation,
+            int kind,
+            String name,
+            String descriptor,
+            String instantiated,
+            List<@Nullable Object> captured,
+            byte @Nullable [] classFile) {}
+
+    /**
+     * The lambda to use from now on; the same one if nothing that it uses was replaced.
+     *
+     * @throws ReflectiveOperationException if it cannot be made anew; it stays what it was
+     */
+    Object of(Object lambda) throws ReflectiveOperationException {
+        Origin origin = read(lambda);
+        if (origin == null) {
+            return lambda;
+        }
+        List<@Nullable Object> captured = new ArrayList<>();
+        boolean isSame = true;
+        for (Object each : origin.captured()) {
+            Object now = renewed.apply(each);
+            captured.add(now);
+            isSame &= now == each;
+        }
+        String home = origin.implementation().replace('/', '.');
+        if (isSame && fit.computeIfAbsent(home, this::fits)) {
+            return lambda;
+        }
+        try {
+            return make(origin, captured);
+        } catch (ReflectiveOperationException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new ReflectiveOperationException(e);
+        }
+    }
+
+    private @Nullable Origin read(Object lambda) {
+        try {
+            Method replace = lambda.getClass().getDeclaredMethod("writeReplace");
+            replace.setAccessible(true);
+            if (!(replace.invoke(lambda) instanceof SerializedLambda known)) {
+                return null;
+            }
+            List<@Nullable Object> captured = new ArrayList<>();
+            for (int i = 0; i < known.getCapturedArgCount(); i++) {
+                captured.add(known.getCapturedArg(i));
+            }
+            String home = known.getImplClass().replace('/', '.');
+            return new Origin(
+                    known.getFunctionalInterfaceClass(),
+                    known.getFunctionalInterfaceMethodName(),
+                    known.getFunctionalInterfaceMethodSignature(),
+                    known.getImplClass(),
+                    known.getImplMethodKind(),
+                    known.getImplMethodName(),
+                    known.getImplMethodSignature(),
+                    known.getInstantiatedMethodType(),
+                    captured,
+                    known.getImplMethodName().startsWith(Lambdas.PREFIX) ? loader.file(home) : null);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** Whether a class's lambdas name nothing that was replaced, or could be linked in place to what replaced it. */
+    private boolean fits(String home) {
+        Class<?> type = loader.loaded(home);
+        byte[] file = loader.file(home);
+        if (type == null || file == null) {
+            return true;
+        }
+        Class<?> now = loader.inForceLately(type);
+        if (now != null && now != type) {
+            return false;
+        }
+        if (!namesReplaced(file)) {
+            return true;
+        }
+        byte[] linked =
+                ClassNames.replaced(file, name -> name.equals(home.replace('.', '/')) ? name : nameInForce(name));
+        return Arrays.equals(file, linked)
+                || Links.declareTheSame(file, linked)
+                        && Links.areThere(linked, this::linkTarget)
+                        && loader.redefine(type, linked);
+    }
+
+    private boolean namesReplaced(byte @Nullable [] file) {
+        if (file == null) {
+            return false;
+        }
+        Set<String> now = new HashSet<>();
+        loader.replaced().keySet().forEach(each -> now.add(CellLoader.unversioned(each.getName())));
+        return ClassNames.in(file).stream()
+                .anyMatch(each -> now.contains(CellLoader.unversioned(each))
+                        && !nameInForce(each.replace('.', '/')).equals(each.replace('.', '/')));
+    }
+
+    /** A class of cells that another may use; a class's own members are not looked at, for they may not be loaded yet. */
+    private @Nullable Class<?> linkTarget(String name) {
+        Class<?> type = loader.loaded(name);
+        return type == null || type != loader.newest(name) ? null : type;
+    }
+
+    /** The newest version of a wrapper, by the names of class files. */
+    private String nameInForce(String wrapper) {
+        Class<?> now = loader.newest(wrapper.replace('/', '.'));
+        return now == null ? wrapper : now.getName().replace('.', '/');
+    }
+
+    private String inForce(String text) {
+        return ClassNames.replaced(text, this::nameInForce);
+    }
+
+    private Object make(Origin origin, List<@Nullable Object> captured) throws Throwable {
+        String home = inForce(origin.implementation());
+        Class<?> homeType = Class.forName(home.replace('/', '.'), false, loader);
+        MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(homeType, loader.lookup());
+        MethodType descriptor = MethodType.fromMethodDescriptorString(inForce(origin.descriptor()), loader);
+        MethodHandle code;
+        if (origin.classFile() == null) {
+            code = named(lookup, homeType, origin, descriptor);
+        } else {
+            lookup = MethodHandles.privateLookupIn(holder(origin.classFile()), loader.lookup());
+            boolean isOfObject = origin.kind() != MethodHandleInfo.REF_invokeStatic;
+            code = lookup.findStatic(
+                    lookup.lookupClass(),
+                    origin.name(),
+                    isOfObject ? descriptor.insertParameterTypes(0, homeType) : descriptor);
+        }
+        MethodType given = code.type();
+        MethodType taken = given.dropParameterTypes(captured.size(), given.parameterCount());
+        Class<?> type = Class.forName(inForce(origin.type()).replace('/', '.'), false, loader);
+        if (!asksForOne(type, origin.method())) {
+            throw new NoSuchMethodException(type.getSimpleName() + " asks for more than one method now");
+        }
+        CallSite site = LambdaMetafactory.altMetafactory(
+                lookup,
+                origin.method(),
+                taken.changeReturnType(type),
+                MethodType.fromMethodDescriptorString(inForce(origin.methodType()), loader),
+                code,
+                MethodType.fromMethodDescriptorString(inForce(origin.instantiated()), loader),
+                LambdaMetafactory.FLAG_SERIALIZABLE);
+        return site.getTarget().invokeWithArguments(captured);
+    }
+
+    /** Whether an interface has no abstract methods but those of one name, which {@code Object} does not have anyway. */
+    private static boolean asksForOne(Class<?> type, String name) {
+        return Stream.of(type.getMethods())
+                .filter(each -> Modifier.isAbstract(each.getModifiers()))
+                .filter(each -> Stream.of(Object.class.getMethods())
+                        .noneMatch(known -> known.getName().equals(each.getName())
+                                && Arrays.equals(known.getParameterTypes(), each.getParameterTypes())))
+                .allMatch(each -> each.getName().equals(name));
+    }
+
+    /** The class with the lambdas of a class file, as they are to be from now on. */
+    private Class<?> holder(byte[] classFile) throws ReflectiveOperationException {
+        Class<?> known = holders.get(classFile);
+        if (known == null) {
+            byte[] linked = ClassNames.replaced(classFile, this::nameInForce);
+            CellLoader.Holder place = loader.holder(new ClassReader(linked).getClassName());
+            byte[] code = holder(linked, place);
+            if (!Links.areThere(code, this::linkTarget)) {
+                throw new NoSuchMethodException("what the lambdas use");
+            }
+            known = loader.define(place.name(), code);
+            holders.put(classFile, known);
+        }
+        return known;
+    }
+
+    /** The method that a method reference names. */
+    private static MethodHandle named(MethodHandles.Lookup lookup, Class<?> home, Origin origin, MethodType descriptor)
+            throws ReflectiveOperationException {
+        return switch (origin.kind()) {
+            case MethodHandleInfo.REF_invokeStatic -> lookup.findStatic(home, origin.name(), descriptor);
+            case MethodHandleInfo.REF_newInvokeSpecial -> lookup.findConstructor(home, descriptor);
+            default -> lookup.findVirtual(home, origin.name(), descriptor);
+        };
+    }
+
+    /** A class with nothing but the code of a class's lambdas. */
+    private static byte[] holder(byte[] classFile, CellLoader.Holder place) {
+        ClassReader reader = new ClassReader(classFile);
+        String home = reader.getClassName();
+        String name = place.name().replace('.', '/');
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC, name, null, "java/lang/Object", null);
+        if (place.host() != null) {
+            writer.visitNestHost(place.host().replace('.', '/'));
+        }
+        reader.accept(
+                new ClassVisitor(Opcodes.ASM9) {
+                    @Override
+                    public @Nullable MethodVisitor visitMethod(
+                            int access,
+                            String method,
+                            String descriptor,
+                            @Nullable String signature,
+                            String @Nullable [] exceptions) {
+                        if (!method.startsWith(Lambdas.PREFIX)) {
+                            return null;
+                        }
+                        boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+                        return new Moved(
+                                writer.visitMethod(
+                                        Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
+                                        method,
+                                        isStatic ? descriptor : "(L" + home + ";" + descriptor.substring(1),
+                                        null,
+                                        exceptions),
+                                home,
+                                name);
+                    }
+                },
+                0);
+        return writer.toByteArray();
+    }
+
+    /** Makes code refer to lambdas in the class that holds them now. */
+    private static final class Moved extends MethodVisitor {
+        private final String home;
+        private final String name;
+
+        Moved(MethodVisitor next, String home, String name) {
+            super(Opcodes.ASM9, next);
+            this.home = home;
+            this.name = name;
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(String method, String descriptor, Handle bootstrap, Object... arguments) {
+            Object[] now = arguments.clone();
+            for (int i = 0; i < now.length; i++) {
+                if (now[i] instanceof Handle handle
+                        && handle.getOwner().equals(home)
+                        && handle.getName().startsWith(Lambdas.PREFIX)) {
+                    boolean isStatic = handle.getTag() == Opcodes.H_INVOKESTATIC;
+                    now[i] = new Handle(
+                            Opcodes.H_INVOKESTATIC,
+                            name,
+                            handle.getName(),
+                            isStatic
+                                    ? handle.getDesc()
+                                    : "(L" + home + ";" + handle.getDesc().substring(1),
+                            false);
+                }
+            }
+            super.visitInvokeDynamicInsn(method, descriptor, bootstrap, now);
+        }
+    }
+}
