@@ -28,6 +28,7 @@ final class CarryOver {
         renewal = new Renewal(
                 isAll ? loader::inForce : loader::inForceLately,
                 loader::isAlike,
+                (type, field) -> Initialisers.isGiven(loader.file(type.getName()), field),
                 runner,
                 renewed -> new MovedLambdas(loader, renewed));
     }

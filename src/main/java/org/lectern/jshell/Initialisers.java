@@ -72,6 +72,39 @@ final class Initialisers {
         return Objects.equals(new Initialisers(before).whole(field), new Initialisers(now).whole(field));
     }
 
+    /** Whether a constructor gives one of its class's fields a value; also if that is not known. */
+    static boolean isGiven(byte @Nullable [] classFile, String field) {
+        if (classFile == null) {
+            return true;
+        }
+        ClassReader reader = new ClassReader(classFile);
+        boolean[] isGiven = {false};
+        reader.accept(
+                new ClassVisitor(Opcodes.ASM9) {
+                    @Override
+                    public @Nullable MethodVisitor visitMethod(
+                            int access,
+                            String name,
+                            String descriptor,
+                            @Nullable String signature,
+                            String @Nullable [] exceptions) {
+                        return !name.equals("<init>")
+                                ? null
+                                : new MethodVisitor(Opcodes.ASM9) {
+                                    @Override
+                                    public void visitFieldInsn(
+                                            int opcode, String owner, String name, String descriptor) {
+                                        isGiven[0] |= opcode == Opcodes.PUTFIELD
+                                                && owner.equals(reader.getClassName())
+                                                && name.equals(field);
+                                    }
+                                };
+                    }
+                },
+                ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        return isGiven[0];
+    }
+
     /** Whether all static fields do. */
     static boolean areAlike(byte[] before, byte[] now) {
         Initialisers old = new Initialisers(before);

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import sun.reflect.ReflectionFactory;
 
@@ -15,7 +16,7 @@ import sun.reflect.ReflectionFactory;
  * @param now the class to come
  * @param obstacle why they cannot; empty if they can
  * @param shared the fields that both have
- * @param hasNew whether the new class has fields that the old has not
+ * @param hasNew whether the new class gives values to fields that the old has not
  * @param changes how such objects differ from what they were
  * @param simple the new class's constructor without parameters
  */
@@ -35,7 +36,8 @@ record Moving(
     /** A field of both classes. */
     record Shared(Field before, Field now) {}
 
-    static Moving of(Class<?> type, Class<?> now) {
+    /** @param isGiven whether a class's constructors give one of its fields a value */
+    static Moving of(Class<?> type, Class<?> now, BiPredicate<Class<?>, String> isGiven) {
         String obstacle = Fields.obstacle(type, now);
         if (!obstacle.isEmpty() || now.isRecord()) {
             return new Moving(now, obstacle, List.of(), false, List.of(), null, null);
@@ -48,7 +50,8 @@ record Moving(
         for (Map.Entry<String, Field> each : after.entrySet()) {
             Field source = before.remove(each.getKey());
             if (source == null) {
-                hasNew = true;
+                hasNew |= isGiven.test(
+                        each.getValue().getDeclaringClass(), each.getValue().getName());
                 changes.add(now.getSimpleName() + "." + each.getValue().getName() + " is new");
             } else if (!now.isEnum() || !Modifier.isFinal(each.getValue().getModifiers())) {
                 // What is final in a constant its declaration says.

@@ -38,6 +38,7 @@ final class Renewal {
 
     private final UnaryOperator<@Nullable Class<?>> newest;
     private final BiPredicate<Class<?>, String> isAlike;
+    private final BiPredicate<Class<?>, String> isGiven;
     private final Runner runner;
     private final Containers containers = new Containers(this::renew, this::matters, this::later);
     private final Map<Object, Object> renewed = new IdentityHashMap<>();
@@ -77,17 +78,20 @@ final class Renewal {
     /**
      * @param newest the class in force for a class of cells, null for any other class
      * @param isAlike whether a static field of a class, or its constant, begins as it does in the class in force
+     * @param isGiven whether a class's constructors give one of its fields a value
      * @param runner runs constructors
      * @param lambdas makes lambdas anew, with what takes the place of an object
      */
     Renewal(
             UnaryOperator<@Nullable Class<?>> newest,
             BiPredicate<Class<?>, String> isAlike,
+            BiPredicate<Class<?>, String> isGiven,
             Runner runner,
             Function<UnaryOperator<@Nullable Object>, MovedLambdas> lambdas) {
         this.lambdas = lambdas.apply(this::renew);
         this.newest = newest;
         this.isAlike = isAlike;
+        this.isGiven = isGiven;
         this.runner = runner;
     }
 
@@ -180,7 +184,7 @@ final class Renewal {
                 indifferent.add(type);
                 return value;
             }
-            moving = now == null || now == type ? Moving.none(type) : Moving.of(type, now);
+            moving = now == null || now == type ? Moving.none(type) : Moving.of(type, now, isGiven);
             movings.put(type, moving);
         }
         if (moving.now() == type) {

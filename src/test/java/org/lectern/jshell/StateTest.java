@@ -551,4 +551,13 @@ class StateTest {
         value("class Loner { int a; int b; }");
         assertThat(ERR.toString()).isEqualTo("[loner is of the new class now, and keeps its values; Loner.b is new]\n");
     }
+
+    @Test
+    void constructorsRunOnlyForFieldsThatTheyGiveValues() {
+        value("int made = 0;\nclass Counted { int id; Counted() { made++; } }\nvar counted = new Counted();");
+        value("class Counted { int id; int extra; Counted() { made++; } }");
+        assertThat(value("made")).isEqualTo("1");
+        value("class Counted { int id; int extra; int more = 7; Counted() { made++; } }");
+        assertThat(value("made + counted.more")).isEqualTo("9");
+    }
 }
