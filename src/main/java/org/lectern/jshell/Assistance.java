@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Helps with code that is being written: how it could go on, whether it is whole, what its names mean. */
 final class Assistance {
-    /** What JShell calls the values of expressions. */
-    private static final Pattern UNNAMED = Pattern.compile("\\$\\d+");
+    /** What JShell calls the values of expressions, and what it puts into classes. */
+    private static final Pattern OF_JSHELL = Pattern.compile("\\$(?:\\d+$|JShell\\$)");
     /** Keywords that are types. */
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
 
@@ -126,7 +126,7 @@ final class Assistance {
         }
         int[] anchor = {name};
         for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(code, cursor, anchor)) {
-            boolean isAsked = !UNNAMED.matcher(each.continuation()).matches() || prefix.startsWith("$");
+            boolean isAsked = !OF_JSHELL.matcher(each.continuation()).lookingAt() || prefix.startsWith("$");
             if (isAsked) {
                 add(matches, each.continuation(), kinds.of(each.continuation(), owner, variables));
             }

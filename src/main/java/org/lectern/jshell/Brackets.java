@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Which brackets belong together in source text; those in comments, texts and characters are none. */
 final class Brackets {
+    private static final String OPENING = "([{";
+    private static final String CLOSING = ")]}";
     private static final String BLOCK = "\"\"\"";
 
     private Brackets() {}
@@ -99,7 +101,7 @@ final class Brackets {
         return -1;
     }
 
-    /** Where the last bracket is that is never closed; -1 if there is none. */
+    /** Where a bracket is that is never closed: one before another's closing, or else the last; -1 if there is none. */
     static int unclosed(String source) {
         String bare = bare(source);
         Deque<Integer> open = new ArrayDeque<>();
@@ -108,7 +110,12 @@ final class Brackets {
             if (step > 0) {
                 open.push(i);
             } else if (step < 0 && !open.isEmpty()) {
-                open.pop();
+                char opening = OPENING.charAt(CLOSING.indexOf(bare.charAt(i)));
+                if (bare.charAt(open.peek()) == opening) {
+                    open.pop();
+                } else if (open.stream().anyMatch(each -> bare.charAt(each) == opening)) {
+                    return open.pop();
+                }
             }
         }
         return open.isEmpty() ? -1 : open.pop();

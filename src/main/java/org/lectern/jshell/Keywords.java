@@ -131,7 +131,7 @@ final class Keywords {
     }
 
     /** Whether the text ends right in the braces of a class: there stand no statements. */
-    private static boolean isInType(String bare) {
+    static boolean isInType(String bare) {
         int open = Brackets.unclosed(bare);
         return open >= 0
                 && bare.charAt(open) == '{'

@@ -28,7 +28,8 @@ final class Kinds {
     String of(String proposal, String owner, Set<String> variables) {
         String text = proposal.strip();
         if (text.endsWith("(") || text.endsWith("()")) {
-            return "function";
+            // What is made with new has the name of its class.
+            return Character.isUpperCase(text.charAt(0)) ? "class" : "function";
         }
         if (text.endsWith(".")) {
             return "module";

@@ -44,8 +44,8 @@ final class Misnamed {
     static Optional<Told> of(String source, int from) {
         String bare = Brackets.bare(source);
         Optional<Told> here = at(bare, Sources.skipBlanks(bare, from));
-        // A method whose name javac cannot read: it stands at the void before it.
-        return here.isEmpty() && bare.startsWith("void", from) ? at(bare, Sources.skipBlanks(bare, from + 4)) : here;
+        // Where javac reads no declaration, it stands at the type before the name.
+        return here.or(() -> at(bare, Sources.skipBlanks(bare, Sources.endOfName(bare, from))));
     }
 
     private static Optional<Told> at(String bare, int start) {

@@ -55,6 +55,8 @@ final class Remedies {
                         + " leave out @Override.";
             case "not.exhaustive", "not.exhaustive.statement" ->
                 "Every value needs a case: add those that are missing, or a default.";
+            case "invalid.meth.decl.ret.type.req" ->
+                "Before a method's name stands the type of what it gives back, or void; a constructor has the name of its class.";
             case "cant.inherit.from.final" ->
                 "What is final cannot be extended: hold an object of it in a field instead.";
             case "no.intf.expected.here" -> "A class implements an interface: write implements in place of extends.";

@@ -41,7 +41,7 @@ final class Slips {
                 code.matches(
                                 "(?:dot\\.class\\.)?expected.*|illegal\\.start.*|not\\.stmt|premature\\.eof|else\\.without\\.if|array\\..*"
                                         + "|orphaned|(?:enum|underscore)\\.as\\.identifier.*")
-                        ? syntax(code, source, from)
+                        ? syntax(code, source, from).or(() -> Gaps.of(code, message, source, from))
                         : Optional.empty();
         };
     }

@@ -51,6 +51,7 @@ class CompletionTest {
         assertThat(proposals("int helper(int a) {\n    return a;\n}\nvoid helped() {}\nhelp"))
                 .containsExactly("helped()", "helper(");
         assertThat(proposals("record Pair(int a, int b) {}\nnew Pai")).contains("Pair");
+        assertThat(proposals("class A { int g() { return |; } }")).noneMatch(each -> each.startsWith("$"));
         Completion completion = session.complete("int alpha = 3; alp", 18);
         assertThat(completion.start()).isEqualTo(15);
         assertThat(completion.end()).isEqualTo(18);
@@ -135,6 +136,7 @@ class CompletionTest {
         assertThat(type("Math.", "PI")).isEqualTo("instance");
         assertThat(type("Math.", "E")).isEqualTo("instance");
         assertThat(type("Math.", "max(")).isEqualTo("function");
+        assertThat(type("new Array", "ArrayList(")).isEqualTo("class");
         assertThat(type("Col.", "RED")).isEqualTo("instance");
         assertThat(type("Pt.", "MOST")).isEqualTo("instance");
         assertThat(type("new Pt().", "px")).isEqualTo("instance");
