@@ -1,36 +1,43 @@
 package org.lectern.jshell;
 
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
 /** Helps with code that is being written: how it could go on, whether it is whole, what its names mean. */
 final class Assistance {
-    /** What JShell calls the values of expressions. */
-    private static final Pattern UNNAMED = Pattern.compile("\\$\\d+");
+    /** What JShell calls the values of expressions, and what it puts into classes. */
+    private static final Pattern OF_JSHELL = Pattern.compile("\\$(?:\\d+$|JShell\\$)");
+    /** Keywords that are types. */
+    private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
 
     private final Opening opening;
+    private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final CellLoader loader;
     private final Packages packages;
     private final Magics magics;
     private final Inspection inspection;
+    private final Kinds kinds = new Kinds(this::type);
 
     Assistance(Opening opening, CellLoader loader, Magics magics) {
         this.opening = opening;
         this.loader = loader;
         this.magics = magics;
         packages = new Packages(opening.files(), loader);
-        analysis = opening.shell().sourceCodeAnalysis();
+        shell = opening.shell();
+        analysis = shell.sourceCodeAnalysis();
         inspection = new Inspection(opening, this::type);
     }
 
@@ -86,51 +93,75 @@ final class Assistance {
             return paths;
         }
         String code = MagicText.blanked(cell);
-        if (code.isBlank() && !cell.isBlank()) {
-            return new Completion(List.of(), cursor, cursor);
+        boolean isMagic = code.isBlank() && !cell.isBlank();
+        return isMagic || isNoPlace(code.substring(0, cursor))
+                ? new Completion(List.of(), cursor, cursor)
+                : names(code, cursor);
+    }
+
+    /** Whether nothing can be proposed: in texts and comments, in numbers, right behind what is whole. */
+    private static boolean isNoPlace(String before) {
+        int start = Sources.startOfName(before, before.length());
+        if (start < before.length() && Character.isDigit(before.charAt(start)) || before.endsWith("..")) {
+            return true;
         }
-        int[] anchor = new int[1];
-        List<Completion.Match> matches = new ArrayList<>();
-        Set<String> seen = new LinkedHashSet<>();
+        boolean isWhole = start == before.length() && start > 0 && ")]}\"'".indexOf(before.charAt(start - 1)) >= 0;
+        return Brackets.endsQuiet(before) || isWhole && !before.endsWith("}");
+    }
+
+    /** What Java names could stand at the cursor. */
+    private Completion names(String code, int cursor) {
+        int name = Sources.startOfName(code, cursor);
+        String before = code.substring(0, name);
+        String prefix = code.substring(name, cursor);
+        boolean isMember = before.endsWith(".");
+        String owner = isMember ? Inherited.receiver(before, name - 1) : "";
+        Set<String> variables = shell.variables().map(VarSnippet::name).collect(Collectors.toSet());
+        // By their texts.
+        Map<String, Completion.Match> matches = new LinkedHashMap<>();
+        if (!isMember && !before.endsWith("::")) {
+            Declared.before(before).stream()
+                    .filter(each -> each.text().startsWith(prefix))
+                    .forEach(each -> add(matches, each.text(), each.type()));
+        }
+        int[] anchor = {name};
         for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(code, cursor, anchor)) {
-            boolean isAsked = !UNNAMED.matcher(each.continuation()).matches()
-                    || code.startsWith("$", Sources.startOfName(code, cursor));
-            if (isAsked && seen.add(each.continuation())) {
-                matches.add(new Completion.Match(each.continuation(), Sources.type(each.continuation())));
+            boolean isAsked = !OF_JSHELL.matcher(each.continuation()).lookingAt() || prefix.startsWith("$");
+            if (isAsked) {
+                add(matches, each.continuation(), kinds.of(each.continuation(), owner, variables));
             }
         }
-        for (String each : packages.continuing(code.substring(0, cursor))) {
-            if (seen.add(each)) {
-                if (matches.isEmpty()) {
-                    anchor[0] = Sources.startOfName(code, cursor);
-                }
-                matches.add(new Completion.Match(each, "module"));
+        packages.continuing(code.substring(0, cursor)).forEach(each -> add(matches, each, "module"));
+        for (String each : isMember ? inherited(owner, prefix) : Set.<String>of()) {
+            if (!matches.containsKey(each + ")") && !matches.containsKey(each.replace(")", ""))) {
+                add(matches, each, "function");
             }
         }
-        int start = matches.isEmpty() ? Sources.startOfName(code, cursor) : anchor[0];
-        boolean isMember = start > 0 && code.charAt(start - 1) == '.';
-        for (String each : isMember ? inherited(code, start - 1, code.substring(start, cursor)) : Set.<String>of()) {
-            if (!seen.contains(each + ")") && !seen.contains(each.replace(")", "")) && seen.add(each)) {
-                matches.add(new Completion.Match(each, "method"));
-            }
-        }
-        return new Completion(matches, matches.isEmpty() ? cursor : start, cursor);
+        Keywords.after(before).stream()
+                .filter(each -> each.startsWith(prefix))
+                .forEach(each -> add(matches, each, "keyword"));
+        return new Completion(List.copyOf(matches.values()), matches.isEmpty() ? cursor : name, cursor);
+    }
+
+    private static void add(Map<String, Completion.Match> matches, String text, String type) {
+        matches.putIfAbsent(text, new Completion.Match(text, type));
     }
 
     /** What could come after some code, for the names that were meant. */
     List<String> proposals(String before) {
-        Stream<Completion.Match> matches = complete(before, before.length()).matches().stream();
+        Stream<Completion.Match> matches = names(before, before.length()).matches().stream();
         // After new come only classes that can be made so; the one that was meant may be made otherwise.
         Stream<Completion.Match> more =
-                before.stripTrailing().endsWith("new") ? complete("", 0).matches().stream() : Stream.of();
+                before.stripTrailing().endsWith("new") ? names("", 0).matches().stream() : Stream.of();
         return Stream.concat(matches, more)
+                .filter(each -> !each.type().equals("keyword")
+                        || PRIMITIVE.matcher(each.text()).matches())
                 .map(Completion.Match::text)
                 .distinct()
                 .toList();
     }
 
-    private Set<String> inherited(String code, int dot, String prefix) {
-        String receiver = Inherited.receiver(code, dot);
+    private Set<String> inherited(String receiver, String prefix) {
         String type = receiver.isEmpty() ? null : analysis.analyzeType(receiver, receiver.length());
         if (type == null) {
             return Set.of();

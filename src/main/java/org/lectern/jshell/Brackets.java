@@ -4,23 +4,75 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Which brackets belong together in source text; those in comments, texts and characters are none. */
 final class Brackets {
-    private static final Pattern QUIET = Pattern.compile(
-            "\"\"\"(?s:\\\\.|[^\\\\])*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])*'|//[^\n]*|/\\*(?s:.*?)\\*/");
+    private static final String OPENING = "([{";
+    private static final String CLOSING = ")]}";
+    private static final String BLOCK = "\"\"\"";
 
     private Brackets() {}
 
     /** The source, as long as it was, with blanks in place of comments and of what stands in quotation marks. */
     static String bare(String source) {
-        return QUIET.matcher(source)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        match.group().startsWith("/")
-                                ? match.group().replaceAll("[^\n]", " ")
-                                : "\"" + match.group().substring(2).replaceAll("[^\n]", " ") + "\""));
+        StringBuilder bare = new StringBuilder(source);
+        int at = 0;
+        while (at < source.length()) {
+            int end = quietEnd(source, at);
+            if (end > at) {
+                boolean isComment = source.charAt(at) == '/';
+                for (int i = at; i < end; i++) {
+                    boolean isEdge = !isComment && (i == at || i == end - 1);
+                    bare.setCharAt(i, isEdge ? '"' : source.charAt(i) == '\n' ? '\n' : ' ');
+                }
+            }
+            at = Math.max(at + 1, end);
+        }
+        return bare.toString();
+    }
+
+    /** Whether the source ends inside a comment, a text or a character. */
+    static boolean endsQuiet(String source) {
+        int at = 0;
+        while (at < source.length()) {
+            int end = quietEnd(source, at);
+            boolean isLine = source.startsWith("//", at);
+            boolean isBlock = source.startsWith("/*", at) || source.startsWith(BLOCK, at);
+            if (end < 0 && (isBlock || source.indexOf('\n', at) < 0) || isLine && end == source.length()) {
+                return true;
+            }
+            at = Math.max(at + 1, end);
+        }
+        return false;
+    }
+
+    /** Where the comment, text or character ends that starts at a place; the place if none does, -1 if it is never closed. */
+    private static int quietEnd(String source, int start) {
+        char c = source.charAt(start);
+        if (source.startsWith("//", start)) {
+            int end = source.indexOf('\n', start);
+            return end < 0 ? source.length() : end;
+        }
+        if (source.startsWith("/*", start)) {
+            int end = source.indexOf("*/", start + 2);
+            return end < 0 ? -1 : end + 2;
+        }
+        if (c != '"' && c != '\'') {
+            return start;
+        }
+        String quote = source.startsWith(BLOCK, start) ? BLOCK : String.valueOf(c);
+        for (int i = start + quote.length(); i < source.length(); i++) {
+            if (source.startsWith(quote, i)) {
+                return i + quote.length();
+            }
+            if (quote.length() == 1 && source.charAt(i) == '\n') {
+                return -1;
+            }
+            if (source.charAt(i) == '\\') {
+                i++;
+            }
+        }
+        return -1;
     }
 
     /** Where the bracket closes that opens at a place; -1 if it does not. */
@@ -49,7 +101,7 @@ final class Brackets {
         return -1;
     }
 
-    /** Where the last bracket is that is never closed; -1 if there is none. */
+    /** Where a bracket is that is never closed: one before another's closing, or else the last; -1 if there is none. */
     static int unclosed(String source) {
         String bare = bare(source);
         Deque<Integer> open = new ArrayDeque<>();
@@ -58,7 +110,12 @@ final class Brackets {
             if (step > 0) {
                 open.push(i);
             } else if (step < 0 && !open.isEmpty()) {
-                open.pop();
+                char opening = OPENING.charAt(CLOSING.indexOf(bare.charAt(i)));
+                if (bare.charAt(open.peek()) == opening) {
+                    open.pop();
+                } else if (open.stream().anyMatch(each -> bare.charAt(each) == opening)) {
+                    return open.pop();
+                }
             }
         }
         return open.isEmpty() ? -1 : open.pop();

@@ -29,6 +29,10 @@ final class Calls {
     private static final Pattern NO_CALL =
             Pattern.compile("if|while|for|switch|catch|synchronized|return|try|this|super");
     private static final Pattern SIGNATURE = Pattern.compile("([\\w$]+)(?:<[^()]*>)?\\((.*)\\)");
+    private static final Pattern PLAIN =
+            Pattern.compile("(?:int|long|double|float|char|boolean|byte|short|String|CharSequence|[A-Z])(?:\\s\\w+)?");
+    /** A parameter of a cell's method that JShell on 25 knows no type for, after a class that was refused. */
+    private static final Pattern TYPELESS = Pattern.compile("(?:^|, )null ");
     /** What a parameter is called whose name nobody knows. */
     private static final Pattern NAMELESS = Pattern.compile(" arg\\d+\\b");
 
@@ -73,13 +77,19 @@ final class Calls {
         String kind = isOne ? one.group(1) : several.group(1);
         String name = isOne ? one.group(2) : several.group(2);
         List<String> found = types(isOne ? one.group(4) : several.group(3));
+        if (kind.equals("constructor") && !source.startsWith("new", from)) {
+            String made = "new " + name + "(";
+            List<String> known = signatures(made, made.length() - 1, name);
+            return SuperCalls.of(
+                    source, from, to, name, found, known.isEmpty() ? javacs(isOne, one, name, message) : known);
+        }
         int open = source.indexOf('(', kind.equals("method") ? to : from);
         List<String> known = signatures(source, open, name);
         if (known.isEmpty() && kind.equals("constructor")) {
             // Those that JShell does not name are hidden ones.
             known = assistance.get().makers(name);
         } else if (known.isEmpty()) {
-            known = isOne ? List.of(name + "(" + String.join(", ", types(one.group(3))) + ")") : candidates(message);
+            known = javacs(isOne, one, name, message);
         }
         if (known.isEmpty()) {
             return Optional.empty();
@@ -208,14 +218,30 @@ final class Calls {
         for (String each : assistance.get().signatures(source.substring(0, open + 1))) {
             Matcher signature = SIGNATURE.matcher(each);
             if (signature.find() && signature.group(1).equals(name)) {
+                if (TYPELESS.matcher(signature.group(2)).find()) {
+                    return List.of();
+                }
                 found.add(name + "(" + NAMELESS.matcher(signature.group(2)).replaceAll("") + ")");
             }
         }
         return found;
     }
 
+    /**
+     * Whether a list has just as many parameters, all of which are numbers, texts or what a collection holds: then one of the arguments
+     * is more likely to be wrong than one to be missing.
+     */
+    private static boolean isPlain(List<String> parameters, int count) {
+        return count > 0
+                && parameters.size() == count
+                && parameters.stream().allMatch(each -> PLAIN.matcher(each).matches());
+    }
+
     /** Javac's own list, which has types only. */
-    private static List<String> candidates(String message) {
+    private static List<String> javacs(boolean isOne, Matcher one, String name, String message) {
+        if (isOne) {
+            return List.of(name + "(" + String.join(", ", types(one.group(3))) + ")");
+        }
         List<String> found = new ArrayList<>();
         for (Matcher each = CANDIDATE.matcher(message); each.find(); ) {
             found.add(each.group(1) + "(" + String.join(", ", types(each.group(2))) + ")");
@@ -225,6 +251,9 @@ final class Calls {
 
     /** The parameters that come after those which are given, if the given ones fit the start of just one list. */
     private static List<String> missing(List<String> found, List<String> signatures) {
+        if (signatures.stream().anyMatch(each -> isPlain(parameters(each), found.size()))) {
+            return List.of();
+        }
         List<List<String>> longer = signatures.stream()
                 .map(Calls::parameters)
                 .filter(each -> isStart(found, each))
@@ -247,7 +276,7 @@ final class Calls {
                         .equals(found);
     }
 
-    private static String listed(List<String> signatures, List<String> found) {
+    static String listed(List<String> signatures, List<String> found) {
         List<String> sorted = signatures.stream()
                 .distinct()
                 .sorted(Comparator.comparing((String each) -> found.isEmpty() || !isStart(found, parameters(each)))

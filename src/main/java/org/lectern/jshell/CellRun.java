@@ -97,16 +97,12 @@ final class CellRun {
             if (offset == code.length()) {
                 break;
             }
+            int sign = Sources.skipComments(code, offset);
+            offset = code.startsWith("%", sign) ? sign : offset;
             Cells.Place place = new Cells.Place(cell.label(), code, offset);
             MagicLine magic = MagicLine.at(code, offset);
-            if (code.startsWith("%%", offset)) {
-                throw new CellFailure(Problems.at(
-                                place,
-                                offset,
-                                2,
-                                "a magic for cells stands in the cell's first line",
-                                "Put what comes before it into a cell of its own.")
-                        .named("MagicError"));
+            if (magic == null && code.startsWith("%", offset)) {
+                throw new CellFailure(Unmeant.percent(place));
             }
             Step step;
             if (magic != null) {
@@ -120,7 +116,7 @@ final class CellRun {
                 step = step(magic.before() + MagicValue.TAKE + ";", place, changes, execution);
             } else {
                 String rest = magics.untilNext(code, offset, analysis);
-                CompletionInfo info = attempts.compile(() -> analysis.analyzeCompletion(rest));
+                CompletionInfo info = analyzed(rest);
                 if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
                     offset += rest.length();
                     continue;
@@ -128,7 +124,7 @@ final class CellRun {
                 // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out
                 // complete.
                 boolean isWhole = info.completeness().isComplete();
-                int end = isWhole && offset >= apart ? endTogether(rest, info) : 0;
+                int end = isWhole && offset >= apart ? Statements.endTogether(rest, info, this::analyzed) : 0;
                 if (end > 0) {
                     Cells.Place block = new Cells.Place(cell.label(), code, offset, 1);
                     if (trial("{" + rest.substring(0, end) + "\n}", block, changes, execution)) {
@@ -161,43 +157,27 @@ final class CellRun {
         return outcome;
     }
 
-    /**
-     * Where the last of the plain statements ends that follow one another; 0 if they are few. The last part of all code is not among
-     * them, for its value is the cell's.
-     */
-    private int endTogether(String code, CompletionInfo first) {
-        CompletionInfo next = first;
-        String rest = code;
-        int end = 0;
-        int count = 0;
-        while (count < Statements.MOST
-                && next.completeness().isComplete()
-                && !next.remaining().isBlank()
-                && Statements.isPlain(next.source())) {
-            rest = next.remaining();
-            end = code.length() - rest.length();
-            count++;
-            String following = rest;
-            next = attempts.compile(() -> analysis.analyzeCompletion(following));
-        }
-        return count < Statements.FEWEST ? 0 : end;
-    }
-
     /** Runs a snippet unless it does not compile; whether it did. */
     private boolean trial(String source, Cells.Place place, Changes changes, Execution execution) throws CellFailure {
         return step(source, place, changes, execution, true) != null;
     }
 
+    private CompletionInfo analyzed(String code) {
+        return attempts.compile(() -> analysis.analyzeCompletion(code));
+    }
+
     /** Runs a part of a cell inside other Java, as one snippet; gives its value. */
     @Nullable
     Object wrapped(String before, Cells.Place part, String after, Execution execution) throws CellFailure {
-        Cells.Place place = new Cells.Place(part.label(), part.code(), part.offset(), before.length());
-        String source = before + part.code().substring(part.offset()) + after;
+        String code = part.code().substring(part.offset());
         Changes changes = definitions.changes();
         try {
-            return step(source, place, changes, execution).hasValue() ? engine.value() : null;
+            return new Wrapping(before, code, after).run(this::analyzed, (source, length) -> {
+                Cells.Place place = new Cells.Place(part.label(), part.code(), part.offset(), length);
+                return step(source, place, changes, execution).hasValue() ? engine.value() : null;
+            });
         } finally {
-            changes.end(place);
+            changes.end(part);
         }
     }
 
@@ -220,7 +200,7 @@ final class CellRun {
             // Run again as it was: nothing changes, and no object of its class becomes a stranger.
             return new Step(false, List.of());
         }
-        CellError unmeant = isTrial ? null : problems.unmeant(source, place);
+        CellError unmeant = isTrial ? null : Unmeant.inJava(source, place);
         if (unmeant != null) {
             throw new CellFailure(unmeant);
         }
@@ -237,7 +217,7 @@ final class CellRun {
 
     private Step step(Changes.Result result, String source, Cells.Place place, Execution execution) throws CellFailure {
         if (result.events().isEmpty()) {
-            throw new CellFailure(problems.unfinished(place));
+            throw new CellFailure(Unmeant.comment(place));
         }
         List<DeclarationSnippet> open = new ArrayList<>();
         boolean hasValue = false;

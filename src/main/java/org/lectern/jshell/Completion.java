@@ -14,7 +14,8 @@ public record Completion(List<Match> matches, int start, int end) {
      * One proposal.
      *
      * @param text what to insert
-     * @param type what it is: {@code method}, {@code variable}, {@code class}, {@code keyword}, or empty if unknown
+     * @param type what it is, in the words that front ends have signs for: {@code function}, {@code instance}, {@code class}, {@code
+     *     keyword}, {@code module}; {@code magic} and {@code path} where a percent sign leads
      */
     public record Match(String text, String type) {}
 

@@ -17,6 +17,9 @@ import org.lectern.display.MimeBundle;
 
 /** JShell, used by one thread only. */
 final class Evaluator implements AutoCloseable {
+    /** The package that JShell puts cells in. */
+    private static final String CELLS = "REPL";
+
     private final CellThread thread;
     private final CellOutput output;
     private final CellEngine engine;
@@ -49,6 +52,8 @@ final class Evaluator implements AutoCloseable {
         this.thread = thread;
         this.output = output;
         this.references = references;
+        // An assert in a cell is there to be checked; those of libraries are as the JVM was told.
+        loader.setPackageAssertionStatus(CELLS, true);
         engine = new CellEngine(loader, thread);
         opening = new Opening(engine, settings, notes);
         shell = opening.shell();
@@ -57,7 +62,7 @@ final class Evaluator implements AutoCloseable {
         opening.importAll(settings.imports() == null ? Imports.standard(opening.files()::has) : settings.imports());
         timeout = settings.timeout();
         notes.addAll(settings.notes());
-        problems = new Problems(cells, this::assistance, references);
+        problems = new Problems(shell, cells, this::assistance, references);
         Attempts attempts = new Attempts(engine);
         definitions = new Definitions(shell, opening.files(), engine, attempts, cells, references, output::note);
         magics = new MagicCalls(settings.magics().get(), this, session, thread);

@@ -28,6 +28,11 @@ final class Inspection {
     private static final Pattern SIGNATURE =
             Pattern.compile("(?:.*\\s)?(?:([\\w.$<>,? ]*?)\\.)?(?:<[^()]*>)?([\\w$]+)\\((.*)\\)");
 
+    private static final Pattern IMPORT = Pattern.compile("(?:^|[;\\n])\\s*import\\s+(?:static\\s+)?([\\w.]+)$");
+    /** The arguments of a type that is made, half written. */
+    private static final Pattern MADE = Pattern.compile("\\bnew\\s+([\\w.]+)\\s*<(?:[\\w<>,. ?]*[<>, ])?$");
+
+    private static final Pattern MEMBER = Pattern.compile("(?<![\\w.)\\]\"'])([\\w.]*[A-Z]\\w*)\\.(\\w+)\\(?$");
     private static final int OVERLOADS = 12;
 
     private final Opening opening;
@@ -45,13 +50,16 @@ final class Inspection {
     }
 
     Optional<String> of(String code, int cursor, boolean detailed) {
-        int end = endOfName(code, cursor);
-        String until = code.substring(0, end);
+        String until = readable(code.substring(0, endOfName(code, cursor)));
+        int end = until.length();
         List<SourceCodeAnalysis.Documentation> found = analysis.documentation(until, end, detailed);
-        boolean isName = end > 0 && Character.isJavaIdentifierPart(code.charAt(end - 1));
+        boolean isName = end > 0 && Character.isJavaIdentifierPart(until.charAt(end - 1));
         if (found.isEmpty() && isName) {
             // JShell knows a method by its opening bracket.
             found = analysis.documentation(until + "(", end + 1, detailed);
+        }
+        if (found.isEmpty()) {
+            found = ofInstances(until, detailed);
         }
         // Later versions of JShell tell such methods in the words of a class that nobody can name.
         found = found.stream().filter(each -> !isOfHiddenClass(each)).toList();
@@ -73,6 +81,27 @@ final class Inspection {
                     .ifPresent(parts::add);
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n\n", parts));
+    }
+
+    /** Code as JShell reads it: a name for its import, the bracket of a constructor for that of its type's arguments. */
+    private static String readable(String code) {
+        Matcher imported = IMPORT.matcher(code);
+        if (imported.find()) {
+            return imported.group(1);
+        }
+        Matcher made = MADE.matcher(code);
+        return made.find() ? code.substring(0, made.end(1)) + "(" : code;
+    }
+
+    /** A method that is named by its class, as {@code String.substring}, though it belongs to the class's objects. */
+    private List<SourceCodeAnalysis.Documentation> ofInstances(String code, boolean detailed) {
+        Matcher member = MEMBER.matcher(code);
+        Class<?> type = member.find() ? classes.apply(member.group(1)) : null;
+        if (type == null) {
+            return List.of();
+        }
+        String call = "((" + member.group(1) + ") null)." + member.group(2) + "(";
+        return analysis.documentation(call, call.length(), detailed);
     }
 
     /** Whether it is a method that a class has from a superclass that is not public, see {@link Inherited}. */
@@ -150,8 +179,9 @@ final class Inspection {
         }
         String receiver = start > 0 && until.charAt(start - 1) == '.' ? Inherited.receiver(until, start - 1) : "";
         String typeName = receiver.isEmpty() ? null : analysis.analyzeType(receiver, receiver.length());
-        Class<?> type = typeName == null ? null : classes.apply(typeName.replaceAll("<.*>", ""));
-        if (type == null) {
+        // What is no value may be a class.
+        Class<?> type = classes.apply(typeName == null ? receiver : typeName.replaceAll("<.*>", ""));
+        if (receiver.isEmpty() || type == null) {
             return List.of();
         }
         String name = until.substring(start);

@@ -77,7 +77,7 @@ final class NearSymbols {
         if (here != null && !isMember && (kind != Kind.METHOD || word.equals("elif"))) {
             return Optional.of("In Java it is written " + here + ".");
         }
-        if (kind == Kind.METHOD && !isMember && PRINT.matcher(word).matches()) {
+        if (kind != Kind.VARIABLE && !isMember && PRINT.matcher(word).matches()) {
             return Optional.of("Write System.out." + (word.equals("printf") ? "printf" : "println") + "(…).");
         }
         if (kind == Kind.METHOD && !isMember && word.equals("len")) {

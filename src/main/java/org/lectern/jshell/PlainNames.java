@@ -35,6 +35,11 @@ public final class PlainNames {
 
     private static final Pattern QUALIFIED = Pattern.compile("(?<![\\w.$])((?:[a-z_]\\w*\\.)+)([A-Z]\\w*)");
 
+    /** A class of a cell's, which has no package, beside one of a library's. */
+    private static final Pattern NAMESAKES =
+            Pattern.compile("(?<![\\w.$])(?:[a-z_]\\w*\\.)+([A-Z]\\w*) cannot be converted to \\1\\b"
+                    + "|(?<![\\w.$])([A-Z]\\w*) cannot be converted to (?:[a-z_]\\w*\\.)+\\2\\b");
+
     private PlainNames() {}
 
     /** The text with cells' own names. */
@@ -70,6 +75,9 @@ public final class PlainNames {
             if (before != null && !before.equals(type.group(1))) {
                 ambiguous.add(type.group(2));
             }
+        }
+        for (Matcher both = NAMESAKES.matcher(text); both.find(); ) {
+            ambiguous.add(both.group(1) == null ? both.group(2) : both.group(1));
         }
         return QUALIFIED
                 .matcher(text)

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
+import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.UnresolvedReferenceException;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what JShell reports into {@link CellError}s at the cell's own lines. */
 final class Problems {
@@ -23,29 +23,29 @@ final class Problems {
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
     private static final Pattern LOCATION = Pattern.compile("location:\\s+(.+)");
     private static final Pattern NAME = Pattern.compile("(?:class|interface|enum|method|variable)\\s+(\\w+)");
-    private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+) does not exist");
     /** What keeps the compiler from understanding the rest. */
     private static final Pattern SYNTAX = Pattern.compile(
             "\\.(?:expected|illegal\\.|not\\.stmt|premature|invalid\\.meth|unclosed|else\\.|orphaned|empty\\.char)");
 
-    private static final Pattern RETURN = Pattern.compile("\\s*return\\b");
     /** What would run a command elsewhere; here it denies a truth value. */
     private static final Pattern COMMAND = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*(?=\\s|$)");
 
     private static final Pattern COMMAND_LINE = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*[ \\t]+[\\w.~/-]");
-    private static final Pattern DECLARED = Pattern.compile("\\s*=(?!=)");
-    private static final Pattern LAST_WORD = Pattern.compile("(\\w+)\\W*$");
 
     private final Cells cells;
     private final Calls calls;
     private final NearSymbols near;
+    private final Unresolved unresolved;
+    private final Hidden hidden;
     private final References references;
 
-    Problems(Cells cells, Supplier<Assistance> assistance, References references) {
+    Problems(JShell shell, Cells cells, Supplier<Assistance> assistance, References references) {
         this.cells = cells;
         this.references = references;
         calls = new Calls(assistance);
         near = new NearSymbols(assistance, references);
+        unresolved = new Unresolved(near);
+        hidden = new Hidden(shell, cells, assistance);
     }
 
     /**
@@ -63,54 +63,39 @@ final class Problems {
                 .findFirst()
                 .orElse(errors.get(0));
         String source = place.code().substring(place.offset());
-        Told told = told(first, source, place);
-        List<String> help = new ArrayList<>(told.help());
+        int end = snippet.length() - place.before();
+        Told told = told(first, source, place, end);
+        List<String> help =
+                new ArrayList<>(hidden.help(told.message()).map(List::of).orElse(told.help()));
         if (COMMAND_LINE.matcher(source).lookingAt()) {
             return at(place, place.offset() + told.from(), told.to() - told.from(), told.message(), SHELL);
         }
         if (help.isEmpty() && COMMAND.matcher(source).lookingAt()) {
             help.add(SHELL);
         }
-        help.addAll(others(errors, first, told, snippet.length() - place.before(), place));
+        help.addAll(others(errors, first, told, end, place));
         return at(
                 place, place.offset() + told.from(), told.to() - told.from(), told.message(), String.join("\n", help));
     }
 
     /** A definition that JShell keeps in spite of a call in it that fits nothing. */
     CellError unfit(DeclarationSnippet snippet, List<Diag> diagnostics, Cells.Place place) {
-        return compile(diagnostics, snippet.source(), place)
-                .helpedBy(snippet.name() + " is kept, and works as soon as there is what it calls.");
+        CellError error = compile(diagnostics, snippet.source(), place);
+        return isNamed(snippet)
+                ? error.helpedBy(snippet.name() + " is kept, and works as soon as there is what it calls.")
+                : error;
     }
 
-    private Told told(Diag first, String source, Cells.Place place) {
+    /** @param end where the snippet ends in the source */
+    private Told told(Diag first, String source, Cells.Place place, int end) {
         int from = (int) Math.min(
                 source.length(), Math.max(0, RecordSource.original(source, first.getStartPosition() - place.before())));
         int to = (int) Math.max(from, RecordSource.original(source, first.getEndPosition() - place.before()));
         String code = first.getCode().replace("compiler.err.", "");
         String message = message(first);
-        if (code.startsWith("cant.resolve")) {
-            Matcher word = LAST_WORD.matcher(source.substring(from, Math.min(to, source.length())));
-            if (word.find()) {
-                int start = from + word.start(1);
-                NearSymbols.Kind kind = NearSymbols.Kind.of(symbol(first));
-                int end = from + word.end(1);
-                List<String> help =
-                        new ArrayList<>(near.help(kind, source.substring(0, start), word.group(1), message).stream()
-                                .toList());
-                boolean isMember = start > 0 && source.charAt(start - 1) == '.';
-                if (kind == NearSymbols.Kind.VARIABLE
-                        && !isMember
-                        && DECLARED.matcher(source).region(end, source.length()).lookingAt()) {
-                    help.add("A new variable needs a type in front: var " + word.group(1) + " = …");
-                }
-                return new Told(start, end, message, help);
-            }
-        }
-        Matcher missingPackage = PACKAGE.matcher(message);
-        if (code.equals("doesnt.exist") && missingPackage.find()) {
-            return near.missingPackage(missingPackage.group(1), source, from);
-        }
-        return calls.of(code, first, source, from, to)
+        return unresolved
+                .of(first, message, source, from, to, end)
+                .or(() -> calls.of(code, first, source, from, to))
                 .or(() -> Slips.of(code, message, source, from, to))
                 .orElseGet(() -> new Told(
                         from,
@@ -119,8 +104,13 @@ final class Problems {
                         Remedies.compile(code, message, source).stream().toList()));
     }
 
+    /** Whether a cell knows it by a name: JShell calls expressions $1, $2, … */
+    private static boolean isNamed(DeclarationSnippet snippet) {
+        return !snippet.name().startsWith("$");
+    }
+
     /** The other errors, by their lines, without what only follows from the first. */
-    private static List<String> others(List<Diag> errors, Diag first, Told told, int length, Cells.Place place) {
+    private List<String> others(List<Diag> errors, Diag first, Told told, int length, Cells.Place place) {
         boolean isSyntax = SYNTAX.matcher(first.getCode()).find();
         int line = place.lineAt(place.offset() + told.from());
         List<String> others = new ArrayList<>();
@@ -130,34 +120,21 @@ final class Problems {
             int otherLine = place.lineAt(place.offset() + (int) Math.max(0, position));
             // JShell puts statements into a method, which has to return something.
             boolean isShells = each.getCode().endsWith(".missing.ret.stmt") && position >= length;
-            if (each != first && !isShells && !(isSyntax && otherLine == line)) {
-                others.add("also in line " + otherLine + ": " + message(each));
+            boolean isSame = otherLine == line && message(each).equals(told.message());
+            if (each != first && !isShells && !isSame && !(isSyntax && otherLine == line)) {
+                others.add("also in line " + otherLine + ": " + other(each, place, length));
             }
         }
         return others.size() <= OTHERS ? others : others.subList(0, OTHERS);
     }
 
-    /** What JShell would pass over in silence, though it cannot be meant so; null if there is no such thing. */
-    @Nullable
-    CellError unmeant(String source, Cells.Place place) {
-        return RETURN.matcher(Sources.withoutComments(source)).lookingAt()
-                ? at(
-                        place,
-                        place.offset() + source.indexOf("return"),
-                        "return".length(),
-                        "return outside of a method",
-                        "The last expression of a cell is its value: write it without return.")
-                : null;
-    }
-
-    /** Code that JShell finds nothing in, and that is no comment: one that was never closed. */
-    CellError unfinished(Cells.Place place) {
-        return at(
-                place,
-                place.offset(),
-                2,
-                "this comment is never closed",
-                "A comment that starts with /* ends with */.");
+    /** Another error, and which name may have been meant. */
+    private String other(Diag diag, Cells.Place place, int end) {
+        boolean isName = diag.getCode().contains(".cant.resolve");
+        Told told = isName ? told(diag, place.code().substring(place.offset()), place, end) : null;
+        return told == null || told.help().isEmpty()
+                ? message(diag)
+                : told.message() + ". " + told.help().get(0);
     }
 
     /**
@@ -184,11 +161,12 @@ final class Problems {
                 near.help(NearSymbols.Kind.of(each), before, name.group(1), "").ifPresent(help::add);
             }
         }
-        if (!kept.contains(snippet.name())) {
+        String message = "cannot find symbol: " + PlainNames.withoutPackages(String.join(", ", missing));
+        hidden.help(message).ifPresent(help::add);
+        if (!kept.contains(snippet.name()) && isNamed(snippet)) {
             help.add(snippet.name() + " is kept, and works as soon as "
                     + (missing.size() == 1 ? "that exists." : "those exist."));
         }
-        String message = "cannot find symbol: " + PlainNames.withoutPackages(String.join(", ", missing));
         return at(place, place.offset() + from, length, message, String.join("\n", help))
                 .kept(kept);
     }
@@ -247,6 +225,9 @@ final class Problems {
         }
         List<String> traceback = new ArrayList<>(Traceback.lines(e.getStackTrace(), cells));
         List<String> help = new ArrayList<>(references.lostIn(e.getSnippet().source()));
+        for (String each : missing) {
+            help.addAll(Unresolved.below(current.code(), current.offset(), current.offset(), References.name(each)));
+        }
         if (missing.isEmpty()) {
             help.add("Then run the cell that defines " + e.getSnippet().name() + " again.");
         }
@@ -281,15 +262,14 @@ final class Problems {
         return a.code() == b.code();
     }
 
-    private static String symbol(Diag diag) {
-        Matcher symbol = SYMBOL.matcher(diag.getMessage(Locale.getDefault()));
-        return symbol.find() ? symbol.group(1).strip() : "";
-    }
-
     /** Javac's message in one line, without packages and without the places of JShell's own. */
     static String message(Diag diag) {
+        if (diag.getCode().endsWith(".object.method")) {
+            return "a cell's own method cannot have this name";
+        }
         String message = PlainNames.withoutPackages(diag.getMessage(Locale.getDefault()))
                 .replace("<nulltype>", "null")
+                .replace(" in method do_it$()", "")
                 .replaceAll("(?m)^\\s+where .* (?:is a type-variable|are type-variables):(?s:.*)", "");
         Matcher symbol = SYMBOL.matcher(message);
         if (!symbol.find()) {

@@ -46,6 +46,24 @@ final class Remedies {
             case "ref.ambiguous" -> ambiguous(message);
             case "abstract.cant.be.instantiated" -> abstractType(message);
             case "does.not.override.abstract" -> "Write the missing method, or make the class abstract.";
+            case "jdk.eval.error.object.method" ->
+                "Each object has a method of this name: write it inside a class, or give it another name.";
+            case "static.methods.cannot.be.annotated.with.override" ->
+                "Leave out @Override: a method that stands in no class overrides none.";
+            case "method.does.not.override.superclass" ->
+                "@Override says that a superclass or interface has the same method: look at its name and its parameters, or"
+                        + " leave out @Override.";
+            case "not.exhaustive", "not.exhaustive.statement" ->
+                "Every value needs a case: add those that are missing, or a default.";
+            case "invalid.meth.decl.ret.type.req" ->
+                "Before a method's name stands the type of what it gives back, or void; a constructor has the name of its class.";
+            case "cant.inherit.from.final" ->
+                "What is final cannot be extended: hold an object of it in a field instead.";
+            case "no.intf.expected.here" -> "A class implements an interface: write implements in place of extends.";
+            case "intf.expected.here" ->
+                source.matches("(?s).*\\bimplements\\b.*") && !source.matches("(?s).*\\binterface\\b.*")
+                        ? "A class extends a class: write extends in place of implements."
+                        : "";
             case "override.weaker.access" -> "Write public before the method.";
             case "array.req.but.found" -> element(message);
             case "cant.deref" -> "Numbers, characters and truth values have no methods or fields.";
@@ -67,7 +85,7 @@ final class Remedies {
         if (message.startsWith("';'")) {
             return "A statement ends with a semicolon: put one here.";
         }
-        return message.matches("'[)}\\]]'.*") ? unclosed(source) : "";
+        return message.matches("'[)}\\]]'.*") && Brackets.unclosed(source) >= 0 ? unclosed(source) : "";
     }
 
     private static String unclosed(String source) {
@@ -98,6 +116,11 @@ final class Remedies {
             help = conversion(types.group(1), types.group(2));
         } else if (message.contains("is not a functional interface")) {
             help = "A lambda needs to know its type: Function<Integer, Integer> f = x -> …;";
+        } else if (message.contains("unexpected return value")) {
+            help = message.contains("lambda")
+                    ? "This lambda gives nothing back: leave out the value."
+                    : "Neither a void method nor a constructor gives anything back: write the value's type in place of void, or"
+                            + " leave out the value.";
         } else if (message.contains("missing return value")) {
             help = "In a cell of its own return has no place: a method ends with it.";
         }

@@ -1,6 +1,5 @@
 package org.lectern.jshell;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,19 +8,20 @@ import java.util.regex.Pattern;
 /** Slips of the pen, and habits of other languages, that show in the source where javac gave up. */
 final class Slips {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9_]*");
-    private static final Pattern QUOTED = Pattern.compile("'([^'\\n]*)'");
     private static final Pattern LITERAL = Pattern.compile("\"((?:\\\\.|[^\"\\\\])*)\"");
     private static final Pattern ASSIGNED = Pattern.compile("\\(?\\s*([\\w.\\[\\]]+)\\s*=\\s*([^=].*?)\\s*\\)?");
-    private static final Pattern IN_BRACKETS = Pattern.compile("\\[([^\\[\\]\\n]*)\\]");
-    private static final Pattern SIZED_VALUES =
-            Pattern.compile("new\\s+(\\w+)\\s*\\[\\s*\\w+\\s*\\]\\s*\\{([^{}]*)\\}");
-    private static final Pattern SIZED_NAME = Pattern.compile("(\\w+)\\s+(\\w+)\\s*\\[\\s*(\\w+)\\s*\\]");
     private static final Pattern POWER = Pattern.compile("([\\w.]+)\\s*\\*\\*\\s*([\\w.]+)");
     private static final Pattern LOOP = Pattern.compile("for\\s+\\w+\\s+in\\b.*");
     private static final Pattern WITHOUT_BRACKET = Pattern.compile("(if|while|for|switch)\\b(?!\\s*\\().*");
     private static final Pattern ELSE_IF = Pattern.compile("[}\\s]*(elif|elsif|elseif)\\b");
     private static final Pattern DEFINITION = Pattern.compile("(?:def|function|fun|func|fn)\\s+\\w+\\s*\\(.*");
     private static final Pattern WORD_OPERATOR = Pattern.compile("(?<=[\\w)\\]\"] )\\s*(and|or|is)(?= +[\\w(\"!])");
+
+    private static final Pattern CONSTANT = Pattern.compile("const\\s+([\\w.<>\\[\\]]+\\s+)?([A-Za-z_]\\w*)\\s*=");
+    private static final Pattern SUPERCLASSES =
+            Pattern.compile("\\bclass\\s+\\w+(?:<[^{]*>)?\\s+extends\\s+([\\w.]+)((?:\\s*,\\s*[\\w.]+)+)");
+    private static final Pattern PRINT = Pattern.compile(
+            "((?<![\\w.])(?:System\\.out\\.)?(?:print|println|printf|echo|puts)\\b)[ \\t]+([\"\\w][^;]*?)[ \\t]*(?:;|$)");
 
     private Slips() {}
 
@@ -34,13 +34,14 @@ final class Slips {
         return switch (code) {
             case "int.number.too.large" -> number(source, from);
             case "prob.found.req" -> found(message, source, from, to);
-            case "unclosed.char.lit", "empty.char.lit" -> character(source, from);
-            case "illegal.char" -> unknown(source, from);
+            case "unclosed.char.lit", "empty.char.lit" -> Characters.literal(source, from);
+            case "illegal.char" -> Characters.unknown(source, from);
             case "type.found.req" -> primitive(source, from, to);
             default ->
                 code.matches(
-                                "expected.*|illegal\\.start.*|not\\.stmt|premature\\.eof|else\\.without\\.if|array\\..*|orphaned")
-                        ? syntax(code, source, from)
+                                "(?:dot\\.class\\.)?expected.*|illegal\\.start.*|not\\.stmt|premature\\.eof|else\\.without\\.if|array\\..*"
+                                        + "|orphaned|(?:enum|underscore)\\.as\\.identifier.*")
+                        ? syntax(code, source, from).or(() -> Gaps.of(code, message, source, from))
                         : Optional.empty();
         };
     }
@@ -88,36 +89,6 @@ final class Slips {
                             : "A char is one character, in single quotation marks; for a text write String.");
         }
         return Optional.empty();
-    }
-
-    private static Optional<Told> character(String source, int from) {
-        int start = source.lastIndexOf('\'', from);
-        Matcher quoted = QUOTED.matcher(source);
-        if (start >= 0 && quoted.find(start) && quoted.start() == start) {
-            return told(
-                    start,
-                    quoted.end(),
-                    quoted.group(1).isEmpty() ? "'' holds no character" : quoted.group() + " is no single character",
-                    "A text stands in double quotation marks: \"" + quoted.group(1) + "\"");
-        }
-        return told(
-                from,
-                from + 1,
-                "this character is never closed",
-                "A char stands in single quotation marks, as in 'a'; a text in double ones.");
-    }
-
-    private static Optional<Told> unknown(String source, int from) {
-        char c = from < source.length() ? source.charAt(from) : ' ';
-        String help = switch (c) {
-            case '#' -> "A comment starts with //";
-            case '\u2018', '\u2019', '\u201c', '\u201d', '\u201e', '\u00ab', '\u00bb', '\u00b4' ->
-                "These are a text editor's quotation marks: write \" (or ' for one character) anew.";
-            case '\u2013', '\u2014', '\u2212' -> "This is a dash: write a minus sign, -";
-            case '\u00a0', '\u200b' -> "This is a space that Java does not know, from a copied text: write it anew.";
-            default -> "";
-        };
-        return help.isEmpty() ? Optional.empty() : told(from, from + 1, "Java does not know the character " + c, help);
     }
 
     private static Optional<Told> primitive(String source, int from, int to) {
@@ -190,48 +161,62 @@ final class Slips {
                     "'(' expected",
                     "The condition stands in brackets: " + condition.group(1) + " (…) { … }");
         }
-        List<Optional<Told>> rules = new ArrayList<>();
-        rules.add(list(source, from));
-        rules.add(sized(source));
-        rules.add(operator(source, from));
-        return rules.stream().flatMap(Optional::stream).findFirst();
+        return word(source, from)
+                .or(() -> Misnamed.of(source, from))
+                .or(() -> ArraySlips.of(source, from))
+                .or(() -> printed(source, from))
+                .or(() -> operator(source, from));
     }
 
-    private static Optional<Told> list(String source, int from) {
-        Matcher list = IN_BRACKETS.matcher(source).region(Math.min(from, source.length()), source.length());
-        if (!list.lookingAt()) {
-            return Optional.empty();
-        }
-        String values = list.group(1).strip();
-        return told(
-                from,
-                list.end(),
-                "Java has no lists in square brackets",
-                "A list: List.of(" + values + ")",
-                "An array: new int[] {" + values + "}, or double[], String[], …");
-    }
-
-    private static Optional<Told> sized(String source) {
-        String bare = Brackets.bare(source);
-        Matcher values = SIZED_VALUES.matcher(bare);
-        if (values.find()) {
-            String kept = source.substring(values.start(2), values.end(2)).strip();
+    /** A word that Java has no use for, or not here. */
+    private static Optional<Told> word(String source, int from) {
+        String rest = source.substring(Math.min(from, source.length()));
+        Matcher superclasses = SUPERCLASSES.matcher(Brackets.bare(source));
+        if (rest.matches("package\\s(?s:.*)")) {
             return told(
-                    values.start(),
-                    values.end(),
-                    "an array gets a size or its values, not both",
-                    "Write new " + values.group(1) + "[] {" + kept + "}");
+                    from,
+                    from + "package".length(),
+                    "a cell has no package",
+                    "Leave the line out: what a cell defines can be used in all cells.");
         }
-        Matcher name = SIZED_NAME.matcher(bare);
-        if (name.lookingAt() && !name.group(1).matches("return|new|throw")) {
+        if (rest.matches("goto\\s(?s:.*)")) {
             return told(
-                    name.start(),
-                    name.end(),
-                    "an array's size does not stand at its name",
-                    "Write " + name.group(1) + "[] " + name.group(2) + " = new " + name.group(1) + "[" + name.group(3)
-                            + "];");
+                    from,
+                    from + "goto".length(),
+                    "Java has no goto",
+                    "Write a loop or a method; break leaves a loop, continue starts its next round.");
+        }
+        Matcher constant = CONSTANT.matcher(rest);
+        if (constant.lookingAt()) {
+            String type = constant.group(1) == null ? "" : constant.group(1);
+            return told(
+                    from,
+                    from + "const".length(),
+                    "Java has no const",
+                    "Write final " + (type.isEmpty() ? "var " : type) + constant.group(2) + " = …");
+        }
+        if (superclasses.find() && superclasses.end(1) <= from && from <= superclasses.end()) {
+            return told(
+                    superclasses.start(2),
+                    superclasses.end(2),
+                    "a class extends one class only",
+                    "Interfaces stand after implements: class A extends B implements C, D");
         }
         return Optional.empty();
+    }
+
+    /** A call without brackets. */
+    private static Optional<Told> printed(String source, int from) {
+        Matcher call = PRINT.matcher(lineAt(source, from));
+        int line = source.lastIndexOf('\n', Math.min(from, source.length()) - 1) + 1;
+        return call.find() && line + call.end(1) <= from && from <= line + call.start(2)
+                ? told(
+                        line + call.start(1),
+                        line + call.end(2),
+                        "the brackets around what is printed are missing",
+                        "Write System.out." + (call.group(1).endsWith("printf") ? "printf" : "println") + "("
+                                + call.group(2) + ");")
+                : Optional.empty();
     }
 
     private static Optional<Told> operator(String source, int from) {

@@ -22,6 +22,20 @@ final class Sources {
         return at;
     }
 
+    /** The first place at or after an offset that is neither white space nor in a comment. */
+    static int skipComments(String code, int offset) {
+        int at = skipSpace(code, offset);
+        while (code.startsWith("//", at) || code.startsWith("/*", at)) {
+            boolean isLine = code.charAt(at + 1) == '/';
+            int end = code.indexOf(isLine ? "\n" : "*/", at + 2);
+            if (end < 0) {
+                return isLine ? code.length() : at;
+            }
+            at = skipSpace(code, end + (isLine ? 1 : 2));
+        }
+        return at;
+    }
+
     /** The first place at or after an offset that is no blank of its line. */
     static int skipBlanks(String code, int offset) {
         int at = offset;
@@ -38,17 +52,6 @@ final class Sources {
                         match.group(1) == null ? java.util.regex.Matcher.quoteReplacement(match.group()) : " ");
     }
 
-    /** What a proposal is, as far as its text tells. */
-    static String type(String proposal) {
-        if (proposal.endsWith("(") || proposal.endsWith("()")) {
-            return "method";
-        }
-        if (javax.lang.model.SourceVersion.isKeyword(proposal.strip())) {
-            return "keyword";
-        }
-        return !proposal.isEmpty() && Character.isUpperCase(proposal.charAt(0)) ? "class" : "variable";
-    }
-
     /** Where the name begins that a place in code is in or behind. */
     static int startOfName(String code, int place) {
         int start = place;
@@ -56,6 +59,15 @@ final class Sources {
             start--;
         }
         return start;
+    }
+
+    /** Where the name ends that starts at a place. */
+    static int endOfName(String code, int place) {
+        int end = place;
+        while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 
     /** The white space that the line after incomplete code starts with. */

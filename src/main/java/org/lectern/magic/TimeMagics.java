@@ -12,6 +12,14 @@ import org.lectern.jshell.Magics.Context;
 /** {@code %time} and {@code %timeit}. */
 final class TimeMagics {
     private static final Pattern OPTION = Pattern.compile("-([nr])[ \\t]*([0-9]+)(?:[ \\t]+|$)");
+    /** What looks like one, and can be no Java: two words follow one another. */
+    private static final Pattern WRONG_OPTION = Pattern.compile(
+            "(-[a-zA-Z])[ \\t]+(?!instanceof\\b)((?:[\\w\"']|-[0-9]+[ \\t]+[\\w\"'])\\S*).*", Pattern.DOTALL);
+    /** What can stand in a block alone. */
+    private static final Pattern STATEMENT =
+            Pattern.compile("(?:for|while|if|do|try|throw|assert|synchronized|final|var)\\b(?s:.*)"
+                    + "|[\\w$.]+(?:<[^;(){}=]*>)?(?:\\[\\])*\\s+[\\w$]+\\s*(?:=(?!=)(?s:.*))?");
+
     private static final String TIMED = Timing.class.getName() + ".of(() -> ";
 
     private TimeMagics() {}
@@ -59,6 +67,7 @@ final class TimeMagics {
 
     private static Object timeit(String arguments, Context context) throws Exception {
         Counts counts = Counts.of(arguments);
+        check(counts.rest(), context);
         if (counts.rest().isBlank()) {
             throw new MagicException("%timeit: needs an expression after it", "For a whole cell write %%timeit.");
         }
@@ -67,15 +76,38 @@ final class TimeMagics {
 
     private static Object timeitCell(String arguments, String body, Context context) throws Exception {
         Counts counts = Counts.of(arguments);
+        check(counts.rest(), context);
         if (!counts.rest().isBlank()) {
             context.evaluate(counts.rest());
         }
         return measured(counts, body.strip(), context);
     }
 
+    /** Refuses an option that is none, unless it may be meant as Java: {@code -n} is a number, if there is an n. */
+    private static void check(String rest, Context context) throws MagicException {
+        Matcher wrong = WRONG_OPTION.matcher(rest);
+        boolean isWrong = wrong.matches();
+        boolean isAlone =
+                rest.matches("-[nr]") && context.variables().stream().noneMatch(each -> rest.equals("-" + each.name()));
+        if (isAlone || isWrong && wrong.group(1).matches("-[nr]")) {
+            String option = isAlone ? rest : wrong.group(1);
+            throw new MagicException(
+                    "%timeit: " + option + " needs a count of at least 1 after it"
+                            + (isAlone ? "" : ", got " + wrong.group(2).replaceAll("\\s.*", "")),
+                    "As in %timeit " + option + " 10 f()");
+        }
+        if (isWrong) {
+            throw new MagicException(
+                    "%timeit: no option " + wrong.group(1),
+                    "Options: -n LOOPS, -r RUNS; what comes after them is Java.");
+        }
+    }
+
     private static Object measured(Counts counts, String code, Context context) throws Exception {
         String expression = code.endsWith(";") ? code.substring(0, code.length() - 1) : code;
-        boolean isOne = expression.indexOf(';') < 0 && !expression.startsWith("{");
+        boolean isOne = expression.indexOf(';') < 0
+                && !expression.startsWith("{")
+                && !STATEMENT.matcher(expression).matches();
         // A comment at the end must not swallow what comes after it. JShell runs the measuring too: it knows what to
         // make of
         // an exception in the middle.

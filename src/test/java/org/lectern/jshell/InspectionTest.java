@@ -123,6 +123,33 @@ class InspectionTest {
     }
 
     @Test
+    void aMethodOfObjectsIsFoundByItsClass() {
+        assertThat(brief("String.substring")).contains("String String.substring(int beginIndex, int endIndex)");
+        assertThat(brief("String.substring(")).isEqualTo(brief("String.substring"));
+        assertThat(brief("Tensor.matmul")).isEqualTo(brief("x.matmul"));
+        assertThat(brief("Adam.weightDecay")).contains("Adam.weightDecay(double weightDecay)");
+        assertThat(brief("String.nothing")).isEmpty();
+    }
+
+    @Test
+    void whatAnImportNamesIsExplained() {
+        assertThat(session.inspect("import java.util.List;", 20, false).orElse(""))
+                .startsWith("java.util.List<E>");
+        assertThat(session.inspect("int y = 1;\nimport static java.lang.Math.max;", 42, false)
+                        .orElse(""))
+                .startsWith("static int Math.max(int a, int b)");
+        assertThat(brief("import org.lectern.nn.Linear")).contains("A linear map and a shift");
+    }
+
+    @Test
+    void theConstructorsOfAGenericClassAreAllThere() {
+        for (String code : List.of("new ArrayList<", "new ArrayList<>", "new ArrayList<String>", "new ArrayList<>(")) {
+            assertThat(brief(code)).contains("ArrayList<E>()").contains("ArrayList<E>(int initialCapacity)");
+        }
+        assertThat(brief("new HashMap<String, Integer")).startsWith("java.lang.Integer");
+    }
+
+    @Test
     void nothingIsKnownOfNonsense() {
         for (String code : List.of("", "nowhere", "1 +", "((((", "\"open", "x.", ".", "x.nothing(")) {
             assertThat(session.inspect(code, code.length(), true).orElse("")).doesNotContain("Exception");

@@ -1,0 +1,87 @@
+package org.lectern.jshell;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Arrays and lists as other languages write them. */
+final class ArraySlips {
+    private static final Pattern IN_BRACKETS = Pattern.compile("\\[([^\\[\\]\\n]*)\\]");
+    private static final Pattern SIZED_VALUES =
+            Pattern.compile("new\\s+(\\w+)\\s*\\[\\s*\\w+\\s*\\]\\s*\\{([^{}]*)\\}");
+    private static final Pattern SIZED_NAME = Pattern.compile("(\\w+)\\s+(\\w+)\\s*\\[\\s*(\\w+)\\s*\\]");
+    private static final Pattern SIZED_TYPE =
+            Pattern.compile("\\b(\\w+)[ \\t]*\\[[ \\t]*(\\w+)[ \\t]*\\][ \\t]*(\\w+)[ \\t]*(?=[;=]|$)");
+
+    private ArraySlips() {}
+
+    /** What such an error comes to; empty if the source shows none of them. */
+    static Optional<Told> of(String source, int from) {
+        return Stream.of(sizedType(source, from), list(source, from), values(source), sizedName(source))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<Told> told(int from, int to, String message, String... help) {
+        return Optional.of(new Told(from, to, message, List.of(help)));
+    }
+
+    /** {@code int[5] a;}. */
+    private static Optional<Told> sizedType(String source, int from) {
+        int line = source.lastIndexOf('\n', from - 1) + 1;
+        Matcher type = SIZED_TYPE.matcher(Brackets.bare(source)).region(line, source.length());
+        while (type.find() && type.start() <= from) {
+            if (from <= type.end()) {
+                return told(
+                        type.start(),
+                        type.end(3),
+                        "an array's size does not stand in its type",
+                        "Write " + type.group(1) + "[] " + type.group(3) + " = new " + type.group(1) + "["
+                                + type.group(2) + "];");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Told> list(String source, int from) {
+        Matcher list = IN_BRACKETS.matcher(source).region(Math.min(from, source.length()), source.length());
+        if (!list.lookingAt()) {
+            return Optional.empty();
+        }
+        String values = list.group(1).strip();
+        return told(
+                from,
+                list.end(),
+                "Java has no lists in square brackets",
+                "A list: List.of(" + values + ")",
+                "An array: new int[] {" + values + "}, or double[], String[], …");
+    }
+
+    private static Optional<Told> values(String source) {
+        Matcher values = SIZED_VALUES.matcher(Brackets.bare(source));
+        return values.find()
+                ? told(
+                        values.start(),
+                        values.end(),
+                        "an array gets a size or its values, not both",
+                        "Write new " + values.group(1) + "[] {"
+                                + source.substring(values.start(2), values.end(2))
+                                        .strip() + "}")
+                : Optional.empty();
+    }
+
+    /** {@code int a[5];}. */
+    private static Optional<Told> sizedName(String source) {
+        Matcher name = SIZED_NAME.matcher(Brackets.bare(source));
+        return name.lookingAt() && !name.group(1).matches("return|new|throw")
+                ? told(
+                        name.start(),
+                        name.end(),
+                        "an array's size does not stand at its name",
+                        "Write " + name.group(1) + "[] " + name.group(2) + " = new " + name.group(1) + "["
+                                + name.group(3) + "];")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,140 @@
+package org.lectern.jshell;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Places where a word or a value is missing, or one is too much. */
+final class Gaps {
+    private static final Pattern TYPES = Pattern.compile("\\b(?:(long)[ \\t]+long|(unsigned)\\b)");
+    private static final Pattern ARRAY = Pattern.compile(
+            "(?<=[=(,])[ \\t]*((?:int|long|double|float|boolean|char|byte|short|String)\\[[^\\[\\]\\n]*\\])(?![\\[{])");
+    private static final Pattern COMMA = Pattern.compile("=[ \\t]*(-?[0-9]+),([0-9]+)[ \\t]*(?:;|$)");
+    private static final Pattern FINAL = Pattern.compile("\\bfinal[ \\t]+([A-Za-z_]\\w*)[ \\t]*=(?!=)");
+    private static final Pattern UNTYPED =
+            Pattern.compile("\\b\\w+[ \\t]+\\w+\\(([ \\t]*[a-z]\\w*(?:[ \\t]*,[ \\t]*[a-z]\\w*)*[ \\t]*)\\)\\s*\\{");
+    private static final Pattern TYPED = Pattern.compile(
+            "^[ \\t]*[\\w.]+\\(.*?\\b((?:int|long|double|float|boolean|char|String)[ \\t]+(\\w+))[ \\t]*[,)].*;");
+
+    private Gaps() {}
+
+    /**
+     * What such an error comes to; empty if the source shows none of them.
+     *
+     * @param code javac's name for the error, without {@code compiler.err.}
+     * @param from where javac gave up
+     */
+    static Optional<Told> of(String code, String message, String source, int from) {
+        String bare = Brackets.bare(source);
+        int start = source.lastIndexOf('\n', Math.min(from, source.length()) - 1) + 1;
+        int newline = source.indexOf('\n', from);
+        String line = bare.substring(start, newline < 0 ? source.length() : newline);
+        return Stream.of(
+                        inLine(line, start, from, message),
+                        next(code, message, source, from),
+                        inClass(message, bare, from))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<Told> told(int from, int to, String message, String help) {
+        return Optional.of(new Told(from, to, message, List.of(help)));
+    }
+
+    private static Optional<Told> inLine(String line, int start, int from, String message) {
+        Matcher types = TYPES.matcher(line);
+        if (found(types, start, from)) {
+            return types.group(1) == null
+                    ? told(
+                            start + types.start(),
+                            start + types.end(),
+                            "Java has no unsigned numbers",
+                            "Write int or long.")
+                    : told(
+                            start + types.start(),
+                            start + types.end(),
+                            "Java has no long long",
+                            "Write long: it has 64 bits.");
+        }
+        Matcher array = ARRAY.matcher(line);
+        if (found(array, start, from)) {
+            return told(
+                    start + array.start(1),
+                    start + array.end(1),
+                    "an array is made with new",
+                    "Write new " + array.group(1));
+        }
+        Matcher comma = COMMA.matcher(line);
+        if (found(comma, start, from)) {
+            String number = comma.group(1) + "." + comma.group(2);
+            return told(
+                    start + comma.start(1), start + comma.end(2), "a number has a point, no comma", "Write " + number);
+        }
+        Matcher untypedFinal = FINAL.matcher(line);
+        if (found(untypedFinal, start, from)) {
+            return told(
+                    start + untypedFinal.start(1),
+                    start + untypedFinal.end(1),
+                    "a new variable needs a type",
+                    "Write final var " + untypedFinal.group(1) + " = …");
+        }
+        Matcher untyped = UNTYPED.matcher(line);
+        if (message.startsWith("<identifier>") && found(untyped, start, from)) {
+            return told(
+                    start + untyped.start(1),
+                    start + untyped.end(1),
+                    "each parameter needs its type",
+                    "As in (int " + untyped.group(1).strip().replaceAll("[ \\t]*,[ \\t]*", ", int ") + ")");
+        }
+        Matcher typed = TYPED.matcher(line);
+        return message.startsWith("'.class'") && found(typed, start, from)
+                ? told(
+                        start + typed.start(1),
+                        start + typed.end(1),
+                        "a type stands where a method is defined, not where it is called",
+                        "Leave it out: " + typed.group(2))
+                : Optional.empty();
+    }
+
+    /** Finds the match that javac's place is in, or right behind. */
+    private static boolean found(Matcher matcher, int start, int from) {
+        while (matcher.find()) {
+            if (start + matcher.start() <= from && from <= start + matcher.end() + 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Told> next(String code, String message, String source, int from) {
+        int next = Sources.skipBlanks(source, from);
+        char c = next < source.length() ? source.charAt(next) : ' ';
+        int open = c == ';' ? Brackets.unclosed(source.substring(0, next)) : -1;
+        boolean isOpen = open >= 0 && source.charAt(open) != '{';
+        if (code.equals("illegal.start.of.expr") && (c == ';' || c == ')') && !isOpen) {
+            return told(
+                    next, next + 1, "a value is missing before this " + c, "Write it, or take away what is before it.");
+        }
+        if (message.startsWith("')'") && c == '"') {
+            return told(
+                    next,
+                    next + 1,
+                    "this text is joined with nothing",
+                    "A + joins texts; a comma stands between arguments.");
+        }
+        return Optional.empty();
+    }
+
+    /** A statement where only fields and methods may stand. */
+    private static Optional<Told> inClass(String message, String bare, int from) {
+        return message.startsWith("<identifier>") && Keywords.isInType(bare.substring(0, Math.min(from, bare.length())))
+                ? told(
+                        from,
+                        from + 1,
+                        message,
+                        "In a class stand fields and methods: a statement has its place in a method, or outside of the class.")
+                : Optional.empty();
+    }
+}

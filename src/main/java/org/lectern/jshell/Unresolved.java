@@ -1,0 +1,78 @@
+package org.lectern.jshell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jdk.jshell.Diag;
+
+/** Names that javac cannot resolve. */
+final class Unresolved {
+    private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
+    private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+) does not exist");
+    private static final Pattern DECLARED = Pattern.compile("\\s*=(?!=)");
+    private static final Pattern LAST_WORD = Pattern.compile("(\\w+)\\W*$");
+
+    private final NearSymbols near;
+
+    Unresolved(NearSymbols near) {
+        this.near = near;
+    }
+
+    /**
+     * What such an error comes to; empty if it is another's.
+     *
+     * @param source the cell from the snippet's start on
+     * @param end where the snippet ends in it
+     */
+    Optional<Told> of(Diag diag, String message, String source, int from, int to, int end) {
+        String code = diag.getCode().replace("compiler.err.", "");
+        Matcher missingPackage = PACKAGE.matcher(message);
+        if (code.equals("doesnt.exist") && missingPackage.find()) {
+            return Optional.of(near.missingPackage(missingPackage.group(1), source, from));
+        }
+        Matcher word = LAST_WORD.matcher(source.substring(from, Math.min(Math.max(from, to), source.length())));
+        if (!code.startsWith("cant.resolve") || !word.find()) {
+            return Optional.empty();
+        }
+        int start = from + word.start(1);
+        String name = word.group(1);
+        NearSymbols.Kind kind = NearSymbols.Kind.of(symbol(diag));
+        boolean isMember = start > 0 && source.charAt(start - 1) == '.';
+        List<String> help = new ArrayList<>(isMember ? List.of() : below(source, start, end, name));
+        if (help.isEmpty()) {
+            near.help(kind, source.substring(0, start), name, message).ifPresent(help::add);
+        }
+        int after = from + word.end(1);
+        if (kind == NearSymbols.Kind.VARIABLE
+                && !isMember
+                && DECLARED.matcher(source).region(after, source.length()).lookingAt()) {
+            help.add("A new variable needs a type in front: var " + name + " = …");
+        }
+        return Optional.of(new Told(start, after, message, help));
+    }
+
+    /**
+     * What to say of a name that the cell declares, but too late.
+     *
+     * @param use where the name is used
+     * @param end from where on it may be declared
+     */
+    static List<String> below(String source, int use, int end, String name) {
+        int place = Declared.below(source, Math.min(end, source.length()), name);
+        if (place < 0) {
+            return List.of();
+        }
+        long lines = source.substring(use, place).chars().filter(c -> c == '\n').count();
+        String where =
+                lines == 0 ? "later in this line" : lines == 1 ? "in the next line" : lines + " lines further down";
+        return List.of(name + " is declared " + where + ", and a cell runs from top to bottom: move that up.");
+    }
+
+    private static String symbol(Diag diag) {
+        Matcher symbol = SYMBOL.matcher(diag.getMessage(Locale.getDefault()));
+        return symbol.find() ? symbol.group(1).strip() : "";
+    }
+}

@@ -1,0 +1,161 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompletionTest {
+    private static Session session;
+
+    @BeforeAll
+    static void open() {
+        session = Session.builder().out(text -> {}).err(text -> {}).build();
+        session.evaluate("int outer = 3; final int LIMIT = 4; enum Col { RED, GREEN }");
+        session.evaluate("class Pt { int px; static final int MOST = 1; void move() {} }");
+    }
+
+    @AfterAll
+    static void close() {
+        session.close();
+    }
+
+    /** The proposals where the text has a bar, or at its end. */
+    private static List<String> proposals(String code) {
+        int bar = code.indexOf('|');
+        Completion completion = bar < 0
+                ? session.complete(code, code.length())
+                : session.complete(code.substring(0, bar) + code.substring(bar + 1), bar);
+        return completion.matches().stream().map(Completion.Match::text).toList();
+    }
+
+    private static String type(String code, String proposal) {
+        return session.complete(code, code.length()).matches().stream()
+                .filter(each -> each.text().equals(proposal))
+                .map(Completion.Match::type)
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
+    void namesDeclaredEarlierInTheCellAreProposed() {
+        assertThat(proposals("int alpha = 3; alp")).containsExactly("alpha");
+        assertThat(proposals("int alpha = 3, alps;\nif (outer > alp")).containsExactly("alps", "alpha");
+        assertThat(proposals("int[] numbers = {1, 2};\nfor (int each : numb|) {\n}"))
+                .containsExactly("numbers");
+        assertThat(proposals("Map<String, List<Integer>> table = null;\ntab")).containsExactly("table");
+        assertThat(proposals("int helper(int a) {\n    return a;\n}\nvoid helped() {}\nhelp"))
+                .containsExactly("helped()", "helper(");
+        assertThat(proposals("record Pair(int a, int b) {}\nnew Pai")).contains("Pair");
+        assertThat(proposals("class A { int g() { return |; } }")).noneMatch(each -> each.startsWith("$"));
+        Completion completion = session.complete("int alpha = 3; alp", 18);
+        assertThat(completion.start()).isEqualTo(15);
+        assertThat(completion.end()).isEqualTo(18);
+    }
+
+    @Test
+    void localsAndParametersAreProposedInTheirBlockAndNotBehindIt() {
+        assertThat(proposals("void f(int param) {\n    int local = 1;\n    par|\n}"))
+                .containsExactly("param");
+        assertThat(proposals("void f(int param) {\n    int local = 1;\n    loc"))
+                .containsExactly("local");
+        assertThat(proposals("void f(int param) { int local = 1; }\npar")).isEmpty();
+        assertThat(proposals("void f(int param) { int local = 1; }\nloc")).isEmpty();
+        assertThat(proposals("for (int index = 0; index < 3; ind")).containsExactly("index");
+        assertThat(proposals("for (int index = 0; index < 3; index++) { ind")).containsExactly("index");
+        assertThat(proposals("for (int index = 0; index < 3; index++) ind")).containsExactly("index");
+        assertThat(proposals("for (int index = 0; index < 3; index++) { }\nind"))
+                .isEmpty();
+        assertThat(proposals("for (String word : List.of()) { wor")).containsExactly("word");
+        assertThat(proposals("try { } catch (Exception failure) { fail")).containsExactly("failure");
+        assertThat(proposals("Function<Integer, Integer> f = number -> numb")).containsExactly("number");
+        assertThat(proposals("Function<Integer, Integer> f = number -> 1;\nnumb"))
+                .isEmpty();
+        assertThat(proposals("BinaryOperator<Integer> f = (first, second) -> { return sec"))
+                .containsExactly("second");
+        assertThat(proposals("Object o = 3; if (o instanceof Integer whole && who"))
+                .containsExactly("whole");
+        assertThat(proposals("class A {\n    int field = 3;\n    int g(int given) {\n        return giv"))
+                .containsExactly("given");
+    }
+
+    @Test
+    void wordsOfTheLanguageAreProposedWhereTheyMayStand() {
+        assertThat(proposals("retu")).containsExactly("return");
+        assertThat(proposals("pub")).containsExactly("public");
+        assertThat(proposals("void f() { whi")).containsExactly("while");
+        assertThat(proposals("if (outer > 3) retu")).containsExactly("return");
+        assertThat(proposals("class A { pri")).containsExactly("private");
+        assertThat(proposals("class A { whi")).isEmpty();
+        assertThat(proposals("public sta")).contains("static");
+        assertThat(proposals("boolean b = tru")).containsExactly("true");
+        assertThat(proposals("int i = whi")).isEmpty();
+        assertThat(proposals("class A ext")).containsExactly("extends");
+        assertThat(proposals("import stat")).contains("static");
+        assertThat(proposals("outer.retu")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"unclosed ",
+                "\"unclosed Sys",
+                "String s = \"a\" + \"Sys",
+                "String s = \"a \\\" Sys",
+                "String s = \"\"\"\n    a \" Sys",
+                "'",
+                "char c = 'S",
+                "// Sys",
+                "int x = 3; // Sys",
+                "/* Sys",
+                "/** Sys\n * Sys",
+                ")))",
+                "..",
+                "outer..",
+                "int y = 12",
+                "f()",
+            })
+    void nothingIsProposedInTextsAndCommentsAndBehindWhatIsWhole(String code) {
+        assertThat(proposals(code)).isEmpty();
+    }
+
+    @Test
+    void whatIsBehindTextsAndCommentsIsJavaAgain() {
+        assertThat(proposals("String s = \"// \" + out")).containsExactly("outer");
+        assertThat(proposals("// it's a note\nout")).containsExactly("outer");
+        assertThat(proposals("/* \" */ out")).containsExactly("outer");
+        assertThat(proposals("char c = '\"'; out")).containsExactly("outer");
+    }
+
+    @Test
+    void typesAreInTheWordsOfFrontEnds() {
+        assertThat(type("Math.", "PI")).isEqualTo("instance");
+        assertThat(type("Math.", "E")).isEqualTo("instance");
+        assertThat(type("Math.", "max(")).isEqualTo("function");
+        assertThat(type("new Array", "ArrayList(")).isEqualTo("class");
+        assertThat(type("Col.", "RED")).isEqualTo("instance");
+        assertThat(type("Pt.", "MOST")).isEqualTo("instance");
+        assertThat(type("new Pt().", "px")).isEqualTo("instance");
+        assertThat(type("new Pt().", "move()")).isEqualTo("function");
+        assertThat(type("LIM", "LIMIT")).isEqualTo("instance");
+        assertThat(type("out", "outer")).isEqualTo("instance");
+        assertThat(type("Sys", "System")).isEqualTo("class");
+        assertThat(type("UU", "UUID")).isEqualTo("class");
+        assertThat(type("P", "Pt")).isEqualTo("class");
+        assertThat(type("Map.", "Entry")).isEqualTo("class");
+        assertThat(type("java.uti", "util.")).isEqualTo("module");
+        assertThat(type("retu", "return")).isEqualTo("keyword");
+        assertThat(type("int alpha = 1; alp", "alpha")).isEqualTo("instance");
+    }
+
+    @Test
+    void aLongTextIsNoTrouble() {
+        String text = "x\\\"".repeat(100_000);
+        assertThat(proposals("String s = \"" + text + "\"; out")).containsExactly("outer");
+        assertThat(proposals("String s = \"" + text)).isEmpty();
+    }
+}
