@@ -139,7 +139,7 @@ final class CellThread implements AutoCloseable {
             });
         }
         try {
-            Object value = result.get();
+            Object value = awaited(result);
             if (owner.isStopped()) {
                 throw new CancellationException();
             }
@@ -150,6 +150,16 @@ final class CellThread implements AutoCloseable {
                 throw new CancellationException();
             }
             throw cause == null ? e : cause;
+        }
+    }
+
+    private static @Nullable Object awaited(CompletableFuture<@Nullable Object> result) throws ExecutionException {
+        while (true) {
+            try {
+                return result.get();
+            } catch (InterruptedException e) {
+                // Of somebody who interrupts all threads: a cell is stopped otherwise.
+            }
         }
     }
 
@@ -190,6 +200,11 @@ final class CellThread implements AutoCloseable {
             }
         }
         timer.schedule(() -> abandon(owner, waited), STUCK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Whether a group is one of a session's cells. */
+    static boolean isOfCells(ThreadGroup group) {
+        return group instanceof Group;
     }
 
     /** The threads that the code has started and that still run, and its own. */

@@ -13,7 +13,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Prepares the classes of cells: every loop can be interrupted, and {@code System.exit} is refused.
+ * Prepares the classes of cells: every loop can be interrupted, {@code System.exit} is refused, and the kernel's own threads are
+ * left alone.
  *
  * <p>The JDK's own in-process execution stops loops with {@code Thread.stop} up to 19 and with woven checks from 20 on.
  * Weaving on every JDK gives one behaviour, and never kills a thread inside a library's static initialiser.
@@ -22,6 +23,9 @@ final class Weaver {
     static final String CHECK = "org/lectern/jshell/StopCheck";
     private static final String EXIT = "(I)V";
     private static final String RUNTIME_EXIT = "(Ljava/lang/Runtime;I)V";
+    private static final String THREADS = "org/lectern/jshell/OwnThreads";
+    private static final String THREAD = "java/lang/Thread";
+    private static final Set<String> STOPPING = Set.of("interrupt", "stop", "suspend");
 
     private Weaver() {}
 
@@ -121,6 +125,10 @@ final class Weaver {
                 boolean onSystem = opcode == Opcodes.INVOKESTATIC;
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
             } else {
+                if (opcode == Opcodes.INVOKEVIRTUAL && isStopping(owner, name, descriptor)) {
+                    String type = "L" + owner + ";";
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, THREADS, "own", "(" + type + ")" + type, false);
+                }
                 super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
             }
         }
@@ -129,7 +137,7 @@ final class Weaver {
         public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
             Object[] woven = new Object[arguments.length];
             for (int i = 0; i < arguments.length; i++) {
-                woven[i] = arguments[i] instanceof Handle handle ? refuseExit(handle) : arguments[i];
+                woven[i] = arguments[i] instanceof Handle handle ? woven(handle) : arguments[i];
             }
             super.visitInvokeDynamicInsn(name, descriptor, bootstrap, woven);
         }
@@ -138,12 +146,25 @@ final class Weaver {
             super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECK, "check", "()V", false);
         }
 
-        private static Handle refuseExit(Handle handle) {
-            if (!isExit(handle.getOwner(), handle.getName(), handle.getDesc())) {
-                return handle;
+        /** What a method reference refers to. */
+        private static Handle woven(Handle handle) {
+            String owner = handle.getOwner();
+            String name = handle.getName();
+            if (isExit(owner, name, handle.getDesc())) {
+                boolean onSystem = handle.getTag() == Opcodes.H_INVOKESTATIC;
+                return new Handle(Opcodes.H_INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
             }
-            boolean onSystem = handle.getTag() == Opcodes.H_INVOKESTATIC;
-            return new Handle(Opcodes.H_INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
+            if (owner.equals(THREAD) && name.equals("interrupt")) {
+                return new Handle(Opcodes.H_INVOKESTATIC, THREADS, name, "(L" + THREAD + ";)V", false);
+            }
+            return handle;
+        }
+
+        /** A thread of a class of a cell's needs no asking: a cell has made it. */
+        private static boolean isStopping(String owner, String name, String descriptor) {
+            return descriptor.equals("()V")
+                    && STOPPING.contains(name)
+                    && (owner.equals(THREAD) || owner.equals("java/lang/ThreadGroup"));
         }
 
         private static boolean isExit(String owner, String name, String descriptor) {
