@@ -20,7 +20,7 @@ final class CellEngine extends DirectExecutionControl {
     private final CellThread thread;
     private @Nullable Object value;
     private @Nullable Throwable thrown;
-    private boolean stuck;
+    private @Nullable String stuck;
     private boolean resting;
     /** The snippets that ran to their end. */
     private final Set<String> run = new HashSet<>();
@@ -57,7 +57,7 @@ final class CellEngine extends DirectExecutionControl {
         run.clear();
         value = null;
         thrown = null;
-        stuck = false;
+        stuck = null;
     }
 
     /** What the last snippet came to. */
@@ -72,8 +72,9 @@ final class CellEngine extends DirectExecutionControl {
         return thrown;
     }
 
-    /** Whether the last snippet ignored an interrupt and was left to itself. */
-    boolean isStuck() {
+    /** Why the last snippet was left to itself when it did not end; null if it did. */
+    @Nullable
+    String stuck() {
         return stuck;
     }
 
@@ -127,7 +128,7 @@ final class CellEngine extends DirectExecutionControl {
             thrown = e.getCause();
             throw e;
         } catch (CellThread.StuckException e) {
-            stuck = true;
+            stuck = String.valueOf(e.getMessage());
             throw new StoppedException();
         } catch (CancellationException e) {
             throw new StoppedException();
@@ -181,7 +182,7 @@ final class CellEngine extends DirectExecutionControl {
     record State(
             @Nullable Object value,
             @Nullable Throwable thrown,
-            boolean stuck,
+            @Nullable String stuck,
             Set<String> run,
             CellLoader.Replaced replaced) {}
 

@@ -242,7 +242,8 @@ final class CellRun {
         for (SnippetEvent event : result.events()) {
             Snippet snippet = event.snippet();
             if (execution.isStopped()) {
-                throw new CellFailure(engine.isStuck() ? Evaluator.stuck() : interrupted.apply(execution));
+                String stuck = engine.stuck();
+                throw new CellFailure(stuck == null ? interrupted.apply(execution) : Evaluator.stuck(stuck));
             }
             JShellException exception = event.exception();
             if (exception != null) {

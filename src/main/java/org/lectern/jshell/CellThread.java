@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +29,11 @@ final class CellThread implements AutoCloseable {
 
     /** How long code may ignore an interrupt before it is left to itself. */
     private static final long STUCK_SECONDS = 5;
+
+    /** How long after an interrupt another follows that finds the code in a wait again, as in a finally. */
+    private static final long AGAIN_MILLIS = 100;
+
+    private static final int AGAIN_TIMES = 60;
 
     /** How long threads that an interrupted cell had started still meet the check. */
     private static final long DISARM_SECONDS = 2;
@@ -194,12 +200,27 @@ final class CellThread implements AutoCloseable {
         owner.stop();
         StopCheck.arm();
         CompletableFuture<@Nullable Object> waited = running;
+        Set<Thread> stopped = new HashSet<>();
         for (Thread thread : threads()) {
             if (thread == worker.thread || !before.contains(thread)) {
                 thread.interrupt();
+                stopped.add(thread);
             }
         }
+        timer.schedule(() -> again(owner, stopped, AGAIN_TIMES), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         timer.schedule(() -> abandon(owner, waited), STUCK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Interrupts what waits anew, until all has ended. */
+    private synchronized void again(Execution owner, Set<Thread> stopped, int times) {
+        if (execution != owner) {
+            stopped.remove(worker.thread);
+        }
+        stopped.removeIf(thread -> !thread.isAlive());
+        stopped.stream().filter(Stuck::isInOwnWait).forEach(Thread::interrupt);
+        if (times > 0 && !stopped.isEmpty()) {
+            timer.schedule(() -> again(owner, stopped, times - 1), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Whether a group is one of a session's cells. */
@@ -244,9 +265,10 @@ final class CellThread implements AutoCloseable {
             return;
         }
         // The checks stay armed: the thread ends by itself should it ever come back to the cell's own code.
+        String reason = Stuck.reason(worker.thread);
         worker.retire();
         worker = new Worker();
-        waited.completeExceptionally(new StuckException());
+        waited.completeExceptionally(new StuckException(reason));
     }
 
     @Override
@@ -257,6 +279,11 @@ final class CellThread implements AutoCloseable {
     /** The code of a cell ignored an interrupt. */
     static final class StuckException extends Exception {
         private static final long serialVersionUID = 1;
+
+        /** @param reason where it is, as the end of a sentence about the cell */
+        StuckException(String reason) {
+            super(reason);
+        }
     }
 
     private final class Worker {

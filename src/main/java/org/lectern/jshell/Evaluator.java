@@ -225,11 +225,12 @@ final class Evaluator implements AutoCloseable {
                 CellError.Kind.INTERRUPTED, "Interrupted", "the cell was stopped", "Variables keep their values.");
     }
 
-    static CellError stuck() {
+    /** @param reason where the cell is, as the end of a sentence about it */
+    static CellError stuck(String reason) {
         return CellError.of(
                 CellError.Kind.INTERRUPTED,
                 "Interrupted",
-                "the cell did not stop: it is inside native code or a library that ignores interrupts",
+                "the cell did not stop: " + reason,
                 "It goes on in the background until it ends by itself. The session can be used, with variables as they are;"
                         + " restart the kernel to be rid of it.");
     }

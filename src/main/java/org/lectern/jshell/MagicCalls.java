@@ -84,7 +84,7 @@ final class MagicCalls {
         } catch (Failed e) {
             throw e.failure;
         } catch (CellThread.StuckException e) {
-            throw new CellFailure(Evaluator.stuck());
+            throw new CellFailure(Evaluator.stuck(String.valueOf(e.getMessage())));
         } catch (Exception e) {
             String help = e instanceof MagicException magic ? magic.help() : "";
             String message = e instanceof MagicException ? String.valueOf(e.getMessage()) : String.valueOf(e);

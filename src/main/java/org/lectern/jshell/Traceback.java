@@ -119,7 +119,7 @@ final class Traceback {
                 || owner.startsWith("java.lang.invoke.");
     }
 
-    private static boolean isJdk(StackTraceElement frame) {
+    static boolean isJdk(StackTraceElement frame) {
         String module = frame.getModuleName();
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
