@@ -12,6 +12,7 @@ import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import jdk.jshell.spi.SPIResolutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs what JShell compiles, in this JVM on the session's {@link CellThread}, and keeps values and exceptions as objects. */
@@ -19,7 +20,7 @@ final class CellEngine extends DirectExecutionControl {
     private final CellLoader loader;
     private final CellThread thread;
     private @Nullable Object value;
-    private @Nullable Throwable thrown;
+    private @Nullable Thrown thrown;
     private @Nullable String stuck;
     private boolean resting;
     /** The snippets that ran to their end. */
@@ -27,7 +28,7 @@ final class CellEngine extends DirectExecutionControl {
 
     private boolean begun;
     /** What the next snippet throws instead of running. */
-    private @Nullable Throwable substitute;
+    private @Nullable Thrown substitute;
 
     private @Nullable Stopwatch stopwatch;
 
@@ -68,7 +69,7 @@ final class CellEngine extends DirectExecutionControl {
 
     /** What the last snippet threw. */
     @Nullable
-    Throwable thrown() {
+    Thrown thrown() {
         return thrown;
     }
 
@@ -114,18 +115,18 @@ final class CellEngine extends DirectExecutionControl {
         if (resting) {
             return "";
         }
-        Throwable instead = substitute;
+        Thrown instead = substitute;
         if (instead != null) {
-            throw new InvocationTargetException(instead);
+            thrown = instead;
+            throw new InvocationTargetException(instead.itself());
         }
         try {
-            value = thread.call(() -> timed(method));
+            value = thread.call(() -> told(method));
             run.add(CellLoader.snippet(method.getDeclaringClass()));
             // JShell would call the value's toString here; the session shows it instead, and only if it is the cell's
             // last.
             return "";
         } catch (InvocationTargetException e) {
-            thrown = e.getCause();
             throw e;
         } catch (CellThread.StuckException e) {
             stuck = String.valueOf(e.getMessage());
@@ -137,9 +138,41 @@ final class CellEngine extends DirectExecutionControl {
         } catch (Throwable e) {
             // Also for want of memory to wrap it as reflection does: JShell would take any other for a fault of its
             // own.
-            thrown = e;
             throw new InvocationTargetException(e);
         }
+    }
+
+    /** Runs a snippet; what it throws is asked what it is by the thread that an interrupt stops. */
+    private @Nullable Object told(Method method) throws ReflectiveOperationException {
+        try {
+            return timed(method);
+        } catch (InvocationTargetException e) {
+            Thrown told = Thrown.of(e.getTargetException());
+            loader.note(told);
+            thrown = told;
+            throw e;
+        }
+    }
+
+    @Override
+    protected String throwConvertedInvocationException(Throwable cause) throws RunException {
+        Thrown told = thrown;
+        if (told == null || told.itself() != cause) {
+            told = Thrown.of(cause);
+            thrown = told;
+        }
+        throw converted(told);
+    }
+
+    /** As JShell takes it: it would ask the exception again, and fail with it. */
+    private static RunException converted(Thrown told) {
+        if (told.itself() instanceof SPIResolutionException unresolved) {
+            return new ResolutionException(unresolved.id(), told.frames());
+        }
+        UserException converted = new UserException(told.message(), told.name(), told.frames());
+        Thrown cause = told.cause();
+        converted.initCause(cause == null ? null : converted(cause));
+        return converted;
     }
 
     private @Nullable Object timed(Method method) throws ReflectiveOperationException {
@@ -162,7 +195,7 @@ final class CellEngine extends DirectExecutionControl {
     }
 
     /** Runs a snippet that throws something given in place of what it does. */
-    <T> T throwing(Throwable given, Supplier<T> snippet) {
+    <T> T throwing(Thrown given, Supplier<T> snippet) {
         State state = save();
         substitute = given;
         try {
@@ -181,7 +214,7 @@ final class CellEngine extends DirectExecutionControl {
     /** What one snippet leaves behind that another, which its code runs, would overwrite. */
     record State(
             @Nullable Object value,
-            @Nullable Throwable thrown,
+            @Nullable Thrown thrown,
             @Nullable String stuck,
             Set<String> run,
             CellLoader.Replaced replaced) {}

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import jdk.jshell.execution.LoaderDelegate;
@@ -44,6 +45,11 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** The wrappers that the current snippet has replaced, by what replaced them. */
     private final Map<Class<?>, Class<?>> replaced = new LinkedHashMap<>();
 
+    /** The class files as JShell gave them, and holds them. */
+    private final Map<String, byte[]> given = new ConcurrentHashMap<>();
+    /** The classes whose initialisers have failed: the JVM gives none of them another try. */
+    private final Set<String> failed = ConcurrentHashMap.newKeySet();
+
     private int redefinitions;
 
     CellLoader(ClassLoader parent) {
@@ -58,6 +64,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 byte[] woven = Weaver.weave(each.bytecodes());
                 pending.put(each.name(), woven);
                 files.put(each.name(), woven);
+                given.put(each.name(), each.bytecodes());
             }
             for (int i = 0; i < classes.length; i++) {
                 String name = classes[i].name();
@@ -152,8 +159,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         redefinitions++;
         for (ClassBytecodes each : classes) {
             Class<?> type = loaded.get(each.name());
-            if (type == null || type != newest.get(unversioned(each.name()))) {
-                // Objects and values are those of another version.
+            if (type == null || type != newest.get(unversioned(each.name())) || failed.contains(each.name())) {
+                // Objects and values are those of another version, or there can be none.
                 return false;
             }
             byte[] now = Weaver.weave(each.bytecodes());
@@ -178,9 +185,31 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             }
         }
         for (ClassBytecodes each : classes) {
+            given.put(each.name(), each.bytecodes());
             observe(each.bytecodes());
         }
         return true;
+    }
+
+    /** Learns from what was thrown which classes cannot be used as they are. */
+    void note(Thrown thrown) {
+        failed.addAll(thrown.failedClasses());
+    }
+
+    /** Whether a snippet has classes that cannot be used as they are; then JShell will define them anew, even from the same source. */
+    boolean hasFailed(String id) {
+        Class<?> wrapper = wrappers.get(WRAPPERS + id);
+        List<String> inside = wrapper == null
+                ? List.of()
+                : failed.stream().filter(name -> isIn(name, wrapper.getName())).toList();
+        for (String name : inside) {
+            // JShell leaves a class alone that was compiled to what it has loaded: it compares with this.
+            byte[] loadedBytes = given.get(name);
+            if (loadedBytes != null) {
+                Arrays.fill(loadedBytes, (byte) 0);
+            }
+        }
+        return !inside.isEmpty();
     }
 
     /** Nothing to do: changed classes come through {@link #load}, under a new name. */
@@ -307,12 +336,12 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return before != null && after != null && Initialisers.isAlike(before, after, field);
     }
 
-    /** The classes that cells have defined in what was replaced lately, but for JShell's own wrappers. */
+    /** The classes that cells have defined in what was replaced lately, but for JShell's own wrappers and those of no use. */
     List<Class<?>> replacedClasses() {
         List<Class<?>> all = new ArrayList<>();
         for (Class<?> wrapper : replaced.values()) {
             loaded.forEach((name, type) -> {
-                if (type != wrapper && isIn(name, wrapper.getName())) {
+                if (type != wrapper && isIn(name, wrapper.getName()) && !failed.contains(name)) {
                     all.add(type);
                 }
             });

@@ -247,7 +247,9 @@ final class CellRun {
             }
             JShellException exception = event.exception();
             if (exception != null) {
-                throw new CellFailure(thrown(exception, place).kept(result.kept()), engine.thrown());
+                Thrown thrown = engine.thrown();
+                throw new CellFailure(
+                        thrown(exception, place).kept(result.kept()), thrown == null ? null : thrown.itself());
             }
             if (result.failed().contains(snippet)) {
                 throw new CellFailure(
@@ -266,12 +268,13 @@ final class CellRun {
     }
 
     private CellError thrown(JShellException exception, Cells.Place place) {
-        Throwable thrown = engine.thrown();
         if (exception instanceof UnresolvedReferenceException e) {
             return problems.unresolvedCall(
                     e, shell.unresolvedDependencies(e.getSnippet()).toList(), place);
         }
-        return problems.thrown(thrown == null ? exception : thrown, exception, place);
+        Thrown known = engine.thrown();
+        Thrown thrown = known == null ? Thrown.of(exception) : known;
+        return problems.thrown(thrown, exception, place).helpedBy(thrown.help());
     }
 
     private static boolean hasValue(Snippet snippet, String source) {

@@ -1,6 +1,5 @@
 package org.lectern.jshell;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -62,7 +61,7 @@ final class CellThread implements AutoCloseable {
         this.loader = loader;
         this.timer = timer;
         this.uncaught = uncaught;
-        this.group = new Group(uncaught);
+        this.group = new CellGroup(uncaught);
         this.worker = new Worker();
     }
 
@@ -223,11 +222,6 @@ final class CellThread implements AutoCloseable {
         }
     }
 
-    /** Whether a group is one of a session's cells. */
-    static boolean isOfCells(ThreadGroup group) {
-        return group instanceof Group;
-    }
-
     /** The threads that the code has started and that still run, and its own. */
     private Thread[] threads() {
         Thread[] found = new Thread[group.activeCount() + 16];
@@ -312,25 +306,6 @@ final class CellThread implements AutoCloseable {
         void retire() {
             retired = true;
             tasks.add(() -> {});
-        }
-    }
-
-    /** The group of a session's threads. The JVM holds it for ever, up to Java 18: so it must not hold the session. */
-    private static final class Group extends ThreadGroup {
-        private final WeakReference<BiConsumer<Thread, Throwable>> uncaught;
-
-        Group(BiConsumer<Thread, Throwable> uncaught) {
-            super("cells");
-            this.uncaught = new WeakReference<>(uncaught);
-        }
-
-        @Override
-        public void uncaughtException(Thread failed, Throwable thrown) {
-            Reserve.releaseFor(thrown);
-            BiConsumer<Thread, Throwable> taker = uncaught.get();
-            if (taker != null) {
-                taker.accept(failed, thrown);
-            }
         }
     }
 }

@@ -112,8 +112,8 @@ final class Evaluator implements AutoCloseable {
             } catch (CancellationException e) {
                 throw e;
             } catch (Throwable e) {
-                return CellResult.failed(
-                        CellError.of(CellError.Kind.RUNTIME, e.getClass().getName(), e.getMessage(), ""));
+                Thrown told = Thrown.of(e);
+                return CellResult.failed(CellError.of(CellError.Kind.RUNTIME, told.name(), told.message(), ""));
             }
         });
     }
@@ -209,7 +209,9 @@ final class Evaluator implements AutoCloseable {
         } catch (CancellationException e) {
             throw e;
         } catch (Throwable e) {
-            return MimeBundle.text("<value whose display failed: " + e + ">");
+            String type = value == null ? "value" : value.getClass().getName();
+            return MimeBundle.text(PlainNames.text(
+                    "<" + type + " whose display failed: " + Thrown.of(e).headline() + ">"));
         }
     }
 

@@ -87,7 +87,8 @@ final class MagicCalls {
             throw new CellFailure(Evaluator.stuck(String.valueOf(e.getMessage())));
         } catch (Exception e) {
             String help = e instanceof MagicException magic ? magic.help() : "";
-            String message = e instanceof MagicException ? String.valueOf(e.getMessage()) : String.valueOf(e);
+            Thrown told = Thrown.of(e);
+            String message = e instanceof MagicException ? told.message() : told.heading();
             throw new CellFailure(Problems.at(place, line.start(), length(line, place), message, help)
                     .named("MagicError"));
         }

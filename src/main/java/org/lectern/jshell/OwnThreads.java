@@ -35,7 +35,7 @@ public final class OwnThreads {
 
     private static boolean isOwn(ThreadGroup group) {
         for (ThreadGroup each = group; each != null; each = each.getParent()) {
-            if (CellThread.isOfCells(each)) {
+            if (each instanceof CellGroup) {
                 return true;
             }
         }
