@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class CellEngine extends DirectExecutionControl {
     private final CellLoader loader;
     private final CellThread thread;
+    private final Cells cells;
+    private Cells.@Nullable Place place;
     private @Nullable Object value;
     private @Nullable Thrown thrown;
     private @Nullable String stuck;
@@ -32,8 +34,9 @@ final class CellEngine extends DirectExecutionControl {
 
     private @Nullable Stopwatch stopwatch;
 
-    CellEngine(CellLoader loader, CellThread thread) {
+    CellEngine(CellLoader loader, CellThread thread, Cells cells) {
         super(loader);
+        this.cells = cells;
         this.loader = loader;
         this.thread = thread;
     }
@@ -53,8 +56,9 @@ final class CellEngine extends DirectExecutionControl {
         };
     }
 
-    /** Forgets what the last snippets came to. */
-    void begin() {
+    /** Forgets what the last snippets came to; the next are of a place. */
+    void begin(Cells.Place next) {
+        place = next;
         run.clear();
         value = null;
         thrown = null;
@@ -108,6 +112,22 @@ final class CellEngine extends DirectExecutionControl {
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
         begun = true;
         super.load(classes);
+    }
+
+    @Override
+    public String invoke(String className, String methodName)
+            throws RunException, InternalException, EngineTerminationException {
+        Cells.Place now = place;
+        if (now == null || !className.startsWith(CellLoader.WRAPPERS)) {
+            return super.invoke(className, methodName);
+        }
+        String id = CellLoader.snippet(className);
+        cells.begin(id, now);
+        try {
+            return super.invoke(className, methodName);
+        } finally {
+            cells.end(id);
+        }
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * snippet, with another letter for each new version ({@code REPL.$JShell$11}, then {@code REPL.$JShell$11B}).
  */
 final class CellLoader extends URLClassLoader implements LoaderDelegate {
-    private static final String WRAPPERS = "REPL.$JShell$";
+    static final String WRAPPERS = "REPL.$JShell$";
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+");
     private static final Pattern VERSION = Pattern.compile("(?<=\\$JShell\\$[0-9]{1,9})[A-Z]+");
 
@@ -146,7 +146,12 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
 
     /** The id of the snippet that a class wraps. */
     static String snippet(Class<?> wrapper) {
-        return unversioned(wrapper.getName()).substring(WRAPPERS.length());
+        return snippet(wrapper.getName());
+    }
+
+    /** The id of the snippet that a class wraps, by the class's name. */
+    static String snippet(String wrapper) {
+        return unversioned(wrapper).substring(WRAPPERS.length());
     }
 
     /**

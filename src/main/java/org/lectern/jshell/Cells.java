@@ -1,12 +1,13 @@
 package org.lectern.jshell;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where each snippet came from: its cell, and its place in it. */
 final class Cells {
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, Place> places = new ConcurrentHashMap<>();
+    private final Map<String, Place> running = new ConcurrentHashMap<>();
 
     /**
      * A snippet's place.
@@ -62,5 +63,21 @@ final class Cells {
     @Nullable
     Place get(String snippetId) {
         return places.get(snippetId);
+    }
+
+    /** Notes where a snippet comes from that begins to run, before it is known to be in force. */
+    void begin(String snippetId, Place place) {
+        running.put(snippetId, place);
+    }
+
+    void end(String snippetId) {
+        running.remove(snippetId);
+    }
+
+    /** Where a snippet comes from that runs, or has run. */
+    @Nullable
+    Place current(String snippetId) {
+        Place now = running.get(snippetId);
+        return now == null ? places.get(snippetId) : now;
     }
 }

@@ -23,6 +23,7 @@ final class Evaluator implements AutoCloseable {
     private final Opening opening;
     private final JShell shell;
     private final Cells cells = new Cells();
+    private final CellLines lines;
     private @Nullable Assistance assistance;
     private final Problems problems;
     private final References references;
@@ -49,9 +50,10 @@ final class Evaluator implements AutoCloseable {
         this.thread = thread;
         this.output = output;
         this.references = references;
-        engine = new CellEngine(loader, thread);
+        engine = new CellEngine(loader, thread, cells);
         opening = new Opening(engine, settings, notes);
         shell = opening.shell();
+        lines = new CellLines(shell);
         this.session = session;
         settings.classPath().forEach(this::addToClasspath);
         opening.importAll(settings.imports() == null ? Imports.standard(opening.files()::has) : settings.imports());
@@ -154,6 +156,11 @@ final class Evaluator implements AutoCloseable {
             tellUncaught();
             output.end();
         }
+    }
+
+    /** An exception as cells print it, by any thread. */
+    String stackTrace(Throwable thrown) {
+        return StackTraces.text(Thrown.of(thrown), lines, cells);
     }
 
     /** Tells what threads have thrown that nobody caught. */

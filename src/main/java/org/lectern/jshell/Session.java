@@ -243,6 +243,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** An exception as cells print it; empty if that is not known yet. */
+    String stackTrace(Throwable thrown) {
+        Evaluator running = started;
+        return running == null ? "" : running.stackTrace(thrown);
+    }
+
     boolean isClosed() {
         return closed;
     }

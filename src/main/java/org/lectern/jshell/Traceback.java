@@ -28,7 +28,7 @@ final class Traceback {
 
     static Cells.@Nullable Place place(StackTraceElement frame, Cells cells) {
         String file = frame.getFileName();
-        return file != null && file.startsWith("#") ? cells.get(file.substring(1)) : null;
+        return file != null && file.startsWith("#") ? cells.current(file.substring(1)) : null;
     }
 
     private static List<String> named(StackTraceElement[] frames, Cells cells) {
