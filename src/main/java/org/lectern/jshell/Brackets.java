@@ -23,6 +23,13 @@ final class Brackets {
                                 : "\"" + match.group().substring(2).replaceAll("[^\n]", " ") + "\""));
     }
 
+    /** Where the comment or the text in quotation marks ends that begins at a place; the place itself if none does. */
+    static int quietEnd(String source, int place) {
+        char c = source.charAt(place);
+        Matcher quiet = QUIET.matcher(source).region(place, source.length());
+        return (c == '"' || c == '\'' || c == '/') && quiet.lookingAt() ? quiet.end() : place;
+    }
+
     /** Where the bracket closes that opens at a place; -1 if it does not. */
     static int close(String source, int open) {
         String bare = bare(source);

@@ -120,7 +120,9 @@ final class CellRun {
                 step = step(magic.before() + MagicValue.TAKE + ";", place, changes, execution);
             } else {
                 String rest = magics.untilNext(code, offset, analysis);
-                CompletionInfo info = attempts.compile(() -> analysis.analyzeCompletion(rest));
+                BlockMagics inside = BlockMagics.of(rest);
+                String bare = inside.isEmpty() ? rest : inside.bare();
+                CompletionInfo info = attempts.compile(() -> analysis.analyzeCompletion(bare));
                 if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
                     offset += rest.length();
                     continue;
@@ -128,7 +130,7 @@ final class CellRun {
                 // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out
                 // complete.
                 boolean isWhole = info.completeness().isComplete();
-                int end = isWhole && offset >= apart ? endTogether(rest, info) : 0;
+                int end = isWhole && offset >= apart && inside.isEmpty() ? endTogether(rest, info) : 0;
                 if (end > 0) {
                     Cells.Place block = new Cells.Place(cell.label(), code, offset, 1);
                     if (trial("{" + rest.substring(0, end) + "\n}", block, changes, execution)) {
@@ -139,8 +141,16 @@ final class CellRun {
                     apart = offset + end;
                 }
                 boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
-                step = step(isWhole || isConsidered ? info.source() : rest, place, changes, execution);
-                offset += isWhole ? rest.length() - info.remaining().length() : rest.length();
+                int length =
+                        isWhole ? inside.end(rest.length() - info.remaining().length()) : rest.length();
+                if (inside.isEmpty() || inside.until(length).isEmpty()) {
+                    step = step(isWhole || isConsidered ? info.source() : rest, place, changes, execution);
+                } else {
+                    magics.check(inside.until(length), place, execution);
+                    Cells.Place swapped = new Cells.Place(cell.label(), code, offset, 0, inside.swaps(length));
+                    step = step(inside.java(length), swapped, changes, execution);
+                }
+                offset += length;
             }
             outcome = step.hasValue() ? new Outcome(engine.value(), true) : Outcome.NONE;
             open.addAll(step.open());
@@ -274,7 +284,10 @@ final class CellRun {
         }
         Thrown known = engine.thrown();
         Thrown thrown = known == null ? Thrown.of(exception) : known;
-        return problems.thrown(thrown, exception, place).helpedBy(thrown.help());
+        CellError error = problems.thrown(thrown, exception, place).helpedBy(thrown.help());
+        return thrown.itself() instanceof MagicException magic
+                ? error.named("MagicError").helpedBy(magic.help())
+                : error;
     }
 
     private static boolean hasValue(Snippet snippet, String source) {

@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,42 @@ final class Cells {
     private final Map<String, Place> running = new ConcurrentHashMap<>();
 
     /**
+     * Something in a source for which the snippet has something else.
+     *
+     * @param at where it begins in the source, from its start
+     * @param length how long it is
+     * @param now how long what the snippet has is
+     */
+    record Swap(int at, int length, int now) {}
+
+    /**
      * A snippet's place.
      *
      * @param label the cell's label, such as {@code 3}; empty if it has none
      * @param code the whole cell
      * @param offset where the snippet's source starts
      * @param before how many characters, of one line, the snippet has before that source
+     * @param swaps where the snippet has something else than that source
      */
-    record Place(String label, String code, int offset, int before) {
+    record Place(String label, String code, int offset, int before, List<Swap> swaps) {
         Place(String label, String code, int offset) {
             this(label, code, offset, 0);
+        }
+
+        Place(String label, String code, int offset, int before) {
+            this(label, code, offset, before, List.of());
+        }
+
+        /** The position in the source, from its start, of one in the snippet. */
+        int inSource(long position) {
+            long at = position - before;
+            for (Swap swap : swaps) {
+                if (at < swap.at()) {
+                    break;
+                }
+                at = Math.max(swap.at(), at - swap.now() + swap.length());
+            }
+            return (int) at;
         }
 
         /** The cell's line that holds the snippet's line, both from 1. */

@@ -56,6 +56,20 @@ final class MagicCalls {
         return true;
     }
 
+    /**
+     * Refuses lines in blocks whose magics there are not, before anything of the block runs.
+     *
+     * @param place where their code starts
+     */
+    void check(List<MagicLine> inBlocks, Cells.Place place, Execution execution) throws CellFailure {
+        for (MagicLine each : inBlocks) {
+            if (!magics.names().contains(each.name())) {
+                int start = place.offset() + each.start();
+                line(new MagicLine("", each.name(), each.arguments(), start, start), place, execution);
+            }
+        }
+    }
+
     @Nullable
     Object line(MagicLine line, Cells.Place place, Execution execution) throws CellFailure {
         return called(line, place, () -> magics.line(line.name(), line.arguments(), new Hands(line, place, execution)));

@@ -82,8 +82,8 @@ final class Problems {
     }
 
     private Told told(Diag first, String source, Cells.Place place) {
-        int from = (int) Math.min(source.length(), Math.max(0, first.getStartPosition() - place.before()));
-        int to = (int) Math.max(from, first.getEndPosition() - place.before());
+        int from = Math.min(source.length(), Math.max(0, place.inSource(first.getStartPosition())));
+        int to = Math.max(from, place.inSource(first.getEndPosition()));
         String code = first.getCode().replace("compiler.err.", "");
         String message = message(first);
         if (code.startsWith("cant.resolve")) {
@@ -124,7 +124,7 @@ final class Problems {
         List<String> others = new ArrayList<>();
         for (Diag each : errors) {
             long position = each.getPosition() - place.before();
-            int otherLine = place.lineAt(place.offset() + (int) Math.max(0, position));
+            int otherLine = place.lineAt(place.offset() + Math.max(0, place.inSource(each.getPosition())));
             // JShell puts statements into a method, which has to return something.
             boolean isShells = each.getCode().endsWith(".missing.ret.stmt") && position >= length;
             if (each != first && !isShells && !(isSyntax && otherLine == line)) {
