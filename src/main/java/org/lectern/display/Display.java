@@ -106,27 +106,43 @@ public final class Display {
             return bundle;
         }
         try {
-            Look look = value == null ? null : LOOKS.find(value.getClass(), Displayable.class, RenderedImage.class);
-            if (value != null && look != null) {
-                return look.function().apply(value);
-            }
-            if (value instanceof Displayable displayable) {
-                return displayable.display();
-            }
-            if (value instanceof RenderedImage image) {
-                return picture(image);
-            }
-            if (value != null && value.getClass().isArray()) {
-                return MimeBundle.text(array(value));
-            }
-            if (value != null && isImage(value.getClass())) {
-                return picture(AwtImages.drawn(value));
-            }
-            return MimeBundle.text(NestedArrays.text(value));
-        } catch (RuntimeException e) {
-            return MimeBundle.text("<"
-                    + Objects.requireNonNull(value).getClass().getSimpleName() + " whose display failed: " + e + ">");
+            return Objects.requireNonNullElse(look(value), MimeBundle.text("null"));
+        } catch (RuntimeException | StackOverflowError e) {
+            Class<?> type = Objects.requireNonNull(value).getClass();
+            boolean isNamed =
+                    !type.getSimpleName().isEmpty() && type.getSimpleName().indexOf('$') < 0;
+            String name = isNamed ? type.getSimpleName() : type.getName();
+            return MimeBundle.text("<" + name + " whose display failed: " + told(e) + ">");
         }
+    }
+
+    /** An exception as it tells itself, which may fail as the value did. */
+    private static String told(Throwable failed) {
+        try {
+            return String.valueOf(failed);
+        } catch (RuntimeException | StackOverflowError e) {
+            return failed.getClass().getName();
+        }
+    }
+
+    private static @Nullable MimeBundle look(@Nullable Object value) {
+        Look look = value == null ? null : LOOKS.find(value.getClass(), Displayable.class, RenderedImage.class);
+        if (value != null && look != null) {
+            return look.function().apply(value);
+        }
+        if (value instanceof Displayable displayable) {
+            return displayable.display();
+        }
+        if (value instanceof RenderedImage image) {
+            return picture(image);
+        }
+        if (value != null && value.getClass().isArray()) {
+            return MimeBundle.text(array(value));
+        }
+        if (value != null && isImage(value.getClass())) {
+            return picture(AwtImages.drawn(value));
+        }
+        return MimeBundle.text(NestedArrays.text(value));
     }
 
     /** By name, for most values are none, and the class need not be loaded for them. */

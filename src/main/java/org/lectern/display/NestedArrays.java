@@ -26,7 +26,8 @@ final class NestedArrays {
 
     /** A value's own text, with the arrays in it written out. */
     static String text(@Nullable Object value) {
-        String text = String.valueOf(value);
+        // A toString may give null.
+        String text = String.valueOf((Object) String.valueOf(value));
         if (value == null || text.indexOf('@') < 0 || value instanceof CharSequence) {
             return text;
         }

@@ -47,7 +47,7 @@ final class Brackets {
     }
 
     /** Where the comment, text or character ends that starts at a place; the place if none does, -1 if it is never closed. */
-    private static int quietEnd(String source, int start) {
+    static int quietEnd(String source, int start) {
         char c = source.charAt(start);
         if (source.startsWith("//", start)) {
             int end = source.indexOf('\n', start);

@@ -12,27 +12,31 @@ import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import jdk.jshell.spi.SPIResolutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs what JShell compiles, in this JVM on the session's {@link CellThread}, and keeps values and exceptions as objects. */
 final class CellEngine extends DirectExecutionControl {
     private final CellLoader loader;
     private final CellThread thread;
+    private final Cells cells;
+    private Cells.@Nullable Place place;
     private @Nullable Object value;
-    private @Nullable Throwable thrown;
-    private boolean stuck;
+    private @Nullable Thrown thrown;
+    private @Nullable String stuck;
     private boolean resting;
     /** The snippets that ran to their end. */
     private final Set<String> run = new HashSet<>();
 
     private boolean begun;
     /** What the next snippet throws instead of running. */
-    private @Nullable Throwable substitute;
+    private @Nullable Thrown substitute;
 
     private @Nullable Stopwatch stopwatch;
 
-    CellEngine(CellLoader loader, CellThread thread) {
+    CellEngine(CellLoader loader, CellThread thread, Cells cells) {
         super(loader);
+        this.cells = cells;
         this.loader = loader;
         this.thread = thread;
     }
@@ -52,12 +56,13 @@ final class CellEngine extends DirectExecutionControl {
         };
     }
 
-    /** Forgets what the last snippets came to. */
-    void begin() {
+    /** Forgets what the last snippets came to; the next are of a place. */
+    void begin(Cells.Place next) {
+        place = next;
         run.clear();
         value = null;
         thrown = null;
-        stuck = false;
+        stuck = null;
     }
 
     /** What the last snippet came to. */
@@ -68,12 +73,13 @@ final class CellEngine extends DirectExecutionControl {
 
     /** What the last snippet threw. */
     @Nullable
-    Throwable thrown() {
+    Thrown thrown() {
         return thrown;
     }
 
-    /** Whether the last snippet ignored an interrupt and was left to itself. */
-    boolean isStuck() {
+    /** Why the last snippet was left to itself when it did not end; null if it did. */
+    @Nullable
+    String stuck() {
         return stuck;
     }
 
@@ -109,25 +115,41 @@ final class CellEngine extends DirectExecutionControl {
     }
 
     @Override
+    public String invoke(String className, String methodName)
+            throws RunException, InternalException, EngineTerminationException {
+        Cells.Place now = place;
+        if (now == null || !className.startsWith(CellLoader.WRAPPERS)) {
+            return super.invoke(className, methodName);
+        }
+        String id = CellLoader.snippet(className);
+        cells.begin(id, now);
+        try {
+            return super.invoke(className, methodName);
+        } finally {
+            cells.end(id);
+        }
+    }
+
+    @Override
     protected String invoke(Method method) throws Exception {
         if (resting) {
             return "";
         }
-        Throwable instead = substitute;
+        Thrown instead = substitute;
         if (instead != null) {
-            throw new InvocationTargetException(instead);
+            thrown = instead;
+            throw new InvocationTargetException(instead.itself());
         }
         try {
-            value = thread.call(() -> timed(method));
+            value = thread.call(() -> told(method));
             run.add(CellLoader.snippet(method.getDeclaringClass()));
             // JShell would call the value's toString here; the session shows it instead, and only if it is the cell's
             // last.
             return "";
         } catch (InvocationTargetException e) {
-            thrown = e.getCause();
             throw e;
         } catch (CellThread.StuckException e) {
-            stuck = true;
+            stuck = String.valueOf(e.getMessage());
             throw new StoppedException();
         } catch (CancellationException e) {
             throw new StoppedException();
@@ -136,9 +158,41 @@ final class CellEngine extends DirectExecutionControl {
         } catch (Throwable e) {
             // Also for want of memory to wrap it as reflection does: JShell would take any other for a fault of its
             // own.
-            thrown = e;
             throw new InvocationTargetException(e);
         }
+    }
+
+    /** Runs a snippet; what it throws is asked what it is by the thread that an interrupt stops. */
+    private @Nullable Object told(Method method) throws ReflectiveOperationException {
+        try {
+            return timed(method);
+        } catch (InvocationTargetException e) {
+            Thrown told = Thrown.of(e.getTargetException());
+            loader.note(told);
+            thrown = told;
+            throw e;
+        }
+    }
+
+    @Override
+    protected String throwConvertedInvocationException(Throwable cause) throws RunException {
+        Thrown told = thrown;
+        if (told == null || told.itself() != cause) {
+            told = Thrown.of(cause);
+            thrown = told;
+        }
+        throw converted(told);
+    }
+
+    /** As JShell takes it: it would ask the exception again, and fail with it. */
+    private static RunException converted(Thrown told) {
+        if (told.itself() instanceof SPIResolutionException unresolved) {
+            return new ResolutionException(unresolved.id(), told.frames());
+        }
+        UserException converted = new UserException(told.message(), told.name(), told.frames());
+        Thrown cause = told.cause();
+        converted.initCause(cause == null ? null : converted(cause));
+        return converted;
     }
 
     private @Nullable Object timed(Method method) throws ReflectiveOperationException {
@@ -161,7 +215,7 @@ final class CellEngine extends DirectExecutionControl {
     }
 
     /** Runs a snippet that throws something given in place of what it does. */
-    <T> T throwing(Throwable given, Supplier<T> snippet) {
+    <T> T throwing(Thrown given, Supplier<T> snippet) {
         State state = save();
         substitute = given;
         try {
@@ -180,8 +234,8 @@ final class CellEngine extends DirectExecutionControl {
     /** What one snippet leaves behind that another, which its code runs, would overwrite. */
     record State(
             @Nullable Object value,
-            @Nullable Throwable thrown,
-            boolean stuck,
+            @Nullable Thrown thrown,
+            @Nullable String stuck,
             Set<String> run,
             CellLoader.Replaced replaced) {}
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ import org.objectweb.asm.Opcodes;
  * snippet, with another letter for each new version ({@code REPL.$JShell$11}, then {@code REPL.$JShell$11B}).
  */
 final class CellLoader extends URLClassLoader implements LoaderDelegate {
-    private static final String WRAPPERS = "REPL.$JShell$";
+    static final String WRAPPERS = "REPL.$JShell$";
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+");
     private static final Pattern VERSION = Pattern.compile("(?<=\\$JShell\\$[0-9]{1,9})[A-Z]+");
 
@@ -54,6 +55,10 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
 
     /** How many classes of lambdas each wrapper has. */
     private final Map<String, Integer> holders = new HashMap<>();
+    /** The class files as JShell gave them, and holds them. */
+    private final Map<String, byte[]> given = new ConcurrentHashMap<>();
+    /** The classes whose initialisers have failed: the JVM gives none of them another try. */
+    private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
     private int redefinitions;
 
@@ -69,6 +74,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 byte[] woven = Weaver.weave(each.bytecodes());
                 pending.put(each.name(), woven);
                 files.put(each.name(), woven);
+                given.put(each.name(), each.bytecodes());
             }
             for (int i = 0; i < classes.length; i++) {
                 String name = classes[i].name();
@@ -150,7 +156,12 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
 
     /** The id of the snippet that a class wraps. */
     static String snippet(Class<?> wrapper) {
-        return unversioned(wrapper.getName()).substring(WRAPPERS.length());
+        return snippet(wrapper.getName());
+    }
+
+    /** The id of the snippet that a class wraps, by the class's name. */
+    static String snippet(String wrapper) {
+        return unversioned(wrapper).substring(WRAPPERS.length());
     }
 
     /**
@@ -163,8 +174,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         redefinitions++;
         for (ClassBytecodes each : classes) {
             Class<?> type = loaded.get(each.name());
-            if (type == null || type != newest.get(unversioned(each.name()))) {
-                // Objects and values are those of another version.
+            if (type == null || type != newest.get(unversioned(each.name())) || failed.contains(each.name())) {
+                // Objects and values are those of another version, or there can be none.
                 return false;
             }
             byte[] now = Weaver.weave(each.bytecodes());
@@ -189,9 +200,31 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             }
         }
         for (ClassBytecodes each : classes) {
+            given.put(each.name(), each.bytecodes());
             observe(each.bytecodes());
         }
         return true;
+    }
+
+    /** Learns from what was thrown which classes cannot be used as they are. */
+    void note(Thrown thrown) {
+        failed.addAll(thrown.failedClasses());
+    }
+
+    /** Whether a snippet has classes that cannot be used as they are; then JShell will define them anew, even from the same source. */
+    boolean hasFailed(String id) {
+        Class<?> wrapper = wrappers.get(WRAPPERS + id);
+        List<String> inside = wrapper == null
+                ? List.of()
+                : failed.stream().filter(name -> isIn(name, wrapper.getName())).toList();
+        for (String name : inside) {
+            // JShell leaves a class alone that was compiled to what it has loaded: it compares with this.
+            byte[] loadedBytes = given.get(name);
+            if (loadedBytes != null) {
+                Arrays.fill(loadedBytes, (byte) 0);
+            }
+        }
+        return !inside.isEmpty();
     }
 
     /** Nothing to do: changed classes come through {@link #load}, under a new name. */
@@ -372,12 +405,12 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return before != null && after != null && Initialisers.isAlike(before, after, field);
     }
 
-    /** The classes that cells have defined in what was replaced lately, but for JShell's own wrappers. */
+    /** The classes that cells have defined in what was replaced lately, but for JShell's own wrappers and those of no use. */
     List<Class<?>> replacedClasses() {
         List<Class<?>> all = new ArrayList<>();
         for (Class<?> wrapper : replaced.values()) {
             loaded.forEach((name, type) -> {
-                if (type != wrapper && isIn(name, wrapper.getName())) {
+                if (type != wrapper && isIn(name, wrapper.getName()) && !failed.contains(name)) {
                     all.add(type);
                 }
             });

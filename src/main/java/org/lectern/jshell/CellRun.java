@@ -116,7 +116,8 @@ final class CellRun {
                 step = step(magic.before() + MagicValue.TAKE + ";", place, changes, execution);
             } else {
                 String rest = magics.untilNext(code, offset, analysis);
-                CompletionInfo info = analyzed(rest);
+                BlockMagics inside = BlockMagics.of(rest);
+                CompletionInfo info = analyzed(inside.isEmpty() ? rest : inside.bare());
                 if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
                     offset += rest.length();
                     continue;
@@ -124,7 +125,9 @@ final class CellRun {
                 // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out
                 // complete.
                 boolean isWhole = info.completeness().isComplete();
-                int end = isWhole && offset >= apart ? Statements.endTogether(rest, info, this::analyzed) : 0;
+                int end = isWhole && offset >= apart && inside.isEmpty()
+                        ? Statements.endTogether(rest, info, this::analyzed)
+                        : 0;
                 if (end > 0) {
                     Cells.Place block = new Cells.Place(cell.label(), code, offset, 1);
                     if (trial("{" + rest.substring(0, end) + "\n}", block, changes, execution)) {
@@ -135,8 +138,16 @@ final class CellRun {
                     apart = offset + end;
                 }
                 boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
-                step = step(isWhole || isConsidered ? info.source() : rest, place, changes, execution);
-                offset += isWhole ? rest.length() - info.remaining().length() : rest.length();
+                int length =
+                        isWhole ? inside.end(rest.length() - info.remaining().length()) : rest.length();
+                if (inside.isEmpty() || inside.until(length).isEmpty()) {
+                    step = step(isWhole || isConsidered ? info.source() : rest, place, changes, execution);
+                } else {
+                    magics.check(inside.until(length), place, execution);
+                    Cells.Place swapped = new Cells.Place(cell.label(), code, offset, 0, inside.swaps(length));
+                    step = step(inside.java(length), swapped, changes, execution);
+                }
+                offset += length;
             }
             outcome = step.hasValue() ? new Outcome(engine.value(), true) : Outcome.NONE;
             open.addAll(step.open());
@@ -224,11 +235,14 @@ final class CellRun {
         for (SnippetEvent event : result.events()) {
             Snippet snippet = event.snippet();
             if (execution.isStopped()) {
-                throw new CellFailure(engine.isStuck() ? Evaluator.stuck() : interrupted.apply(execution));
+                String stuck = engine.stuck();
+                throw new CellFailure(stuck == null ? interrupted.apply(execution) : Evaluator.stuck(stuck));
             }
             JShellException exception = event.exception();
             if (exception != null) {
-                throw new CellFailure(thrown(exception, place).kept(result.kept()), engine.thrown());
+                Thrown thrown = engine.thrown();
+                throw new CellFailure(
+                        thrown(exception, place).kept(result.kept()), thrown == null ? null : thrown.itself());
             }
             if (result.failed().contains(snippet)) {
                 throw new CellFailure(
@@ -247,12 +261,16 @@ final class CellRun {
     }
 
     private CellError thrown(JShellException exception, Cells.Place place) {
-        Throwable thrown = engine.thrown();
         if (exception instanceof UnresolvedReferenceException e) {
             return problems.unresolvedCall(
                     e, shell.unresolvedDependencies(e.getSnippet()).toList(), place);
         }
-        return problems.thrown(thrown == null ? exception : thrown, exception, place);
+        Thrown known = engine.thrown();
+        Thrown thrown = known == null ? Thrown.of(exception) : known;
+        CellError error = problems.thrown(thrown, exception, place).helpedBy(thrown.help());
+        return thrown.itself() instanceof MagicException magic
+                ? error.named("MagicError").helpedBy(magic.help())
+                : error;
     }
 
     private static boolean hasValue(Snippet snippet, String source) {

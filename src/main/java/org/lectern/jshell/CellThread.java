@@ -1,9 +1,9 @@
 package org.lectern.jshell;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +28,11 @@ final class CellThread implements AutoCloseable {
 
     /** How long code may ignore an interrupt before it is left to itself. */
     private static final long STUCK_SECONDS = 5;
+
+    /** How long after an interrupt another follows that finds the code in a wait again, as in a finally. */
+    private static final long AGAIN_MILLIS = 100;
+
+    private static final int AGAIN_TIMES = 60;
 
     /** How long threads that an interrupted cell had started still meet the check. */
     private static final long DISARM_SECONDS = 2;
@@ -56,7 +61,7 @@ final class CellThread implements AutoCloseable {
         this.loader = loader;
         this.timer = timer;
         this.uncaught = uncaught;
-        this.group = new Group(uncaught);
+        this.group = new CellGroup(uncaught);
         this.worker = new Worker();
     }
 
@@ -139,7 +144,7 @@ final class CellThread implements AutoCloseable {
             });
         }
         try {
-            Object value = result.get();
+            Object value = awaited(result);
             if (owner.isStopped()) {
                 throw new CancellationException();
             }
@@ -150,6 +155,16 @@ final class CellThread implements AutoCloseable {
                 throw new CancellationException();
             }
             throw cause == null ? e : cause;
+        }
+    }
+
+    private static @Nullable Object awaited(CompletableFuture<@Nullable Object> result) throws ExecutionException {
+        while (true) {
+            try {
+                return result.get();
+            } catch (InterruptedException e) {
+                // Of somebody who interrupts all threads: a cell is stopped otherwise.
+            }
         }
     }
 
@@ -184,12 +199,27 @@ final class CellThread implements AutoCloseable {
         owner.stop();
         StopCheck.arm();
         CompletableFuture<@Nullable Object> waited = running;
+        Set<Thread> stopped = new HashSet<>();
         for (Thread thread : threads()) {
             if (thread == worker.thread || !before.contains(thread)) {
                 thread.interrupt();
+                stopped.add(thread);
             }
         }
+        timer.schedule(() -> again(owner, stopped, AGAIN_TIMES), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         timer.schedule(() -> abandon(owner, waited), STUCK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Interrupts what waits anew, until all has ended. */
+    private synchronized void again(Execution owner, Set<Thread> stopped, int times) {
+        if (execution != owner) {
+            stopped.remove(worker.thread);
+        }
+        stopped.removeIf(thread -> !thread.isAlive());
+        stopped.stream().filter(Stuck::isInOwnWait).forEach(Thread::interrupt);
+        if (times > 0 && !stopped.isEmpty()) {
+            timer.schedule(() -> again(owner, stopped, times - 1), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** The threads that the code has started and that still run, and its own. */
@@ -229,9 +259,10 @@ final class CellThread implements AutoCloseable {
             return;
         }
         // The checks stay armed: the thread ends by itself should it ever come back to the cell's own code.
+        String reason = Stuck.reason(worker.thread);
         worker.retire();
         worker = new Worker();
-        waited.completeExceptionally(new StuckException());
+        waited.completeExceptionally(new StuckException(reason));
     }
 
     @Override
@@ -242,6 +273,11 @@ final class CellThread implements AutoCloseable {
     /** The code of a cell ignored an interrupt. */
     static final class StuckException extends Exception {
         private static final long serialVersionUID = 1;
+
+        /** @param reason where it is, as the end of a sentence about the cell */
+        StuckException(String reason) {
+            super(reason);
+        }
     }
 
     private final class Worker {
@@ -270,25 +306,6 @@ final class CellThread implements AutoCloseable {
         void retire() {
             retired = true;
             tasks.add(() -> {});
-        }
-    }
-
-    /** The group of a session's threads. The JVM holds it for ever, up to Java 18: so it must not hold the session. */
-    private static final class Group extends ThreadGroup {
-        private final WeakReference<BiConsumer<Thread, Throwable>> uncaught;
-
-        Group(BiConsumer<Thread, Throwable> uncaught) {
-            super("cells");
-            this.uncaught = new WeakReference<>(uncaught);
-        }
-
-        @Override
-        public void uncaughtException(Thread failed, Throwable thrown) {
-            Reserve.releaseFor(thrown);
-            BiConsumer<Thread, Throwable> taker = uncaught.get();
-            if (taker != null) {
-                taker.accept(failed, thrown);
-            }
         }
     }
 }

@@ -1,12 +1,23 @@
 package org.lectern.jshell;
 
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where each snippet came from: its cell, and its place in it. */
 final class Cells {
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, Place> places = new ConcurrentHashMap<>();
+    private final Map<String, Place> running = new ConcurrentHashMap<>();
+
+    /**
+     * Something in a source for which the snippet has something else.
+     *
+     * @param at where it begins in the source, from its start
+     * @param length how long it is
+     * @param now how long what the snippet has is
+     */
+    record Swap(int at, int length, int now) {}
 
     /**
      * A snippet's place.
@@ -15,10 +26,27 @@ final class Cells {
      * @param code the whole cell
      * @param offset where the snippet's source starts
      * @param before how many characters, of one line, the snippet has before that source
+     * @param swaps where the snippet has something else than that source
      */
-    record Place(String label, String code, int offset, int before) {
+    record Place(String label, String code, int offset, int before, List<Swap> swaps) {
         Place(String label, String code, int offset) {
             this(label, code, offset, 0);
+        }
+
+        Place(String label, String code, int offset, int before) {
+            this(label, code, offset, before, List.of());
+        }
+
+        /** The position in the source, from its start, of one in the snippet. */
+        int inSource(long position) {
+            long at = position - before;
+            for (Swap swap : swaps) {
+                if (at < swap.at()) {
+                    break;
+                }
+                at = Math.max(swap.at(), at - swap.now() + swap.length());
+            }
+            return (int) at;
         }
 
         /** The cell's line that holds the snippet's line, both from 1. */
@@ -62,5 +90,21 @@ final class Cells {
     @Nullable
     Place get(String snippetId) {
         return places.get(snippetId);
+    }
+
+    /** Notes where a snippet comes from that begins to run, before it is known to be in force. */
+    void begin(String snippetId, Place place) {
+        running.put(snippetId, place);
+    }
+
+    void end(String snippetId) {
+        running.remove(snippetId);
+    }
+
+    /** Where a snippet comes from that runs, or has run. */
+    @Nullable
+    Place current(String snippetId) {
+        Place now = running.get(snippetId);
+        return now == null ? places.get(snippetId) : now;
     }
 }

@@ -91,7 +91,7 @@ final class Changes {
         if (replaced.isEmpty()) {
             versions = engine.loader().versions();
         }
-        engine.begin();
+        engine.begin(place);
         List<SnippetEvent> made = evaluated(source);
         if (made.stream().map(SnippetEvent::snippet).anyMatch(this::isFamilyIncomplete)) {
             made = evaluatedWithFamily(source);

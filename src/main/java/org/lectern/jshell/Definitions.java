@@ -53,7 +53,9 @@ final class Definitions {
     /** Whether this very source is what defines its name; then it is the given place's from now on. */
     boolean areInForce(String source, Cells.Place place) {
         Snippet known = bySource.get(source.strip());
-        if (known == null || shell.status(known) != Snippet.Status.VALID) {
+        if (known == null
+                || shell.status(known) != Snippet.Status.VALID
+                || engine.loader().hasFailed(known.id())) {
             return false;
         }
         cells.put(known.id(), place);

@@ -26,6 +26,7 @@ final class Evaluator implements AutoCloseable {
     private final Opening opening;
     private final JShell shell;
     private final Cells cells = new Cells();
+    private final CellLines lines;
     private @Nullable Assistance assistance;
     private final Problems problems;
     private final References references;
@@ -54,9 +55,10 @@ final class Evaluator implements AutoCloseable {
         this.references = references;
         // An assert in a cell is there to be checked; those of libraries are as the JVM was told.
         loader.setPackageAssertionStatus(CELLS, true);
-        engine = new CellEngine(loader, thread);
+        engine = new CellEngine(loader, thread, cells);
         opening = new Opening(engine, settings, notes);
         shell = opening.shell();
+        lines = new CellLines(shell);
         this.session = session;
         settings.classPath().forEach(this::addToClasspath);
         opening.importAll(settings.imports() == null ? Imports.standard(opening.files()::has) : settings.imports());
@@ -117,8 +119,8 @@ final class Evaluator implements AutoCloseable {
             } catch (CancellationException e) {
                 throw e;
             } catch (Throwable e) {
-                return CellResult.failed(
-                        CellError.of(CellError.Kind.RUNTIME, e.getClass().getName(), e.getMessage(), ""));
+                Thrown told = Thrown.of(e);
+                return CellResult.failed(CellError.of(CellError.Kind.RUNTIME, told.name(), told.message(), ""));
             }
         });
     }
@@ -159,6 +161,11 @@ final class Evaluator implements AutoCloseable {
             tellUncaught();
             output.end();
         }
+    }
+
+    /** An exception as cells print it, by any thread. */
+    String stackTrace(Throwable thrown) {
+        return StackTraces.text(Thrown.of(thrown), lines, cells);
     }
 
     /** Tells what threads have thrown that nobody caught. */
@@ -214,7 +221,9 @@ final class Evaluator implements AutoCloseable {
         } catch (CancellationException e) {
             throw e;
         } catch (Throwable e) {
-            return MimeBundle.text("<value whose display failed: " + e + ">");
+            String type = value == null ? "value" : value.getClass().getName();
+            return MimeBundle.text(PlainNames.text(
+                    "<" + type + " whose display failed: " + Thrown.of(e).headline() + ">"));
         }
     }
 
@@ -230,11 +239,12 @@ final class Evaluator implements AutoCloseable {
                 CellError.Kind.INTERRUPTED, "Interrupted", "the cell was stopped", "Variables keep their values.");
     }
 
-    static CellError stuck() {
+    /** @param reason where the cell is, as the end of a sentence about it */
+    static CellError stuck(String reason) {
         return CellError.of(
                 CellError.Kind.INTERRUPTED,
                 "Interrupted",
-                "the cell did not stop: it is inside native code or a library that ignores interrupts",
+                "the cell did not stop: " + reason,
                 "It goes on in the background until it ends by itself. The session can be used, with variables as they are;"
                         + " restart the kernel to be rid of it.");
     }

@@ -56,6 +56,20 @@ final class MagicCalls {
         return true;
     }
 
+    /**
+     * Refuses lines in blocks whose magics there are not, before anything of the block runs.
+     *
+     * @param place where their code starts
+     */
+    void check(List<MagicLine> inBlocks, Cells.Place place, Execution execution) throws CellFailure {
+        for (MagicLine each : inBlocks) {
+            if (!magics.names().contains(each.name())) {
+                int start = place.offset() + each.start();
+                line(new MagicLine("", each.name(), each.arguments(), start, start), place, execution);
+            }
+        }
+    }
+
     @Nullable
     Object line(MagicLine line, Cells.Place place, Execution execution) throws CellFailure {
         return called(line, place, () -> magics.line(line.name(), line.arguments(), new Hands(line, place, execution)));
@@ -84,10 +98,11 @@ final class MagicCalls {
         } catch (Failed e) {
             throw e.failure;
         } catch (CellThread.StuckException e) {
-            throw new CellFailure(Evaluator.stuck());
+            throw new CellFailure(Evaluator.stuck(String.valueOf(e.getMessage())));
         } catch (Exception e) {
             String help = e instanceof MagicException magic ? magic.help() : "";
-            String message = e instanceof MagicException ? String.valueOf(e.getMessage()) : String.valueOf(e);
+            Thrown told = Thrown.of(e);
+            String message = e instanceof MagicException ? told.message() : told.heading();
             throw new CellFailure(Problems.at(place, line.start(), length(line, place), message, help)
                     .named("MagicError"));
         }

@@ -16,7 +16,6 @@ import jdk.jshell.UnresolvedReferenceException;
 /** Turns what JShell reports into {@link CellError}s at the cell's own lines. */
 final class Problems {
     private static final String COMPILE_ERROR = "CompileError";
-    private static final int CAUSES = 10;
     private static final int OTHERS = 5;
     private static final String SHELL =
             "A command of the shell is written with %sh in front, as in %sh ls; %%bash makes a whole cell of them.";
@@ -86,11 +85,15 @@ final class Problems {
                 : error;
     }
 
+    /** The position in the source of one in what the compiler was given. */
+    private static int inSource(long position, String source, Cells.Place place) {
+        return (int) RecordSource.original(source, place.inSource(position));
+    }
+
     /** @param end where the snippet ends in the source */
     private Told told(Diag first, String source, Cells.Place place, int end) {
-        int from = (int) Math.min(
-                source.length(), Math.max(0, RecordSource.original(source, first.getStartPosition() - place.before())));
-        int to = (int) Math.max(from, RecordSource.original(source, first.getEndPosition() - place.before()));
+        int from = Math.min(source.length(), Math.max(0, inSource(first.getStartPosition(), source, place)));
+        int to = Math.max(from, inSource(first.getEndPosition(), source, place));
         String code = first.getCode().replace("compiler.err.", "");
         String message = message(first);
         return unresolved
@@ -115,9 +118,8 @@ final class Problems {
         int line = place.lineAt(place.offset() + told.from());
         List<String> others = new ArrayList<>();
         for (Diag each : errors) {
-            long position =
-                    RecordSource.original(place.code().substring(place.offset()), each.getPosition() - place.before());
-            int otherLine = place.lineAt(place.offset() + (int) Math.max(0, position));
+            int position = inSource(each.getPosition(), place.code().substring(place.offset()), place);
+            int otherLine = place.lineAt(place.offset() + Math.max(0, position));
             // JShell puts statements into a method, which has to return something.
             boolean isShells = each.getCode().endsWith(".missing.ret.stmt") && position >= length;
             boolean isSame = otherLine == line && message(each).equals(told.message());
@@ -172,7 +174,7 @@ final class Problems {
     }
 
     /** What a cell threw; {@code thrown} is the exception itself, {@code translated} JShell's view with snippet lines. */
-    CellError thrown(Throwable thrown, JShellException translated, Cells.Place current) {
+    CellError thrown(Thrown thrown, JShellException translated, Cells.Place current) {
         List<String> traceback = new ArrayList<>(Traceback.lines(translated.getStackTrace(), cells));
         int line = 0;
         for (StackTraceElement frame : translated.getStackTrace()) {
@@ -182,36 +184,30 @@ final class Problems {
                 break;
             }
         }
-        Throwable cause = thrown.getCause();
+        Thrown cause = thrown.cause();
         Throwable view = translated.getCause();
-        for (int i = 0; cause != null && i < CAUSES; i++) {
-            traceback.add("caused by " + headline(cause));
+        while (cause != null) {
+            traceback.add("caused by " + cause.headline());
             if (view instanceof JShellException translatedCause) {
                 traceback.addAll(Traceback.lines(translatedCause.getStackTrace(), cells));
             }
-            cause = cause.getCause();
+            cause = cause.cause();
             view = view == null ? null : view.getCause();
         }
-        List<String> reset =
-                thrown instanceof NullPointerException ? references.resetIn(message(thrown)) : List.<String>of();
-        suppressed(thrown, traceback);
+        List<String> reset = thrown.itself() instanceof NullPointerException
+                ? references.resetIn(thrown.message())
+                : List.<String>of();
+        thrown.suppressed().forEach(each -> traceback.add("suppressed " + each.headline()));
         return new CellError(
                 CellError.Kind.RUNTIME,
-                thrown.getClass().getName(),
-                message(thrown),
+                thrown.name(),
+                thrown.message(),
                 line,
                 0,
                 0,
                 current.text(line),
                 traceback,
-                reset.isEmpty() ? Remedies.runtime(thrown) : String.join("\n", reset));
-    }
-
-    private static void suppressed(Throwable thrown, List<String> traceback) {
-        Throwable[] all = thrown.getSuppressed();
-        for (int i = 0; i < Math.min(all.length, CAUSES); i++) {
-            traceback.add("suppressed " + headline(all[i]));
-        }
+                reset.isEmpty() ? Remedies.runtime(thrown.itself()) : String.join("\n", reset));
     }
 
     /** A call of a definition that still refers to something missing. */
@@ -279,21 +275,5 @@ final class Problems {
         String place = location.find() ? location.group(1).strip() : "";
         String first = message.lines().findFirst().orElse("");
         return first + ": " + symbol.group(1).strip() + (place.contains(" ") ? " in " + place : "");
-    }
-
-    private static String headline(Throwable e) {
-        String message = message(e);
-        return e.getClass().getName() + (message.isEmpty() ? "" : ": " + message);
-    }
-
-    private static String message(Throwable e) {
-        try {
-            String message = e.getLocalizedMessage();
-            return message == null
-                    ? ""
-                    : e instanceof ClassCastException ? PlainNames.withoutModules(message) : message;
-        } catch (RuntimeException failed) {
-            return "(its message failed: " + failed.getClass().getName() + ")";
-        }
     }
 }

@@ -228,7 +228,9 @@ public final class Session implements AutoCloseable {
 
     /** Tells what a thread of a cell threw: at the end of the cell that runs, or at once. */
     private void uncaught(Thread failed, Throwable thrown) {
-        uncaught.add(failed, thrown);
+        Thrown told = Thrown.of(thrown);
+        loader.note(told);
+        uncaught.add(failed, told);
         try {
             queue.execute(() -> {
                 Evaluator running = started;
@@ -239,6 +241,12 @@ public final class Session implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             // The session is closed: nobody listens.
         }
+    }
+
+    /** An exception as cells print it; empty if that is not known yet. */
+    String stackTrace(Throwable thrown) {
+        Evaluator running = started;
+        return running == null ? "" : running.stackTrace(thrown);
     }
 
     boolean isClosed() {

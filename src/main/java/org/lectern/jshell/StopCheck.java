@@ -53,7 +53,8 @@ public final class StopCheck {
         private static final long serialVersionUID = 1;
 
         CellStopped() {
-            super("interrupted", null, false, false);
+            // With frames, that tell which class's initialiser it has ended.
+            super("interrupted", null, false, true);
         }
     }
 }

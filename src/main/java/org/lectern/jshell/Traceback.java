@@ -28,7 +28,7 @@ final class Traceback {
 
     static Cells.@Nullable Place place(StackTraceElement frame, Cells cells) {
         String file = frame.getFileName();
-        return file != null && file.startsWith("#") ? cells.get(file.substring(1)) : null;
+        return file != null && file.startsWith("#") ? cells.current(file.substring(1)) : null;
     }
 
     private static List<String> named(StackTraceElement[] frames, Cells cells) {
@@ -119,7 +119,7 @@ final class Traceback {
                 || owner.startsWith("java.lang.invoke.");
     }
 
-    private static boolean isJdk(StackTraceElement frame) {
+    static boolean isJdk(StackTraceElement frame) {
         String module = frame.getModuleName();
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }

@@ -18,11 +18,11 @@ final class Uncaught {
     private final List<Failure> kept = new ArrayList<>();
     private int count;
 
-    private record Failure(String thread, Throwable thrown) {}
+    private record Failure(String thread, Thrown thrown) {}
 
     /** Keeps one, from any thread; nothing if it is what ends stopped code. */
-    synchronized void add(Thread thread, Throwable thrown) {
-        if (!StopScope.isStop(thrown)) {
+    synchronized void add(Thread thread, Thrown thrown) {
+        if (!StopScope.isStop(thrown.itself())) {
             count++;
             if (kept.size() < KEPT) {
                 kept.add(new Failure(thread.getName(), thrown));
@@ -62,7 +62,7 @@ final class Uncaught {
         }
     }
 
-    private static CellError error(Throwable thrown, JShell shell, CellEngine engine, Problems problems) {
+    private static CellError error(Thrown thrown, JShell shell, CellEngine engine, Problems problems) {
         // JShell alone knows which line of a snippet is which line of the class around it, and tells by the exception
         // of one.
         Supplier<List<SnippetEvent>> rethrow = () -> shell.eval("if (true) {}");
@@ -72,7 +72,6 @@ final class Uncaught {
                 return problems.thrown(thrown, exception, NOWHERE);
             }
         }
-        return CellError.of(
-                CellError.Kind.RUNTIME, thrown.getClass().getName(), thrown.getMessage(), Remedies.runtime(thrown));
+        return CellError.of(CellError.Kind.RUNTIME, thrown.name(), thrown.message(), Remedies.runtime(thrown.itself()));
     }
 }

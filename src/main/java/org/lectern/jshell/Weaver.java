@@ -13,9 +13,11 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
- * Prepares the classes of cells: every loop can be interrupted, and {@code System.exit} is refused.
+ * Prepares the classes of cells: every loop can be interrupted, {@code System.exit} is refused, and the kernel's own threads are
+ * left alone.
  *
  * <p>The JDK's own in-process execution stops loops with {@code Thread.stop} up to 19 and with woven checks from 20 on.
  * Weaving on every JDK gives one behaviour, and never kills a thread inside a library's static initialiser.
@@ -35,6 +37,11 @@ final class Weaver {
 
     private static final String EXIT = "(I)V";
     private static final String RUNTIME_EXIT = "(Ljava/lang/Runtime;I)V";
+    private static final String THREADS = "org/lectern/jshell/OwnThreads";
+    private static final String THREAD = "java/lang/Thread";
+    private static final String TRACES = "org/lectern/jshell/StackTraces";
+    private static final Set<String> PRINTED = Set.of("()V", "(Ljava/io/PrintStream;)V", "(Ljava/io/PrintWriter;)V");
+    private static final Set<String> STOPPING = Set.of("interrupt", "stop", "suspend");
 
     private Weaver() {}
 
@@ -151,21 +158,39 @@ final class Weaver {
             if (isExit(owner, name, descriptor)) {
                 boolean onSystem = opcode == Opcodes.INVOKESTATIC;
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
+            } else if (opcode == Opcodes.INVOKEVIRTUAL && isPrinting(name, descriptor)) {
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, TRACES, name, ofObject(descriptor), false);
+            } else if (opcode == Opcodes.INVOKESPECIAL
+                    && isPrinting(name, descriptor)
+                    && descriptor.equals("()V")
+                    && owner.startsWith("java/")) {
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, TRACES, "printPlainly", "(Ljava/lang/Throwable;)V", false);
+            } else if (opcode == Opcodes.INVOKESTATIC && owner.equals(THREAD) && name.equals("dumpStack")) {
+                super.visitMethodInsn(opcode, TRACES, name, descriptor, false);
             } else {
+                if (opcode == Opcodes.INVOKEVIRTUAL && isStopping(owner, name, descriptor)) {
+                    String type = "L" + owner + ";";
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, THREADS, "own", "(" + type + ")" + type, false);
+                }
                 super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
             }
         }
 
         @Override
         public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
-            Object[] woven = new Object[arguments.length];
+            Object[] woven = arguments.clone();
+            String captured = descriptor;
             for (int i = 0; i < arguments.length; i++) {
-                woven[i] = arguments[i] instanceof Handle handle ? refuseExit(handle) : arguments[i];
+                if (arguments[i] instanceof Handle before) {
+                    Handle now = woven(before);
+                    woven[i] = now;
+                    captured = before.equals(now) ? captured : capturing(captured, now.getDesc());
+                }
             }
             if (bootstrap.getOwner().equals(METAFACTORY)) {
-                telling(name, descriptor, bootstrap, woven);
+                telling(name, captured, bootstrap, woven);
             } else {
-                super.visitInvokeDynamicInsn(name, descriptor, bootstrap, woven);
+                super.visitInvokeDynamicInsn(name, captured, bootstrap, woven);
             }
         }
 
@@ -179,16 +204,51 @@ final class Weaver {
             super.visitInvokeDynamicInsn(name, descriptor, telling, all);
         }
 
+        /** What a reference as {@code e::printStackTrace} captures has to be of the very type of the method's parameter. */
+        private static String capturing(String descriptor, String method) {
+            Type[] captured = Type.getArgumentTypes(descriptor);
+            Type[] parameters = Type.getArgumentTypes(method);
+            if (captured.length == 1 && captured[0].getSort() == Type.OBJECT && parameters.length > 0) {
+                captured[0] = parameters[0];
+            }
+            return Type.getMethodDescriptor(Type.getReturnType(descriptor), captured);
+        }
+
         private void check() {
             super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECK, "check", "()V", false);
         }
 
-        private static Handle refuseExit(Handle handle) {
-            if (!isExit(handle.getOwner(), handle.getName(), handle.getDesc())) {
-                return handle;
+        /** What a method reference refers to. */
+        private static Handle woven(Handle handle) {
+            String owner = handle.getOwner();
+            String name = handle.getName();
+            if (isExit(owner, name, handle.getDesc())) {
+                boolean onSystem = handle.getTag() == Opcodes.H_INVOKESTATIC;
+                return new Handle(Opcodes.H_INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
             }
-            boolean onSystem = handle.getTag() == Opcodes.H_INVOKESTATIC;
-            return new Handle(Opcodes.H_INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
+            if (handle.getTag() == Opcodes.H_INVOKEVIRTUAL && isPrinting(name, handle.getDesc())) {
+                return new Handle(Opcodes.H_INVOKESTATIC, TRACES, name, ofObject(handle.getDesc()), false);
+            }
+            if (owner.equals(THREAD) && name.equals("interrupt")) {
+                return new Handle(Opcodes.H_INVOKESTATIC, THREADS, name, "(L" + THREAD + ";)V", false);
+            }
+            return handle;
+        }
+
+        /** Whose class is not looked at, for it may not be loaded yet. */
+        private static boolean isPrinting(String name, String descriptor) {
+            return name.equals(StackTraces.METHOD) && PRINTED.contains(descriptor);
+        }
+
+        private static String ofObject(String descriptor) {
+            return "(Ljava/lang/Object;" + descriptor.substring(1);
+        }
+
+        /** A thread of a class of a cell's needs no asking: a cell has made it. */
+        private static boolean isStopping(String owner, String name, String descriptor) {
+            return descriptor.equals("()V")
+                    && STOPPING.contains(name)
+                    && (owner.equals(THREAD) || owner.equals("java/lang/ThreadGroup"));
         }
 
         private static boolean isExit(String owner, String name, String descriptor) {

@@ -99,11 +99,17 @@ final class Broadcast implements DisplayHost {
         Thread sender = Objects.requireNonNull(thread, "not open");
         CountDownLatch sent = new CountDownLatch(1);
         queue.add(channel -> sent.countDown());
-        try {
-            while (!sent.await(CHECK_MILLIS, TimeUnit.MILLISECONDS) && sender.isAlive()) {
+        boolean isInterrupted = false;
+        boolean isSent = false;
+        while (!isSent && sender.isAlive()) {
+            try {
                 // Many outputs before this one, or a kernel that is closing: then the thread ends.
+                isSent = sent.await(CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                isInterrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -122,15 +128,21 @@ final class Broadcast implements DisplayHost {
                 "data", bundle.data(), "metadata", bundle.metadata(), "transient", Map.of("display_id", displayId));
     }
 
+    private void workOnce(Channel channel) {
+        try {
+            Consumer<Channel> next = queue.take();
+            // One that is too large for what is left is lost; those to come are not.
+            Reserve.attempt(() -> next.accept(channel));
+        } catch (InterruptedException e) {
+            // Of somebody who interrupts all threads: front ends go on listening.
+        }
+    }
+
     private void work(Channel channel) {
         try {
             while (!ended) {
-                Consumer<Channel> next = queue.take();
-                // One that is too large for what is left is lost; those to come are not.
-                Reserve.attempt(() -> next.accept(channel));
+                workOnce(channel);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             channel.close();
         }

@@ -3,6 +3,7 @@ package org.lectern.kernel;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.jshell.Reserve;
 import org.zeromq.SocketType;
@@ -38,26 +39,43 @@ final class Channel implements AutoCloseable {
         }
     }
 
-    /** The next message; null once the kernel closes. Waits as long as it takes. */
+    /** The next message; null once the kernel closes. Waits as long as it takes, and takes no notice of an interrupt. */
     @Nullable
     Message receive() {
-        return receive(-1);
+        Message next = enduring(() -> receive(-1, socket::recv));
+        // One that came meanwhile was for nobody, and must not hit the cell that was sent.
+        Thread.interrupted();
+        return next;
     }
 
-    /** The next message; null if none comes within a time, or once the kernel closes. */
+    /** The next message; null if none comes within a time, if the thread is interrupted, or once the kernel closes. */
     @Nullable
     Message receive(int millis) {
+        return receive(millis, () -> {
+            try {
+                return socket.recv();
+            } catch (ZMQException e) {
+                if (!isInterrupt(e)) {
+                    throw e;
+                }
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        });
+    }
+
+    private @Nullable Message receive(int millis, Supplier<byte @Nullable []> beginning) {
         try {
             socket.setReceiveTimeOut(millis);
             while (true) {
-                byte[] first = socket.recv();
+                byte[] first = beginning.get();
                 if (first == null) {
                     return null;
                 }
                 List<byte[]> frames = new ArrayList<>();
                 frames.add(first);
                 while (socket.hasReceiveMore()) {
-                    frames.add(socket.recv());
+                    frames.add(enduring(socket::recv));
                 }
                 try {
                     return wire.decode(frames);
@@ -80,7 +98,7 @@ final class Channel implements AutoCloseable {
                 byte[] frame = frames.get(i);
                 int flags = i < frames.size() - 1 ? ZMQ.SNDMORE : 0;
                 // A message that is cut off would spoil the next one.
-                Reserve.outlast(() -> socket.send(frame, flags));
+                Reserve.outlast(() -> enduring(() -> socket.send(frame, flags)));
             }
         } catch (ZMQException e) {
             if (e.getErrorCode() != ZMQ.Error.ETERM.getCode()) {
@@ -93,12 +111,39 @@ final class Channel implements AutoCloseable {
     void echo() {
         try {
             while (true) {
-                byte[] frame = socket.recv();
-                socket.send(frame, socket.hasReceiveMore() ? ZMQ.SNDMORE : 0);
+                byte[] frame = enduring(socket::recv);
+                int flags = socket.hasReceiveMore() ? ZMQ.SNDMORE : 0;
+                enduring(() -> socket.send(frame, flags));
             }
         } catch (ZMQException e) {
             // The kernel closes.
         }
+    }
+
+    /** What a step gives that begins again when its thread is interrupted, which it is afterwards as it was before. */
+    private static <T extends @Nullable Object> T enduring(Supplier<T> step) {
+        boolean isInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    return step.get();
+                } catch (ZMQException e) {
+                    if (!isInterrupt(e)) {
+                        throw e;
+                    }
+                    // The socket has taken the mark off the thread.
+                    isInterrupted = true;
+                }
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static boolean isInterrupt(ZMQException e) {
+        return e.getErrorCode() == ZMQ.Error.EINTR.getCode();
     }
 
     @Override

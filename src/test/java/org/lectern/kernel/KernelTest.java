@@ -84,7 +84,7 @@ class KernelTest {
         return file;
     }
 
-    private static Thread serve(Kernel kernel) {
+    static Thread serve(Kernel kernel) {
         Thread serving = new Thread(() -> {
             try {
                 kernel.run();

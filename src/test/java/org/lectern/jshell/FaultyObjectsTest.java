@@ -1,0 +1,115 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lectern.display.MimeBundle;
+
+/** Exceptions and values of cells whose own methods fail, give null, or never end. */
+class FaultyObjectsTest {
+    private static final StringBuffer ERR = new StringBuffer();
+    private static Session session;
+
+    @BeforeAll
+    static void open() {
+        session = Session.builder().out(text -> {}).err(ERR::append).build();
+    }
+
+    @AfterAll
+    static void close() {
+        session.close();
+    }
+
+    private static CellError error(String cell) {
+        return session.evaluate("9", cell).failure().orElseThrow();
+    }
+
+    private static String shown(String cell) {
+        CellResult result = session.evaluate("9", cell);
+        assertThat(result.failure().map(CellError::text)).isEmpty();
+        return result.shown().map(MimeBundle::text).orElse("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "public String getMessage() { throw new RuntimeException(\"inner\"); }",
+                "public String getMessage() { return getMessage(); }",
+                "public String getLocalizedMessage() { return null; }",
+                "public String toString() { throw new RuntimeException(\"inner\"); }",
+                "public StackTraceElement[] getStackTrace() { return null; }",
+                "public StackTraceElement[] getStackTrace() { throw new RuntimeException(\"inner\"); }",
+                "public Throwable getCause() { throw new RuntimeException(\"inner\"); }",
+                "public Throwable getCause() { return this; }",
+            })
+    void anExceptionWhoseMethodsFailIsToldByItsClassAndLine(String method) {
+        String define = "class Odd extends RuntimeException { @Override " + method + " }\n";
+        CellError error = error(define + "throw new Odd();");
+        assertThat(error.kind()).isEqualTo(CellError.Kind.RUNTIME);
+        assertThat(error.name()).isEqualTo("Odd");
+        assertThat(error.line()).isEqualTo(2);
+        CellError wrapped = error("throw new IllegalStateException(\"outer\", new Odd());");
+        assertThat(wrapped.headline()).isEqualTo("java.lang.IllegalStateException: outer");
+        assertThat(wrapped.traceback()).anyMatch(line -> line.startsWith("caused by Odd"));
+        assertThat(session.evaluate("1 + 1").isOk()).isTrue();
+    }
+
+    @Test
+    void theMessageOfAnExceptionSaysHowItFailed() {
+        assertThat(error(
+                                "class Mute extends Exception { public String getMessage() { throw new RuntimeException(\"inner\"); } }\n"
+                                        + "throw new Mute();")
+                        .message())
+                .isEqualTo("(its message cannot be told: java.lang.RuntimeException: inner)");
+    }
+
+    @Test
+    void aThreadsExceptionThatFailsIsTold() {
+        ERR.setLength(0);
+        shown("class Shy extends RuntimeException { public String getMessage() { throw new RuntimeException(); } }\n"
+                + "var t = new Thread(() -> { throw new Shy(); }); t.start(); t.join();");
+        assertThat(ERR.toString()).contains("Shy: (its message").contains("cell [9], line 2");
+    }
+
+    @Test
+    void anExceptionWhoseMessageNeverEndsCanBeInterrupted() throws Exception {
+        shown("class Endless extends RuntimeException { public String getMessage() { while (true) {} } }");
+        CompletableFuture<CellResult> running = new CompletableFuture<>();
+        Thread asking = new Thread(() -> running.complete(session.evaluate("throw new Endless();")));
+        asking.start();
+        Thread.sleep(1000);
+        session.interrupt();
+        assertThat(running.get(5, TimeUnit.SECONDS).status()).isEqualTo(CellResult.Status.INTERRUPTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "return null;,null",
+        "return \"\" + this;,<Odd2 whose display failed: java.lang.StackOverflowError>",
+        "throw new RuntimeException(\"oh\");,<Odd2 whose display failed: java.lang.RuntimeException: oh>",
+        "throw new Error(\"oh\");,<Odd2 whose display failed: java.lang.Error: oh>",
+        "throw new Worse();,<Odd2 whose display failed: Worse>",
+    })
+    void aValueWhoseToStringFailsIsShownByItsClassAndTheException(String body, String expected) {
+        shown("class Worse extends RuntimeException { public String toString() { throw new RuntimeException(); } }");
+        assertThat(shown("class Odd2 { public String toString() { " + body + " } }\nnew Odd2()"))
+                .isEqualTo(expected);
+        assertThat(shown("new Object() { public String toString() { " + body + " } }"))
+                .isEqualTo(expected.replace("Odd2", "anonymous"));
+    }
+
+    @Test
+    void aLookThatIsNullIsShownAsNull() {
+        assertThat(shown(
+                        "class Bare implements org.lectern.display.Displayable { public org.lectern.display.MimeBundle display() { return null; } }\n"
+                                + "new Bare()"))
+                .isEqualTo("null");
+    }
+}

@@ -1,0 +1,84 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Cells that wait again when they are interrupted. */
+class SessionInterruptTest {
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final Session session =
+            Session.builder().out(text -> started.countDown()).err(text -> {}).build();
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    private void run(String cell) {
+        assertThat(session.evaluate(cell).failure().map(CellError::text)).isEmpty();
+    }
+
+    /** What a cell comes to that is interrupted once it has printed something and gone on. */
+    private CellError interrupted(String cell) throws Exception {
+        CompletableFuture<CellResult> running = new CompletableFuture<>();
+        Thread asking = new Thread(() -> running.complete(session.evaluate(cell)));
+        asking.setDaemon(true);
+        asking.start();
+        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+        Thread.sleep(200);
+        session.interrupt();
+        return running.get(8, TimeUnit.SECONDS).failure().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "try { Thread.sleep(60_000); } finally { Thread.sleep(60_000); }",
+                "try { Thread.sleep(60_000); } finally { try { lock.wait(); } finally { new CountDownLatch(1).await(); } }",
+                "try { lock.wait(); } catch (InterruptedException e) { Executors.newSingleThreadExecutor().submit(() -> {"
+                        + " Thread.sleep(60_000); return 1; }).get(); }",
+            })
+    void aWaitAfterAnInterruptIsInterruptedToo(String cell) throws Exception {
+        run("var lock = new Object(); int kept = 1;");
+        long before = System.nanoTime();
+        CellError error = interrupted("synchronized (lock) { System.out.println(\"go\");\n" + cell + " }");
+        assertThat(error.message()).isEqualTo("the cell was stopped");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+        run("Thread.sleep(300); kept++;");
+        assertThat(session.variable("kept")).contains(2);
+    }
+
+    @Test
+    void aThreadOfAnInterruptedCellDoesNotWaitAgainEither() throws Exception {
+        interrupted("var t = new Thread(() -> { try { try { Thread.sleep(60_000); } finally { Thread.sleep(60_000); } }"
+                + " catch (InterruptedException e) {} });\nt.start();\nSystem.out.println(\"go\");\nt.join();");
+        run("t.join(3000); boolean alive = t.isAlive();");
+        assertThat(session.variable("alive")).contains(false);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({
+        "synchronized (lock) { },it waits for a lock (synchronized) that another thread holds",
+        "new CompletableFuture<String>().join();,ignores interrupts (java.util.concurrent.CompletableFuture.join)"
+    })
+    void whatDoesNotStopIsSaidToBeWhereItIs(String cell, String reason) throws Exception {
+        run("var lock = new Object(); var held = new CountDownLatch(1);\n"
+                + "Thread holder = new Thread(() -> { synchronized (lock) { held.countDown();"
+                + " try { Thread.sleep(60_000); } catch (InterruptedException e) {} } });\n"
+                + "holder.start(); held.await();");
+        CellError error = interrupted("{ System.out.println(\"go\");\n" + cell + " }");
+        assertThat(error.message()).startsWith("the cell did not stop: ").endsWith(reason);
+        assertThat(session.evaluate("1 + 1").isOk()).isTrue();
+    }
+}

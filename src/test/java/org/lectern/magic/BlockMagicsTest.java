@@ -1,0 +1,83 @@
+package org.lectern.magic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.lectern.jshell.CellError;
+
+/** Lines with magics inside blocks. */
+class BlockMagicsTest {
+    private final Magician cells = new Magician();
+
+    @AfterEach
+    void close() {
+        cells.close();
+    }
+
+    @Test
+    void aLineInALoopRunsEachTime() {
+        cells.run("for (int i = 0; i < 2; i++) {\n  %sh echo loop\n}");
+        assertThat(cells.printed()).isEqualTo("loop\nloop\n");
+    }
+
+    @Test
+    void linesWorkInMethodsLambdasBranchesAndCasesAndBetweenOtherStatements() {
+        cells.run("void say() {\n\t%sh echo method;\n}\nsay();\nRunnable r = () -> {\n  %sh echo lambda\n};\nr.run();\n"
+                + "int x = 5;\n%sh echo top\nif (x > 3) {\n%sh echo branch\n} else\n  %sh echo else\n"
+                + "switch (x) {\n  case 5:\n    %sh echo case\n}\n%sh echo end");
+        assertThat(cells.printed()).isEqualTo("method\nlambda\ntop\nbranch\ncase\nend\n");
+        assertThat(cells.run("%%time\nfor (int i = 0; i < 1; i++) {\n  %sh echo timed\n}\nx"))
+                .isEqualTo("5");
+        assertThat(cells.printed()).contains("end\ntimed\n");
+    }
+
+    @Test
+    void aLineInABlockHasAValue() {
+        assertThat(cells.run("var all = new ArrayList<String>();\nfor (int i = 0; i < 2; i++) {\n"
+                        + "  List<String> lines = %sh echo 'a }' \"{\" \\\\ // no\n  all.addAll(lines);\n}\nall"))
+                .isEqualTo("[a } { \\ // no, a } { \\ // no]");
+    }
+
+    @Test
+    void aPercentSignInATextACommentOrAnExpressionIsNone() {
+        assertThat(cells.run("String text = \"\"\"\n{\n%sh echo text\n}\n\"\"\";\n/* {\n%sh echo comment\n} */\n"
+                        + "int b = 3; int sum = 0;\nfor (int i = 0; i < 2; i++) {\n  sum += 7\n    %b;\n  // {\n}\n"
+                        + "int k = switch (b) { default -> 7; }\n  %b;\ntext + sum + k"))
+                .isEqualTo("{\n%sh echo text\n}\n21");
+        assertThat(cells.printed()).isEmpty();
+    }
+
+    @Test
+    void anUnknownMagicInABlockNamesNearOnesBeforeAnythingOfTheBlockRuns() {
+        CellError error = cells.fail("int a = 1;\nwhile (true) {\n  %sh echo first\n  %shh echo x\n}");
+        assertThat(error.message()).isEqualTo("%shh: there is no such magic");
+        assertThat(error.help()).contains("%sh?");
+        assertThat(error.line()).isEqualTo(4);
+        assertThat(error.column()).isEqualTo(3);
+        assertThat(cells.printed()).isEmpty();
+    }
+
+    @Test
+    void errorsBehindALineInABlockKeepTheirPlaces() {
+        CellError error =
+                cells.fail("{\n  %sh echo a longer line\n  %sh echo b\n  int u = nope;\n  int v = neither;\n}");
+        assertThat(error.message()).isEqualTo("cannot find symbol: variable nope");
+        assertThat(error.line()).isEqualTo(4);
+        assertThat(error.column()).isEqualTo(11);
+        assertThat(error.length()).isEqualTo(4);
+        assertThat(error.help()).contains("also in line 5: cannot find symbol: variable neither");
+        CellError thrown = cells.fail("{\n  %sh echo a\n  System.out.println(1 / 0);\n}");
+        assertThat(thrown.line()).isEqualTo(3);
+    }
+
+    @Test
+    void aMagicThatFailsInABlockIsToldWithItsLineAndCanBeCaught() {
+        CellError error = cells.fail("void bad() {\n  %sh exit 4\n}\nbad();");
+        assertThat(error.name()).isEqualTo("MagicError");
+        assertThat(error.headline()).contains("exit code 4");
+        assertThat(error.line()).isEqualTo(2);
+        cells.run("try {\n  %sh exit 3\n} catch (Exception e) { System.out.println(\"caught\"); }");
+        assertThat(cells.printed()).endsWith("caught\n");
+    }
+}
