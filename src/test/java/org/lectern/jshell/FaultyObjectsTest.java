@@ -80,13 +80,17 @@ class FaultyObjectsTest {
 
     @Test
     void anExceptionWhoseMessageNeverEndsCanBeInterrupted() throws Exception {
-        shown("class Endless extends RuntimeException { public String getMessage() { while (true) {} } }");
-        CompletableFuture<CellResult> running = new CompletableFuture<>();
-        Thread asking = new Thread(() -> running.complete(session.evaluate("throw new Endless();")));
-        asking.start();
-        Thread.sleep(1000);
-        session.interrupt();
-        assertThat(running.get(5, TimeUnit.SECONDS).status()).isEqualTo(CellResult.Status.INTERRUPTED);
+        // A session of its own, for if it does not work nothing else will.
+        try (Session own = Session.builder().out(text -> {}).err(text -> {}).build()) {
+            own.evaluate("class Endless extends RuntimeException { public String getMessage() { while (true) {} } }");
+            CompletableFuture<CellResult> running = new CompletableFuture<>();
+            Thread asking = new Thread(() -> running.complete(own.evaluate("throw new Endless();")));
+            asking.setDaemon(true);
+            asking.start();
+            Thread.sleep(1000);
+            own.interrupt();
+            assertThat(running.get(5, TimeUnit.SECONDS).status()).isEqualTo(CellResult.Status.INTERRUPTED);
+        }
     }
 
     @ParameterizedTest
