@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gives variables the values that they had before a redefinition elsewhere replaced what holds them, or what they hold. */
 final class CarryOver {
     private final CellLoader loader;
+    private final Renewal.Runner runner;
     private final Renewal renewal;
     private final Carried carried = new Carried();
 
@@ -25,6 +27,7 @@ final class CarryOver {
      */
     CarryOver(CellLoader loader, boolean isAll, Renewal.Runner runner) {
         this.loader = loader;
+        this.runner = runner;
         renewal = new Renewal(
                 isAll ? loader::inForce : loader::inForceLately,
                 loader::isAlike,
@@ -153,17 +156,30 @@ final class CarryOver {
         carryOver(old == null ? null : value(old, null), field);
     }
 
+    private static boolean isVariable(Field field) {
+        return Modifier.isStatic(field.getModifiers()) && !field.isEnumConstant() && !field.isSynthetic();
+    }
+
     /** Gives the static fields of a class that has taken another's place the values they had, if they begin as they did. */
     private void statics(Class<?> before) {
         Class<?> now = loader.inForce(before);
         if (now == null || now == before || now.isInterface()) {
             return;
         }
+        if (Stream.of(now.getDeclaredFields()).noneMatch(field -> isVariable(field))) {
+            return;
+        }
+        try {
+            // As the cell's own code, which may take long and be interrupted.
+            runner.call(() -> Class.forName(before.getName(), true, loader));
+            runner.call(() -> Class.forName(now.getName(), true, loader));
+        } catch (Throwable e) {
+            carried.lost().put(now.getSimpleName(), "its static fields could not be given their values (" + e + ")");
+            return;
+        }
         for (Field target : now.getDeclaredFields()) {
             Field source = fieldBefore(before, target.getName());
-            boolean isVariable =
-                    Modifier.isStatic(target.getModifiers()) && !target.isEnumConstant() && !target.isSynthetic();
-            if (!isVariable || source == null || !loader.isAlike(before, target.getName())) {
+            if (!isVariable(target) || source == null || !loader.isAlike(before, target.getName())) {
                 continue;
             }
             Object value = renewal.of(value(source, null));
