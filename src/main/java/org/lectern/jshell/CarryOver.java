@@ -29,7 +29,7 @@ final class CarryOver {
         this.loader = loader;
         this.runner = runner;
         renewal = new Renewal(
-                isAll ? loader::inForce : loader::inForceLately,
+                isAll ? loader.versions()::inForce : loader.versions()::inForceLately,
                 loader::isAlike,
                 (type, field) -> Initialisers.isGiven(loader.file(type.getName()), field),
                 runner,
@@ -83,7 +83,7 @@ final class CarryOver {
      * @return those of the homeless that cannot have their values
      */
     Set<String> toAll(Set<String> variables, Map<String, Object> homeless) {
-        if (loader.replaced().isEmpty()) {
+        if (loader.versions().replaced().isEmpty()) {
             return homeless.keySet();
         }
         Set<String> done = new HashSet<>(homeless.keySet());
@@ -95,7 +95,7 @@ final class CarryOver {
         });
         // Also variables that JShell had no reason to replace may hold objects of the replaced classes.
         List<Field> unnamed = new ArrayList<>();
-        for (Class<?> wrapper : loader.newestFirst()) {
+        for (Class<?> wrapper : loader.versions().newestFirst()) {
             for (Field field : wrapper.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())
                         && variables.contains(field.getName())
@@ -112,7 +112,7 @@ final class CarryOver {
         List<String> changes = List.copyOf(renewal.changes());
         // Of those nothing is told, and JShell may leave them with the type they had.
         for (Field field : unnamed) {
-            Class<?> now = loader.inForce(field.getType());
+            Class<?> now = loader.versions().inForce(field.getType());
             if (now == null || now == field.getType()) {
                 carryOver(field);
             } else {
@@ -120,9 +120,11 @@ final class CarryOver {
             }
         }
         // Last, for constructors may have changed them.
-        loader.replacedClasses().forEach(this::statics);
+        loader.versions().replacedClasses().stream()
+                .filter(type -> !loader.hasFailed(type))
+                .forEach(this::statics);
         carried.changes().addAll(changes);
-        loader.settled();
+        loader.versions().settled();
         return failed;
     }
 
@@ -151,7 +153,7 @@ final class CarryOver {
     }
 
     private void carryOver(Field field) {
-        Class<?> before = loader.replaced().get(field.getDeclaringClass());
+        Class<?> before = loader.versions().replaced().get(field.getDeclaringClass());
         Field old = before == null ? field : fieldBefore(before, field.getName());
         carryOver(old == null ? null : value(old, null), field);
     }
@@ -162,7 +164,7 @@ final class CarryOver {
 
     /** Gives the static fields of a class that has taken another's place the values they had, if they begin as they did. */
     private void statics(Class<?> before) {
-        Class<?> now = loader.inForce(before);
+        Class<?> now = loader.versions().inForce(before);
         if (now == null || now == before || now.isInterface()) {
             return;
         }
@@ -207,7 +209,7 @@ final class CarryOver {
             }
         } catch (IllegalAccessException | IllegalArgumentException e) {
             String why = String.join(", ", renewal.refusals());
-            if (!loader.replaced().containsKey(field.getDeclaringClass())) {
+            if (!loader.versions().replaced().containsKey(field.getDeclaringClass())) {
                 // It has what it had.
                 carried.refused().put(field.getName(), why.isEmpty() ? "the new one does not fit its type" : why);
                 carried.moved().remove(field.getName());
@@ -224,10 +226,10 @@ final class CarryOver {
      */
     boolean isLambdaOfReplaced(String variable) {
         Field field = loader.field(variable);
-        if (field == null || loader.replaced().isEmpty()) {
+        if (field == null || loader.versions().replaced().isEmpty()) {
             return false;
         }
-        Class<?> before = loader.replaced().get(field.getDeclaringClass());
+        Class<?> before = loader.versions().replaced().get(field.getDeclaringClass());
         Field old = before == null ? field : fieldBefore(before, variable);
         Object value = old == null ? null : value(old, null);
         boolean isComparator = value instanceof Comparator && Fields.isOfJdk(value.getClass());
@@ -236,16 +238,16 @@ final class CarryOver {
                 : isComparator ? field.getDeclaringClass().getName() : lambdaMaker(value.getClass());
         if (value == null
                 || maker == null
-                || !CellLoader.unversioned(maker)
-                        .equals(CellLoader.unversioned(field.getDeclaringClass().getName()))
+                || !Versions.unversioned(maker)
+                        .equals(Versions.unversioned(field.getDeclaringClass().getName()))
                 || !isComparator && value.getClass().getDeclaredFields().length > 0) {
             return false;
         }
         Set<String> changed = new HashSet<>();
-        loader.replaced().keySet().forEach(each -> changed.add(CellLoader.unversioned(each.getName())));
+        loader.versions().replaced().keySet().forEach(each -> changed.add(Versions.unversioned(each.getName())));
         byte[] bytes = loader.file(maker);
         return bytes != null
-                && ClassNames.in(bytes).stream().anyMatch(each -> changed.contains(CellLoader.unversioned(each)));
+                && ClassNames.in(bytes).stream().anyMatch(each -> changed.contains(Versions.unversioned(each)));
     }
 
     /** The class whose code made a lambda; null if the class is no lambda's of cells. */

@@ -118,10 +118,10 @@ final class CellEngine extends DirectExecutionControl {
     public String invoke(String className, String methodName)
             throws RunException, InternalException, EngineTerminationException {
         Cells.Place now = place;
-        if (now == null || !className.startsWith(CellLoader.WRAPPERS)) {
+        if (now == null || !className.startsWith(Versions.WRAPPERS)) {
             return super.invoke(className, methodName);
         }
-        String id = CellLoader.snippet(className);
+        String id = Versions.snippet(className);
         cells.begin(id, now);
         try {
             return super.invoke(className, methodName);
@@ -142,7 +142,7 @@ final class CellEngine extends DirectExecutionControl {
         }
         try {
             value = thread.call(() -> told(method));
-            run.add(CellLoader.snippet(method.getDeclaringClass()));
+            run.add(Versions.snippet(method.getDeclaringClass()));
             // JShell would call the value's toString here; the session shows it instead, and only if it is the cell's
             // last.
             return "";
@@ -237,11 +237,12 @@ final class CellEngine extends DirectExecutionControl {
             @Nullable Thrown thrown,
             @Nullable String stuck,
             Set<String> run,
-            CellLoader.Replaced replaced) {}
+            Versions.Replaced replaced) {}
 
     /** Puts aside what the snippet that runs has left so far. */
     State save() {
-        return new State(value, thrown, stuck, Set.copyOf(run), loader.save());
+        return new State(
+                value, thrown, stuck, Set.copyOf(run), loader.versions().save());
     }
 
     void restore(State state) {
@@ -250,7 +251,7 @@ final class CellEngine extends DirectExecutionControl {
         stuck = state.stuck();
         run.clear();
         run.addAll(state.run());
-        loader.restore(state.replaced());
+        loader.versions().restore(state.replaced());
     }
 
     @Override

@@ -2,23 +2,16 @@ package org.lectern.jshell;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.Diag;
 import jdk.jshell.JShell;
-import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.TypeDeclSnippet;
@@ -30,24 +23,16 @@ import org.jspecify.annotations.Nullable;
  * variables of its type; here it is put back, and variables have the values and objects that they had.
  */
 final class Changes {
-    /** An initialiser that begins as a lambda does, and so is one, or that is a method's name or a comparator. */
-    private static final Pattern LAMBDA = Pattern.compile(
-            "^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$|Comparator\\.\\w+\\()");
-
     private static final Pattern PERMITS = Pattern.compile("\\bpermits\\s+([\\w\\s,]+)\\{");
-    /** What the compiler says when it finds two versions of a class. */
-    private static final Pattern OF_ITSELF = Pattern.compile("\\b(\\w+) cannot be converted to \\1\\b");
-
     private static final String INCOMPLETE_FAMILY = "compiler.err.invalid.permits.clause";
 
     private final Definitions definitions;
     private final JShell shell;
     private final CellEngine engine;
-    private final Attempts attempts;
     private final Cells cells;
-    private final References references;
-    private final Consumer<String> notes;
-    private CellLoader.Versions versions;
+    private final Definitions.Tools tools;
+    private final Revival revival;
+    private Versions.Standing versions;
     /** What was replaced by something that is not valid so far, by the snippet's id, which is also the other's. */
     private final Map<String, Replaced> replaced = new LinkedHashMap<>();
 
@@ -56,22 +41,14 @@ final class Changes {
     /** Whether the cell has defined what others may lack. */
     private boolean hasDefined;
 
-    Changes(
-            Definitions definitions,
-            JShell shell,
-            CellEngine engine,
-            Attempts attempts,
-            Cells cells,
-            References references,
-            Consumer<String> notes) {
+    Changes(Definitions definitions, Definitions.Tools tools) {
         this.definitions = definitions;
-        this.shell = shell;
-        this.engine = engine;
-        this.attempts = attempts;
-        this.cells = cells;
-        this.references = references;
-        this.notes = notes;
-        versions = engine.loader().versions();
+        this.tools = tools;
+        shell = tools.shell();
+        engine = tools.engine();
+        cells = tools.cells();
+        revival = new Revival(definitions, tools);
+        versions = engine.loader().versions().standing();
     }
 
     /**
@@ -89,7 +66,7 @@ final class Changes {
     /** Runs a snippet; {@link #finish} is to follow. */
     Result run(String source, Cells.Place place) {
         if (replaced.isEmpty()) {
-            versions = engine.loader().versions();
+            versions = engine.loader().versions().standing();
         }
         engine.begin(place);
         List<SnippetEvent> made = evaluated(source);
@@ -121,7 +98,7 @@ final class Changes {
     }
 
     private List<SnippetEvent> evaluated(String source) {
-        List<SnippetEvent> made = attempts.compile(() -> shell.eval(source));
+        List<SnippetEvent> made = tools.attempts().compile(() -> shell.eval(source));
         for (SnippetEvent event : made) {
             Snippet by = event.causeSnippet();
             if (event.status() == Snippet.Status.OVERWRITTEN
@@ -156,7 +133,7 @@ final class Changes {
         members.forEach(member -> events.addAll(shell.drop(member)));
         List<SnippetEvent> made = evaluated(source);
         for (TypeDeclSnippet member : members) {
-            revive(List.of(member));
+            events.addAll(revival.of(List.of(member)));
             shell.types()
                     .filter(type -> type.name().equals(member.name()))
                     .findFirst()
@@ -175,7 +152,7 @@ final class Changes {
         settleIfWhole(place);
         for (Snippet snippet : result.failed()) {
             if (snippet instanceof VarSnippet variable && !result.kept().contains(variable.name())) {
-                references.failed(variable.name(), place);
+                tools.references().failed(variable.name(), place);
             }
         }
     }
@@ -186,6 +163,12 @@ final class Changes {
             replaced.clear();
             settle(place);
         }
+    }
+
+    private void settle(Cells.Place place) {
+        new Settlement(definitions, tools, revival, events, declared).settle(place);
+        events.clear();
+        declared.clear();
     }
 
     private boolean isWhole() {
@@ -215,8 +198,11 @@ final class Changes {
         if (isWhole()) {
             tried.forEach((snippet, each) -> {
                 if (isValid(snippet)) {
-                    notes.accept("[" + each.name() + " is now what "
-                            + each.place().name(each.place().lineAt(each.place().offset())) + " defines]\n");
+                    tools.notes()
+                            .accept("[" + each.name() + " is now what "
+                                    + each.place()
+                                            .name(each.place()
+                                                    .lineAt(each.place().offset())) + " defines]\n");
                 }
             });
         }
@@ -254,12 +240,12 @@ final class Changes {
             }
             Replaced old = replaced.remove(snippet.id());
             if (old != null) {
-                engine.loader().putBack(versions, snippet.id());
+                engine.loader().versions().putBack(versions, snippet.id());
                 back.add(old);
             }
         }
         if (!back.isEmpty()) {
-            revive(back.stream().map(Replaced::before).toList());
+            events.addAll(revival.of(back.stream().map(Replaced::before).toList()));
             back.forEach(old -> {
                 if (old.place() != null) {
                     cells.put(old.before().id(), old.place());
@@ -268,248 +254,8 @@ final class Changes {
         }
     }
 
-    /** Defines again from their sources, without running what initialises variables; what is loaded stays. */
-    private void revive(Collection<? extends Snippet> gone) {
-        engine.rest(true);
-        try {
-            Set<String> sources =
-                    gone.stream().map(Snippet::source).collect(Collectors.toCollection(LinkedHashSet::new));
-            Map<String, Snippet> valid = new LinkedHashMap<>();
-            // Twice, for one may need another that comes after it.
-            for (int i = 0; i < 2; i++) {
-                for (String source : sources) {
-                    if (!valid.containsKey(source)) {
-                        List<SnippetEvent> made = shell.eval(source);
-                        events.addAll(made);
-                        made.stream()
-                                .filter(event -> event.causeSnippet() == null)
-                                .map(SnippetEvent::snippet)
-                                .filter(this::isValid)
-                                .forEach(snippet -> valid.put(source, snippet));
-                    }
-                }
-            }
-            valid.forEach((source, snippet) -> definitions.remember(snippet, source));
-            // JShell does not say which of the classes loaded before it takes; code that uses them does.
-            String uses = valid.values().stream().map(Changes::use).collect(Collectors.joining());
-            if (!uses.isEmpty()) {
-                shell.eval("{" + uses + "}");
-            }
-        } finally {
-            engine.rest(false);
-        }
-    }
-
-    /** Gives variables the values they had, and tells what is lost. */
-    private void settle(Cells.Place place) {
-        boolean isAlone = engine.loader().replaced().isEmpty()
-                && events.stream()
-                        .allMatch(
-                                event -> event.causeSnippet() == null || event.status() == Snippet.Status.OVERWRITTEN);
-        if (!isAlone) {
-            reviveOthers();
-        }
-        definitions.held().keySet().removeAll(declared);
-        CarryOver.Carried carried = isAlone ? new CarryOver.Carried() : carryOver();
-        carried.broken().putAll(broken());
-        String told = references.update(shell, events, carried, place, cells);
-        if (!told.isEmpty()) {
-            notes.accept(told);
-        }
-        events.clear();
-        declared.clear();
-        engine.loader().settled();
-    }
-
-    private void reviveOthers() {
-        Set<Snippet> lambdas = new HashSet<>(lambdas());
-        List<Snippet> gone = events.stream()
-                .filter(event -> event.causeSnippet() != null && event.previousStatus() == Snippet.Status.VALID)
-                .map(SnippetEvent::snippet)
-                .filter(snippet -> isToRevive(snippet) && !lambdas.contains(snippet))
-                .distinct()
-                .toList();
-        if (!gone.isEmpty()) {
-            revive(gone);
-        }
-    }
-
-    /** Keeps the values of variables that the cell did not mean to change; also of those that lost their initialiser. */
-    private CarryOver.Carried carryOver() {
-        CellLoader loader = engine.loader();
-        CarryOver carryOver = new CarryOver(
-                loader,
-                definitions.held().values().stream().anyMatch(held -> isOfReplaced(held.value())),
-                engine::call);
-        CarryOver.Carried carried = carryOver.carried();
-        List<Definitions.Held> waiting = List.copyOf(definitions.held().values());
-        // All have a place before any has its value: lambdas name variables.
-        Map<String, Object> homeless = new LinkedHashMap<>();
-        Map<String, VarSnippet> housed = new LinkedHashMap<>();
-        List<VarSnippet> lambdas = lambdas().stream()
-                .filter(variable ->
-                        !declared.contains(variable.name()) && carryOver.isLambdaOfReplaced(variable.name()))
-                .toList();
-        for (SnippetEvent event : List.copyOf(events)) {
-            if (References.isTakenAway(event)
-                    && event.snippet() instanceof VarSnippet variable
-                    && !isThere(variable.name())
-                    && !lambdas.contains(variable)) {
-                Object value = loader.value(variable.name());
-                if (value != null && house(variable, value, homeless)) {
-                    housed.put(variable.name(), variable);
-                } else if (value != null) {
-                    hold(variable, value, carried);
-                }
-            }
-        }
-        for (Definitions.Held held : waiting) {
-            String name = held.variable().name();
-            if (!isThere(name)) {
-                if (house(held.variable(), held.value(), homeless)) {
-                    housed.put(name, held.variable());
-                    carried.back().add(name);
-                }
-            } else if (loader.value(name) == null && homeless.putIfAbsent(name, held.value()) == null) {
-                carried.back().add(name);
-            }
-        }
-        // When what they use is there again.
-        for (VarSnippet variable : lambdas) {
-            Object value = loader.value(variable.name());
-            Snippet anew = shell.eval(variable.source()).get(0).snippet();
-            if (isValid(anew)) {
-                declared.add(variable.name());
-            } else if (value != null && house(variable, value, homeless)) {
-                housed.put(variable.name(), variable);
-            } else if (value != null) {
-                hold(variable, value, carried);
-            }
-        }
-        Set<String> others = shell.variables()
-                .filter(this::isValid)
-                .map(VarSnippet::name)
-                .filter(name -> !declared.contains(name))
-                .collect(Collectors.toSet());
-        for (String name : carryOver.toAll(others, homeless)) {
-            VarSnippet variable = housed.get(name);
-            if (carried.back().remove(name)) {
-                carried.refused().remove(name);
-            }
-            if (variable != null) {
-                variable(name).ifPresent(shell::drop);
-                hold(variable, Objects.requireNonNull(homeless.get(name)), carried);
-            }
-        }
-        definitions.held().keySet().removeAll(carried.back());
-        carried.held().forEach((name, value) -> variable(name).ifPresent(variable -> hold(variable, value, carried)));
-        return carried;
-    }
-
-    private void hold(VarSnippet variable, Object value, CarryOver.Carried carried) {
-        if (References.isNamed(variable.name())) {
-            definitions.held().put(variable.name(), new Definitions.Held(variable, value));
-            carried.held().put(variable.name(), value);
-        }
-    }
-
-    /** Whether a value, or an element of an array, is of a class that the cell has replaced. */
-    private boolean isOfReplaced(@Nullable Object value) {
-        if (value instanceof Object[] array) {
-            return Stream.of(array).anyMatch(this::isOfReplaced);
-        }
-        return value != null && isReplaced(value.getClass());
-    }
-
-    private boolean isReplaced(Class<?> type) {
-        Class<?> now = engine.loader().inForceLately(type);
-        return now != null && now != type;
-    }
-
-    private Optional<VarSnippet> variable(String name) {
-        return shell.variables().filter(each -> each.name().equals(name)).findFirst();
-    }
-
-    /** What does not compile any more, and why; types wait until they do again. */
-    private Map<String, String> broken() {
-        Map<String, String> found = new LinkedHashMap<>();
-        for (SnippetEvent event : events) {
-            if (event.causeSnippet() == null
-                    || event.previousStatus() != Snippet.Status.VALID
-                    || event.status() == Snippet.Status.OVERWRITTEN
-                    || event.status() == Snippet.Status.VALID
-                    || !(event.snippet() instanceof DeclarationSnippet declaration)) {
-                continue;
-            }
-            String name = declaration.name();
-            if (declaration instanceof TypeDeclSnippet) {
-                if (shell.types().noneMatch(each -> each.name().equals(name) && isValid(each))) {
-                    found.put(name, why(declaration));
-                    Cells.Place place = cells.get(declaration.id());
-                    if (place != null && !declared.contains(name)) {
-                        definitions.await(new Definitions.Waiting(name, declaration.source(), place));
-                    }
-                }
-            } else if (declaration instanceof MethodSnippet
-                    && shell.status(declaration) == Snippet.Status.RECOVERABLE_DEFINED) {
-                found.put(name + "()", why(declaration));
-            }
-        }
-        return found;
-    }
-
-    private String why(DeclarationSnippet snippet) {
-        List<String> missing = shell.unresolvedDependencies(snippet).toList();
-        return missing.isEmpty()
-                ? shell.diagnostics(snippet)
-                        .filter(Diag::isError)
-                        .findFirst()
-                        .map(Problems::message)
-                        .filter(message -> !OF_ITSELF.matcher(message).find())
-                        .orElse("what it uses has changed")
-                : "there is no " + PlainNames.withoutPackages(String.join(", no ", missing));
-    }
-
-    /** Declares a variable anew, without its initialiser, for the value that it had. */
-    private boolean house(VarSnippet variable, Object value, Map<String, Object> homeless) {
-        Snippet anew = shell.eval(variable.typeName() + " " + variable.name() + ";")
-                .get(0)
-                .snippet();
-        if (isValid(anew)) {
-            homeless.put(variable.name(), value);
-            return true;
-        }
-        shell.drop(anew);
-        return false;
-    }
-
-    /** The variables whose initialiser is nothing but a lambda, and so can be run again. */
-    private List<VarSnippet> lambdas() {
-        List<VarSnippet> all = shell.variables()
-                .filter(variable -> LAMBDA.matcher(variable.source()).find())
-                .toList();
-        Map<String, Long> counts =
-                all.stream().collect(Collectors.groupingBy(VarSnippet::source, Collectors.counting()));
-        // A source that declares several would run the others' initialisers too.
-        return all.stream()
-                .filter(each -> counts.getOrDefault(each.source(), 0L) == 1)
-                .toList();
-    }
-
     private boolean isValid(Snippet snippet) {
         return shell.status(snippet) == Snippet.Status.VALID;
-    }
-
-    /** Whether a definition that was valid is not, though its source may still be. */
-    private boolean isToRevive(Snippet snippet) {
-        Snippet.Status now = shell.status(snippet);
-        return snippet instanceof VarSnippet
-                ? now == Snippet.Status.RECOVERABLE_DEFINED
-                : now == Snippet.Status.RECOVERABLE_NOT_DEFINED || now == Snippet.Status.REJECTED;
-    }
-
-    private boolean isThere(String variable) {
-        return shell.variables().anyMatch(each -> each.name().equals(variable) && isValid(each));
     }
 
     /** Whether the compiler found something wrong that no later definition can mend. */
@@ -538,14 +284,5 @@ final class Changes {
 
     private static String name(Snippet snippet) {
         return snippet instanceof DeclarationSnippet declaration ? declaration.name() : "";
-    }
-
-    /** A statement that uses a definition and does nothing. */
-    private static String use(Snippet snippet) {
-        return switch (snippet.kind()) {
-            case TYPE_DECL -> "Class<?> c" + snippet.id() + " = " + name(snippet) + ".class;";
-            case VAR -> "Object v" + snippet.id() + " = " + name(snippet) + ";";
-            default -> "";
-        };
     }
 }

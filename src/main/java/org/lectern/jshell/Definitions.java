@@ -21,10 +21,8 @@ final class Definitions {
     private final JShell shell;
     private final ClassFiles files;
     private final CellEngine engine;
-    private final Attempts attempts;
     private final Cells cells;
-    private final References references;
-    private final Consumer<String> notes;
+    private final Tools tools;
     /** Methods, types and imports by their source. */
     private final Map<String, Snippet> bySource = new HashMap<>();
     /** By name. */
@@ -32,23 +30,26 @@ final class Definitions {
 
     private final Map<String, Held> held = new LinkedHashMap<>();
 
-    /** @param notes takes lines that tell what a definition has changed elsewhere */
-    Definitions(
+    Definitions(ClassFiles files, Tools tools) {
+        this.files = files;
+        this.tools = tools;
+        shell = tools.shell();
+        engine = tools.engine();
+        cells = tools.cells();
+    }
+
+    /**
+     * What definitions are made with.
+     *
+     * @param notes takes lines that tell what a definition has changed elsewhere
+     */
+    record Tools(
             JShell shell,
-            ClassFiles files,
             CellEngine engine,
             Attempts attempts,
             Cells cells,
             References references,
-            Consumer<String> notes) {
-        this.shell = shell;
-        this.files = files;
-        this.engine = engine;
-        this.attempts = attempts;
-        this.cells = cells;
-        this.references = references;
-        this.notes = notes;
-    }
+            Consumer<String> notes) {}
 
     /** Whether this very source is what defines its name; then it is the given place's from now on. */
     boolean areInForce(String source, Cells.Place place) {
@@ -103,7 +104,7 @@ final class Definitions {
 
     /** What a cell, or one that it runs, is about to change. */
     Changes changes() {
-        return new Changes(this, shell, engine, attempts, cells, references, notes);
+        return new Changes(this, tools);
     }
 
     void remember(Snippet snippet, String source) {

@@ -66,7 +66,8 @@ final class Evaluator implements AutoCloseable {
         notes.addAll(settings.notes());
         problems = new Problems(shell, cells, this::assistance, references);
         Attempts attempts = new Attempts(engine);
-        definitions = new Definitions(shell, opening.files(), engine, attempts, cells, references, output::note);
+        definitions = new Definitions(
+                opening.files(), new Definitions.Tools(shell, engine, attempts, cells, references, output::note));
         magics = new MagicCalls(settings.magics().get(), this, session, thread);
         cellRun = new CellRun(shell, engine, attempts, definitions, cells, problems, magics, this::interrupted);
         if (!settings.startup().isEmpty()) {

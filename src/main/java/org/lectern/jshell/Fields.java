@@ -62,7 +62,7 @@ final class Fields {
     static Map<String, Field> of(Class<?> type) {
         Map<String, Field> all = new LinkedHashMap<>();
         for (Class<?> at = type; at != null && !isOfJdk(at); at = at.getSuperclass()) {
-            String owner = CellLoader.unversioned(at.getName());
+            String owner = Versions.unversioned(at.getName());
             for (Field field : at.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
                     all.put(owner + "." + field.getName(), field);

@@ -160,7 +160,7 @@ final class Initialisers {
             count++;
             from = count == ORDINAL ? text.length() : from;
             for (Object each : parts) {
-                text.append(CellLoader.unversioned(String.valueOf(each))).append(' ');
+                text.append(Versions.unversioned(String.valueOf(each))).append(' ');
             }
             text.append('\n');
             to = count == ORDINAL ? text.length() : to;

@@ -122,12 +122,12 @@ final class MovedLambdas {
 
     /** Whether a class's lambdas name nothing that was replaced, or could be linked in place to what replaced it. */
     private boolean fits(String home) {
-        Class<?> type = loader.loaded(home);
+        Class<?> type = loader.versions().loaded(home);
         byte[] file = loader.file(home);
         if (type == null || file == null) {
             return true;
         }
-        Class<?> now = loader.inForceLately(type);
+        Class<?> now = loader.versions().inForceLately(type);
         if (now != null && now != type) {
             return false;
         }
@@ -147,21 +147,21 @@ final class MovedLambdas {
             return false;
         }
         Set<String> now = new HashSet<>();
-        loader.replaced().keySet().forEach(each -> now.add(CellLoader.unversioned(each.getName())));
+        loader.versions().replaced().keySet().forEach(each -> now.add(Versions.unversioned(each.getName())));
         return ClassNames.in(file).stream()
-                .anyMatch(each -> now.contains(CellLoader.unversioned(each))
+                .anyMatch(each -> now.contains(Versions.unversioned(each))
                         && !nameInForce(each.replace('.', '/')).equals(each.replace('.', '/')));
     }
 
     /** A class of cells that another may use; a class's own members are not looked at, for they may not be loaded yet. */
     private @Nullable Class<?> linkTarget(String name) {
-        Class<?> type = loader.loaded(name);
-        return type == null || type != loader.newest(name) ? null : type;
+        Class<?> type = loader.versions().loaded(name);
+        return type == null || type != loader.versions().newest(name) ? null : type;
     }
 
     /** The newest version of a wrapper, by the names of class files. */
     private String nameInForce(String wrapper) {
-        Class<?> now = loader.newest(wrapper.replace('/', '.'));
+        Class<?> now = loader.versions().newest(wrapper.replace('/', '.'));
         return now == null ? wrapper : now.getName().replace('.', '/');
     }
 

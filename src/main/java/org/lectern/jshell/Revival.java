@@ -1,0 +1,74 @@
+package org.lectern.jshell;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+
+/** Defines again what JShell gave up. */
+final class Revival {
+    private final Definitions definitions;
+    private final JShell shell;
+    private final CellEngine engine;
+
+    Revival(Definitions definitions, Definitions.Tools tools) {
+        this.definitions = definitions;
+        shell = tools.shell();
+        engine = tools.engine();
+    }
+
+    /**
+     * Defines again from their sources, without running what initialises variables; what is loaded stays.
+     *
+     * @return what became of that
+     */
+    List<SnippetEvent> of(Collection<? extends Snippet> gone) {
+        List<SnippetEvent> events = new ArrayList<>();
+        engine.rest(true);
+        try {
+            Set<String> sources =
+                    gone.stream().map(Snippet::source).collect(Collectors.toCollection(LinkedHashSet::new));
+            Map<String, Snippet> valid = new LinkedHashMap<>();
+            // Twice, for one may need another that comes after it.
+            for (int i = 0; i < 2; i++) {
+                for (String source : sources) {
+                    if (!valid.containsKey(source)) {
+                        List<SnippetEvent> made = shell.eval(source);
+                        events.addAll(made);
+                        made.stream()
+                                .filter(event -> event.causeSnippet() == null)
+                                .map(SnippetEvent::snippet)
+                                .filter(snippet -> shell.status(snippet) == Snippet.Status.VALID)
+                                .forEach(snippet -> valid.put(source, snippet));
+                    }
+                }
+            }
+            valid.forEach((source, snippet) -> definitions.remember(snippet, source));
+            // JShell does not say which of the classes loaded before it takes; code that uses them does.
+            String uses = valid.values().stream().map(Revival::use).collect(Collectors.joining());
+            if (!uses.isEmpty()) {
+                shell.eval("{" + uses + "}");
+            }
+        } finally {
+            engine.rest(false);
+        }
+        return events;
+    }
+
+    /** A statement that uses a definition and does nothing. */
+    private static String use(Snippet snippet) {
+        return switch (snippet.kind()) {
+            case TYPE_DECL -> "Class<?> c" + snippet.id() + " = " + ((DeclarationSnippet) snippet).name() + ".class;";
+            case VAR -> "Object v" + snippet.id() + " = " + ((DeclarationSnippet) snippet).name() + ";";
+            default -> "";
+        };
+    }
+}

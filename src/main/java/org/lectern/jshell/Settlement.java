@@ -1,0 +1,274 @@
+package org.lectern.jshell;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
+
+/** What a change comes to elsewhere: variables have the values and objects that they had, and what cannot be kept is told. */
+final class Settlement {
+    /** An initialiser that begins as a lambda does, and so is one, or that is a method's name or a comparator. */
+    private static final Pattern LAMBDA = Pattern.compile(
+            "^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$|Comparator\\.\\w+\\()");
+
+    /** What the compiler says when it finds two versions of a class. */
+    private static final Pattern OF_ITSELF = Pattern.compile("\\b(\\w+) cannot be converted to \\1\\b");
+
+    private final Definitions definitions;
+    private final JShell shell;
+    private final CellEngine engine;
+    private final Cells cells;
+    private final References references;
+    private final Consumer<String> notes;
+    private final Revival revival;
+    private final List<SnippetEvent> events;
+    private final Set<String> declared;
+
+    /**
+     * @param events what became of snippets
+     * @param declared the variables that the change itself declares
+     */
+    Settlement(
+            Definitions definitions,
+            Definitions.Tools tools,
+            Revival revival,
+            List<SnippetEvent> events,
+            Set<String> declared) {
+        this.definitions = definitions;
+        shell = tools.shell();
+        engine = tools.engine();
+        cells = tools.cells();
+        references = tools.references();
+        notes = tools.notes();
+        this.revival = revival;
+        this.events = new ArrayList<>(events);
+        this.declared = new HashSet<>(declared);
+    }
+
+    /** Gives variables the values they had, and tells what is lost. */
+    void settle(Cells.Place place) {
+        boolean isAlone = engine.loader().versions().replaced().isEmpty()
+                && events.stream()
+                        .allMatch(
+                                event -> event.causeSnippet() == null || event.status() == Snippet.Status.OVERWRITTEN);
+        if (!isAlone) {
+            reviveOthers();
+        }
+        definitions.held().keySet().removeAll(declared);
+        CarryOver.Carried carried = isAlone ? new CarryOver.Carried() : carryOver();
+        carried.broken().putAll(broken());
+        String told = references.update(shell, events, carried, place, cells);
+        if (!told.isEmpty()) {
+            notes.accept(told);
+        }
+        engine.loader().versions().settled();
+    }
+
+    private void reviveOthers() {
+        Set<Snippet> lambdas = new HashSet<>(lambdas());
+        List<Snippet> gone = events.stream()
+                .filter(event -> event.causeSnippet() != null && event.previousStatus() == Snippet.Status.VALID)
+                .map(SnippetEvent::snippet)
+                .filter(snippet -> isToRevive(snippet) && !lambdas.contains(snippet))
+                .distinct()
+                .toList();
+        if (!gone.isEmpty()) {
+            events.addAll(revival.of(gone));
+        }
+    }
+
+    /** Keeps the values of variables that the cell did not mean to change; also of those that lost their initialiser. */
+    private CarryOver.Carried carryOver() {
+        CellLoader loader = engine.loader();
+        CarryOver carryOver = new CarryOver(
+                loader,
+                definitions.held().values().stream().anyMatch(held -> isOfReplaced(held.value())),
+                engine::call);
+        CarryOver.Carried carried = carryOver.carried();
+        List<Definitions.Held> waiting = List.copyOf(definitions.held().values());
+        // All have a place before any has its value: lambdas name variables.
+        Map<String, Object> homeless = new LinkedHashMap<>();
+        Map<String, VarSnippet> housed = new LinkedHashMap<>();
+        List<VarSnippet> lambdas = lambdas().stream()
+                .filter(variable ->
+                        !declared.contains(variable.name()) && carryOver.isLambdaOfReplaced(variable.name()))
+                .toList();
+        for (SnippetEvent event : List.copyOf(events)) {
+            if (References.isTakenAway(event)
+                    && event.snippet() instanceof VarSnippet variable
+                    && !isThere(variable.name())
+                    && !lambdas.contains(variable)) {
+                Object value = loader.value(variable.name());
+                if (value != null && house(variable, value, homeless)) {
+                    housed.put(variable.name(), variable);
+                } else if (value != null) {
+                    hold(variable, value, carried);
+                }
+            }
+        }
+        for (Definitions.Held held : waiting) {
+            String name = held.variable().name();
+            if (!isThere(name)) {
+                if (house(held.variable(), held.value(), homeless)) {
+                    housed.put(name, held.variable());
+                    carried.back().add(name);
+                }
+            } else if (loader.value(name) == null && homeless.putIfAbsent(name, held.value()) == null) {
+                carried.back().add(name);
+            }
+        }
+        // When what they use is there again.
+        for (VarSnippet variable : lambdas) {
+            Object value = loader.value(variable.name());
+            Snippet anew = shell.eval(variable.source()).get(0).snippet();
+            if (isValid(anew)) {
+                declared.add(variable.name());
+            } else if (value != null && house(variable, value, homeless)) {
+                housed.put(variable.name(), variable);
+            } else if (value != null) {
+                hold(variable, value, carried);
+            }
+        }
+        Set<String> others = shell.variables()
+                .filter(this::isValid)
+                .map(VarSnippet::name)
+                .filter(name -> !declared.contains(name))
+                .collect(Collectors.toSet());
+        for (String name : carryOver.toAll(others, homeless)) {
+            VarSnippet variable = housed.get(name);
+            if (carried.back().remove(name)) {
+                carried.refused().remove(name);
+            }
+            if (variable != null) {
+                variable(name).ifPresent(shell::drop);
+                hold(variable, Objects.requireNonNull(homeless.get(name)), carried);
+            }
+        }
+        definitions.held().keySet().removeAll(carried.back());
+        carried.held().forEach((name, value) -> variable(name).ifPresent(variable -> hold(variable, value, carried)));
+        return carried;
+    }
+
+    private void hold(VarSnippet variable, Object value, CarryOver.Carried carried) {
+        if (References.isNamed(variable.name())) {
+            definitions.held().put(variable.name(), new Definitions.Held(variable, value));
+            carried.held().put(variable.name(), value);
+        }
+    }
+
+    /** Whether a value, or an element of an array, is of a class that the cell has replaced. */
+    private boolean isOfReplaced(@Nullable Object value) {
+        if (value instanceof Object[] array) {
+            return Stream.of(array).anyMatch(this::isOfReplaced);
+        }
+        return value != null && isReplaced(value.getClass());
+    }
+
+    private boolean isReplaced(Class<?> type) {
+        Class<?> now = engine.loader().versions().inForceLately(type);
+        return now != null && now != type;
+    }
+
+    private Optional<VarSnippet> variable(String name) {
+        return shell.variables().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** What does not compile any more, and why; types wait until they do again. */
+    private Map<String, String> broken() {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (SnippetEvent event : events) {
+            if (event.causeSnippet() == null
+                    || event.previousStatus() != Snippet.Status.VALID
+                    || event.status() == Snippet.Status.OVERWRITTEN
+                    || event.status() == Snippet.Status.VALID
+                    || !(event.snippet() instanceof DeclarationSnippet declaration)) {
+                continue;
+            }
+            String name = declaration.name();
+            if (declaration instanceof TypeDeclSnippet) {
+                if (shell.types().noneMatch(each -> each.name().equals(name) && isValid(each))) {
+                    found.put(name, why(declaration));
+                    Cells.Place place = cells.get(declaration.id());
+                    if (place != null && !declared.contains(name)) {
+                        definitions.await(new Definitions.Waiting(name, declaration.source(), place));
+                    }
+                }
+            } else if (declaration instanceof MethodSnippet
+                    && shell.status(declaration) == Snippet.Status.RECOVERABLE_DEFINED) {
+                found.put(name + "()", why(declaration));
+            }
+        }
+        return found;
+    }
+
+    private String why(DeclarationSnippet snippet) {
+        List<String> missing = shell.unresolvedDependencies(snippet).toList();
+        return missing.isEmpty()
+                ? shell.diagnostics(snippet)
+                        .filter(Diag::isError)
+                        .findFirst()
+                        .map(Problems::message)
+                        .filter(message -> !OF_ITSELF.matcher(message).find())
+                        .orElse("what it uses has changed")
+                : "there is no " + PlainNames.withoutPackages(String.join(", no ", missing));
+    }
+
+    /** Declares a variable anew, without its initialiser, for the value that it had. */
+    private boolean house(VarSnippet variable, Object value, Map<String, Object> homeless) {
+        Snippet anew = shell.eval(variable.typeName() + " " + variable.name() + ";")
+                .get(0)
+                .snippet();
+        if (isValid(anew)) {
+            homeless.put(variable.name(), value);
+            return true;
+        }
+        shell.drop(anew);
+        return false;
+    }
+
+    /** The variables whose initialiser is nothing but a lambda, and so can be run again. */
+    private List<VarSnippet> lambdas() {
+        List<VarSnippet> all = shell.variables()
+                .filter(variable -> LAMBDA.matcher(variable.source()).find())
+                .toList();
+        Map<String, Long> counts =
+                all.stream().collect(Collectors.groupingBy(VarSnippet::source, Collectors.counting()));
+        // A source that declares several would run the others' initialisers too.
+        return all.stream()
+                .filter(each -> counts.getOrDefault(each.source(), 0L) == 1)
+                .toList();
+    }
+
+    private boolean isValid(Snippet snippet) {
+        return shell.status(snippet) == Snippet.Status.VALID;
+    }
+
+    /** Whether a definition that was valid is not, though its source may still be. */
+    private boolean isToRevive(Snippet snippet) {
+        Snippet.Status now = shell.status(snippet);
+        return snippet instanceof VarSnippet
+                ? now == Snippet.Status.RECOVERABLE_DEFINED
+                : now == Snippet.Status.RECOVERABLE_NOT_DEFINED || now == Snippet.Status.REJECTED;
+    }
+
+    private boolean isThere(String variable) {
+        return shell.variables().anyMatch(each -> each.name().equals(variable) && isValid(each));
+    }
+}

@@ -1,0 +1,216 @@
+package org.lectern.jshell;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which classes of cells are in force. JShell names the wrapper of a snippet after it, with another letter for each new version
+ * ({@code REPL.$JShell$11}, then {@code REPL.$JShell$11B}).
+ */
+final class Versions {
+    static final String WRAPPERS = "REPL.$JShell$";
+    private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+");
+    private static final Pattern VERSION = Pattern.compile("(?<=\\$JShell\\$[0-9]{1,9})[A-Z]+");
+
+    private final Map<String, Class<?>> loaded = new ConcurrentHashMap<>();
+    /** The newest of all versions of each class, by its name without the version. */
+    private final Map<String, Class<?>> newest = new ConcurrentHashMap<>();
+    /** The newest wrapper for each snippet, the one defined last at the end. */
+    private final Map<String, Class<?>> wrappers = Collections.synchronizedMap(new LinkedHashMap<>());
+    /** The wrappers that the current snippet has replaced, by what replaced them. */
+    private final Map<Class<?>, Class<?>> replaced = new LinkedHashMap<>();
+
+    /** Takes note of a class that is loaded now. */
+    void add(Class<?> type) {
+        String name = type.getName();
+        loaded.put(name, type);
+        newest.put(unversioned(name), type);
+        if (isWrapper(name)) {
+            putInForce(type);
+        }
+    }
+
+    /** Takes note of a class that has no versions. */
+    void addApart(Class<?> type) {
+        loaded.put(type.getName(), type);
+    }
+
+    /** Takes note of a wrapper that has new code: defined just now, as one under a new name would be. */
+    void renew(Class<?> wrapper) {
+        wrappers.remove(unversioned(wrapper.getName()));
+        wrappers.put(unversioned(wrapper.getName()), wrapper);
+    }
+
+    static boolean isWrapper(String name) {
+        return WRAPPER.matcher(name).matches();
+    }
+
+    /** The wrapper that a class is in, itself if it is one, by its name; null if it is in none. */
+    static @Nullable String wrapper(String name) {
+        Matcher wrapper = WRAPPER.matcher(name);
+        return wrapper.lookingAt() ? wrapper.group() : null;
+    }
+
+    /** The newest wrapper of a snippet. */
+    @Nullable
+    Class<?> wrapperOf(String id) {
+        return wrappers.get(WRAPPERS + id);
+    }
+
+    private void putInForce(Class<?> wrapper) {
+        String snippet = unversioned(wrapper.getName());
+        Class<?> before = wrappers.remove(snippet);
+        wrappers.put(snippet, wrapper);
+        if (before != null && before != wrapper) {
+            // Of several versions in one go, the first held the values.
+            Class<?> first = replaced.remove(before);
+            replaced.put(wrapper, first == null ? before : first);
+        }
+    }
+
+    /**
+     * Learns from compiled code which versions JShell takes to be in force: after a definition that failed, it may come back to
+     * one that was loaded long ago.
+     */
+    void observe(byte[] classFile) {
+        for (String used : ClassNames.in(classFile)) {
+            Class<?> type = loaded.get(used);
+            if (type != null && wrappers.get(unversioned(used)) != type) {
+                putInForce(type);
+                loaded.forEach((name, each) -> {
+                    if (isIn(name, used)) {
+                        newest.put(unversioned(name), each);
+                    }
+                });
+            }
+        }
+    }
+
+    /** Whether a class is a wrapper or one inside it. */
+    static boolean isIn(String name, String wrapper) {
+        return name.startsWith(wrapper) && (name.length() == wrapper.length() || name.charAt(wrapper.length()) == '$');
+    }
+
+    /** Which versions of classes are in force. */
+    record Standing(Map<String, Class<?>> newest, Map<String, Class<?>> wrappers) {}
+
+    Standing standing() {
+        return new Standing(new HashMap<>(newest), new HashMap<>(wrappers));
+    }
+
+    /** Puts versions in force that were, of one snippet. */
+    void putBack(Standing before, String id) {
+        String wrapper = WRAPPERS + id;
+        Class<?> failed = wrappers.get(wrapper);
+        Class<?> old = before.wrappers().get(wrapper);
+        if (failed != null && failed != old) {
+            replaced.remove(failed);
+            wrappers.remove(wrapper);
+        }
+        if (old != null) {
+            wrappers.put(wrapper, old);
+        }
+        newest.keySet().removeIf(name -> isIn(name, wrapper));
+        before.newest().forEach((name, type) -> {
+            if (isIn(name, wrapper)) {
+                newest.put(name, type);
+            }
+        });
+    }
+
+    /** The id of the snippet that a class wraps. */
+    static String snippet(Class<?> wrapper) {
+        return snippet(wrapper.getName());
+    }
+
+    /** The id of the snippet that a class wraps, by the class's name. */
+    static String snippet(String wrapper) {
+        return unversioned(wrapper).substring(WRAPPERS.length());
+    }
+
+    /** The wrappers that a snippet has replaced, put aside while another runs inside it. */
+    record Replaced(Map<Class<?>, Class<?>> wrappers) {}
+
+    Replaced save() {
+        return new Replaced(new LinkedHashMap<>(replaced));
+    }
+
+    void restore(Replaced before) {
+        replaced.clear();
+        replaced.putAll(before.wrappers());
+    }
+
+    /** Forgets what snippets have replaced so far. */
+    void settled() {
+        replaced.clear();
+    }
+
+    /** What replaced wrappers lately, with what each was before. */
+    Map<Class<?>, Class<?>> replaced() {
+        return Collections.unmodifiableMap(replaced);
+    }
+
+    /** The class of cells of a name; null if there is none. */
+    @Nullable
+    Class<?> loaded(String name) {
+        return loaded.get(name);
+    }
+
+    /** The classes that cells have defined in what was replaced lately; not JShell's own wrappers. */
+    List<Class<?>> replacedClasses() {
+        List<Class<?>> all = new ArrayList<>();
+        for (Class<?> wrapper : replaced.values()) {
+            loaded.forEach((name, type) -> {
+                if (type != wrapper && isIn(name, wrapper.getName())) {
+                    all.add(type);
+                }
+            });
+        }
+        return all;
+    }
+
+    /** The class in force for one of cells, by its name in any version; null if there is none. */
+    @Nullable
+    Class<?> newest(String name) {
+        return newest.get(unversioned(name));
+    }
+
+    /** The class that took the place of one of cells; null for a class that is of no cell. */
+    @Nullable
+    Class<?> inForce(Class<?> type) {
+        return loaded.get(type.getName()) == type ? newest.get(unversioned(type.getName())) : null;
+    }
+
+    /** The class that lately took the place of one of cells; itself if none did; null for a class that is of no cell. */
+    @Nullable
+    Class<?> inForceLately(Class<?> type) {
+        Class<?> now = inForce(type);
+        if (now == null || now == type) {
+            return now;
+        }
+        String wrapper = wrapper(now.getName());
+        return wrapper != null && replaced.containsKey(loaded.get(wrapper)) ? now : type;
+    }
+
+    /** A class's name without the letters that tell its version. */
+    static String unversioned(String name) {
+        return VERSION.matcher(name).replaceAll("");
+    }
+
+    /** The wrappers in force, the one defined last first. */
+    List<Class<?>> newestFirst() {
+        synchronized (wrappers) {
+            List<Class<?>> all = new ArrayList<>(wrappers.values());
+            Collections.reverse(all);
+            return all;
+        }
+    }
+}
