@@ -31,7 +31,7 @@ final class CarryOver {
         renewal = new Renewal(
                 isAll ? loader.versions()::inForce : loader.versions()::inForceLately,
                 loader::isAlike,
-                (type, field) -> Initialisers.isGiven(loader.file(type.getName()), field),
+                (type, fields) -> FirstValues.of(loader, type, fields),
                 runner,
                 renewed -> new MovedLambdas(loader, renewed));
     }
@@ -86,6 +86,8 @@ final class CarryOver {
         if (loader.versions().replaced().isEmpty()) {
             return homeless.keySet();
         }
+        // First, for initialisers of new fields may read and change them.
+        statics();
         Set<String> done = new HashSet<>(homeless.keySet());
         Set<String> failed = new LinkedHashSet<>();
         homeless.forEach((name, value) -> {
@@ -119,10 +121,10 @@ final class CarryOver {
                 loader.release(field.getName());
             }
         }
-        // Last, for constructors may have changed them.
-        loader.versions().replacedClasses().stream()
-                .filter(type -> !loader.hasFailed(type))
-                .forEach(this::statics);
+        if (renewal.hasConstructed()) {
+            // Constructors may have changed them.
+            statics();
+        }
         carried.changes().addAll(changes);
         loader.versions().settled();
         return failed;
@@ -162,28 +164,40 @@ final class CarryOver {
         return Modifier.isStatic(field.getModifiers()) && !field.isEnumConstant() && !field.isSynthetic();
     }
 
+    private void statics() {
+        List<Class<?>> before = loader.versions().replacedClasses().stream()
+                .filter(type -> !loader.hasFailed(type))
+                .toList();
+        for (Class<?> each : before) {
+            statics(each);
+        }
+    }
+
     /** Gives the static fields of a class that has taken another's place the values they had, if they begin as they did. */
     private void statics(Class<?> before) {
         Class<?> now = loader.versions().inForce(before);
-        if (now == null || now == before || now.isInterface()) {
+        if (now == null || now == before || now.isInterface() || !loader.hasBegun(before)) {
             return;
         }
-        if (Stream.of(now.getDeclaredFields()).noneMatch(field -> isVariable(field))) {
+        List<Field> kept = Stream.of(now.getDeclaredFields())
+                .filter(field -> isVariable(field)
+                        && fieldBefore(before, field.getName()) != null
+                        && loader.isAlike(before, field.getName()))
+                // Counters first: what moves the objects of others may use them.
+                .sorted(Comparator.comparing(field -> !field.getType().isPrimitive()))
+                .toList();
+        if (kept.isEmpty()) {
             return;
         }
         try {
             // As the cell's own code, which may take long and be interrupted.
-            runner.call(() -> Class.forName(before.getName(), true, loader));
             runner.call(() -> Class.forName(now.getName(), true, loader));
         } catch (Throwable e) {
             carried.lost().put(now.getSimpleName(), "its static fields could not be given their values (" + e + ")");
             return;
         }
-        for (Field target : now.getDeclaredFields()) {
-            Field source = fieldBefore(before, target.getName());
-            if (!isVariable(target) || source == null || !loader.isAlike(before, target.getName())) {
-                continue;
-            }
+        for (Field target : kept) {
+            Field source = Objects.requireNonNull(fieldBefore(before, target.getName()));
             Object value = renewal.of(value(source, null));
             String name = now.getSimpleName() + "." + target.getName();
             if (!renewal.refusals().isEmpty()) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
 
 /**
  * Loads the classes that JShell wraps cells in, woven, and changes them in place where the JVM can.
@@ -99,7 +100,9 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             byte[] now = Weaver.weave(each.bytecodes());
             byte[] before = files.get(each.name());
             if (before != null && !Initialisers.areAlike(before, now)) {
-                // Changed in place, static fields would keep values that nothing in the cell gives them any more.
+                // Changed in place, static fields would keep values that nothing in the cell gives them any more, and
+                // sets
+                // would look for objects where they are not.
                 return false;
             }
             definitions.add(
@@ -125,6 +128,12 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** Learns from what was thrown which classes cannot be used as they are. */
     void note(Thrown thrown) {
         failed.addAll(thrown.failedClasses());
+    }
+
+    /** Whether a class of cells may have been initialised: one that has something to initialise tells. */
+    boolean hasBegun(Class<?> type) {
+        byte[] file = files.get(type.getName());
+        return StopCheck.hasBegun(type) || file == null || !Initialisers.isThere(file);
     }
 
     /** Whether a class cannot be used as it is. */
@@ -253,13 +262,27 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     }
 
     /**
-     * A class for lambdas.
+     * A class for code that was taken out of another.
      *
      * @param host the class that shares its private members with it; null if it has no place for another
      */
-    record Holder(String name, @Nullable String host) {}
+    record Holder(String name, @Nullable String host) {
+        /** It without members. */
+        ClassNode tree() {
+            ClassNode tree = new ClassNode();
+            tree.visit(
+                    Opcodes.V17,
+                    Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC,
+                    name.replace('.', '/'),
+                    null,
+                    "java/lang/Object",
+                    null);
+            tree.nestHostClass = host == null ? null : host.replace('.', '/');
+            return tree;
+        }
+    }
 
-    /** A place for lambdas of a class of cells. */
+    /** A place for code of a class of cells. */
     Holder holder(String home) {
         String wrapper = Versions.wrapper(home.replace('/', '.'));
         if (wrapper == null) {

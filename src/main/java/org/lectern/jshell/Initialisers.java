@@ -7,64 +7,55 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
- * What gives the static fields of a class their first values, as texts to be compared. A class that is changed in place does not
- * run it again.
+ * What gives the static fields of a class their first values, as texts to be compared, and what tells sets and maps where its objects
+ * belong. A class that is changed in place runs neither again.
  */
 final class Initialisers {
     private static final String ALL = "<clinit>";
-    private static final String LAMBDA = "lambda$";
+    private static final Set<String> PLACING = Set.of("hashCode", "equals", "compareTo");
     /** {@code new}, {@code dup}, the constant's name, its number. */
     private static final int ORDINAL = 4;
 
     private final String owner;
     /** The code of the methods that matter, by name. */
     private final Map<String, StringBuilder> code = new HashMap<>();
+    /** Those that say where sets and maps keep an object, with their types. */
+    private final Set<String> placing = new HashSet<>();
     /** The names of an enum's constants. */
     private final Set<String> constants = new HashSet<>();
     /** The code up to each static field's assignment. */
     private final Map<String, String> fields = new HashMap<>();
 
     private Initialisers(byte[] classFile) {
-        ClassReader reader = new ClassReader(classFile);
-        owner = reader.getClassName();
-        reader.accept(
-                new ClassVisitor(Opcodes.ASM9) {
-                    @Override
-                    public @Nullable FieldVisitor visitField(
-                            int access,
-                            String name,
-                            String descriptor,
-                            @Nullable String signature,
-                            @Nullable Object value) {
-                        if ((access & Opcodes.ACC_ENUM) != 0) {
-                            constants.add(name);
-                        }
-                        if (value != null && (access & Opcodes.ACC_STATIC) != 0) {
-                            fields.put(name, value.toString());
-                        }
-                        return null;
-                    }
-
-                    @Override
-                    public @Nullable MethodVisitor visitMethod(
-                            int access,
-                            String name,
-                            String descriptor,
-                            @Nullable String signature,
-                            String @Nullable [] exceptions) {
-                        return name.equals(ALL) || name.startsWith(LAMBDA) ? new Text(name) : null;
-                    }
-                },
-                ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        ClassNode tree = ClassTrees.bare(classFile);
+        owner = tree.name;
+        for (FieldNode field : tree.fields) {
+            if ((field.access & Opcodes.ACC_ENUM) != 0) {
+                constants.add(field.name);
+            }
+            if (field.value != null && (field.access & Opcodes.ACC_STATIC) != 0) {
+                fields.put(field.name, field.value.toString());
+            }
+        }
+        for (MethodNode method : tree.methods) {
+            if (method.name.equals(ALL) || method.name.startsWith(ClassTrees.LAMBDA)) {
+                method.accept(new Text(method.name));
+            } else if (PLACING.contains(method.name)) {
+                String name = method.name + method.desc;
+                method.accept(new Text(name));
+                placing.add(name);
+            }
+        }
     }
 
     /** Whether a static field gets the same first value in two versions of a class. */
@@ -72,52 +63,30 @@ final class Initialisers {
         return Objects.equals(new Initialisers(before).whole(field), new Initialisers(now).whole(field));
     }
 
-    /** Whether a constructor gives one of its class's fields a value; also if that is not known. */
-    static boolean isGiven(byte @Nullable [] classFile, String field) {
-        if (classFile == null) {
-            return true;
-        }
-        ClassReader reader = new ClassReader(classFile);
-        boolean[] isGiven = {false};
-        reader.accept(
-                new ClassVisitor(Opcodes.ASM9) {
-                    @Override
-                    public @Nullable MethodVisitor visitMethod(
-                            int access,
-                            String name,
-                            String descriptor,
-                            @Nullable String signature,
-                            String @Nullable [] exceptions) {
-                        return !name.equals("<init>")
-                                ? null
-                                : new MethodVisitor(Opcodes.ASM9) {
-                                    @Override
-                                    public void visitFieldInsn(
-                                            int opcode, String owner, String name, String descriptor) {
-                                        isGiven[0] |= opcode == Opcodes.PUTFIELD
-                                                && owner.equals(reader.getClassName())
-                                                && name.equals(field);
-                                    }
-                                };
-                    }
-                },
-                ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        return isGiven[0];
+    /** Whether a class has code that gives static fields their values. */
+    static boolean isThere(byte[] classFile) {
+        return ClassTrees.bare(classFile).methods.stream().anyMatch(method -> method.name.equals(ALL));
     }
 
-    /** Whether all static fields do. */
+    /** Whether all static fields do, and sets and maps find the class's objects where they are. */
     static boolean areAlike(byte[] before, byte[] now) {
         Initialisers old = new Initialisers(before);
         Initialisers other = new Initialisers(now);
         Set<String> names = new HashSet<>(old.fields.keySet());
         names.addAll(other.fields.keySet());
-        return names.stream().allMatch(name -> Objects.equals(old.whole(name), other.whole(name)));
+        return names.stream().allMatch(name -> Objects.equals(old.whole(name), other.whole(name)))
+                && old.placing.equals(other.placing)
+                && old.placing.stream().allMatch(name -> old.code(name).equals(other.code(name)));
     }
 
     /** A field's initialiser with the code of its lambdas, which have other names in each version. */
     private @Nullable String whole(String field) {
         String text = fields.get(field);
         return text == null ? null : withLambdas(text, 0);
+    }
+
+    private String code(String method) {
+        return withLambdas(Objects.requireNonNull(code.get(method)).toString(), 0);
     }
 
     private String withLambdas(String text, int depth) {
@@ -215,7 +184,7 @@ final class Initialisers {
         public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
             Object[] written = Arrays.stream(arguments)
                     .map(each ->
-                            each instanceof Handle handle && handle.getName().startsWith(LAMBDA)
+                            each instanceof Handle handle && handle.getName().startsWith(ClassTrees.LAMBDA)
                                     ? mark(handle.getName())
                                     : each)
                     .toArray();
@@ -235,6 +204,10 @@ final class Initialisers {
 
         @Override
         public void visitLdcInsn(Object value) {
+            if (isInitialiser && count == 0 && value instanceof Type) {
+                // What the weaver has put in.
+                return;
+            }
             add(value.getClass().getSimpleName(), value);
         }
 

@@ -1,21 +1,16 @@
 package org.lectern.jshell;
 
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
+import java.util.List;
 import org.objectweb.asm.Handle;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Keeps the code of lambdas that live. The compiler numbers the lambdas of a class ({@code lambda$f$0}); with another body for
  * the class, one that was made before would run whatever has its number now.
  */
 final class Lambdas {
-    static final String PREFIX = "lambda$";
-
     private Lambdas() {}
 
     /**
@@ -26,71 +21,57 @@ final class Lambdas {
      * @param suffix what makes them differ
      */
     static byte[] kept(byte[] before, byte[] after, String suffix) {
-        ClassWriter writer = new ClassWriter(0);
-        boolean[] hasLambdas = {false};
-        UnaryOperator<String> renamed = name -> name.startsWith(PREFIX) ? name + suffix : name;
-        new ClassReader(after)
-                .accept(
-                        new ClassVisitor(Opcodes.ASM9, writer) {
-                            @Override
-                            public MethodVisitor visitMethod(
-                                    int access,
-                                    String name,
-                                    String descriptor,
-                                    @Nullable String signature,
-                                    String @Nullable [] exceptions) {
-                                hasLambdas[0] |= name.startsWith(PREFIX);
-                                return new Renaming(
-                                        super.visitMethod(
-                                                access, renamed.apply(name), descriptor, signature, exceptions),
-                                        renamed);
-                            }
-                        },
-                        0);
-        new ClassReader(before)
-                .accept(
-                        new ClassVisitor(Opcodes.ASM9) {
-                            @Override
-                            public @Nullable MethodVisitor visitMethod(
-                                    int access,
-                                    String name,
-                                    String descriptor,
-                                    @Nullable String signature,
-                                    String @Nullable [] exceptions) {
-                                if (!name.startsWith(PREFIX)) {
-                                    return null;
-                                }
-                                hasLambdas[0] = true;
-                                return writer.visitMethod(access, name, descriptor, signature, exceptions);
-                            }
-                        },
-                        0);
-        return hasLambdas[0] ? writer.toByteArray() : after;
+        ClassNode now = ClassTrees.of(after);
+        List<MethodNode> old = ClassTrees.lambdas(ClassTrees.of(before));
+        if (old.isEmpty() && ClassTrees.lambdas(now).isEmpty()) {
+            return after;
+        }
+        for (MethodNode method : now.methods) {
+            if (method.name.startsWith(ClassTrees.LAMBDA)) {
+                method.name += suffix;
+            }
+            ClassTrees.rename(
+                    method,
+                    lambda -> new Handle(
+                            lambda.getTag(),
+                            lambda.getOwner(),
+                            lambda.getName() + suffix,
+                            lambda.getDesc(),
+                            lambda.isInterface()));
+        }
+        now.methods.addAll(old);
+        return ClassTrees.file(now);
     }
 
-    /** Makes code refer to lambdas by their new names. */
-    private static final class Renaming extends MethodVisitor {
-        private final UnaryOperator<String> renamed;
-
-        Renaming(MethodVisitor next, UnaryOperator<String> renamed) {
-            super(Opcodes.ASM9, next);
-            this.renamed = renamed;
+    /** A class with nothing but the code of a class's lambdas, as static methods. */
+    static ClassNode moved(ClassNode home, CellLoader.Holder place) {
+        ClassNode holder = place.tree();
+        for (MethodNode method : ClassTrees.lambdas(home)) {
+            useMoved(method, home, holder.name);
+            method.desc = ofAll(method.desc, (method.access & Opcodes.ACC_STATIC) != 0, home);
+            method.access = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+            method.signature = null;
+            holder.methods.add(method);
         }
+        return holder;
+    }
 
-        @Override
-        public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
-            Object[] now = arguments.clone();
-            for (int i = 0; i < now.length; i++) {
-                if (now[i] instanceof Handle handle && handle.getName().startsWith(PREFIX)) {
-                    now[i] = new Handle(
-                            handle.getTag(),
-                            handle.getOwner(),
-                            renamed.apply(handle.getName()),
-                            handle.getDesc(),
-                            handle.isInterface());
-                }
-            }
-            super.visitInvokeDynamicInsn(name, descriptor, bootstrap, now);
-        }
+    /** Makes a method of a class refer to lambdas in the class that holds them now. */
+    static void useMoved(MethodNode method, ClassNode home, String holder) {
+        ClassTrees.rename(
+                method,
+                lambda -> lambda.getOwner().equals(home.name)
+                        ? new Handle(
+                                Opcodes.H_INVOKESTATIC,
+                                holder,
+                                lambda.getName(),
+                                ofAll(lambda.getDesc(), lambda.getTag() == Opcodes.H_INVOKESTATIC, home),
+                                false)
+                        : lambda);
+    }
+
+    /** The parameters of a method as a static one has them. */
+    private static String ofAll(String descriptor, boolean isStatic, ClassNode home) {
+        return isStatic ? descriptor : "(L" + home.name + ";" + descriptor.substring(1);
     }
 }

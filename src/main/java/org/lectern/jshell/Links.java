@@ -4,9 +4,9 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -42,23 +42,9 @@ final class Links extends ClassVisitor {
     }
 
     private static Set<String> declared(byte[] classFile) {
-        Set<String> methods = new HashSet<>();
-        new ClassReader(classFile)
-                .accept(
-                        new ClassVisitor(Opcodes.ASM9) {
-                            @Override
-                            public @Nullable MethodVisitor visitMethod(
-                                    int access,
-                                    String name,
-                                    String descriptor,
-                                    @Nullable String signature,
-                                    String @Nullable [] exceptions) {
-                                methods.add(name + descriptor);
-                                return null;
-                            }
-                        },
-                        ClassReader.SKIP_CODE);
-        return methods;
+        return ClassTrees.bare(classFile).methods.stream()
+                .map(method -> method.name + method.desc)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -20,12 +20,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Handle;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
 
 /**
  * Makes lambdas of cells anew when the classes that they name were replaced: the code stays what it was, and names the classes in
@@ -114,7 +109,7 @@ final class MovedLambdas {
                     known.getImplMethodSignature(),
                     known.getInstantiatedMethodType(),
                     captured,
-                    known.getImplMethodName().startsWith(Lambdas.PREFIX) ? loader.file(home) : null);
+                    known.getImplMethodName().startsWith(ClassTrees.LAMBDA) ? loader.file(home) : null);
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;
         }
@@ -217,8 +212,9 @@ final class MovedLambdas {
         Class<?> known = holders.get(classFile);
         if (known == null) {
             byte[] linked = ClassNames.replaced(classFile, this::nameInForce);
-            CellLoader.Holder place = loader.holder(new ClassReader(linked).getClassName());
-            byte[] code = holder(linked, place);
+            ClassNode home = ClassTrees.of(linked);
+            CellLoader.Holder place = loader.holder(home.name);
+            byte[] code = ClassTrees.file(Lambdas.moved(home, place));
             if (!Links.areThere(code, this::linkTarget)) {
                 throw new NoSuchMethodException("what the lambdas use");
             }
@@ -236,76 +232,5 @@ final class MovedLambdas {
             case MethodHandleInfo.REF_newInvokeSpecial -> lookup.findConstructor(home, descriptor);
             default -> lookup.findVirtual(home, origin.name(), descriptor);
         };
-    }
-
-    /** A class with nothing but the code of a class's lambdas. */
-    private static byte[] holder(byte[] classFile, CellLoader.Holder place) {
-        ClassReader reader = new ClassReader(classFile);
-        String home = reader.getClassName();
-        String name = place.name().replace('.', '/');
-        ClassWriter writer = new ClassWriter(0);
-        writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC, name, null, "java/lang/Object", null);
-        if (place.host() != null) {
-            writer.visitNestHost(place.host().replace('.', '/'));
-        }
-        reader.accept(
-                new ClassVisitor(Opcodes.ASM9) {
-                    @Override
-                    public @Nullable MethodVisitor visitMethod(
-                            int access,
-                            String method,
-                            String descriptor,
-                            @Nullable String signature,
-                            String @Nullable [] exceptions) {
-                        if (!method.startsWith(Lambdas.PREFIX)) {
-                            return null;
-                        }
-                        boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
-                        return new Moved(
-                                writer.visitMethod(
-                                        Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
-                                        method,
-                                        isStatic ? descriptor : "(L" + home + ";" + descriptor.substring(1),
-                                        null,
-                                        exceptions),
-                                home,
-                                name);
-                    }
-                },
-                0);
-        return writer.toByteArray();
-    }
-
-    /** Makes code refer to lambdas in the class that holds them now. */
-    private static final class Moved extends MethodVisitor {
-        private final String home;
-        private final String name;
-
-        Moved(MethodVisitor next, String home, String name) {
-            super(Opcodes.ASM9, next);
-            this.home = home;
-            this.name = name;
-        }
-
-        @Override
-        public void visitInvokeDynamicInsn(String method, String descriptor, Handle bootstrap, Object... arguments) {
-            Object[] now = arguments.clone();
-            for (int i = 0; i < now.length; i++) {
-                if (now[i] instanceof Handle handle
-                        && handle.getOwner().equals(home)
-                        && handle.getName().startsWith(Lambdas.PREFIX)) {
-                    boolean isStatic = handle.getTag() == Opcodes.H_INVOKESTATIC;
-                    now[i] = new Handle(
-                            Opcodes.H_INVOKESTATIC,
-                            name,
-                            handle.getName(),
-                            isStatic
-                                    ? handle.getDesc()
-                                    : "(L" + home + ";" + handle.getDesc().substring(1),
-                            false);
-                }
-            }
-            super.visitInvokeDynamicInsn(method, descriptor, bootstrap, now);
-        }
     }
 }

@@ -4,9 +4,12 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import sun.reflect.ReflectionFactory;
 
@@ -16,42 +19,43 @@ import sun.reflect.ReflectionFactory;
  * @param now the class to come
  * @param obstacle why they cannot; empty if they can
  * @param shared the fields that both have
- * @param hasNew whether the new class gives values to fields that the old has not
+ * @param values the first values of fields that the old class has not
  * @param changes how such objects differ from what they were
- * @param simple the new class's constructor without parameters
+ * @param simple the new class's constructor without parameters, if it has to run for the other values of such fields
+ * @param blank makes objects without running constructors
  */
 record Moving(
         Class<?> now,
         String obstacle,
         List<Shared> shared,
-        boolean hasNew,
+        List<FirstValues.Value> values,
         List<String> changes,
         @Nullable Constructor<?> simple,
         @Nullable Constructor<?> blank) {
     /** Of objects that stay what they are. */
     static Moving none(Class<?> type) {
-        return new Moving(type, "", List.of(), false, List.of(), null, null);
+        return new Moving(type, "", List.of(), List.of(), List.of(), null, null);
     }
 
     /** A field of both classes. */
     record Shared(Field before, Field now) {}
 
-    /** @param isGiven whether a class's constructors give one of its fields a value */
-    static Moving of(Class<?> type, Class<?> now, BiPredicate<Class<?>, String> isGiven) {
+    /** @param firstValues what gives fields of a class their first values */
+    static Moving of(Class<?> type, Class<?> now, BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues) {
         String obstacle = Fields.obstacle(type, now);
         if (!obstacle.isEmpty() || now.isRecord()) {
-            return new Moving(now, obstacle, List.of(), false, List.of(), null, null);
+            return new Moving(now, obstacle, List.of(), List.of(), List.of(), null, null);
         }
         Map<String, Field> before = Fields.of(type);
         Map<String, Field> after = Fields.of(now);
         List<Shared> shared = new ArrayList<>();
         List<String> changes = new ArrayList<>();
-        boolean hasNew = false;
+        Map<Class<?>, Set<String>> added = new LinkedHashMap<>();
         for (Map.Entry<String, Field> each : after.entrySet()) {
             Field source = before.remove(each.getKey());
             if (source == null) {
-                hasNew |= isGiven.test(
-                        each.getValue().getDeclaringClass(), each.getValue().getName());
+                added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
+                        .add(each.getValue().getName());
                 changes.add(now.getSimpleName() + "." + each.getValue().getName() + " is new");
             } else if (!now.isEnum() || !Modifier.isFinal(each.getValue().getModifiers())) {
                 // What is final in a constant its declaration says.
@@ -59,7 +63,17 @@ record Moving(
             }
         }
         before.values().forEach(field -> changes.add(now.getSimpleName() + "." + field.getName() + " is gone"));
-        return new Moving(now, obstacle, shared, hasNew, changes, now.isEnum() ? null : simple(now), blank(now));
+        List<FirstValues.Value> values = new ArrayList<>();
+        boolean isAll = true;
+        if (!now.isEnum()) {
+            for (Map.Entry<Class<?>, Set<String>> each : added.entrySet()) {
+                FirstValues.Found found = firstValues.apply(each.getKey(), each.getValue());
+                // Those of a superclass come first.
+                values.addAll(0, found.values());
+                isAll &= found.isAll();
+            }
+        }
+        return new Moving(now, obstacle, shared, values, changes, isAll ? null : simple(now), blank(now));
     }
 
     private static @Nullable Constructor<?> simple(Class<?> now) {

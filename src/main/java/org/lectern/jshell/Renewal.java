@@ -3,6 +3,7 @@ package org.lectern.jshell;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Moves objects whose class a redefinition has replaced to the class now in force: each gets a new object with the same values,
  * also where arrays, collections, layers and other objects of cells hold it. A field that is new has what its initialiser gives
- * it, if the class has a constructor without parameters, and else nothing.
+ * it; what only a constructor without parameters can give it, that one gives; else it has nothing.
  */
 final class Renewal {
     /** Objects looked into before the rest is refused. */
@@ -38,15 +40,18 @@ final class Renewal {
 
     private final UnaryOperator<@Nullable Class<?>> newest;
     private final BiPredicate<Class<?>, String> isAlike;
-    private final BiPredicate<Class<?>, String> isGiven;
+    private final BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues;
     private final Runner runner;
     private final Containers containers = new Containers(this::renew, this::matters, this::later);
     private final Map<Object, Object> renewed = new IdentityHashMap<>();
     private final Deque<Runnable> open = new ArrayDeque<>();
+    /** What runs initialisers, and so comes when all objects have what they had. */
+    private final Deque<Runnable> incomplete = new ArrayDeque<>();
     /** What asks objects for their hash or order, and so comes when they are whole. */
     private final Deque<Containers.Refill> refills = new ArrayDeque<>();
 
     private boolean hasEverMoved;
+    private boolean hasConstructed;
     /** Why objects stay as they are. */
     private final Map<Object, String> refused = new IdentityHashMap<>();
     /** Those that the last object depends on. */
@@ -78,20 +83,20 @@ final class Renewal {
     /**
      * @param newest the class in force for a class of cells, null for any other class
      * @param isAlike whether a static field of a class, or its constant, begins as it does in the class in force
-     * @param isGiven whether a class's constructors give one of its fields a value
-     * @param runner runs constructors
+     * @param firstValues what gives fields of a class their first values
+     * @param runner runs code of cells
      * @param lambdas makes lambdas anew, with what takes the place of an object
      */
     Renewal(
             UnaryOperator<@Nullable Class<?>> newest,
             BiPredicate<Class<?>, String> isAlike,
-            BiPredicate<Class<?>, String> isGiven,
+            BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues,
             Runner runner,
             Function<UnaryOperator<@Nullable Object>, MovedLambdas> lambdas) {
         this.lambdas = lambdas.apply(this::renew);
         this.newest = newest;
         this.isAlike = isAlike;
-        this.isGiven = isGiven;
+        this.firstValues = firstValues;
         this.runner = runner;
     }
 
@@ -107,6 +112,9 @@ final class Renewal {
             while (!open.isEmpty()) {
                 open.pop().run();
             }
+            while (!incomplete.isEmpty()) {
+                incomplete.remove().run();
+            }
             hasEverMoved |= moved;
             // The inner containers were found last, and decide on the hash of the outer ones.
             while (!refills.isEmpty()) {
@@ -121,6 +129,7 @@ final class Renewal {
             return result;
         } catch (StackOverflowError e) {
             open.clear();
+            incomplete.clear();
             refills.clear();
             refusals.add("it holds too long a chain of objects");
             return value;
@@ -135,6 +144,11 @@ final class Renewal {
     /** Whether the last object is or holds a lambda that uses what was replaced, and could not be made anew. */
     boolean isStale() {
         return stale;
+    }
+
+    /** Whether constructors ran. */
+    boolean hasConstructed() {
+        return hasConstructed;
     }
 
     /** Why objects in the last one stayed as they are, such as {@code Net is a record now}. */
@@ -184,7 +198,7 @@ final class Renewal {
                 indifferent.add(type);
                 return value;
             }
-            moving = now == null || now == type ? Moving.none(type) : Moving.of(type, now, isGiven);
+            moving = now == null || now == type ? Moving.none(type) : Moving.of(type, now, firstValues);
             movings.put(type, moving);
         }
         if (moving.now() == type) {
@@ -235,27 +249,42 @@ final class Renewal {
         if (now.isRecord()) {
             return record(value, type, now);
         }
-        Object made = value instanceof Enum<?> constant
-                ? enumConstant(constant.name(), now)
-                : moving.hasNew() ? made(moving) : blank(moving);
+        Object made = value instanceof Enum<?> constant ? enumConstant(constant.name(), now) : made(moving);
         if (!(value instanceof Enum<?> constant) || isAlike.test(type, constant.name())) {
             open.push(() -> copy(value, made, moving));
+        }
+        if (!moving.values().isEmpty()) {
+            incomplete.add(() -> complete(made, moving));
         }
         return made;
     }
 
-    /** An object that its constructor has made, if it has one without parameters and that does not fail. */
+    /** A new object; its constructor has made it if that has to be, and does not fail. */
     private Object made(Moving moving) throws ReflectiveOperationException {
         Constructor<?> simple = moving.simple();
         if (simple == null) {
             return blank(moving);
         }
         try {
+            hasConstructed = true;
             return Objects.requireNonNull(runner.call(simple::newInstance));
         } catch (Throwable e) {
             changes.add(
                     "the constructor of " + moving.now().getSimpleName() + ", for its new fields, failed (" + e + ")");
             return blank(moving);
+        }
+    }
+
+    /** Gives an object's new fields their first values. */
+    private void complete(Object made, Moving moving) {
+        for (FirstValues.Value each : moving.values()) {
+            String name = moving.now().getSimpleName() + "." + each.field().getName();
+            try {
+                Fields.set(each.field(), made, runner.call(() -> each.code().invoke(null, made)));
+            } catch (Throwable e) {
+                Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
+                changes.add("what gives " + name + " its value failed (" + cause + ")");
+            }
         }
     }
 

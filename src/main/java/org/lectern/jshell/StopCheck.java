@@ -1,5 +1,8 @@
 package org.lectern.jshell;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -8,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class StopCheck {
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Set<Class<?>> BEGUN =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     /** Whether any run was told to stop lately: one read in the common case. */
     private static volatile boolean armed;
 
@@ -21,6 +26,16 @@ public final class StopCheck {
                 throw new CellStopped();
             }
         }
+    }
+
+    /** Takes note that a class is initialised: its initialiser calls this first. */
+    public static void begin(Class<?> type) {
+        BEGUN.add(type);
+    }
+
+    /** Whether a class's initialiser has begun to run. */
+    static boolean hasBegun(Class<?> type) {
+        return BEGUN.contains(type);
     }
 
     /**

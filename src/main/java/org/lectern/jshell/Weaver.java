@@ -49,12 +49,12 @@ final class Weaver {
     static void requireLibrary() {
         ClassWriter probe = new ClassWriter(0);
         probe.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "Probe", null, "java/lang/Object", null);
-        weave(probe.toByteArray());
+        ClassTrees.of(weave(probe.toByteArray()));
     }
 
     static byte[] weave(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
-        // No frame changes: the inserted calls take nothing from the stack and leave nothing on it.
+        // No frame changes: what is inserted leaves nothing on the stack.
         ClassWriter writer = new ClassWriter(0);
         reader.accept(new Classes(writer), 0);
         return writer.toByteArray();
@@ -100,8 +100,7 @@ final class Weaver {
         @Override
         public FieldVisitor visitField(
                 int access, String name, String descriptor, @Nullable String signature, @Nullable Object value) {
-            // So that its value can be put into another version of the class; the compiler has seen to it that code
-            // does
+            // So that its value can be put into another version of the class; the compiler has seen to it that cells do
             // not.
             boolean isFreed = (access & Opcodes.ACC_STATIC) != 0 && value == null && !isInterface;
             return super.visitField(isFreed ? access & ~Opcodes.ACC_FINAL : access, name, descriptor, signature, value);
@@ -114,29 +113,41 @@ final class Weaver {
                 String descriptor,
                 @Nullable String signature,
                 String @Nullable [] exceptions) {
-            // A JVM may let private methods come and go with new bodies, as those of lambdas do, if they are final or
-            // static.
+            // A JVM may let private methods come and go, as those of lambdas do, if they are final or static.
             int kept =
                     (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) == Opcodes.ACC_PRIVATE
                                     && !name.startsWith("<")
                                     && !isInterface
                             ? access | Opcodes.ACC_FINAL
                             : access;
-            return new Methods(super.visitMethod(kept, name, descriptor, signature, exceptions));
+            MethodVisitor next = super.visitMethod(kept, name, descriptor, signature, exceptions);
+            return new Methods(next, name.equals("<clinit>") ? own : null);
         }
     }
 
     private static final class Methods extends MethodVisitor {
         private final Set<Label> passed = new HashSet<>();
+        private final @Nullable String initialised;
 
-        Methods(MethodVisitor next) {
+        /** @param initialised the class that the method initialises, if it does */
+        Methods(MethodVisitor next, @Nullable String initialised) {
             super(Opcodes.ASM9, next);
+            this.initialised = initialised;
         }
 
         @Override
         public void visitCode() {
             super.visitCode();
+            if (initialised != null) {
+                super.visitLdcInsn(Type.getObjectType(initialised));
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECK, "begin", "(Ljava/lang/Class;)V", false);
+            }
             check();
+        }
+
+        @Override
+        public void visitMaxs(int stack, int locals) {
+            super.visitMaxs(Math.max(stack, 1), locals);
         }
 
         @Override

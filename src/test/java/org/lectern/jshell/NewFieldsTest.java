@@ -1,0 +1,138 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lectern.display.MimeBundle;
+
+/** What objects hold in the fields that their class gets. */
+class NewFieldsTest {
+    private static final StringBuffer OUT = new StringBuffer();
+    private static final StringBuffer ERR = new StringBuffer();
+    private static Session session;
+
+    @BeforeAll
+    static void open() {
+        session = Session.builder().out(OUT::append).err(ERR::append).build();
+    }
+
+    @AfterAll
+    static void close() {
+        session.close();
+    }
+
+    @BeforeEach
+    void forgetOutput() {
+        OUT.setLength(0);
+        ERR.setLength(0);
+    }
+
+    private String value(String cell) {
+        CellResult result = session.evaluate("3", cell);
+        assertThat(result.failure().map(CellError::text)).isEmpty();
+        return result.shown().map(MimeBundle::text).orElse("");
+    }
+
+    @Test
+    void theyHaveWhatTheirInitialisersGiveAndNoConstructorRuns() {
+        value("int made = 0;\nclass Cup { int id; Cup() { made++; System.out.println(\"made\"); id = 7; } }\n"
+                + "var cup = new Cup(); cup.id = 9;");
+        OUT.setLength(0);
+        value("class Cup { int id; int more = 5; String how = made > 0 ? \"many\" : \"none\";"
+                + " List<Integer> log = new ArrayList<>(List.of(1, 2)); Supplier<String> me = () -> \"id \" + id;"
+                + " final double half = id / 2.0; Cup() { made++; System.out.println(\"made\"); id = 7; } }");
+        assertThat(value("cup.id + \" \" + cup.more + cup.how + cup.log + cup.me.get() + cup.half + made"))
+                .isEqualTo("9 5many[1, 2]id 94.51");
+        assertThat(OUT).isEmpty();
+        assertThat(ERR.toString()).contains("Cup.more is new, Cup.how is new").doesNotContain("failed");
+    }
+
+    @Test
+    void anAssignmentInAConstructorCountsIfItNeedsNothingButTheObject() {
+        value("class Net { int[] a = new int[2]; Net(int n) {} }\nvar net = new Net(1);");
+        value("class Net { int[] a = new int[2]; int[] b, c, d; Net(int n) {"
+                + " b = new int[3]; c = new int[n]; if (n > 2) { d = new int[4]; } } }");
+        assertThat(value("net.b.length + \" \" + net.c + net.d")).isEqualTo("3 nullnull");
+    }
+
+    @Test
+    void aConstructorWithoutParametersRunsForWhatOnlyItCanSay() {
+        value("class Box { int kept = 1; Box() {} }\nvar box = new Box(); box.kept = 4;");
+        value("class Box { int kept = 1; int[] sizes; Box() { int n = 3; n++; sizes = new int[n]; } }");
+        assertThat(value("box.kept + \" \" + box.sizes.length")).isEqualTo("4 4");
+    }
+
+    @Test
+    void switchesAndLoopsInInitialisersRun() {
+        value("class Hold { final int[] data = new int[4]; Hold(int n) { data[0] = n; } }\nvar hold = new Hold(8);");
+        value("class Hold { final int[] data = new int[4]; final double y = switch (data[0]) {"
+                + " case 8 -> { int k = 0; for (int i = 0; i < 3; i++) { k += i; } yield k * 1.5; } default -> 0; };"
+                + " Object o = data.length > 3 ? data : \"short\"; Hold(int n) { data[0] = n; } }");
+        assertThat(value("hold.y + \" \" + (hold.o == hold.data) + hold.data[0]"))
+                .isEqualTo("4.5 true8");
+    }
+
+    @Test
+    void aCounterOfTheClassGoesOn() {
+        value("class Counted { static int made = 0; static List<Counted> all = new ArrayList<>(); int id = made++;"
+                + " { all.add(this); } }\nnew Counted(); new Counted();");
+        value("class Counted { static int made = 0; static List<Counted> all = new ArrayList<>(); int id = made++;"
+                + " { all.add(this); } int tag = made++; }");
+        assertThat(
+                        value(
+                                "Counted.made + \" \" + Counted.all.size() + \" \" + Counted.all.get(1).id + Counted.all.get(1).tag"))
+                .isEqualTo("4 2 13");
+    }
+
+    @Test
+    void superclassesComeFirst() {
+        value(
+                "class Base { int a = 1; }\nclass Leaf extends Base { int b = 2; Leaf(int n) { b = n; } }\nvar leaf = new Leaf(5);");
+        value(
+                "class Base { int a = 1; int twice = 2 * a; }\nclass Leaf extends Base { int b = 2; int all = twice + b; Leaf(int n) { b = n; } }");
+        assertThat(value("leaf.twice + \" \" + leaf.all + \" \" + leaf.b")).isEqualTo("2 7 5");
+    }
+
+    @Test
+    void anInitialiserThatFailsIsNamedAndTheRestStays() {
+        value("class Weak { int kept = 1; }\nvar weak = new Weak(); weak.kept = 3;");
+        value("class Weak { int kept = 1; int bad = Integer.parseInt(\"x\"); int good = 6; }");
+        assertThat(value("weak.kept + \" \" + weak.bad + weak.good")).isEqualTo("3 06");
+        assertThat(ERR.toString())
+                .contains(
+                        "what gives Weak.bad its value failed (java.lang.NumberFormatException: For input string: \"x\")");
+    }
+
+    @Test
+    void aClassThatWasNeverUsedIsNotInitialisedByItsRedefinition() {
+        value("class Quiet { static { System.out.println(\"begun\"); } static int n = 1; }");
+        value("class Quiet { static { System.out.println(\"begun\"); } static int n = 1; int more; }");
+        assertThat(OUT).isEmpty();
+        assertThat(value("Quiet.n")).isEqualTo("1");
+        assertThat(OUT.toString()).isEqualTo("begun\n");
+    }
+
+    @Test
+    void anEndlessStaticInitialiserOfANewVersionCanBeStopped() throws Exception {
+        value("boolean endless = false;\nclass Long { static int n = 1; static { while (endless) {} } }\nLong.n = 5;");
+        value("endless = true;");
+        Thread stopping = new Thread(() -> {
+            try {
+                Thread.sleep(1500);
+            } catch (InterruptedException e) {
+                return;
+            }
+            session.interrupt();
+        });
+        stopping.start();
+        long begun = System.nanoTime();
+        session.evaluate("4", "class Long { static int n = 1; static { while (endless) {} } int more; }");
+        stopping.join();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+        assertThat(value("1 + 1")).isEqualTo("2");
+    }
+}
