@@ -47,6 +47,7 @@ final class CarryOver {
      * @param broken definitions elsewhere that do not compile any more, and why
      * @param held the values of variables that may come back with those
      * @param back variables that came back
+     * @param kept static fields that are what they were, though what their initialisers use is not
      */
     record Carried(
             Set<String> moved,
@@ -56,7 +57,8 @@ final class CarryOver {
             Map<String, String> refused,
             Map<String, String> broken,
             Map<String, Object> held,
-            Set<String> back) {
+            Set<String> back,
+            Set<String> kept) {
         Carried() {
             this(
                     new LinkedHashSet<>(),
@@ -66,6 +68,7 @@ final class CarryOver {
                     new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
+                    new LinkedHashSet<>(),
                     new LinkedHashSet<>());
         }
     }
@@ -126,7 +129,6 @@ final class CarryOver {
             statics();
         }
         carried.changes().addAll(changes);
-        loader.versions().settled();
         return failed;
     }
 
@@ -160,8 +162,13 @@ final class CarryOver {
         carryOver(old == null ? null : value(old, null), field);
     }
 
+    /** Whether a field is static and no constant of the compiler's or of an enum: those say what they are themselves. */
     private static boolean isVariable(Field field) {
-        return Modifier.isStatic(field.getModifiers()) && !field.isEnumConstant() && !field.isSynthetic();
+        int modifiers = field.getModifiers();
+        return Modifier.isStatic(modifiers)
+                && !Modifier.isFinal(modifiers)
+                && !field.isEnumConstant()
+                && !field.isSynthetic();
     }
 
     private void statics() {
@@ -178,6 +185,12 @@ final class CarryOver {
         Class<?> now = loader.versions().inForce(before);
         if (now == null || now == before || now.isInterface() || !loader.hasBegun(before)) {
             return;
+        }
+        if (before.isEnum()) {
+            // They keep what they hold, also where no variable holds them.
+            for (Object constant : before.getEnumConstants()) {
+                renewal.of(constant);
+            }
         }
         List<Field> kept = Stream.of(now.getDeclaredFields())
                 .filter(field -> isVariable(field)
@@ -197,6 +210,11 @@ final class CarryOver {
             return;
         }
         for (Field target : kept) {
+            for (String used : loader.changedUses(before, target.getName())) {
+                carried.kept()
+                        .add(now.getSimpleName() + "." + target.getName() + " is what it was, though " + used
+                                + " begins as another");
+            }
             Field source = Objects.requireNonNull(fieldBefore(before, target.getName()));
             Object value = renewal.of(value(source, null));
             String name = now.getSimpleName() + "." + target.getName();
@@ -246,19 +264,15 @@ final class CarryOver {
         Class<?> before = loader.versions().replaced().get(field.getDeclaringClass());
         Field old = before == null ? field : fieldBefore(before, variable);
         Object value = old == null ? null : value(old, null);
-        boolean isComparator = value instanceof Comparator && Fields.isOfJdk(value.getClass());
-        String maker = value == null
-                ? null
-                : isComparator ? field.getDeclaringClass().getName() : lambdaMaker(value.getClass());
+        String maker = value == null ? null : lambdaMaker(value.getClass());
         if (value == null
                 || maker == null
                 || !Versions.unversioned(maker)
                         .equals(Versions.unversioned(field.getDeclaringClass().getName()))
-                || !isComparator && value.getClass().getDeclaredFields().length > 0) {
+                || value.getClass().getDeclaredFields().length > 0) {
             return false;
         }
-        Set<String> changed = new HashSet<>();
-        loader.versions().replaced().keySet().forEach(each -> changed.add(Versions.unversioned(each.getName())));
+        Set<String> changed = loader.versions().replacedNames();
         byte[] bytes = loader.file(maker);
         return bytes != null
                 && ClassNames.in(bytes).stream().anyMatch(each -> changed.contains(Versions.unversioned(each)));

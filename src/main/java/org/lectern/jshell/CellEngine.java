@@ -3,11 +3,13 @@ package org.lectern.jshell;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -212,6 +214,18 @@ final class CellEngine extends DirectExecutionControl {
     @Nullable
     Object call(Callable<?> code) throws Throwable {
         return thread.call(code);
+    }
+
+    /** The names of threads that are in code of classes which were replaced lately. */
+    List<String> threadsInReplaced() {
+        Set<String> wrappers = loader.versions().replaced().values().stream()
+                .map(Class::getName)
+                .collect(Collectors.toSet());
+        return wrappers.isEmpty()
+                ? List.of()
+                : thread.within(name -> wrappers.contains(Versions.wrapper(name))).stream()
+                        .map(Thread::getName)
+                        .toList();
     }
 
     /** Runs a snippet that throws something given in place of what it does. */

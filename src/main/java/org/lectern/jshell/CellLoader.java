@@ -233,6 +233,14 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return field == null ? null : CarryOver.value(field, null);
     }
 
+    /** The static fields that one's initialiser uses and that begin as others in the class now in force. */
+    List<String> changedUses(Class<?> type, String field) {
+        Class<?> now = versions.inForce(type);
+        byte[] before = files.get(type.getName());
+        byte[] after = now == null ? null : files.get(now.getName());
+        return before == null || after == null ? List.of() : Initialisers.changedUses(before, after, field);
+    }
+
     /** What code of cells may do, with all rights: a class of theirs has to ask for it. */
     MethodHandles.Lookup lookup() throws ReflectiveOperationException {
         Class<?> asking = findLoadedClass(ASKING);

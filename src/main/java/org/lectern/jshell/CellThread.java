@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.BlockingQueue;
@@ -16,6 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,6 +201,7 @@ final class CellThread implements AutoCloseable {
         }
         owner.stop();
         StopCheck.arm();
+        CommonPool.stop(owner);
         CompletableFuture<@Nullable Object> waited = running;
         Set<Thread> stopped = new HashSet<>();
         for (Thread thread : threads()) {
@@ -227,6 +231,14 @@ final class CellThread implements AutoCloseable {
         Thread[] found = new Thread[group.activeCount() + 16];
         int count = group.enumerate(found);
         return Arrays.copyOf(found, count);
+    }
+
+    /** The threads besides the cell's own that are in code of some classes now, by the classes' names. */
+    List<Thread> within(Predicate<String> classes) {
+        return Stream.of(threads())
+                .filter(thread -> !thread.equals(worker.thread)
+                        && Stream.of(thread.getStackTrace()).anyMatch(frame -> classes.test(frame.getClassName())))
+                .toList();
     }
 
     /** Stops the threads that runs before this one have left running. */

@@ -166,9 +166,10 @@ final class Changes {
     }
 
     private void settle(Cells.Place place) {
-        new Settlement(definitions, tools, revival, events, declared).settle(place);
+        Settlement settlement = new Settlement(definitions, tools, revival, events, declared);
         events.clear();
         declared.clear();
+        settlement.settle(place);
     }
 
     private boolean isWhole() {

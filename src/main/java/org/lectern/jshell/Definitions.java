@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,8 +95,17 @@ final class Definitions {
         return held;
     }
 
-    /** A variable and a value that it had. */
-    record Held(VarSnippet variable, Object value) {}
+    /**
+     * A variable and a value that it had.
+     *
+     * @param refusing the wrappers without which the value cannot come back as it is, by their names without a version; none if the
+     *     next change may bring it back
+     */
+    record Held(VarSnippet variable, Object value, Set<String> refusing) {
+        boolean mayComeBack(Set<String> changed) {
+            return refusing.isEmpty() || !Collections.disjoint(refusing, changed);
+        }
+    }
 
     /** What waits. */
     List<Waiting> waiting() {

@@ -129,6 +129,7 @@ final class Evaluator implements AutoCloseable {
     private CellResult bracketed(Execution execution, Supplier<CellResult> work) {
         output.begin();
         Streams.Standing streams = Streams.standing();
+        CommonPool.settle();
         thread.begin(execution, execution.isCell() ? timeout : Duration.ZERO);
         if (startup != null) {
             notes.forEach(output::note);

@@ -1,7 +1,5 @@
 package org.lectern.jshell;
 
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one cell, or a part of one, as the threads that belong to it know it. */
@@ -39,13 +37,11 @@ final class Execution {
      */
     static @Nullable Execution owner() {
         Execution known = CURRENT.get();
-        if (known == null
-                || known.session == null
-                || !(Thread.currentThread() instanceof ForkJoinWorkerThread worker)
-                || worker.getPool() != ForkJoinPool.commonPool()) {
+        if (!CommonPool.isWorker(Thread.currentThread())) {
             return known;
         }
-        return known.session.execution();
+        Execution stopped = CommonPool.stopped();
+        return stopped != null || known == null || known.session == null ? stopped : known.session.execution();
     }
 
     void enter() {

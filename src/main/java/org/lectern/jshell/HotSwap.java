@@ -9,6 +9,9 @@ import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,28 @@ public final class HotSwap {
         } catch (UnsupportedOperationException | UnmodifiableClassException | ClassNotFoundException | LinkageError e) {
             return false;
         }
+    }
+
+    /**
+     * Opens the JDK's collections to this class's module.
+     *
+     * @return whether they are open
+     */
+    static boolean openJdk() {
+        Module jdk = Object.class.getModule();
+        Module own = HotSwap.class.getModule();
+        if (jdk.isOpen("java.util", own)) {
+            return true;
+        }
+        Instrumentation given = instrumentation();
+        if (given == null) {
+            return false;
+        }
+        Map<String, Set<Module>> opened = jdk.getPackages().stream()
+                .filter(name -> name.equals("java.util") || name.startsWith("java.util."))
+                .collect(Collectors.toMap(name -> name, name -> Set.of(own)));
+        given.redefineModule(jdk, Set.of(), Map.of(), opened, Set.of(), Map.of());
+        return jdk.isOpen("java.util", own);
     }
 
     /** A class of its own, for the JVM must be able to do without the types it names. */

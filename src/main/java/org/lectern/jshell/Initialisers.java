@@ -3,6 +3,8 @@ package org.lectern.jshell;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -32,7 +34,9 @@ final class Initialisers {
     /** Those that say where sets and maps keep an object, with their types. */
     private final Set<String> placing = new HashSet<>();
     /** The names of an enum's constants. */
-    private final Set<String> constants = new HashSet<>();
+    private final Set<String> constants = new LinkedHashSet<>();
+    /** What each static field's initialiser uses of the others. */
+    private final Map<String, Set<String>> uses = new HashMap<>();
     /** The code up to each static field's assignment. */
     private final Map<String, String> fields = new HashMap<>();
 
@@ -61,6 +65,16 @@ final class Initialisers {
     /** Whether a static field gets the same first value in two versions of a class. */
     static boolean isAlike(byte[] before, byte[] now, String field) {
         return Objects.equals(new Initialisers(before).whole(field), new Initialisers(now).whole(field));
+    }
+
+    /** The static fields of a class that one's initialiser uses and that begin as others in its other version. */
+    static List<String> changedUses(byte[] before, byte[] now, String field) {
+        Initialisers old = new Initialisers(before);
+        Initialisers other = new Initialisers(now);
+        return other.uses.getOrDefault(field, Set.of()).stream()
+                .filter(used -> !Objects.equals(old.whole(used), other.whole(used)))
+                .sorted()
+                .toList();
     }
 
     /** Whether a class has code that gives static fields their values. */
@@ -108,6 +122,7 @@ final class Initialisers {
     /** Writes a method's instructions down. */
     private final class Text extends MethodVisitor {
         private final boolean isInitialiser;
+        private final Set<String> read = new HashSet<>();
         private StringBuilder text = new StringBuilder();
         /** How many instructions the text has. */
         private int count;
@@ -162,11 +177,16 @@ final class Initialisers {
         @Override
         public void visitFieldInsn(int opcode, String holder, String name, String descriptor) {
             add(opcode, holder, name, descriptor);
+            if (opcode == Opcodes.GETSTATIC && holder.equals(owner) && !constants.contains(name)) {
+                read.add(name);
+            }
             if (isInitialiser && opcode == Opcodes.PUTSTATIC && holder.equals(owner)) {
                 if (constants.contains(name) && count > ORDINAL) {
                     text.delete(from, to);
                 }
                 fields.merge(name, text.toString(), String::concat);
+                uses.computeIfAbsent(name, any -> new HashSet<>()).addAll(read);
+                read.clear();
                 text = new StringBuilder();
                 count = 0;
             }
@@ -177,6 +197,9 @@ final class Initialisers {
             // What the weaver has put in.
             if (!holder.equals(Weaver.CHECK)) {
                 add(opcode, holder, name, descriptor);
+            }
+            if (holder.equals(owner) && name.equals("values") && !constants.isEmpty()) {
+                add(constants);
             }
         }
 

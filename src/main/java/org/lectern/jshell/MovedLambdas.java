@@ -12,7 +12,6 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +62,9 @@ final class MovedLambdas {
      * @throws ReflectiveOperationException if it cannot be made anew; it stays what it was
      */
     Object of(Object lambda) throws ReflectiveOperationException {
+        if (lambda.getClass().getClassLoader() == null) {
+            return JdkObjects.lambda(lambda, renewed);
+        }
         Origin origin = read(lambda);
         if (origin == null) {
             return lambda;
@@ -75,7 +77,7 @@ final class MovedLambdas {
             isSame &= now == each;
         }
         String home = origin.implementation().replace('/', '.');
-        if (isSame && fit.computeIfAbsent(home, this::fits)) {
+        if (isSame && inForce(origin.type()).equals(origin.type()) && fit.computeIfAbsent(home, this::fits)) {
             return lambda;
         }
         try {
@@ -141,8 +143,7 @@ final class MovedLambdas {
         if (file == null) {
             return false;
         }
-        Set<String> now = new HashSet<>();
-        loader.versions().replaced().keySet().forEach(each -> now.add(Versions.unversioned(each.getName())));
+        Set<String> now = loader.versions().replacedNames();
         return ClassNames.in(file).stream()
                 .anyMatch(each -> now.contains(Versions.unversioned(each))
                         && !nameInForce(each.replace('.', '/')).equals(each.replace('.', '/')));

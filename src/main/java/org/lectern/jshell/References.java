@@ -107,6 +107,9 @@ final class References {
                     isOne ? "keeps its" : "keep their",
                     String.join(", ", carried.changes())));
         }
+        if (!carried.kept().isEmpty()) {
+            notes.append("[").append(String.join(", ", carried.kept())).append("]\n");
+        }
         carried.refused().forEach((name, why) -> {
             if (isNamed(name) && valid.contains(name) && !carried.lost().containsKey(name) && told.add(name)) {
                 notes.append(String.format(

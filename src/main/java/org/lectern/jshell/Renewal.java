@@ -177,6 +177,11 @@ final class Renewal {
         if (value instanceof Object[] array) {
             return array(array);
         }
+        if (value instanceof Class<?> type) {
+            Class<?> now = classInForce(type);
+            moved |= now != type;
+            return now;
+        }
         Class<?> type = type(value);
         if (indifferent.contains(type)) {
             return value;
@@ -210,6 +215,9 @@ final class Renewal {
             return value;
         }
         Class<?> now = moving.now();
+        if (now.isEnum() && value instanceof Enum<?> constant && enumConstant(constant.name(), now) == null) {
+            return refuse(value, now.getSimpleName() + " has no constant " + constant.name() + " now");
+        }
         if (!moving.obstacle().isEmpty()) {
             return refuse(value, now.getSimpleName() + " " + moving.obstacle());
         }
@@ -220,7 +228,7 @@ final class Renewal {
             return made;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return refuse(
-                    value, now.getSimpleName() + " refuses it (" + (e.getCause() == null ? e : e.getCause()) + ")");
+                    value, now.getSimpleName() + " refuses it (" + said(e.getCause() == null ? e : e.getCause()) + ")");
         }
     }
 
@@ -249,7 +257,9 @@ final class Renewal {
         if (now.isRecord()) {
             return record(value, type, now);
         }
-        Object made = value instanceof Enum<?> constant ? enumConstant(constant.name(), now) : made(moving);
+        Object made = value instanceof Enum<?> constant
+                ? Objects.requireNonNull(enumConstant(constant.name(), now))
+                : made(moving);
         if (!(value instanceof Enum<?> constant) || isAlike.test(type, constant.name())) {
             open.push(() -> copy(value, made, moving));
         }
@@ -269,8 +279,8 @@ final class Renewal {
             hasConstructed = true;
             return Objects.requireNonNull(runner.call(simple::newInstance));
         } catch (Throwable e) {
-            changes.add(
-                    "the constructor of " + moving.now().getSimpleName() + ", for its new fields, failed (" + e + ")");
+            changes.add("the constructor of " + moving.now().getSimpleName() + ", for its new fields, failed ("
+                    + said(e) + ")");
             return blank(moving);
         }
     }
@@ -283,7 +293,7 @@ final class Renewal {
                 Fields.set(each.field(), made, runner.call(() -> each.code().invoke(null, made)));
             } catch (Throwable e) {
                 Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
-                changes.add("what gives " + name + " its value failed (" + cause + ")");
+                changes.add("what gives " + name + " its value failed (" + said(cause) + ")");
             }
         }
     }
@@ -292,13 +302,13 @@ final class Renewal {
         return Objects.requireNonNull(moving.blank()).newInstance();
     }
 
-    private static Object enumConstant(String name, Class<?> now) {
+    private static @Nullable Object enumConstant(String name, Class<?> now) {
         for (Object each : now.getEnumConstants()) {
             if (((Enum<?>) each).name().equals(name)) {
                 return each;
             }
         }
-        throw new IllegalArgumentException("no constant " + name);
+        return null;
     }
 
     /** A record cannot be filled later: what it holds is moved first. */
@@ -341,7 +351,7 @@ final class Renewal {
                 return other;
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
-            refusals.add(type.getSimpleName() + " refuses what it is to hold (" + e + ")");
+            refusals.add(type.getSimpleName() + " refuses what it is to hold (" + said(e) + ")");
         }
         return value;
     }
@@ -403,6 +413,11 @@ final class Renewal {
         return result;
     }
 
+    private Class<?> classInForce(Class<?> type) {
+        Class<?> now = type.isArray() ? arrayInForce(type) : newest.apply(type);
+        return now == null ? type : now;
+    }
+
     private @Nullable Class<?> arrayInForce(Class<?> type) {
         Class<?> component = type.getComponentType();
         Class<?> now = component.isArray() ? arrayInForce(component) : newest.apply(component);
@@ -414,17 +429,29 @@ final class Renewal {
         boolean movedBefore = moved;
         moved = false;
         Object after = value;
+        if (JdkObjects.isWrapper(value.getClass())) {
+            JdkObjects.rewrap(value, this::renew);
+            if (moved) {
+                refilled.add(value);
+            }
+            moved |= movedBefore;
+            return value;
+        }
         try {
             after = containers.of(value);
             renewed.put(value, after);
         } catch (RuntimeException e) {
-            refusals.add(value.getClass().getSimpleName() + " refuses what it is to hold (" + e + ")");
+            refusals.add(value.getClass().getSimpleName() + " refuses what it is to hold (" + said(e) + ")");
         }
         if (moved) {
             refilled.add(after);
         }
         moved |= movedBefore;
         return after;
+    }
+
+    private static String said(Throwable e) {
+        return PlainNames.text(Thrown.of(e).headline());
     }
 
     private boolean matters(Object value) {
@@ -443,7 +470,7 @@ final class Renewal {
             });
         } catch (Throwable e) {
             String name = refill.container().getClass().getSimpleName();
-            refusals.add(name + " refuses what it is to hold (" + e + ")");
+            refusals.add(name + " refuses what it is to hold (" + said(e) + ")");
         }
     }
 

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a change comes to elsewhere: variables have the values and objects that they had, and what cannot be kept is told. */
 final class Settlement {
-    /** An initialiser that begins as a lambda does, and so is one, or that is a method's name or a comparator. */
-    private static final Pattern LAMBDA = Pattern.compile(
-            "^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$|Comparator\\.\\w+\\()");
+    /** An initialiser that begins as a lambda does, and so is one, or that is a method's name. */
+    private static final Pattern LAMBDA =
+            Pattern.compile("^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$)");
 
     /** What the compiler says when it finds two versions of a class. */
     private static final Pattern OF_ITSELF = Pattern.compile("\\b(\\w+) cannot be converted to \\1\\b");
@@ -64,6 +64,15 @@ final class Settlement {
 
     /** Gives variables the values they had, and tells what is lost. */
     void settle(Cells.Place place) {
+        try {
+            settled(place);
+        } finally {
+            // Whatever goes wrong here goes wrong once.
+            engine.loader().versions().settled();
+        }
+    }
+
+    private void settled(Cells.Place place) {
         boolean isAlone = engine.loader().versions().replaced().isEmpty()
                 && events.stream()
                         .allMatch(
@@ -72,13 +81,17 @@ final class Settlement {
             reviveOthers();
         }
         definitions.held().keySet().removeAll(declared);
+        List<String> threads = isAlone ? List.of() : engine.threadsInReplaced();
         CarryOver.Carried carried = isAlone ? new CarryOver.Carried() : carryOver();
         carried.broken().putAll(broken());
         String told = references.update(shell, events, carried, place, cells);
         if (!told.isEmpty()) {
             notes.accept(told);
         }
-        engine.loader().versions().settled();
+        if (!threads.isEmpty()) {
+            notes.accept("[" + String.join(", ", threads) + (threads.size() == 1 ? " goes" : " go")
+                    + " on with the code and the objects as they were]\n");
+        }
     }
 
     private void reviveOthers() {
@@ -97,12 +110,13 @@ final class Settlement {
     /** Keeps the values of variables that the cell did not mean to change; also of those that lost their initialiser. */
     private CarryOver.Carried carryOver() {
         CellLoader loader = engine.loader();
-        CarryOver carryOver = new CarryOver(
-                loader,
-                definitions.held().values().stream().anyMatch(held -> isOfReplaced(held.value())),
-                engine::call);
+        Set<String> changed = loader.versions().replacedNames();
+        List<Definitions.Held> waiting = definitions.held().values().stream()
+                .filter(held -> held.mayComeBack(changed))
+                .toList();
+        CarryOver carryOver =
+                new CarryOver(loader, waiting.stream().anyMatch(held -> isOfReplaced(held.value())), engine::call);
         CarryOver.Carried carried = carryOver.carried();
-        List<Definitions.Held> waiting = List.copyOf(definitions.held().values());
         // All have a place before any has its value: lambdas name variables.
         Map<String, Object> homeless = new LinkedHashMap<>();
         Map<String, VarSnippet> housed = new LinkedHashMap<>();
@@ -168,7 +182,10 @@ final class Settlement {
 
     private void hold(VarSnippet variable, Object value, CarryOver.Carried carried) {
         if (References.isNamed(variable.name())) {
-            definitions.held().put(variable.name(), new Definitions.Held(variable, value));
+            Set<String> refusing = carried.refused().containsKey(variable.name())
+                    ? engine.loader().versions().replacedNames()
+                    : Set.of();
+            definitions.held().put(variable.name(), new Definitions.Held(variable, value, refusing));
             carried.held().put(variable.name(), value);
         }
     }

@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +164,13 @@ final class Versions {
     @Nullable
     Class<?> loaded(String name) {
         return loaded.get(name);
+    }
+
+    /** The names of the wrappers that were replaced lately, without their versions. */
+    Set<String> replacedNames() {
+        return replaced.keySet().stream()
+                .map(wrapper -> unversioned(wrapper.getName()))
+                .collect(Collectors.toSet());
     }
 
     /** The classes that cells have defined in what was replaced lately; not JShell's own wrappers. */

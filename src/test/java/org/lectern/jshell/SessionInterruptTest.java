@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +65,21 @@ class SessionInterruptTest {
                 + " catch (InterruptedException e) {} });\nt.start();\nSystem.out.println(\"go\");\nt.join();");
         run("t.join(3000); boolean alive = t.isAlive();");
         assertThat(session.variable("alive")).contains(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "numbers.parallelStream().forEach(i -> { while (true) {} });",
+                "IntStream.range(0, 1_000_000_000).parallel().mapToDouble(i -> work(i)).sum();",
+            })
+    void theCommonPoolDoesNotGoOnForACellThatWasStopped(String cell) throws Exception {
+        run("var numbers = IntStream.range(0, 100_000).boxed().toList(); double work(int i) {"
+                + " return Math.sin(i) + Math.cos(i); }");
+        interrupted("System.out.println(\"go\");\n" + cell);
+        run("long sum = IntStream.range(0, 100_000).parallel().map(i -> i % 3).sum();");
+        assertThat(session.variable("sum")).contains(99_999L);
+        assertThat(ForkJoinPool.commonPool().isQuiescent()).isTrue();
     }
 
     @Tag("slow")

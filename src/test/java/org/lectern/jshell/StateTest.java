@@ -563,4 +563,127 @@ class StateTest {
         assertThat(value("found.contains(new Cmp(3)) + names.get(new Cmp(3))")).isEqualTo("truethree");
         assertThat(ERR.toString()).doesNotContain("lost");
     }
+
+    @Test
+    void classesWithConstantsOfTheCompilersChange() {
+        value("class Cst { static final int M = 5; private static final long serialVersionUID = 1; int x; }");
+        value("var cst = new Cst(); cst.x = 3;");
+        value("class Cst { static final int M = 5; private static final long serialVersionUID = 1; int x; int y; }");
+        assertThat(value("cst.x + Cst.M")).isEqualTo("8");
+        value("class Cst { static final int M = 6; private static final long serialVersionUID = 1; int x; int y, z; }");
+        assertThat(value("cst.x + Cst.M")).isEqualTo("9");
+    }
+
+    @Test
+    void constantsThatNoVariableHoldsKeepWhatTheyHold() {
+        value("enum Alone { A, B { void f() {} }; int n; void f() {} }");
+        value("Alone.A.n = 1; Alone.B.n = 2;");
+        value("enum Alone { C, A, B { void f() {} }; int n; int m; void f() {} }");
+        assertThat(value("Alone.A.n + \" \" + Alone.B.n + Alone.C.n")).isEqualTo("1 20");
+    }
+
+    @Test
+    void whatAnEnumKnowsOfAllItsConstantsIsMadeAnewWithThem() {
+        String rest =
+                " final String sign; Sign(String sign) { this.sign = sign; } private static final Map<String, Sign> BY ="
+                        + " Stream.of(values()).collect(Collectors.toMap(each -> each.sign, each -> each));"
+                        + " static Sign of(String sign) { return BY.get(sign); } static final int N = values().length; static int used = 0; }";
+        value("enum Sign { ADD(\"+\"), MUL(\"*\");" + rest + "\nSign.used = 4;");
+        value("enum Sign { ADD(\"+\"), MUL(\"*\"), SUB(\"-\");" + rest);
+        assertThat(value("Sign.of(\"-\") + \" \" + Sign.N + Sign.used")).isEqualTo("SUB 34");
+    }
+
+    @Test
+    void aStaticFieldThatStaysThoughWhatItsInitialiserUsesHasChangedIsNamed() {
+        value("class Dim { static int size = 10; static int[] data = new int[size]; }\nDim.data[3] = 4;");
+        value("class Dim { static int size = 20; static int[] data = new int[size]; }");
+        assertThat(value("Dim.size + \" \" + Dim.data.length + Dim.data[3]")).isEqualTo("20 104");
+        assertThat(ERR.toString()).isEqualTo("[Dim.data is what it was, though size begins as another]\n");
+    }
+
+    @Test
+    void aLambdaInAStatementIsOfItsInterfaceAsItIsNow() {
+        value("var heard = new ArrayList<String>();\ninterface Ear { void run(); }\n"
+                + "class Bell { ArrayList<Ear> ears = new ArrayList<>(); void on(Ear e) { ears.add(e); } void ring() { ears.forEach(Ear::run); } }\n"
+                + "var bell = new Bell(); bell.on(() -> heard.add(\"ding\"));");
+        value("interface Ear { void run(); default Ear twice() { return () -> { run(); run(); }; } }");
+        value("bell.ring(); bell.ears.get(0).twice().run();");
+        assertThat(value("heard.toString()")).isEqualTo("[ding, ding, ding]");
+    }
+
+    @Test
+    void variablesComeBackOnlyWhenTheirConstantsDo() {
+        String rest = " final String s; Grade(String s) { this.s = s; } }";
+        value("enum Grade { LOW(\"l\"), HIGH(\"h\");" + rest
+                + "\nEnumMap<Grade, Integer> marks = new EnumMap<>(Map.of(Grade.HIGH, 3));"
+                + " EnumSet<Grade> given = EnumSet.of(Grade.HIGH);");
+        value("enum Grade { LOW(\"l\"), MID(\"m\");" + rest);
+        assertThat(ERR.toString()).contains("marks, given were lost").contains("Grade has no constant HIGH now");
+        ERR.setLength(0);
+        value("interface Other { int a(); }");
+        value("interface Other { int a(); default int b() { return 1; } }");
+        assertThat(ERR).isEmpty();
+        assertThat(error("marks").help()).contains("marks was lost");
+        value("enum Grade { LOW(\"l\"), MID(\"m\"), HIGH(\"h\");" + rest);
+        assertThat(value("marks.put(Grade.LOW, 2); marks + \"\" + given")).isEqualTo("{LOW=2, HIGH=3}[HIGH]");
+    }
+
+    @Test
+    void aThreadThatStillRunsTheOldCodeIsNamed() {
+        value(
+                "class Bank { final Map<String, Integer> accounts = new HashMap<>(); volatile boolean open = true;"
+                        + " Thread clerk = new Thread(() -> { while (open) { Thread.onSpinWait(); } }, \"clerk\"); }\n"
+                        + "var bank = new Bank(); bank.clerk.start(); var first = bank; Runnable close = () -> first.open = false;");
+        value(
+                "class Bank { final Map<String, Integer> accounts = new HashMap<>(); volatile boolean open = true;"
+                        + " Thread clerk = new Thread(() -> { while (open) { Thread.onSpinWait(); } }, \"clerk\"); int more; }");
+        assertThat(ERR.toString()).contains("[clerk goes on with the code and the objects as they were]");
+        value("bank.clerk.interrupt();");
+        session.interrupt();
+    }
+
+    @Test
+    void classObjectsAreThoseOfTheNewClass() {
+        value(
+                "class Key { int a; }\nvar byClass = new HashMap<Class<?>, String>(Map.of(Key.class, \"key\")); Class<?> key = Key.class;"
+                        + " Class<?> keys = Key[].class;");
+        value("class Key { int a; int b; }");
+        assertThat(value("byClass.get(Key.class) + (key == Key.class) + (keys == Key[].class)"))
+                .isEqualTo("keytruetrue");
+    }
+
+    @Test
+    void comparatorsOfTheJdkAreMadeAnewWhereverTheyAreHeld() {
+        value("class Job { String n; int p; Job(String n, int p) { this.n = n; this.p = p; } }\n"
+                + "Comparator<Job> byName; byName = Comparator.comparing(job -> job.n);\n"
+                + "class Queue2 { Comparator<Job> order = Comparator.comparingInt((Job job) -> job.p).reversed(); }\nvar queue2 = new Queue2();\n"
+                + "var sorted = new TreeMap<Job, String>(Comparator.comparing((Job job) -> job.p).thenComparing(job -> job.n).reversed());"
+                + " sorted.put(new Job(\"x\", 1), \"x1\"); sorted.put(new Job(\"y\", 2), \"y2\");\n"
+                + "Job[] jobs = {new Job(\"a\", 4), new Job(\"b\", 5)}; var list = Arrays.asList(jobs);");
+        value("class Job { String n; int p; boolean done; Job(String n, int p) { this.n = n; this.p = p; } }");
+        value("sorted.put(new Job(\"z\", 3), \"z3\");");
+        assertThat(value("sorted.values().toString()")).isEqualTo("[z3, y2, x1]");
+        value("list.sort(queue2.order);");
+        assertThat(value("jobs[0].n + list.get(0).n")).isEqualTo("bb");
+        value("list.sort(byName);");
+        assertThat(value("jobs[0].n + list.get(0).n")).isEqualTo("aa");
+        assertThat(ERR.toString()).doesNotContain("REPL").doesNotContain("still");
+    }
+
+    @Test
+    void viewsShowTheCollectionThatTheyWereMadeOf() {
+        value("class Bit { int a; }\nvar bits = new HashMap<String, Bit>(); bits.put(\"a\", new Bit());"
+                + " var shown = Collections.unmodifiableMap(bits);");
+        value("class Bit { int a; int b; }");
+        value("bits.put(\"b\", new Bit());");
+        assertThat(value("shown.size() + shown.get(\"a\").b")).isEqualTo("2");
+    }
+
+    @Test
+    void aFunctionThatCannotBeMadeAnewIsNamed() {
+        value(
+                "class Part { String n = \"p\"; }\nFunction<Part, String> both = ((Function<Part, String>) part -> part.n).andThen(s -> s + \"!\");");
+        value("class Part { String n = \"p\"; int k; }");
+        assertThat(ERR.toString()).contains("both was made before the definition");
+    }
 }

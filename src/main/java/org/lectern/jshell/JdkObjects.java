@@ -1,0 +1,105 @@
+package org.lectern.jshell;
+
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Puts other objects into those of the JDK that hold them for good, as {@code Comparator.comparing(…)} holds a lambda. */
+final class JdkObjects {
+    /** What shows the contents of another object. */
+    private static final Pattern WRAPPER = Pattern.compile(
+            "java\\.util\\.(?:Collections\\$(?:Unmodifiable|Synchronized|Checked|Reverse).*|Arrays\\$ArrayList)");
+
+    private JdkObjects() {}
+
+    /** Whether an object only passes on to another what it is asked. */
+    static boolean isWrapper(Class<?> type) {
+        return WRAPPER.matcher(type.getName()).matches() && HotSwap.openJdk();
+    }
+
+    /**
+     * Puts other objects into a wrapper.
+     *
+     * @param renewed what is to take the place of an object
+     */
+    static void rewrap(Object wrapper, UnaryOperator<@Nullable Object> renewed) {
+        for (Class<?> at = wrapper.getClass(); at != null; at = at.getSuperclass()) {
+            for (Field field : at.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
+                    continue;
+                }
+                Object before = Fields.get(field, wrapper);
+                // It may be its own lock.
+                Object after = before == wrapper ? wrapper : renewed.apply(before);
+                if (after != before && field.getType().isInstance(after)) {
+                    Fields.set(field, wrapper, after);
+                }
+            }
+        }
+    }
+
+    /**
+     * A lambda of the JDK's with other objects in it; the same one if all that it holds stays.
+     *
+     * @throws ReflectiveOperationException if it cannot be made anew
+     */
+    static Object lambda(Object lambda, UnaryOperator<@Nullable Object> renewed) throws ReflectiveOperationException {
+        if (!HotSwap.openJdk()) {
+            return lambda;
+        }
+        SerializedLambda known = serialized(lambda);
+        if (known == null) {
+            for (Field field : lambda.getClass().getDeclaredFields()) {
+                Object before = Fields.get(field, lambda);
+                if (before != null && renewed.apply(before) != before) {
+                    throw new ReflectiveOperationException("a lambda of the JDK's holds it");
+                }
+            }
+            return lambda;
+        }
+        List<@Nullable Object> captured = new ArrayList<>();
+        boolean isSame = true;
+        for (int i = 0; i < known.getCapturedArgCount(); i++) {
+            Object before = known.getCapturedArg(i);
+            Object after = renewed.apply(before);
+            captured.add(after);
+            isSame &= after == before;
+        }
+        if (isSame) {
+            return lambda;
+        }
+        Class<?> home = Class.forName(known.getCapturingClass().replace('/', '.'));
+        SerializedLambda now = new SerializedLambda(
+                home,
+                known.getFunctionalInterfaceClass(),
+                known.getFunctionalInterfaceMethodName(),
+                known.getFunctionalInterfaceMethodSignature(),
+                known.getImplMethodKind(),
+                known.getImplClass(),
+                known.getImplMethodName(),
+                known.getImplMethodSignature(),
+                known.getInstantiatedMethodType(),
+                captured.toArray());
+        // What the compiler gives each class with lambdas that can be written.
+        Method made = home.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
+        made.setAccessible(true);
+        Object result = made.invoke(null, now);
+        return result == null ? lambda : result;
+    }
+
+    private static @Nullable SerializedLambda serialized(Object lambda) {
+        try {
+            Method replace = lambda.getClass().getDeclaredMethod("writeReplace");
+            replace.setAccessible(true);
+            return replace.invoke(lambda) instanceof SerializedLambda known ? known : null;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+}
