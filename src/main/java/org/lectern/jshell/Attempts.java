@@ -7,9 +7,16 @@ final class Attempts {
     private static final int MOST = 3;
 
     private final CellEngine engine;
+    private final Placeholders placeholders;
 
-    Attempts(CellEngine engine) {
+    Attempts(CellEngine engine, Placeholders placeholders) {
         this.engine = engine;
+        this.placeholders = placeholders;
+    }
+
+    /** Makes the compiler ready, after what it has refused; {@link #compile} does so itself. */
+    void prepare() {
+        placeholders.fill();
     }
 
     /**
@@ -21,6 +28,7 @@ final class Attempts {
         Streams.mend();
         for (int attempt = 1; ; attempt++) {
             try {
+                prepare();
                 return compiler.get();
             } catch (OutOfMemoryError | InternalError e) {
                 Reserve.release();

@@ -151,8 +151,9 @@ final class Changes {
     private List<SnippetEvent> evaluatedWithFamily(String source) {
         Matcher permits = PERMITS.matcher(source);
         List<String> names = permits.find() ? List.of(permits.group(1).split("[\\s,]+")) : List.of();
-        List<TypeDeclSnippet> members =
-                shell.types().filter(type -> names.contains(type.name())).toList();
+        List<TypeDeclSnippet> members = shell.types()
+                .filter(type -> names.contains(type.name()) && !Placeholders.isPlaceholder(type))
+                .toList();
         members.forEach(member -> events.addAll(shell.drop(member)));
         List<SnippetEvent> made = evaluated(source);
         for (TypeDeclSnippet member : members) {
@@ -270,6 +271,7 @@ final class Changes {
 
     /** Defines again from their sources, without running what initialises variables; what is loaded stays. */
     private void revive(Collection<? extends Snippet> gone) {
+        attempts.prepare();
         engine.rest(true);
         try {
             Set<String> sources =
@@ -302,6 +304,7 @@ final class Changes {
 
     /** Gives variables the values they had, and tells what is lost. */
     private void settle(Cells.Place place) {
+        attempts.prepare();
         boolean isAlone = engine.loader().replaced().isEmpty()
                 && events.stream()
                         .allMatch(
