@@ -1,6 +1,8 @@
 package org.lectern.jshell;
 
+import java.util.List;
 import java.util.function.Supplier;
+import jdk.jshell.SnippetEvent;
 
 /** Compiling when memory is short. */
 final class Attempts {
@@ -17,6 +19,11 @@ final class Attempts {
     /** Makes the compiler ready, after what it has refused; {@link #compile} does so itself. */
     void prepare() {
         placeholders.fill();
+    }
+
+    /** What JShell makes of a snippet, as {@link #compile} does. */
+    List<SnippetEvent> eval(String source) {
+        return compile(() -> placeholders.eval(source));
     }
 
     /**

@@ -121,7 +121,7 @@ final class Changes {
     }
 
     private List<SnippetEvent> evaluated(String source) {
-        List<SnippetEvent> made = attempts.compile(() -> shell.eval(source));
+        List<SnippetEvent> made = attempts.eval(source);
         for (SnippetEvent event : made) {
             Snippet by = event.causeSnippet();
             if (event.status() == Snippet.Status.OVERWRITTEN

@@ -3,6 +3,8 @@ package org.lectern.jshell;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Placeholders {
     /** What no cell defines. */
     private static final String LACK = "UndefinedByLectern$";
+    /** What names a type that a snippet declares. */
+    private static final Pattern NAME = Pattern.compile("\\b(?:class|interface|enum|record)\\s+(\\w+)");
     /** An expression of a type that no cell is likely to define. */
     private static final String PROBE = "new java.util.zip.CRC32()";
 
@@ -44,6 +48,20 @@ final class Placeholders {
                 // What is overwritten has left its name to another, of which JShell tells, too.
                 vacant.add(type.name());
             }
+        }
+    }
+
+    /** What JShell makes of code. */
+    List<SnippetEvent> eval(String source) {
+        try {
+            return shell.eval(source);
+        } catch (Error e) {
+            // The compiler gave up: JShell has read the name, but does not tell what became of it.
+            Matcher declared = NAME.matcher(source);
+            if (declared.find() && shell.types().noneMatch(type -> type.name().equals(declared.group(1)))) {
+                vacant.add(declared.group(1));
+            }
+            throw e;
         }
     }
 

@@ -1,7 +1,14 @@
 package org.lectern.jshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import jdk.jshell.JShell;
+import jdk.jshell.execution.LocalExecutionControl;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +67,44 @@ class RefusedTypeTest {
         assertThat(value("things.get(0).sum() - things.get(0).w")).isEqualTo("7");
         assertThat(session.inspect("Math.max", 8, false))
                 .hasValueSatisfying(text -> assertThat(text).contains("Math.max(int a, int b)"));
+    }
+
+    @Test
+    void typesAreKnownAfterOneThatTheCompilerGaveUp() {
+        boolean[] isFull = {true};
+        LocalExecutionControl engine = new LocalExecutionControl() {
+            @Override
+            public void load(ClassBytecodes[] classes)
+                    throws ClassInstallException, NotImplementedException, EngineTerminationException {
+                if (isFull[0]) {
+                    throw new OutOfMemoryError("as if");
+                }
+                super.load(classes);
+            }
+        };
+        try (JShell shell =
+                JShell.builder().executionEngine(new Given(engine), null).build()) {
+            Placeholders placeholders = new Placeholders(shell);
+            assertThatThrownBy(() -> placeholders.eval("/** A class. */\npublic class Gadget {}"))
+                    .isInstanceOf(OutOfMemoryError.class);
+            isFull[0] = false;
+            placeholders.fill();
+            assertThat(shell.sourceCodeAnalysis().analyzeType("new Thread()", 12))
+                    .isEqualTo("Thread");
+        }
+    }
+
+    /** Makes JShell use an engine. */
+    private record Given(ExecutionControl engine) implements ExecutionControlProvider {
+        @Override
+        public String name() {
+            return "given";
+        }
+
+        @Override
+        public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+            return engine;
+        }
     }
 
     @Test
