@@ -1,15 +1,29 @@
 package org.lectern.jshell;
 
+import java.util.List;
 import java.util.function.Supplier;
+import jdk.jshell.SnippetEvent;
 
 /** Compiling when memory is short. */
 final class Attempts {
     private static final int MOST = 3;
 
     private final CellEngine engine;
+    private final Placeholders placeholders;
 
-    Attempts(CellEngine engine) {
+    Attempts(CellEngine engine, Placeholders placeholders) {
         this.engine = engine;
+        this.placeholders = placeholders;
+    }
+
+    /** Makes the compiler ready, after what it has refused; {@link #compile} does so itself. */
+    void prepare() {
+        placeholders.fill();
+    }
+
+    /** What JShell makes of a snippet, as {@link #compile} does. */
+    List<SnippetEvent> eval(String source) {
+        return compile(() -> placeholders.eval(source));
     }
 
     /**
@@ -21,6 +35,7 @@ final class Attempts {
         Streams.mend();
         for (int attempt = 1; ; attempt++) {
             try {
+                prepare();
                 return compiler.get();
             } catch (OutOfMemoryError | InternalError e) {
                 Reserve.release();

@@ -98,7 +98,7 @@ final class Changes {
     }
 
     private List<SnippetEvent> evaluated(String source) {
-        List<SnippetEvent> made = tools.attempts().compile(() -> shell.eval(source));
+        List<SnippetEvent> made = tools.attempts().eval(source);
         for (SnippetEvent event : made) {
             Snippet by = event.causeSnippet();
             if (event.status() == Snippet.Status.OVERWRITTEN
@@ -128,8 +128,9 @@ final class Changes {
     private List<SnippetEvent> evaluatedWithFamily(String source) {
         Matcher permits = PERMITS.matcher(source);
         List<String> names = permits.find() ? List.of(permits.group(1).split("[\\s,]+")) : List.of();
-        List<TypeDeclSnippet> members =
-                shell.types().filter(type -> names.contains(type.name())).toList();
+        List<TypeDeclSnippet> members = shell.types()
+                .filter(type -> names.contains(type.name()) && !Placeholders.isPlaceholder(type))
+                .toList();
         members.forEach(member -> events.addAll(shell.drop(member)));
         List<SnippetEvent> made = evaluated(source);
         for (TypeDeclSnippet member : members) {
@@ -166,6 +167,7 @@ final class Changes {
     }
 
     private void settle(Cells.Place place) {
+        tools.attempts().prepare();
         Settlement settlement = new Settlement(definitions, tools, revival, events, declared);
         events.clear();
         declared.clear();

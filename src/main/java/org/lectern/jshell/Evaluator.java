@@ -25,6 +25,7 @@ final class Evaluator implements AutoCloseable {
     private final CellEngine engine;
     private final Opening opening;
     private final JShell shell;
+    private final Attempts attempts;
     private final Cells cells = new Cells();
     private final CellLines lines;
     private @Nullable Assistance assistance;
@@ -65,7 +66,7 @@ final class Evaluator implements AutoCloseable {
         timeout = settings.timeout();
         notes.addAll(settings.notes());
         problems = new Problems(shell, cells, this::assistance, references);
-        Attempts attempts = new Attempts(engine);
+        attempts = new Attempts(engine, new Placeholders(shell));
         definitions = new Definitions(
                 opening.files(), new Definitions.Tools(shell, engine, attempts, cells, references, output::note));
         magics = new MagicCalls(settings.magics().get(), this, session, thread);
@@ -253,6 +254,7 @@ final class Evaluator implements AutoCloseable {
 
     /** Made when it is first asked for: the first cell does without. */
     Assistance assistance() {
+        attempts.prepare();
         Assistance made = assistance;
         if (made == null) {
             made = new Assistance(opening, engine.loader(), session.magics());

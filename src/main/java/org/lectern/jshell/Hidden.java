@@ -31,7 +31,7 @@ final class Hidden {
     Optional<String> help(String message) {
         return shell.snippets()
                 .filter(snippet -> snippet instanceof TypeDeclSnippet
-                        && shell.status(snippet).isActive())
+                        && shell.status(snippet).isDefined())
                 .map(TypeDeclSnippet.class::cast)
                 .filter(type -> ROOTS.contains(type.name())
                         ? hidesPackage(type.name(), message)

@@ -266,6 +266,7 @@ final class Inspection {
         Stream<DeclarationSnippet> snippets = shell.snippets()
                 .filter(snippet -> shell.status(snippet).isActive() && !(snippet instanceof VarSnippet))
                 .filter(snippet -> snippet instanceof MethodSnippet || snippet instanceof TypeDeclSnippet)
+                .filter(snippet -> !Placeholders.isPlaceholder(snippet))
                 .map(DeclarationSnippet.class::cast)
                 .filter(snippet -> snippet.name().equals(name));
         return snippets.map(Snippet::source)

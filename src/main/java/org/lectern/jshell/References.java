@@ -259,7 +259,7 @@ final class References {
     private static Map<String, List<String>> missing(JShell shell) {
         Map<String, List<String>> found = new HashMap<>();
         shell.snippets()
-                .filter(snippet -> isOpen(shell.status(snippet)))
+                .filter(snippet -> isOpen(shell.status(snippet)) && !Placeholders.isPlaceholder(snippet))
                 .filter(DeclarationSnippet.class::isInstance)
                 .map(DeclarationSnippet.class::cast)
                 .forEach(snippet -> {

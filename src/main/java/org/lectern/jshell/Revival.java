@@ -18,11 +18,13 @@ final class Revival {
     private final Definitions definitions;
     private final JShell shell;
     private final CellEngine engine;
+    private final Attempts attempts;
 
     Revival(Definitions definitions, Definitions.Tools tools) {
         this.definitions = definitions;
         shell = tools.shell();
         engine = tools.engine();
+        attempts = tools.attempts();
     }
 
     /**
@@ -31,6 +33,7 @@ final class Revival {
      * @return what became of that
      */
     List<SnippetEvent> of(Collection<? extends Snippet> gone) {
+        attempts.prepare();
         List<SnippetEvent> events = new ArrayList<>();
         engine.rest(true);
         try {

@@ -79,6 +79,9 @@ class SessionInterruptTest {
         interrupted("System.out.println(\"go\");\n" + cell);
         run("long sum = IntStream.range(0, 100_000).parallel().map(i -> i % 3).sum();");
         assertThat(session.variable("sum")).contains(99_999L);
+        for (int i = 0; i < 200 && !ForkJoinPool.commonPool().isQuiescent(); i++) {
+            Thread.sleep(10);
+        }
         assertThat(ForkJoinPool.commonPool().isQuiescent()).isTrue();
     }
 

@@ -324,6 +324,18 @@ class StandardMagicsTest {
     }
 
     @Test
+    void typesOfVariablesAreKnownAfterAReset() {
+        cells.run("class Item { int v; }\nrecord Pair(int a, int b) {}\nvar item = new Item();");
+        cells.run("%reset\nvar names = new ArrayList<String>();");
+        assertThat(cells.run("%vars")).contains("ArrayList<String>");
+        assertThat(cells.fail("new Item()").message()).contains("cannot find symbol");
+        cells.run("%reset");
+        cells.run("class Item { int w = 4; }");
+        assertThat(cells.run("var items = List.of(new Item()); items.get(0).w")).isEqualTo("4");
+        assertThat(cells.run("%vars")).contains("List<Item>");
+    }
+
+    @Test
     void resetForgetsDefinitionsAndKeepsImportsAndTheClassPath() {
         Magician.jar(folder.resolve("one.jar"), "demo", "One", "uno");
         cells.run("%jars " + folder + "/one.jar");
