@@ -189,6 +189,12 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
         return Thread.currentThread() == owner ? fileManager.getLocationAsPaths(location) : List.of();
     }
 
+    /** The compiler looks for plugins of its own here, for each snippet anew; there are none. */
+    @Override
+    public ClassLoader getClassLoader(Location location) {
+        return ClassLoader.getPlatformClassLoader();
+    }
+
     @Override
     public boolean hasLocation(Location location) {
         // A compiler that may have seen patched modules is not used again; there are none here.
