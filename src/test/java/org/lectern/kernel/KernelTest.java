@@ -264,6 +264,30 @@ class KernelTest {
     }
 
     @Test
+    void aQuestionAboutAnExpressionGoesToThePager() {
+        client.run("List<String> asked = List.of(\"a\");");
+        for (String question : List.of(
+                "\"a;?\".substring?", "asked.get(0).substring?", "new ArrayList<>(asked).get(0).substring(1)?")) {
+            Client.Run run = client.run(question);
+            assertThat(String.valueOf(run.reply().get("payload")))
+                    .as(question)
+                    .contains("source=page")
+                    .contains("String String.substring(int beginIndex, int endIndex)");
+            assertThat(client.request(client.shell, "is_complete_request", Map.of("code", question)))
+                    .as(question)
+                    .containsEntry("status", "complete");
+        }
+        assertThat(String.valueOf(
+                        client.run("new ArrayList<String>().add?").reply().get("payload")))
+                .contains("ArrayList.add(");
+        for (String java : List.of("1 // why?", "\"why?\"", "asked.isEmpty() ? 1 : 2")) {
+            assertThat(client.run(java).first("execute_result")).as(java).isNotNull();
+        }
+        assertThat(client.request(client.shell, "is_complete_request", Map.of("code", "int k = asked.isEmpty() ?")))
+                .containsEntry("status", "incomplete");
+    }
+
+    @Test
     void tellsWhetherCodeIsComplete() {
         assertThat(client.request(client.shell, "is_complete_request", Map.of("code", "int a = 1;")))
                 .containsEntry("status", "complete");
