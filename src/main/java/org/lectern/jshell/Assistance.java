@@ -43,6 +43,10 @@ final class Assistance {
         inspection = new Inspection(opening, this::type);
     }
 
+    Set<String> magicNames() {
+        return magics.names();
+    }
+
     Packages packages() {
         return packages;
     }

@@ -3,6 +3,7 @@ package org.lectern.jshell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -32,6 +33,7 @@ final class Problems {
     private static final Pattern COMMAND_LINE = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*[ \\t]+[\\w.~/-]");
 
     private final Cells cells;
+    private final Supplier<Assistance> assistance;
     private final Calls calls;
     private final NearSymbols near;
     private final Unresolved unresolved;
@@ -40,6 +42,7 @@ final class Problems {
 
     Problems(JShell shell, Cells cells, Supplier<Assistance> assistance, References references) {
         this.cells = cells;
+        this.assistance = assistance;
         this.references = references;
         calls = new Calls(assistance);
         near = new NearSymbols(assistance, references);
@@ -96,8 +99,10 @@ final class Problems {
         int to = Math.max(from, inSource(first.getEndPosition(), source, place));
         String code = first.getCode().replace("compiler.err.", "");
         String message = message(first);
-        return unresolved
-                .of(first, message, source, from, to, end)
+        Optional<Told> magic = SYNTAX.matcher(first.getCode()).find()
+                ? Unmeant.magic(source, from, assistance.get().magicNames())
+                : Optional.empty();
+        return magic.or(() -> unresolved.of(first, message, source, from, to, end))
                 .or(() -> calls.of(code, first, source, from, to))
                 .or(() -> Slips.of(code, message, source, from, to))
                 .orElseGet(() -> new Told(
