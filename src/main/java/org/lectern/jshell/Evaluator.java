@@ -168,6 +168,11 @@ final class Evaluator implements AutoCloseable {
         return StackTraces.text(Thrown.of(thrown), lines, cells);
     }
 
+    /** The frames of a stack as cells see them, by any thread. */
+    StackTraceElement[] stackTrace(StackTraceElement[] frames) {
+        return StackTraces.elements(frames, lines, cells);
+    }
+
     /** Tells what threads have thrown that nobody caught. */
     void tellUncaught() {
         uncaught.tell(shell, engine, problems, output);
