@@ -68,7 +68,7 @@ final class Problems {
         int end = snippet.length() - place.before();
         Told told = told(first, source, place, end);
         List<String> help =
-                new ArrayList<>(hidden.help(told.message()).map(List::of).orElse(told.help()));
+                new ArrayList<>(hidden(first, told, source).map(List::of).orElse(told.help()));
         if (COMMAND_LINE.matcher(source).lookingAt()) {
             return at(place, place.offset() + told.from(), told.to() - told.from(), told.message(), SHELL);
         }
@@ -78,6 +78,12 @@ final class Problems {
         help.addAll(others(errors, first, told, end, place));
         return at(
                 place, place.offset() + told.from(), told.to() - told.from(), told.message(), String.join("\n", help));
+    }
+
+    /** What to say of a name that hides one of Java's own: javac speaks of it in its words, not always in ours. */
+    private Optional<String> hidden(Diag diag, Told told, String source) {
+        String blamed = source.substring(told.from(), Math.min(told.to(), source.length()));
+        return hidden.help(told.message(), blamed).or(() -> hidden.help(message(diag), blamed));
     }
 
     /** A definition that JShell keeps in spite of a call in it that fits nothing. */
@@ -169,7 +175,7 @@ final class Problems {
             }
         }
         String message = "cannot find symbol: " + PlainNames.withoutPackages(String.join(", ", missing));
-        hidden.help(message).ifPresent(help::add);
+        hidden.help(message, "").ifPresent(help::add);
         if (!kept.contains(snippet.name()) && isNamed(snippet)) {
             help.add(snippet.name() + " is kept, and works as soon as "
                     + (missing.size() == 1 ? "that exists." : "those exist."));
