@@ -131,7 +131,7 @@ final class CellRun {
                 int end = isWhole && inside.isEmpty() ? Statements.endTogether(rest, info, longest, this::analyzed) : 0;
                 if (end > 0) {
                     Cells.Place block = new Cells.Place(cell.label(), code, offset, 1);
-                    if (trial("{" + rest.substring(0, end) + "\n}", block, changes, execution)) {
+                    if (step("{" + rest.substring(0, end) + "\n}", block, changes, execution, true) != null) {
                         offset += end;
                         outcome = Outcome.NONE;
                         continue;
@@ -169,11 +169,6 @@ final class CellRun {
             }
         }
         return outcome;
-    }
-
-    /** Runs a snippet unless it does not compile; whether it did. */
-    private boolean trial(String source, Cells.Place place, Changes changes, Execution execution) throws CellFailure {
-        return step(source, place, changes, execution, true) != null;
     }
 
     private CompletionInfo analyzed(String code) {

@@ -137,7 +137,8 @@ final class Evaluator implements AutoCloseable {
             return work.get();
         } catch (CancellationException e) {
             return CellResult.failed(interrupted(execution));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
+            // The compiler's own assertions are errors.
             return CellResult.failed(CellError.of(
                     CellError.Kind.INTERNAL,
                     e.getClass().getName(),
