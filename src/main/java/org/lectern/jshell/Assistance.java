@@ -25,6 +25,7 @@ final class Assistance {
     private final Opening opening;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
+    private final Parts parts;
     private final CellLoader loader;
     private final Packages packages;
     private final Magics magics;
@@ -38,7 +39,12 @@ final class Assistance {
         packages = new Packages(opening.files(), loader);
         shell = opening.shell();
         analysis = shell.sourceCodeAnalysis();
+        parts = new Parts(analysis::analyzeCompletion);
         inspection = new Inspection(opening, this::type);
+    }
+
+    Set<String> magicNames() {
+        return magics.names();
     }
 
     Packages packages() {
@@ -178,7 +184,7 @@ final class Assistance {
         String code = MagicText.blanked(cell);
         String rest = code;
         while (!rest.isBlank()) {
-            CompletionInfo info = analysis.analyzeCompletion(rest);
+            CompletionInfo info = parts.first(rest);
             switch (info.completeness()) {
                 case UNKNOWN -> {
                     return new Completeness(Completeness.Status.INVALID, "");

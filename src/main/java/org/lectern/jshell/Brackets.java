@@ -88,6 +88,18 @@ final class Brackets {
         return -1;
     }
 
+    /** Where the bracket opens that closes at a place of bare source; -1 if it does not. */
+    static int open(String bare, int close) {
+        int depth = 0;
+        for (int i = close; i >= 0; i--) {
+            depth -= step(bare.charAt(i));
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Where the first bracket is that closes nothing; -1 if there is none. */
     static int surplus(String source) {
         String bare = bare(source);

@@ -57,7 +57,8 @@ final class Calls {
      * @param code javac's name for the error, without {@code compiler.err.}
      */
     Optional<Told> of(String code, Diag diag, String source, int from, int to) {
-        String message = PlainNames.withoutPackages(diag.getMessage(Locale.ENGLISH));
+        String message =
+                PlainNames.withoutPackages(diag.getMessage(Locale.ENGLISH)).replace("<nulltype>", "null");
         return switch (code) {
             case "cant.apply.symbol", "cant.apply.symbols" -> counted(message, source, from, to);
             case "cant.apply.diamond", "cant.apply.diamond.1" -> diamond(message, source, from);

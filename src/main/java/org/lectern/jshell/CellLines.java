@@ -29,7 +29,7 @@ final class CellLines {
      */
     StackTraceElement[] told(StackTraceElement[] frames) {
         int end = frames.length;
-        while (end > 0 && !WRAPPER.matcher(frames[end - 1].getClassName()).matches()) {
+        while (end > 0 && !isOfCell(frames[end - 1])) {
             end--;
         }
         // Of a recursion all frames are the same.
@@ -41,6 +41,16 @@ final class CellLines {
         return told.toArray(StackTraceElement[]::new);
     }
 
+    /** Whether a frame, as the JVM gives it, is of a cell. */
+    static boolean isOfCell(StackTraceElement frame) {
+        return WRAPPER.matcher(frame.getClassName()).matches();
+    }
+
+    /** Whether a frame that was told is of code in no method, of which the line is not known: JShell's own around a cell's. */
+    static boolean isPlaceless(StackTraceElement frame) {
+        return frame.getClassName().isEmpty() && frame.getMethodName().isEmpty() && frame.getLineNumber() < 0;
+    }
+
     private StackTraceElement told(StackTraceElement frame, Map<String, String> places) {
         Matcher wrapper = WRAPPER.matcher(frame.getClassName());
         if (!wrapper.matches()) {
@@ -49,7 +59,8 @@ final class CellLines {
         int line = frame.getLineNumber();
         String place = places.computeIfAbsent(wrapper.group(1) + ":" + line, key -> place(wrapper.group(1), line));
         String owner = wrapper.group(2) == null ? "" : wrapper.group(2);
-        String method = frame.getMethodName().equals("do_it$") ? "" : frame.getMethodName();
+        // An initialiser may be one that another calls.
+        String method = frame.getMethodName().matches("do_it\\$(?:Aux)?") ? "" : frame.getMethodName();
         int colon = place.indexOf(':');
         return colon < 0
                 ? new StackTraceElement(owner, method, null, -1)
@@ -74,7 +85,7 @@ final class CellLines {
         return "";
     }
 
-    /** The line of a snippet's source that is in a line of the class around it; 0 if none is. */
+    /** The line of a snippet's source that is in a line of the class around it, or next to it; 0 if none is. */
     private static int line(SnippetWrapper wrapper, int line) {
         String wrapped = wrapper.wrapped();
         int start = 0;
@@ -85,8 +96,8 @@ final class CellLines {
             }
         }
         String source = wrapper.source();
-        int end = wrapped.indexOf('\n', start);
-        for (int at = start; at < (end < 0 ? wrapped.length() : end); at++) {
+        // What an expression makes first counts as made in the line above it, where JShell assigns its value.
+        for (int at = start; at < wrapped.length(); at++) {
             int place = wrapper.wrappedToSourcePosition(at);
             boolean isSource = place >= 0
                     && place < source.length()

@@ -27,7 +27,7 @@ final class CellRun {
     private static final int UNNAMED_KEPT = 8;
 
     private final JShell shell;
-    private final SourceCodeAnalysis analysis;
+    private final Parts parts;
     private final CellEngine engine;
     private final Attempts attempts;
     private final Definitions definitions;
@@ -48,7 +48,7 @@ final class CellRun {
             MagicCalls magics,
             Function<Execution, CellError> interrupted) {
         this.shell = shell;
-        analysis = shell.sourceCodeAnalysis();
+        parts = new Parts(shell.sourceCodeAnalysis()::analyzeCompletion);
         this.engine = engine;
         this.attempts = attempts;
         this.definitions = definitions;
@@ -89,8 +89,9 @@ final class CellRun {
         int offset = cell.offset();
         Outcome outcome = Outcome.NONE;
         Set<DeclarationSnippet> open = new LinkedHashSet<>();
-        // Up to here statements run one by one: together they did not compile.
+        // Up to here fewer statements run at once: together they did not compile.
         int apart = 0;
+        int longest = 0;
         while (true) {
             // JShell puts exceptions in the first line of a snippet that starts with line breaks.
             offset = Sources.skipSpace(code, offset);
@@ -115,7 +116,7 @@ final class CellRun {
                 MagicValue.give(value instanceof Magics.Shown shown ? shown.value() : value);
                 step = step(magic.before() + MagicValue.TAKE + ";", place, changes, execution);
             } else {
-                String rest = magics.untilNext(code, offset, analysis);
+                String rest = magics.untilNext(code, offset, this::analyzed);
                 BlockMagics inside = BlockMagics.of(rest);
                 CompletionInfo info = analyzed(inside.isEmpty() ? rest : inside.bare());
                 if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
@@ -125,17 +126,19 @@ final class CellRun {
                 // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out
                 // complete.
                 boolean isWhole = info.completeness().isComplete();
-                int end = isWhole && offset >= apart && inside.isEmpty()
-                        ? Statements.endTogether(rest, info, this::analyzed)
-                        : 0;
+                // After a failure half as much, and then twice as much each time.
+                longest = offset < apart ? Math.min(2 * longest, apart - offset) : Integer.MAX_VALUE / 2;
+                int end = isWhole && inside.isEmpty() ? Statements.endTogether(rest, info, longest, this::analyzed) : 0;
                 if (end > 0) {
                     Cells.Place block = new Cells.Place(cell.label(), code, offset, 1);
-                    if (trial("{" + rest.substring(0, end) + "\n}", block, changes, execution)) {
+                    if (step("{" + rest.substring(0, end) + "\n}", block, changes, execution, true) != null) {
                         offset += end;
                         outcome = Outcome.NONE;
                         continue;
                     }
-                    apart = offset + end;
+                    apart = Math.max(apart, offset + end);
+                    longest = end / 4;
+                    continue;
                 }
                 boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
                 int length =
@@ -168,13 +171,8 @@ final class CellRun {
         return outcome;
     }
 
-    /** Runs a snippet unless it does not compile; whether it did. */
-    private boolean trial(String source, Cells.Place place, Changes changes, Execution execution) throws CellFailure {
-        return step(source, place, changes, execution, true) != null;
-    }
-
     private CompletionInfo analyzed(String code) {
-        return attempts.compile(() -> analysis.analyzeCompletion(code));
+        return attempts.compile(() -> parts.first(code));
     }
 
     /** Runs a part of a cell inside other Java, as one snippet; gives its value. */

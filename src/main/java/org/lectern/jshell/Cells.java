@@ -54,6 +54,11 @@ final class Cells {
             return lineAt(offset) + snippetLine - 1;
         }
 
+        /** Whether a snippet's line, from 1, comes after all of the code: in Java that a magic has put behind it. */
+        boolean isBeyond(int snippetLine) {
+            return line(snippetLine) > lineAt(code.length());
+        }
+
         /** The line that holds a position of the cell, from 1. */
         int lineAt(int position) {
             int line = 1;
@@ -76,10 +81,15 @@ final class Cells {
             return line >= 1 && line <= lines.length ? lines[line - 1] : "";
         }
 
-        /** How a traceback names a line of this cell; a label that is no number names a file. */
+        /** How a traceback names a line of this cell. */
         String name(int line) {
+            return name() + ", line " + line;
+        }
+
+        /** How a traceback names this cell; a label that is no number names a file. */
+        String name() {
             boolean isCell = label.chars().allMatch(Character::isDigit);
-            return (label.isEmpty() ? "cell" : isCell ? "cell [" + label + "]" : label) + ", line " + line;
+            return label.isEmpty() ? "cell" : isCell ? "cell [" + label + "]" : label;
         }
     }
 

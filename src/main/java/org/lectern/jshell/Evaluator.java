@@ -140,7 +140,8 @@ final class Evaluator implements AutoCloseable {
             return work.get();
         } catch (CancellationException e) {
             return CellResult.failed(interrupted(execution));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
+            // The compiler's own assertions are errors.
             return CellResult.failed(CellError.of(
                     CellError.Kind.INTERNAL,
                     e.getClass().getName(),
@@ -169,6 +170,11 @@ final class Evaluator implements AutoCloseable {
     /** An exception as cells print it, by any thread. */
     String stackTrace(Throwable thrown) {
         return StackTraces.text(Thrown.of(thrown), lines, cells);
+    }
+
+    /** The frames of a stack as cells see them, by any thread. */
+    StackTraceElement[] stackTrace(StackTraceElement[] frames) {
+        return StackTraces.elements(frames, lines, cells);
     }
 
     /** Tells what threads have thrown that nobody caught. */

@@ -1,21 +1,42 @@
 package org.lectern.jshell;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
-/** Classes of cells that take a name of Java's own: errors about them speak of two things by one name. */
+/** What cells have given a name of Java's own: errors about it speak of two things by one name. */
 final class Hidden {
     private static final Set<String> ROOTS = Set.of("java", "javax", "org", "com", "tech");
+    private static final String LANG = "java.lang.";
+    /** Where the others are that have parameters, and that cells need not import. */
+    private static final List<String> PACKAGES = List.of("java.util.", "java.util.function.", "java.util.stream.");
+
+    private static final Map<String, Class<?>> BOXES = Map.of(
+            "int", Integer.class,
+            "long", Long.class,
+            "double", Double.class,
+            "float", Float.class,
+            "boolean", Boolean.class,
+            "char", Character.class,
+            "byte", Byte.class,
+            "short", Short.class);
 
     private static final Pattern CONVERTED = Pattern.compile("([\\w.]+) cannot be converted to ([\\w.]+)");
+    private static final Pattern BOUNDS =
+            Pattern.compile("equality constraints: (?<to>[\\w.]+)\\s+lower bounds: (?<from>[\\w.]+)");
     private static final Pattern MEMBER = Pattern.compile("symbol: (?:variable|method) (\\w+).* in class (\\w+)$");
+    private static final Pattern PARAMETERS = Pattern.compile("type (\\w+) does not take parameters");
+    private static final Pattern CONSTRUCTOR = Pattern.compile("^no constructor (\\w+)\\(([^;]*)\\);");
 
     private final JShell shell;
     private final Cells cells;
@@ -27,35 +48,57 @@ final class Hidden {
         this.assistance = assistance;
     }
 
-    /** What to say of an error that Java's own class would not have, or the package that is hidden; empty if it is another's. */
-    Optional<String> help(String message) {
+    /**
+     * What to say of an error that Java's own class would not have, or the package that is hidden; empty if it is another's.
+     *
+     * @param blamed the code that the error is about
+     */
+    Optional<String> help(String message, String blamed) {
         return shell.snippets()
-                .filter(snippet -> snippet instanceof TypeDeclSnippet
-                        && shell.status(snippet).isDefined())
-                .map(TypeDeclSnippet.class::cast)
-                .filter(type -> ROOTS.contains(type.name())
-                        ? hidesPackage(type.name(), message)
-                        : hidesClass(type.name(), message))
+                .filter(snippet -> shell.status(snippet).isDefined())
+                .filter(snippet -> snippet instanceof TypeDeclSnippet || snippet instanceof VarSnippet)
+                .map(DeclarationSnippet.class::cast)
+                .filter(each -> ROOTS.contains(each.name())
+                        ? hidesPackage(each.name(), message, blamed)
+                        : each instanceof TypeDeclSnippet && hidesClass(each.name(), message))
                 .map(this::text)
                 .findFirst();
     }
 
-    /** Javac names what comes below the hidden package. */
-    private boolean hidesPackage(String root, String message) {
-        return Stream.of(message.split("\\W+"))
+    /** Javac names what comes below the hidden package, or finds it to be no value's. */
+    private boolean hidesPackage(String root, String message, String blamed) {
+        String about = message.endsWith("cannot be dereferenced") ? blamed : message;
+        return Stream.of(about.split("\\W+"))
                 .anyMatch(each -> assistance.get().packages().has(root + "." + each));
     }
 
     private static boolean hidesClass(String name, String message) {
+        Matcher parameters = PARAMETERS.matcher(message);
+        if (parameters.find()) {
+            return parameters.group(1).equals(name)
+                    && Stream.concat(Stream.of(LANG), PACKAGES.stream())
+                            .map(each -> named(each + name))
+                            .anyMatch(each -> each != null && each.getTypeParameters().length > 0);
+        }
         Class<?> hidden = javas(name);
         if (hidden == null) {
             return false;
         }
         Matcher converted = CONVERTED.matcher(message);
         if (converted.find()) {
-            Class<?> from = javas(converted.group(1).replace("java.lang.", ""));
-            boolean isTarget = converted.group(2).replace("java.lang.", "").equals(name);
-            return isTarget && from != null && hidden.isAssignableFrom(from);
+            return hidesEither(name, hidden, converted.group(1), converted.group(2));
+        }
+        Matcher bounds = BOUNDS.matcher(message);
+        if (bounds.find()) {
+            return hidesEither(name, hidden, bounds.group("from"), bounds.group("to"));
+        }
+        Matcher constructor = CONSTRUCTOR.matcher(message);
+        if (constructor.find()) {
+            int count = Brackets.split(
+                            constructor.group(2), 0, constructor.group(2).length())
+                    .size();
+            return constructor.group(1).equals(name)
+                    && Stream.of(hidden.getConstructors()).anyMatch(each -> each.getParameterCount() == count);
         }
         Matcher member = MEMBER.matcher(message);
         return member.find()
@@ -64,21 +107,40 @@ final class Hidden {
                         .anyMatch(each -> each.getName().equals(member.group(1)));
     }
 
+    /** Whether a value would be of the other type, were one of the two Java's own. */
+    private static boolean hidesEither(String name, Class<?> hidden, String from, String to) {
+        if (plain(to).equals(name)) {
+            Class<?> source = BOXES.containsKey(from) ? BOXES.get(from) : javas(plain(from));
+            return source != null && hidden.isAssignableFrom(source);
+        }
+        Class<?> target = javas(plain(to));
+        return plain(from).equals(name) && target != null && target.isAssignableFrom(hidden);
+    }
+
+    private static String plain(String type) {
+        return type.replace(LANG, "");
+    }
+
+    /** The class that hides nothing less than a name of the language's own. */
     private static @Nullable Class<?> javas(String name) {
+        return named(LANG + name);
+    }
+
+    private static @Nullable Class<?> named(String name) {
         try {
-            return Class.forName("java.lang." + name, false, null);
+            return Class.forName(name, false, null);
         } catch (ClassNotFoundException | LinkageError e) {
             return null;
         }
     }
 
-    private String text(TypeDeclSnippet type) {
+    private String text(DeclarationSnippet type) {
         Cells.Place place = cells.get(type.id());
         String where = place == null ? "a cell" : place.name(place.lineAt(place.offset()));
         String hidden = ROOTS.contains(type.name())
                 ? "the packages that begin with " + type.name()
                 : "Java's own " + type.name();
-        return "The class " + type.name() + " of " + where + " hides " + hidden
-                + ": give it another name there, and run %reset, which forgets all that cells have defined.";
+        return (type instanceof VarSnippet ? "The variable " : "The class ") + type.name() + " of " + where + " hides "
+                + hidden + ": give it another name there, and run %reset, which forgets all that cells have defined.";
     }
 }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the magics that cells name, and gives them what they need of the session. */
@@ -23,7 +25,7 @@ final class MagicCalls {
     }
 
     /** The code from a place up to the next line that is a magic, unless Java goes on over that line. */
-    String untilNext(String code, int offset, SourceCodeAnalysis analysis) {
+    String untilNext(String code, int offset, Function<String, CompletionInfo> analysis) {
         String rest = code.substring(offset);
         int line = code.indexOf('\n', offset);
         while (line >= 0) {
@@ -39,10 +41,10 @@ final class MagicCalls {
     }
 
     /** Whether statements end where the text ends: no bracket, text or comment is open. */
-    private static boolean isClosed(String code, SourceCodeAnalysis analysis) {
+    private static boolean isClosed(String code, Function<String, CompletionInfo> analysis) {
         String rest = code;
         while (!rest.isBlank()) {
-            SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
+            CompletionInfo info = analysis.apply(rest);
             switch (info.completeness()) {
                 case EMPTY -> {
                     return true;

@@ -14,7 +14,7 @@ import org.lectern.display.MimeBundle;
  * {@code A@1b2c} for {@code REPL.$JShell$23$A@1b2c}.
  */
 public final class PlainNames {
-    private static final String MARK = "REPL.$JShell$";
+    private static final String MARK = "$JShell$";
     private static final String WRAPPER = "REPL\\.\\$JShell\\$[0-9][0-9A-Z_]*";
     private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
     private static final Pattern ARRAY = Pattern.compile("(\\[+)L(" + WRAPPER + "\\$[^;\\s]+);");
@@ -26,6 +26,11 @@ public final class PlainNames {
     private static final Pattern MEMBER = Pattern.compile(WRAPPER + "\\.(?=[\\p{L}_$])");
     private static final Pattern ALONE = Pattern.compile(WRAPPER);
     private static final Pattern HIDDEN_METHOD = Pattern.compile("\\bdo_it\\$(?:\\(\\))?");
+    /** What a stack walker's frame has around a name: the loader, and a file that is none. */
+    private static final Pattern FRAME =
+            Pattern.compile("\\bcells//(?=REPL\\.)|\\(\\$JShell\\$[0-9][0-9A-Z_]*\\.java(?::[0-9]+)?\\)");
+
+    private static final Pattern SIMPLE = Pattern.compile("(?<![\\w$.])\\$JShell\\$[0-9][0-9A-Z_]*(?![\\w$])");
     /** What a failed cast says of modules and loaders. */
     private static final Pattern MODULES =
             Pattern.compile(" \\([^()]* (?:is|are) in (?:unnamed )?module [^()]*of loader [^()]*\\)");
@@ -47,7 +52,7 @@ public final class PlainNames {
         if (!text.contains(MARK)) {
             return text;
         }
-        String plain = withoutModules(text);
+        String plain = FRAME.matcher(withoutModules(text)).replaceAll("");
         plain = ARRAY.matcher(plain)
                 .replaceAll(match -> Matcher.quoteReplacement(
                         match.group(2) + "[]".repeat(match.group(1).length())));
@@ -58,7 +63,8 @@ public final class PlainNames {
                         Matcher.quoteReplacement(INNER.matcher(match.group(1)).replaceAll(".")));
         plain = MEMBER.matcher(plain).replaceAll("");
         plain = HIDDEN_METHOD.matcher(plain).replaceAll("the cell");
-        return ALONE.matcher(plain).replaceAll("the cell");
+        plain = ALONE.matcher(plain).replaceAll("the cell");
+        return SIMPLE.matcher(plain).replaceAll("the cell");
     }
 
     /** A failed cast's message without modules and loaders. */

@@ -3,6 +3,7 @@ package org.lectern.jshell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -32,6 +33,7 @@ final class Problems {
     private static final Pattern COMMAND_LINE = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*[ \\t]+[\\w.~/-]");
 
     private final Cells cells;
+    private final Supplier<Assistance> assistance;
     private final Calls calls;
     private final NearSymbols near;
     private final Unresolved unresolved;
@@ -40,6 +42,7 @@ final class Problems {
 
     Problems(JShell shell, Cells cells, Supplier<Assistance> assistance, References references) {
         this.cells = cells;
+        this.assistance = assistance;
         this.references = references;
         calls = new Calls(assistance);
         near = new NearSymbols(assistance, references);
@@ -65,7 +68,7 @@ final class Problems {
         int end = snippet.length() - place.before();
         Told told = told(first, source, place, end);
         List<String> help =
-                new ArrayList<>(hidden.help(told.message()).map(List::of).orElse(told.help()));
+                new ArrayList<>(hidden(first, told, source).map(List::of).orElse(told.help()));
         if (COMMAND_LINE.matcher(source).lookingAt()) {
             return at(place, place.offset() + told.from(), told.to() - told.from(), told.message(), SHELL);
         }
@@ -75,6 +78,12 @@ final class Problems {
         help.addAll(others(errors, first, told, end, place));
         return at(
                 place, place.offset() + told.from(), told.to() - told.from(), told.message(), String.join("\n", help));
+    }
+
+    /** What to say of a name that hides one of Java's own: javac speaks of it in its words, not always in ours. */
+    private Optional<String> hidden(Diag diag, Told told, String source) {
+        String blamed = source.substring(told.from(), Math.min(told.to(), source.length()));
+        return hidden.help(told.message(), blamed).or(() -> hidden.help(message(diag), blamed));
     }
 
     /** A definition that JShell keeps in spite of a call in it that fits nothing. */
@@ -96,8 +105,10 @@ final class Problems {
         int to = Math.max(from, inSource(first.getEndPosition(), source, place));
         String code = first.getCode().replace("compiler.err.", "");
         String message = message(first);
-        return unresolved
-                .of(first, message, source, from, to, end)
+        Optional<Told> magic = SYNTAX.matcher(first.getCode()).find()
+                ? Unmeant.magic(source, from, assistance.get().magicNames())
+                : Optional.empty();
+        return magic.or(() -> unresolved.of(first, message, source, from, to, end))
                 .or(() -> calls.of(code, first, source, from, to))
                 .or(() -> Slips.of(code, message, source, from, to))
                 .orElseGet(() -> new Told(
@@ -164,7 +175,7 @@ final class Problems {
             }
         }
         String message = "cannot find symbol: " + PlainNames.withoutPackages(String.join(", ", missing));
-        hidden.help(message).ifPresent(help::add);
+        hidden.help(message, "").ifPresent(help::add);
         if (!kept.contains(snippet.name()) && isNamed(snippet)) {
             help.add(snippet.name() + " is kept, and works as soon as "
                     + (missing.size() == 1 ? "that exists." : "those exist."));

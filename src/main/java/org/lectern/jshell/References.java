@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ final class References {
     private final Set<String> told = new HashSet<>();
     /** Why variables have become null. */
     private final Map<String, String> reset = new HashMap<>();
+
+    private final NewFields newFields = new NewFields();
     /** What each definition in force lacks; read from any thread. */
     private volatile Map<String, List<String>> missing = Map.of();
 
@@ -53,6 +56,10 @@ final class References {
                 .filter(snippet -> shell.status(snippet) == Snippet.Status.VALID)
                 .filter(DeclarationSnippet.class::isInstance)
                 .forEach(snippet -> lost.remove(((DeclarationSnippet) snippet).name()));
+        events.stream()
+                .map(SnippetEvent::snippet)
+                .filter(each -> each instanceof VarSnippet && Causes.isOf(place, cells.get(each.id())))
+                .forEach(each -> newFields.madeAgain(((VarSnippet) each).name()));
         Map<String, List<String>> gone = new LinkedHashMap<>();
         boolean isOpen = false;
         for (SnippetEvent event : events) {
@@ -61,7 +68,7 @@ final class References {
                     && event.snippet() instanceof VarSnippet variable
                     && !valid.contains(variable.name())
                     && isNamed(variable.name())) {
-                String culprit = culprit(event.causeSnippet());
+                String culprit = Causes.culprit(event, events, place, cells);
                 if (isHeld(carried, variable.name())) {
                     lost.put(variable.name(), whileBroken(variable.name(), carried));
                     continue;
@@ -76,6 +83,12 @@ final class References {
                                 + maker(cells.get(variable.id())) + " again.");
             }
         }
+        // In the order in which cells have declared them, for JShell has none.
+        List<String> declared = shell.snippets()
+                .filter(VarSnippet.class::isInstance)
+                .map(each -> ((VarSnippet) each).name())
+                .toList();
+        gone.values().forEach(names -> names.sort(Comparator.comparing(declared::indexOf)));
         gone.forEach((culprit, names) -> notes.append(String.format(
                 "[%s %s lost: %s was redefined in %s%s; run the cell that makes %s again]\n",
                 String.join(", ", names),
@@ -98,6 +111,7 @@ final class References {
                 .toList();
         // That objects were moved is of no interest where they are what they were.
         if (!carried.changes().isEmpty()) {
+            newFields.add(carried.changes(), moved, here);
             String subject = moved.isEmpty() ? "objects that variables hold" : String.join(", ", moved);
             boolean isOne = moved.size() == 1;
             notes.append(String.format(
@@ -209,6 +223,7 @@ final class References {
 
     /** Forgets what was lost. */
     void clear() {
+        newFields.clear();
         lost.clear();
         reset.clear();
         told.clear();
@@ -220,12 +235,12 @@ final class References {
         return Optional.ofNullable(lost.get(variable));
     }
 
-    /** What became of variables that a message names because they are null. */
+    /** What became of variables and fields that a message names because they are null. */
     List<String> resetIn(String message) {
-        return Stream.of(message.split("\\W+"))
+        Stream<String> variables = Stream.of(message.split("\\W+"))
                 .distinct()
-                .flatMap(word -> Optional.ofNullable(reset.get(word)).stream())
-                .toList();
+                .flatMap(word -> Optional.ofNullable(reset.get(word)).stream());
+        return Stream.concat(variables, newFields.in(message).stream()).toList();
     }
 
     /** What became of the variables that a definition's source names. */
@@ -283,9 +298,5 @@ final class References {
                 && event.previousStatus() == Snippet.Status.VALID
                 && (event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED
                         || event.status() == Snippet.Status.REJECTED);
-    }
-
-    private static String culprit(@Nullable Snippet cause) {
-        return cause instanceof DeclarationSnippet declaration ? declaration.name() : "what it uses";
     }
 }

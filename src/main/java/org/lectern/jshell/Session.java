@@ -249,6 +249,12 @@ public final class Session implements AutoCloseable {
         return running == null ? "" : running.stackTrace(thrown);
     }
 
+    /** The frames of a stack as cells see them; as they are if that is not known yet. */
+    StackTraceElement[] stackTrace(StackTraceElement[] frames) {
+        Evaluator running = started;
+        return running == null ? frames : running.stackTrace(frames);
+    }
+
     boolean isClosed() {
         return closed;
     }

@@ -10,7 +10,8 @@ final class Statements {
     /** Fewer are not worth another run when they do not compile together. */
     private static final int FEWEST = 3;
 
-    private static final int MOST = 50;
+    /** In characters: the JVM compiles no method to machine code that has more than 8,000 bytes. */
+    private static final int LONGEST = 4_000;
 
     /**
      * A call, an assignment or a step, whose receiver is plain, or a block, loop or branch. What declares something, and what ends
@@ -29,16 +30,17 @@ final class Statements {
      * Where the last of the plain statements ends that follow one another; 0 if they are few. The last part of all code is not among
      * them, for its value is the cell's.
      *
+     * @param longest where it ends at the latest
      * @param analysis what JShell makes of code
      */
-    static int endTogether(String code, CompletionInfo first, Function<String, CompletionInfo> analysis) {
+    static int endTogether(String code, CompletionInfo first, int longest, Function<String, CompletionInfo> analysis) {
         CompletionInfo next = first;
         String rest = code;
         int end = 0;
         int count = 0;
-        while (count < MOST
-                && next.completeness().isComplete()
+        while (next.completeness().isComplete()
                 && !next.remaining().isBlank()
+                && code.length() - next.remaining().length() <= Math.min(LONGEST, longest)
                 && isPlain(next.source())) {
             rest = next.remaining();
             end = code.length() - rest.length();

@@ -13,6 +13,8 @@ final class Traceback {
     private static final int LONGEST_CYCLE = 5;
 
     private static final int REPEATS = 3;
+    private static final String LAMBDA = "a lambda";
+    private static final String IN_LAMBDA = ", in " + LAMBDA;
 
     private Traceback() {}
 
@@ -48,10 +50,25 @@ final class Traceback {
             }
             addNearest(jdk, lines);
             Cells.Place place = place(frame, cells);
+            if (place != null && place.isBeyond(frame.getLineNumber())) {
+                leaveLambda(lines);
+                continue;
+            }
+            if (place == null && CellLines.isPlaceless(frame)) {
+                continue;
+            }
             lines.add(place == null ? frame.toString() : where(frame, place));
         }
         addNearest(jdk, lines);
         return lines;
+    }
+
+    /** Java that a magic puts around a part of a cell makes a lambda of it, in which the last line is that was added. */
+    private static void leaveLambda(List<String> lines) {
+        int last = lines.size() - 1;
+        if (last >= 0 && lines.get(last).endsWith(IN_LAMBDA)) {
+            lines.set(last, lines.get(last).substring(0, lines.get(last).length() - IN_LAMBDA.length()));
+        }
     }
 
     private static void addNearest(List<String> jdk, List<String> lines) {
@@ -99,7 +116,7 @@ final class Traceback {
     private static String where(StackTraceElement frame, Cells.Place place) {
         String method = frame.getMethodName();
         if (method.startsWith("lambda$")) {
-            method = "a lambda";
+            method = LAMBDA;
         } else if (method.startsWith("do_it$")) {
             method = "";
         }
@@ -110,13 +127,19 @@ final class Traceback {
 
     private static boolean isMachinery(StackTraceElement frame) {
         String owner = frame.getClassName();
-        return owner.startsWith("org.lectern.jshell.")
-                || owner.startsWith("org.lectern.kernel.")
-                || owner.startsWith("org.lectern.magic.")
-                || owner.startsWith("io.github.spencerpark.")
+        return isKernels(frame)
                 || owner.startsWith("jdk.internal.reflect.")
                 || owner.startsWith("java.lang.reflect.")
                 || owner.startsWith("java.lang.invoke.");
+    }
+
+    /** Whether a frame is the kernel's own. */
+    static boolean isKernels(StackTraceElement frame) {
+        String owner = frame.getClassName();
+        return owner.startsWith("org.lectern.jshell.")
+                || owner.startsWith("org.lectern.kernel.")
+                || owner.startsWith("org.lectern.magic.")
+                || owner.startsWith("io.github.spencerpark.");
     }
 
     static boolean isJdk(StackTraceElement frame) {

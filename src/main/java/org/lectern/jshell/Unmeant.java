@@ -1,5 +1,8 @@
 package org.lectern.jshell;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +12,11 @@ final class Unmeant {
     private static final Pattern RETURN = Pattern.compile("\\s*return\\b");
     private static final Pattern PERCENT = Pattern.compile("%+");
     private static final Pattern NAMED = Pattern.compile("%%[\\p{L}_]");
+    /** What comes before it is nothing that could be divided: the percent sign is none of Java's. */
+    private static final Pattern MAGIC =
+            Pattern.compile("(?m)^[ \\t]*(?:(?:if|for|while)\\b[^\"\\n%]*\\)|[^\"\\n%]*[{};=>(,:])?"
+                    + "[ \\t]*(%%?([\\p{L}_][\\w.-]*)[^\\n]*)$");
+
     private static final String MAGIC_ERROR = "MagicError";
 
     private Unmeant() {}
@@ -23,6 +31,26 @@ final class Unmeant {
                         "return outside of a method",
                         "The last expression of a cell is its value: write it without return.")
                 : null;
+    }
+
+    /**
+     * A magic where the compiler sees no statement: javac would speak of what the magic's line would be as Java.
+     *
+     * @param from where javac gave up
+     * @param magics the names of those that there are
+     */
+    static Optional<Told> magic(String source, int from, Set<String> magics) {
+        int start = source.lastIndexOf('\n', Math.min(from, source.length()) - 1) + 1;
+        Matcher magic = MAGIC.matcher(source).region(start, source.length());
+        return magic.lookingAt() && magics.contains(magic.group(2))
+                ? Optional.of(new Told(
+                        magic.start(1),
+                        magic.end(1),
+                        "a magic cannot stand here",
+                        List.of(
+                                "It stands in a line of its own where a statement may start, or right behind an equals sign: at a"
+                                        + " cell's top, or in a method, a loop or a branch.")))
+                : Optional.empty();
     }
 
     /** Code that JShell finds nothing in, and that is no comment: one that was never closed. */

@@ -40,6 +40,7 @@ final class Weaver {
     private static final String THREADS = "org/lectern/jshell/OwnThreads";
     private static final String THREAD = "java/lang/Thread";
     private static final String TRACES = "org/lectern/jshell/StackTraces";
+    private static final String ELEMENTS = "()[Ljava/lang/StackTraceElement;";
     private static final Set<String> PRINTED = Set.of("()V", "(Ljava/io/PrintStream;)V", "(Ljava/io/PrintWriter;)V");
     private static final Set<String> STOPPING = Set.of("interrupt", "stop", "suspend");
 
@@ -169,14 +170,14 @@ final class Weaver {
             if (isExit(owner, name, descriptor)) {
                 boolean onSystem = opcode == Opcodes.INVOKESTATIC;
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
-            } else if (opcode == Opcodes.INVOKEVIRTUAL && isPrinting(name, descriptor)) {
+            } else if (opcode == Opcodes.INVOKEVIRTUAL && isTracing(name, descriptor)) {
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, TRACES, name, ofObject(descriptor), false);
             } else if (opcode == Opcodes.INVOKESPECIAL
                     && isPrinting(name, descriptor)
                     && descriptor.equals("()V")
                     && owner.startsWith("java/")) {
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, TRACES, "printPlainly", "(Ljava/lang/Throwable;)V", false);
-            } else if (opcode == Opcodes.INVOKESTATIC && owner.equals(THREAD) && name.equals("dumpStack")) {
+            } else if (opcode == Opcodes.INVOKESTATIC && owner.equals(THREAD) && isOfThreads(name)) {
                 super.visitMethodInsn(opcode, TRACES, name, descriptor, false);
             } else {
                 if (opcode == Opcodes.INVOKEVIRTUAL && isStopping(owner, name, descriptor)) {
@@ -237,8 +238,11 @@ final class Weaver {
                 boolean onSystem = handle.getTag() == Opcodes.H_INVOKESTATIC;
                 return new Handle(Opcodes.H_INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
             }
-            if (handle.getTag() == Opcodes.H_INVOKEVIRTUAL && isPrinting(name, handle.getDesc())) {
+            if (handle.getTag() == Opcodes.H_INVOKEVIRTUAL && isTracing(name, handle.getDesc())) {
                 return new Handle(Opcodes.H_INVOKESTATIC, TRACES, name, ofObject(handle.getDesc()), false);
+            }
+            if (handle.getTag() == Opcodes.H_INVOKESTATIC && owner.equals(THREAD) && isOfThreads(name)) {
+                return new Handle(Opcodes.H_INVOKESTATIC, TRACES, name, handle.getDesc(), false);
             }
             if (owner.equals(THREAD) && name.equals("interrupt")) {
                 return new Handle(Opcodes.H_INVOKESTATIC, THREADS, name, "(L" + THREAD + ";)V", false);
@@ -249,6 +253,14 @@ final class Weaver {
         /** Whose class is not looked at, for it may not be loaded yet. */
         private static boolean isPrinting(String name, String descriptor) {
             return name.equals(StackTraces.METHOD) && PRINTED.contains(descriptor);
+        }
+
+        private static boolean isTracing(String name, String descriptor) {
+            return isPrinting(name, descriptor) || name.equals(StackTraces.ELEMENTS) && descriptor.equals(ELEMENTS);
+        }
+
+        private static boolean isOfThreads(String name) {
+            return name.equals("dumpStack") || name.equals(StackTraces.ALL);
         }
 
         private static String ofObject(String descriptor) {

@@ -4,22 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.lectern.display.Comm;
 import org.lectern.display.MimeBundle;
 import org.lectern.jshell.CellError;
 import org.lectern.jshell.CellResult;
 import org.lectern.jshell.Completeness;
 import org.lectern.jshell.Completion;
+import org.lectern.jshell.Question;
 import org.lectern.jshell.Session;
 
 /** The requests that need the session: each takes a request and gives the content of its reply. */
 final class Requests {
-    /** A cell that asks about a name or a magic: {@code x?} or {@code ?x}, with two question marks for more. */
-    private static final Pattern QUESTION =
-            Pattern.compile("\\s*(?:((?:%%?)?[\\w.-]+?)[ \\t]*(\\?{1,2})|(\\?{1,2})[ \\t]*((?:%%?)?[\\w.-]+))\\s*");
-
     private final Session session;
     private final Broadcast broadcast;
     private final Stdin stdin;
@@ -61,14 +56,11 @@ final class Requests {
         broadcast.cause(request.header(), silent);
         stdin.request(request);
         broadcast.output("execute_input", Map.of("code", code, "execution_count", count));
-        Matcher question = QUESTION.matcher(code);
+        Question question = Question.of(code);
         List<Object> payload = new ArrayList<>();
         CellResult result;
-        if (question.matches()) {
-            boolean isBefore = question.group(1) == null;
-            payload.addAll(page(
-                    question.group(isBefore ? 4 : 1),
-                    question.group(isBefore ? 3 : 2).length() > 1));
+        if (question != null) {
+            payload.addAll(page(question));
             result = new CellResult(CellResult.Status.OK, null, null);
         } else {
             result = session.evaluate(String.valueOf(count), code);
@@ -101,8 +93,10 @@ final class Requests {
         return reply;
     }
 
-    private List<Object> page(String name, boolean detailed) {
-        String text = session.inspect(name, name.length(), detailed).orElse(name + ": nothing is known of this name");
+    private List<Object> page(Question question) {
+        String name = question.subject();
+        String text = session.inspect(name, name.length(), question.isDetailed())
+                .orElse(name + ": nothing is known of this name");
         return List.of(Map.of("source", "page", "data", Map.of(MimeBundle.TEXT, text), "start", 0));
     }
 
@@ -195,7 +189,7 @@ final class Requests {
 
     Map<String, Object> isComplete(Message request) {
         String code = request.text("code");
-        if (QUESTION.matcher(code).matches()) {
+        if (Question.of(code) != null) {
             return Map.of("status", "complete");
         }
         Completeness completeness = session.isComplete(code);

@@ -31,6 +31,7 @@ public final class StandardMagics implements Magics {
         register(TimeMagics.all());
         register(FileMagics.all());
         register(ShellMagics.all());
+        register(DisplayMagics.all());
         register(SessionMagics.all(this));
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.lectern.jshell.CellError;
 import org.lectern.jshell.CellResult;
+import org.lectern.jshell.Question;
 import org.lectern.jshell.Session;
 import org.lectern.magic.Environment;
 import org.lectern.magic.StandardMagics;
@@ -174,7 +175,10 @@ public final class NotebookRunner {
                     TimeUnit.MILLISECONDS);
         }
         try {
-            CellResult result = opened.evaluate(String.valueOf(number), cell.source());
+            // What is asked goes to a front end's pager, which there is none of.
+            CellResult result = Question.of(cell.source()) == null
+                    ? opened.evaluate(String.valueOf(number), cell.source())
+                    : new CellResult(CellResult.Status.OK, null, null);
             result.shown().ifPresent(value -> recorder.value(value, number));
             result.failure().ifPresent(recorder::error);
             return result;

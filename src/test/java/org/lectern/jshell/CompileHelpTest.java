@@ -2,37 +2,16 @@ package org.lectern.jshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CompileHelpTest {
-    private static Session session;
-
+class CompileHelpTest extends CellsTest {
     @BeforeAll
-    static void open() {
-        session = Session.builder().out(text -> {}).err(text -> {}).build();
+    static void define() {
         run("int x = 3; int[] arr = {1, 2}; String text = \"a\"; int add(int a, int b) { return a + b; }");
         run("class Q { Q(int a, String b) {} void m(int x) {} }");
-    }
-
-    @AfterAll
-    static void close() {
-        session.close();
-    }
-
-    private static CellError error(String cell) {
-        return session.evaluate("9", cell).failure().orElseThrow();
-    }
-
-    private static void run(String cell) {
-        assertThat(session.evaluate("1", cell).failure().map(CellError::text)).isEmpty();
-    }
-
-    private static String marked(CellError error) {
-        return error.source().substring(error.column() - 1, error.column() - 1 + error.length());
     }
 
     @Test

@@ -2,42 +2,22 @@ package org.lectern.jshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CompileSlipsTest {
-    private static Session session;
-
+class CompileSlipsTest extends CellsTest {
     @BeforeAll
-    static void open() {
-        session = Session.builder().out(text -> {}).err(text -> {}).build();
+    static void define() {
         run("class D { D(int k) {} }\nabstract class Ab { Ab(String s, int n) {} Ab(int m) {} }");
         run("enum Co { A, B }\nfinal class Last {}\ninterface Able {}");
-    }
-
-    @AfterAll
-    static void close() {
-        session.close();
     }
 
     private static void reopen() {
         session.close();
         open();
-    }
-
-    private static CellError error(String cell) {
-        return session.evaluate("9", cell).failure().orElseThrow();
-    }
-
-    private static void run(String cell) {
-        assertThat(session.evaluate("1", cell).failure().map(CellError::text)).isEmpty();
-    }
-
-    private static String marked(CellError error) {
-        return error.source().substring(error.column() - 1, error.column() - 1 + error.length());
+        define();
     }
 
     @ParameterizedTest
@@ -209,6 +189,41 @@ class CompileSlipsTest {
             assertThat(display.help())
                     .startsWith("The class org of cell [2], line 1 hides the packages that begin with org:")
                     .doesNotContain("$");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "class String { } | void takes(String s) {} takes(\"abc\"); | The class String",
+                "class Object { } | Object o = \"x\"; | The class Object",
+                "class Object { } | List<Object> all = List.of(\"a\"); | The class Object",
+                "class Object { } | void takes(Object o) {} takes(1); | The class Object",
+                "class Integer { } | Integer i = 3; | The class Integer",
+                "class Exception { } | try { } catch (Exception e) { } | The class Exception",
+                "class Exception { } | throw new Exception(\"x\"); | The class Exception",
+                "class List { } | List<String> l = null; | The class List",
+                "int org = 3; | var z = org.lectern.tensor.Tensor.zeros(2); | The variable org",
+                "int java = 3; | var l = java.util.List.of(1); | The variable java",
+            })
+    void whatHidesANameOfJavasIsNamed(String hiding, String cell, String told) {
+        try (Session other = Session.builder().out(text -> {}).build()) {
+            other.evaluate("1", hiding);
+            assertThat(other.evaluate("2", cell).failure().orElseThrow().help())
+                    .contains(told + " of cell [1], line 1 hides ")
+                    .contains("%reset");
+        }
+    }
+
+    @Test
+    void aClassOfOnesOwnByANameOfAnotherPackageHidesNothing() {
+        try (Session other = Session.builder().out(text -> {}).build()) {
+            other.evaluate("1", "class Vector { Vector(double[] v) { } } int count = 3;");
+            assertThat(other.evaluate("new Vector(3)").failure().orElseThrow().help())
+                    .doesNotContain("hides");
+            assertThat(other.evaluate("count.x").failure().orElseThrow().help()).doesNotContain("hides");
         }
     }
 

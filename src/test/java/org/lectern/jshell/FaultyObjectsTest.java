@@ -4,39 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lectern.display.MimeBundle;
 
 /** Exceptions and values of cells whose own methods fail, give null, or never end. */
-class FaultyObjectsTest {
-    private static final StringBuffer ERR = new StringBuffer();
-    private static Session session;
-
-    @BeforeAll
-    static void open() {
-        session = Session.builder().out(text -> {}).err(ERR::append).build();
-    }
-
-    @AfterAll
-    static void close() {
-        session.close();
-    }
-
-    private static CellError error(String cell) {
-        return session.evaluate("9", cell).failure().orElseThrow();
-    }
-
-    private static String shown(String cell) {
-        CellResult result = session.evaluate("9", cell);
-        assertThat(result.failure().map(CellError::text)).isEmpty();
-        return result.shown().map(MimeBundle::text).orElse("");
-    }
-
+class FaultyObjectsTest extends CellsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -73,9 +47,9 @@ class FaultyObjectsTest {
     @Test
     void aThreadsExceptionThatFailsIsTold() {
         ERR.setLength(0);
-        shown("class Shy extends RuntimeException { public String getMessage() { throw new RuntimeException(); } }\n"
+        value("class Shy extends RuntimeException { public String getMessage() { throw new RuntimeException(); } }\n"
                 + "var t = new Thread(() -> { throw new Shy(); }); t.start(); t.join();");
-        assertThat(ERR.toString()).contains("Shy: (its message").contains("cell [9], line 2");
+        assertThat(ERR.toString()).contains("Shy: (its message").contains("cell [7], line 2");
     }
 
     @Test
@@ -102,16 +76,16 @@ class FaultyObjectsTest {
         "throw new Worse();,<Odd2 whose display failed: Worse>",
     })
     void aValueWhoseToStringFailsIsShownByItsClassAndTheException(String body, String expected) {
-        shown("class Worse extends RuntimeException { public String toString() { throw new RuntimeException(); } }");
-        assertThat(shown("class Odd2 { public String toString() { " + body + " } }\nnew Odd2()"))
+        value("class Worse extends RuntimeException { public String toString() { throw new RuntimeException(); } }");
+        assertThat(value("class Odd2 { public String toString() { " + body + " } }\nnew Odd2()"))
                 .isEqualTo(expected);
-        assertThat(shown("new Object() { public String toString() { " + body + " } }"))
+        assertThat(value("new Object() { public String toString() { " + body + " } }"))
                 .isEqualTo(expected.replace("Odd2", "anonymous"));
     }
 
     @Test
     void aLookThatIsNullIsShownAsNull() {
-        assertThat(shown(
+        assertThat(value(
                         "class Bare implements org.lectern.display.Displayable { public org.lectern.display.MimeBundle display() { return null; } }\n"
                                 + "new Bare()"))
                 .isEqualTo("null");

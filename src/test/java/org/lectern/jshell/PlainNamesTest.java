@@ -48,6 +48,17 @@ class PlainNamesTest {
     }
 
     @Test
+    void aStackWalkersFramesAndAWrappersOwnNameHaveNothingOfJShells() {
+        PRINTED.clear();
+        run("class W { void walk() { StackWalker.getInstance().forEach(System.out::println); } }\nnew W().walk();");
+        run("System.out.println(W.class.getDeclaringClass().getSimpleName());");
+        assertThat(String.join("", PRINTED))
+                .startsWith("W.walk\nthe cell\n")
+                .endsWith("the cell\n")
+                .doesNotContain("$JShell$", "cells//");
+    }
+
+    @Test
     void aFailedCastNamesTheClassesAlone() {
         assertThat(error("Object o = a; String s = (String) o;").message())
                 .isEqualTo("class A cannot be cast to class java.lang.String");

@@ -196,6 +196,19 @@ class SessionTest {
     }
 
     @Test
+    void anErrorAmongHundredsOfStatementsIsToldAtItsOwnAndThoseBeforeItHaveRun() {
+        value("int n = 0;");
+        String many = "n++;\n".repeat(700);
+        CellError error = error(many + "n = \"four\";\n" + many);
+        assertThat(error.kind()).isEqualTo(CellError.Kind.COMPILE);
+        assertThat(error.line()).isEqualTo(701);
+        assertThat(session.variable("n")).contains(700);
+        CellError thrown = error(many + "n /= 0;\n" + many);
+        assertThat(thrown.line()).isEqualTo(701);
+        assertThat(session.variable("n")).contains(1_400);
+    }
+
+    @Test
     void aClosedSessionIsLetGoOf() throws Exception {
         List<WeakReference<Session>> all = new ArrayList<>();
         for (int i = 0; i < 2; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lectern.display.MimeBundle;
 
 /** What cells print of exceptions that they catch. */
 class StackTracesTest {
@@ -126,5 +127,86 @@ class StackTracesTest {
                         .orElseThrow()
                         .name())
                 .isEqualTo("java.lang.NullPointerException");
+    }
+
+    private static final String ELEMENTS = "String told(StackTraceElement[] all) {\n"
+            + "  return Stream.of(all).map(String::valueOf).collect(Collectors.joining(\"\\n\"));\n}";
+
+    private String value(String label, String cell) {
+        CellResult result = session.evaluate(label, cell);
+        assertThat(result.failure().map(CellError::text)).isEmpty();
+        return result.shown().map(MimeBundle::text).orElse("");
+    }
+
+    @Test
+    void theElementsOfAnExceptionAreThoseOfTheCell() {
+        run("2", ELEMENTS);
+        assertThat(
+                        value(
+                                "3",
+                                "String s = \"\";\ntry {\n  new Dog().bark();\n} catch (Exception e) {\n"
+                                        + "  s = told(e.getStackTrace()) + \"\\n\" + told(e.getCause().getStackTrace());\n}\ns"))
+                .isEqualTo("Dog.bark(cell [1]:11)\ncell.<cell>(cell [3]:3)\n"
+                        + "cell.f(cell [1]:3)\nDog.bark(cell [1]:9)\ncell.<cell>(cell [3]:3)");
+        assertThat(value("4", "told(new Throwable().getStackTrace())")).isEqualTo("cell.<cell>(cell [4]:1)");
+        assertThat(value(
+                        "5",
+                        "Function<Throwable, StackTraceElement[]> g = Throwable::getStackTrace;\n"
+                                + "told(g.apply(new Throwable()))"))
+                .isEqualTo("cell.<cell>(cell [5]:2)");
+    }
+
+    @Test
+    void theElementsOfAThreadAreThoseOfTheCellSoThatTheSecondIsTheMethodItself() {
+        run("2", ELEMENTS);
+        run("3", "String here() {\n  return Thread.currentThread().getStackTrace()[1].getMethodName();\n}");
+        assertThat(value("4", "here()")).isEqualTo("here");
+        assertThat(value("5", "Supplier<String> s = () ->\n  told(Thread.currentThread().getStackTrace());\ns.get()"))
+                .isEqualTo("java.base/java.lang.Thread.getStackTrace(Thread.java:" + threadLine() + ")\n"
+                        + "cell.lambda$0(cell [5]:2)\ncell.<cell>(cell [5]:3)");
+        assertThat(value("6", "told(Thread.getAllStackTraces().get(Thread.currentThread()))"))
+                .endsWith("cell.<cell>(cell [6]:1)")
+                .doesNotContain("REPL", "org.lectern");
+    }
+
+    @Test
+    void theElementsOfAnInitialiserAreItsOwnLine() {
+        run("2", "var e = new Exception(\"x\");\nvar top = new Object() { Exception made = new Exception(\"y\"); };");
+        run("3", ELEMENTS);
+        assertThat(value("4", "told(e.getStackTrace())")).isEqualTo("cell.<cell>(cell [2]:1)");
+        assertThat(value("5", "told(top.made.getStackTrace())"))
+                .contains("<init>(cell [2]:2)")
+                .doesNotContain("do_it", "REPL");
+        run("6", "e.printStackTrace();");
+        assertThat(err).hasToString("java.lang.Exception: x\n\tat cell [2], line 1\n");
+    }
+
+    private static int threadLine() {
+        return Thread.currentThread().getStackTrace()[0].getLineNumber();
+    }
+
+    @Test
+    void otherMethodsOfThatNameAreWhatTheyWere() {
+        run(
+                "2",
+                "class Own extends RuntimeException {\n  @Override public StackTraceElement[] getStackTrace() { return null; }\n}\n"
+                        + "class Bare {\n  StackTraceElement[] getStackTrace() {"
+                        + " return new StackTraceElement[] {new StackTraceElement(\"a.B\", \"c\", \"B.java\", 7)}; }\n"
+                        + "  String told() { return String.valueOf(getStackTrace()[0]); }\n}");
+        assertThat(value("3", "new Own().getStackTrace() == null")).isEqualTo("true");
+        assertThat(value("4", "new Bare().told() + new Bare().getStackTrace()[0]"))
+                .isEqualTo("a.B.c(B.java:7)a.B.c(B.java:7)");
+        assertThat(value(
+                        "5",
+                        "java.lang.management.ManagementFactory.getThreadMXBean()"
+                                + ".getThreadInfo(Thread.currentThread().getId(), 9).getStackTrace().length > 0"))
+                .isEqualTo("true");
+        run("6", "var e = new Exception();\ne.setStackTrace(new StackTraceElement[0]);");
+        assertThat(value("7", "e.getStackTrace().length")).isEqualTo("0");
+        CellError error = session.evaluate("8", "Throwable none = null;\nnone.getStackTrace();")
+                .failure()
+                .orElseThrow();
+        assertThat(error.name()).isEqualTo("java.lang.NullPointerException");
+        assertThat(error.line()).isEqualTo(2);
     }
 }

@@ -2,35 +2,13 @@ package org.lectern.jshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lectern.display.MimeBundle;
 
-class StateTest {
-    private static final StringBuffer ERR = new StringBuffer();
-    private static Session session;
-
-    @BeforeAll
-    static void open() {
-        session = Session.builder().out(text -> {}).err(ERR::append).build();
-    }
-
-    @AfterAll
-    static void close() {
-        session.close();
-    }
-
+class StateTest extends CellsTest {
     @BeforeEach
     void forgetNotes() {
         ERR.setLength(0);
-    }
-
-    private String value(String cell) {
-        CellResult result = session.evaluate("7", cell);
-        assertThat(result.failure().map(CellError::text)).isEmpty();
-        return result.shown().map(MimeBundle::text).orElse("");
     }
 
     @Test
@@ -69,8 +47,45 @@ class StateTest {
         assertThat(error("net.w()").help()).contains("net was reset in cell [7], line 1 (Net is a record now)");
     }
 
-    private static CellError error(String cell) {
+    static CellError error(String cell) {
         return session.evaluate("8", cell).failure().orElseThrow();
+    }
+
+    @Test
+    void aVariableOfAVariableIsLostWithTheClassThatWasRedefined() {
+        value("enum Suit { A, B }");
+        value("Suit suit = Suit.A;\nvar suits = List.of(suit);");
+        value("class Suit { }");
+        assertThat(ERR.toString())
+                .contains("suit, suits were lost: Suit was redefined in cell [7], line 1")
+                .doesNotContain("suit was redefined");
+        assertThat(error("suits").help()).startsWith("suits was lost when Suit was redefined");
+    }
+
+    @Test
+    void aFieldThatOlderObjectsHaveNothingInIsNamedWhenItIsNull() {
+        value("class Shelf { int a = 1; }");
+        value("var shelf = new Shelf();\nvar shelves = List.of(shelf);");
+        value("class Shelf {\n  int a = 1;\n  List<String> books;\n  Shelf(List<String> b) { books = b; }\n"
+                + "  int size() { return books.size(); }\n}");
+        String told = "Shelf.books is new since cell [7], line 1: objects that were made before have nothing in it."
+                + " Run again what makes them (shelf, shelves).";
+        assertThat(error("shelf.size()").help()).isEqualTo(told);
+        assertThat(error("shelves.get(0).books.size()").help()).isEqualTo(told);
+        assertThat(error("String a = null;\na.length()").help()).isEmpty();
+        value("var shelf = new Shelf(List.of());");
+        assertThat(error("shelves.get(0).size()").help()).endsWith("makes them (shelves).");
+        value("var shelves = List.of(shelf);");
+        assertThat(error("new Shelf(null).size()").help()).isEmpty();
+    }
+
+    @Test
+    void whatTheCompilerItselfFailsAtLeavesTheSession() {
+        value("class Over { int x = 1; }\nOver over = new Over();\nint use(Over o) { return o.x; }\n"
+                + "int use(Over o, int b) { return o.x; }");
+        session.evaluate("8", "class Over { String y = \"\"; }");
+        assertThat(value("1 + 1")).isEqualTo("2");
+        assertThat(value("class Over { int x = 3; }\nuse(new Over())")).isEqualTo("3");
     }
 
     @Test

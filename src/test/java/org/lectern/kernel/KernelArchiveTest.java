@@ -107,10 +107,10 @@ class KernelArchiveTest {
         boolean isCache = Runtime.version().feature() >= KernelArchive.AOT_CACHE_SINCE;
         command.add(1, isCache ? "-XX:AOTMode=on" : "-Xshare:on");
         command.add(1, "-Xlog:class+load:file=" + folder.resolve("loaded.txt"));
-        Connection connection = KernelTest.connection();
+        Connection connection = ServedKernel.freeConnection();
         command.set(
                 command.size() - 1,
-                KernelTest.connectionFile(folder, connection).toString());
+                ServedKernel.connectionFile(folder, connection).toString());
         File log = folder.resolve("log.txt").toFile();
         Process process = start(command, log);
         try (Client client = new Client(connection)) {

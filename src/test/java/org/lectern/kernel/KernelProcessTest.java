@@ -30,8 +30,8 @@ class KernelProcessTest {
     @BeforeAll
     static void start() throws Exception {
         assumeFalse(System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows"));
-        Connection connection = KernelTest.connection();
-        Path file = KernelTest.connectionFile(folder, connection);
+        Connection connection = ServedKernel.freeConnection();
+        Path file = ServedKernel.connectionFile(folder, connection);
         // Something in the log before, as a server has.
         List<String> command = new ArrayList<>(List.of("sh", "-c", "echo before; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -3,11 +3,7 @@ package org.lectern.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,27 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KernelTest {
-    private static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
-    private static Connection connection;
-    private static Kernel kernel;
-    private static Thread thread;
+    private static ServedKernel served;
     private static Client client;
 
     @BeforeAll
     static void start() throws IOException {
-        connection = connection();
-        kernel = new Kernel(() -> connection, environment(), new PrintStream(LOG, true, StandardCharsets.UTF_8));
-        thread = serve(kernel);
-        client = new Client(connection);
-        client.awaitBroadcasts();
+        served = new ServedKernel(environment());
+        client = served.client();
     }
 
     @AfterAll
     static void stop() throws InterruptedException {
-        client.close();
-        kernel.close();
-        thread.join(10_000);
-        assertThat(thread.isAlive()).isFalse();
+        served.close();
     }
 
     @TempDir
@@ -49,51 +36,6 @@ class KernelTest {
 
     private static Map<String, String> environment() {
         return Map.of("LECTERN_HISTORY", folder.resolve("history.jsonl").toString());
-    }
-
-    static Connection connection() throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        int[] ports = new int[5];
-        for (int i = 0; i < ports.length; i++) {
-            ServerSocket socket = new ServerSocket(0);
-            sockets.add(socket);
-            ports[i] = socket.getLocalPort();
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return new Connection("tcp", "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "secret");
-    }
-
-    /** Writes the file that tells a kernel process where to listen. */
-    static Path connectionFile(Path folder, Connection connection) throws IOException {
-        Path file = folder.resolve("connection.json");
-        new ObjectMapper()
-                .writeValue(
-                        file.toFile(),
-                        Map.of(
-                                "transport", "tcp",
-                                "ip", "127.0.0.1",
-                                "shell_port", connection.shell(),
-                                "iopub_port", connection.iopub(),
-                                "stdin_port", connection.stdin(),
-                                "control_port", connection.control(),
-                                "hb_port", connection.heartbeat(),
-                                "key", connection.key(),
-                                "signature_scheme", "hmac-sha256"));
-        return file;
-    }
-
-    static Thread serve(Kernel kernel) {
-        Thread serving = new Thread(() -> {
-            try {
-                kernel.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        serving.start();
-        return serving;
     }
 
     private static Map<String, Object> with(Map<String, Object> content, String name, Object value) {
@@ -264,6 +206,30 @@ class KernelTest {
     }
 
     @Test
+    void aQuestionAboutAnExpressionGoesToThePager() {
+        client.run("List<String> asked = List.of(\"a\");");
+        for (String question : List.of(
+                "\"a;?\".substring?", "asked.get(0).substring?", "new ArrayList<>(asked).get(0).substring(1)?")) {
+            Client.Run run = client.run(question);
+            assertThat(String.valueOf(run.reply().get("payload")))
+                    .as(question)
+                    .contains("source=page")
+                    .contains("String String.substring(int beginIndex, int endIndex)");
+            assertThat(client.request(client.shell, "is_complete_request", Map.of("code", question)))
+                    .as(question)
+                    .containsEntry("status", "complete");
+        }
+        assertThat(String.valueOf(
+                        client.run("new ArrayList<String>().add?").reply().get("payload")))
+                .contains("ArrayList.add(");
+        for (String java : List.of("1 // why?", "\"why?\"", "asked.isEmpty() ? 1 : 2")) {
+            assertThat(client.run(java).first("execute_result")).as(java).isNotNull();
+        }
+        assertThat(client.request(client.shell, "is_complete_request", Map.of("code", "int k = asked.isEmpty() ?")))
+                .containsEntry("status", "incomplete");
+    }
+
+    @Test
     void tellsWhetherCodeIsComplete() {
         assertThat(client.request(client.shell, "is_complete_request", Map.of("code", "int a = 1;")))
                 .containsEntry("status", "complete");
@@ -337,8 +303,8 @@ class KernelTest {
                 "{\"session\": \"damaged\n",
                 StandardCharsets.UTF_8,
                 java.nio.file.StandardOpenOption.APPEND);
-        Connection other = connection();
-        Thread serving = serve(new Kernel(() -> other, environment(), System.err));
+        Connection other = ServedKernel.freeConnection();
+        Thread serving = ServedKernel.serve(new Kernel(() -> other, environment(), System.err));
         try (Client second = new Client(other)) {
             second.awaitBroadcasts();
             second.run("int late = 2;");
@@ -422,9 +388,7 @@ class KernelTest {
         assertThat(client.run("forged").reply()).containsEntry("status", "error");
         assertThat(client.request(client.control, "debug_request", Map.of("seq", 3, "command", "x")))
                 .containsEntry("success", false);
-        assertThat(LOG.toString(StandardCharsets.UTF_8))
-                .contains("signature is wrong")
-                .contains("nonsense_request");
+        assertThat(served.log()).contains("signature is wrong").contains("nonsense_request");
     }
 
     @Test
@@ -435,16 +399,16 @@ class KernelTest {
 
     @Test
     void aPortInUseIsOneClearLine() {
-        assertThatThrownBy(() -> new Kernel(() -> connection, environment(), System.err))
+        assertThatThrownBy(() -> new Kernel(served::connection, environment(), System.err))
                 .isInstanceOf(KernelException.class)
                 .hasMessageContaining("in use")
-                .hasMessageContaining(String.valueOf(connection.heartbeat()));
+                .hasMessageContaining(String.valueOf(served.connection().heartbeat()));
     }
 
     @Test
     void aShutdownIsAnsweredAndEndsTheKernel() throws Exception {
-        Connection other = connection();
-        Thread serving = serve(new Kernel(() -> other, environment(), System.err));
+        Connection other = ServedKernel.freeConnection();
+        Thread serving = ServedKernel.serve(new Kernel(() -> other, environment(), System.err));
         try (Client second = new Client(other)) {
             second.send(second.shell, "execute_request", Client.cell("while (true) {}"));
             Thread.sleep(200);

@@ -2,10 +2,7 @@ package org.lectern.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,30 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A kernel whose threads somebody interrupts. */
 class KernelThreadsTest {
-    private static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
-    private static Connection connection;
-    private static Kernel kernel;
-    private static Thread thread;
+    private static ServedKernel served;
     private static Client client;
 
     @BeforeAll
     static void start() throws IOException {
-        connection = KernelTest.connection();
-        kernel = new Kernel(
-                () -> connection,
-                Map.of("LECTERN_HISTORY", "none"),
-                new PrintStream(LOG, true, StandardCharsets.UTF_8));
-        thread = KernelTest.serve(kernel);
-        client = new Client(connection);
-        client.awaitBroadcasts();
+        served = new ServedKernel(Map.of("LECTERN_HISTORY", "none"));
+        client = served.client();
     }
 
     @AfterAll
     static void stop() throws InterruptedException {
-        client.close();
-        kernel.close();
-        thread.join(10_000);
-        assertThat(thread.isAlive()).isFalse();
+        served.close();
     }
 
     private static @Nullable Object value(String code) {

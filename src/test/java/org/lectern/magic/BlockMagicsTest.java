@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.jshell.CellError;
 
 /** Lines with magics inside blocks. */
@@ -30,6 +32,37 @@ class BlockMagicsTest {
         assertThat(cells.run("%%time\nfor (int i = 0; i < 1; i++) {\n  %sh echo timed\n}\nx"))
                 .isEqualTo("5");
         assertThat(cells.printed()).contains("end\ntimed\n");
+    }
+
+    @Test
+    void linesWorkInMethodsConstructorsAndInitialisersOfClasses() {
+        cells.run("class A {\n  List<String> field = %sh echo field\n  static {\n    %sh echo static\n  }\n  A() {\n"
+                + "    %sh echo new\n  }\n  void f() {\n %sh echo method\n }\n}\nnew A().f();");
+        assertThat(cells.printed()).isEqualTo("static\nfield\nnew\nmethod\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "class B {\n  int n = 1;\n  %sh echo here\n  void f() {}\n}",
+                "int[] a = {\n  1,\n  %sh echo here\n};",
+                "System.out.println(\n\n  %sh echo here\n)",
+                "switch (1) {\n\n  %sh echo here\n}",
+                "int m = 1;\n\nfor (int i = 0; i < m; i++) %sh echo here",
+            })
+    void whereNoStatementMayStartTheErrorSaysSo(String cell) {
+        CellError error = cells.fail(cell);
+        assertThat(error.message()).isEqualTo("a magic cannot stand here");
+        assertThat(error.line()).isEqualTo(3);
+        assertThat(error.source().substring(error.column() - 1)).startsWith("%sh echo here");
+        assertThat(error.help()).contains("where a statement may start");
+    }
+
+    @Test
+    void anErrorBehindARemainderIsNone() {
+        assertThat(cells.fail("int k = 7, time = 2;\nint r = k %time k;").message())
+                .contains("expected");
+        assertThat(cells.fail("int k = (7 %time k;").message()).contains("expected");
     }
 
     @Test

@@ -28,6 +28,7 @@ final class Magician implements AutoCloseable {
     private final StringBuffer out = new StringBuffer();
     private final StringBuffer err = new StringBuffer();
     final List<String> shown = Collections.synchronizedList(new ArrayList<>());
+    final List<MimeBundle> bundles = Collections.synchronizedList(new ArrayList<>());
     final Session session;
 
     Magician() {
@@ -72,6 +73,7 @@ final class Magician implements AutoCloseable {
     private final class Shown implements DisplayHost {
         @Override
         public void display(MimeBundle bundle, String displayId) {
+            bundles.add(bundle);
             shown.add(bundle.text());
         }
 

@@ -355,7 +355,7 @@ class StandardMagicsTest {
         assertThat(texts("%ti")).containsExactly("time", "timeit");
         assertThat(texts("int x = 1;\n%%wri")).containsExactly("writefile");
         assertThat(texts("List<String> a = %ja")).containsExactly("jars");
-        assertThat(texts("%%ja")).isEmpty();
+        assertThat(texts("%%ja")).containsExactly("javascript");
         assertThat(cells.session.inspect("%timeit x", 3, false).orElseThrow()).contains("%timeit [-n LOOPS]");
     }
 

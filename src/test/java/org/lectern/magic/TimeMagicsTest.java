@@ -45,6 +45,22 @@ class TimeMagicsTest {
     }
 
     @Test
+    void anExceptionInWhatIsTimedIsOfItsOwnLineAlone() {
+        cells.run("int half(int n) {\n  return 1 / n;\n}");
+        for (String magic : new String[] {"%%time", "%%timeit -n 1 -r 1"}) {
+            assertThat(cells.fail(magic + "\nint a = 1;\nhalf(a - 1);").traceback())
+                    .containsExactly("cell [1], line 2, in half", "cell [1], line 3");
+            assertThat(cells.fail(magic + "\nint a = 1;\nhalf(a - 1)").traceback())
+                    .containsExactly("cell [1], line 2, in half", "cell [1], line 3");
+            assertThat(cells.fail(magic + "\n\nint a = 1;\nSupplier<Integer> s = () ->\n  1 / (a - 1);\ns.get();")
+                            .traceback())
+                    .containsExactly("cell [1], line 5, in a lambda", "cell [1], line 6");
+        }
+        assertThat(cells.fail("int b = 0;\n%timeit -n 1 -r 1 1 / b").traceback())
+                .containsExactly("cell [1], line 2");
+    }
+
+    @Test
     void whatMayBeMeantAsJavaIsJava() {
         cells.run("int n = 3;");
         for (String code : new String[] {"-n", "-n * 3", "-n - -n", "n == 3"}) {
