@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.TypeDeclSnippet;
@@ -72,6 +73,10 @@ final class Changes {
         List<SnippetEvent> made = evaluated(source);
         if (made.stream().map(SnippetEvent::snippet).anyMatch(this::isFamilyIncomplete)) {
             made = evaluatedWithFamily(source);
+        }
+        List<MethodSnippet> unfit = unfitMethods(made);
+        if (!unfit.isEmpty()) {
+            made = evaluatedWithout(unfit, source);
         }
         List<SnippetEvent> own =
                 made.stream().filter(event -> event.causeSnippet() == null).toList();
@@ -141,6 +146,32 @@ final class Changes {
                     .ifPresent(now ->
                             replaced.putIfAbsent(member.id(), new Replaced(member, cells.get(member.id()), now)));
         }
+        return made;
+    }
+
+    /** The methods for whose sake a type was not defined that is right by itself; none if that is not so. */
+    private List<MethodSnippet> unfitMethods(List<SnippetEvent> made) {
+        boolean isHeldUp = made.stream()
+                .anyMatch(event -> event.causeSnippet() == null
+                        && event.snippet() instanceof TypeDeclSnippet
+                        && event.previousStatus() == Snippet.Status.VALID
+                        && isRefused(event));
+        return !isHeldUp
+                ? List.of()
+                : made.stream()
+                        .filter(event ->
+                                event.causeSnippet() != null && !event.status().isDefined())
+                        .map(SnippetEvent::snippet)
+                        .filter(MethodSnippet.class::isInstance)
+                        .map(MethodSnippet.class::cast)
+                        .toList();
+    }
+
+    /** Defines a type, and then the methods that do not compile with it: JShell loses its way with several of one name. */
+    private List<SnippetEvent> evaluatedWithout(List<MethodSnippet> methods, String source) {
+        methods.forEach(method -> events.addAll(shell.drop(method)));
+        List<SnippetEvent> made = evaluated(source);
+        events.addAll(revival.of(methods));
         return made;
     }
 

@@ -227,9 +227,12 @@ final class Settlement {
                         definitions.await(new Definitions.Waiting(name, declaration.source(), place));
                     }
                 }
-            } else if (declaration instanceof MethodSnippet
-                    && shell.status(declaration) == Snippet.Status.RECOVERABLE_DEFINED) {
-                found.put(name + "()", why(declaration));
+            } else if (declaration instanceof MethodSnippet method) {
+                shell.methods()
+                        .filter(each -> each.name().equals(name)
+                                && each.parameterTypes().equals(method.parameterTypes())
+                                && shell.status(each) == Snippet.Status.RECOVERABLE_DEFINED)
+                        .forEach(each -> found.put(name + "()", why(each)));
             }
         }
         return found;

@@ -701,4 +701,19 @@ class StateTest extends CellsTest {
         value("class Part { String n = \"p\"; int k; }");
         assertThat(ERR.toString()).contains("both was made before the definition");
     }
+
+    @Test
+    void aClassChangesThoughSeveralMethodsOfOneNameDoNotCompileWithIt() {
+        value(
+                "class Over { int x = 1; }\nOver over = new Over();\nint use(Over a) { return a.x; }\nint use(Over a, int b) { return a.x; }");
+        value("class Over { String y = \"\"; }");
+        assertThat(ERR.toString())
+                .contains(
+                        "[use() does not compile any more, with the definition in cell [7], line 1: there is no variable x]");
+        assertThat(error("use(over)").message()).contains("use cannot run");
+        value("interface Over {}");
+        assertThat(ERR.toString()).contains("over was lost");
+        value("class Over { String y = \"q\"; int x = 4; }");
+        assertThat(value("use(over) + use(new Over(), 2) + over.y.length()")).isEqualTo("8");
+    }
 }
