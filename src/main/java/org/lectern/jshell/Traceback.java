@@ -57,7 +57,14 @@ final class Traceback {
             if (place == null && CellLines.isPlaceless(frame)) {
                 continue;
             }
-            lines.add(place == null ? frame.toString() : where(frame, place));
+            String line = place == null ? frame.toString() : where(frame, place);
+            // JShell makes methods of its own of what declares a variable.
+            boolean isSame = frame.getMethodName().startsWith("do_it$")
+                    && !lines.isEmpty()
+                    && line.equals(lines.get(lines.size() - 1));
+            if (!isSame) {
+                lines.add(line);
+            }
         }
         addNearest(jdk, lines);
         return lines;

@@ -112,6 +112,13 @@ class CellErrorTest {
     }
 
     @Test
+    void theLineOfADeclarationIsTracedOnce() {
+        CellError error = error("var bad = Tensor.ones(2, 3).matmul(Tensor.ones(2, 3));");
+        assertThat(error.traceback().stream().filter(line -> line.contains("cell [9], line 1")))
+                .hasSize(1);
+    }
+
+    @Test
     void unfinishedCodeIsAnErrorInItsLastLine() {
         CellError brace = error("int a = 1;\nvoid f() {\n  a++;\n");
         assertThat(brace.kind()).isEqualTo(CellError.Kind.COMPILE);
