@@ -14,7 +14,8 @@ final class Traceback {
 
     private static final int REPEATS = 3;
     private static final String LAMBDA = "a lambda";
-    private static final String IN_LAMBDA = ", in " + LAMBDA;
+    private static final String IN = ", in ";
+    private static final String IN_LAMBDA = IN + LAMBDA;
 
     private Traceback() {}
 
@@ -59,7 +60,8 @@ final class Traceback {
             }
             String line = place == null ? frame.toString() : where(frame, place);
             // JShell makes methods of its own of what declares a variable.
-            boolean isSame = frame.getMethodName().startsWith("do_it$")
+            boolean isSame = place != null
+                    && !line.contains(IN)
                     && !lines.isEmpty()
                     && line.equals(lines.get(lines.size() - 1));
             if (!isSame) {
@@ -129,7 +131,7 @@ final class Traceback {
         }
         String owner = frame.getClassName();
         String name = owner.isEmpty() || method.isEmpty() ? method : owner.replace('$', '.') + "." + method;
-        return place.name(place.line(frame.getLineNumber())) + (name.isEmpty() ? "" : ", in " + name);
+        return place.name(place.line(frame.getLineNumber())) + (name.isEmpty() ? "" : IN + name);
     }
 
     private static boolean isMachinery(StackTraceElement frame) {
