@@ -1,18 +1,13 @@
 package org.lectern.jshell;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +46,14 @@ final class Renewal {
     private final Deque<Containers.Refill> refills = new ArrayDeque<>();
 
     private boolean hasEverMoved;
-    private boolean hasConstructed;
     /** Why objects stay as they are. */
     private final Map<Object, String> refused = new IdentityHashMap<>();
     /** Those that the last object depends on. */
     private final Set<String> refusals = new LinkedHashSet<>();
 
     private final Set<String> changes = new LinkedHashSet<>();
+    private final NewObjects objects;
+    private final Records records = new Records(this::renew, changes);
 
     /** Classes whose objects hold none of cells' classes, as far as is looked. */
     private final Set<Class<?>> indifferent = new HashSet<>();
@@ -98,6 +94,7 @@ final class Renewal {
         this.isAlike = isAlike;
         this.firstValues = firstValues;
         this.runner = runner;
+        objects = new NewObjects(runner, changes);
     }
 
     /** The object to use from now on: the same one, unless its class was replaced. */
@@ -148,7 +145,7 @@ final class Renewal {
 
     /** Whether constructors ran. */
     boolean hasConstructed() {
-        return hasConstructed;
+        return objects.hasConstructed();
     }
 
     /** Why objects in the last one stayed as they are, such as {@code Net is a record now}. */
@@ -215,7 +212,7 @@ final class Renewal {
             return value;
         }
         Class<?> now = moving.now();
-        if (now.isEnum() && value instanceof Enum<?> constant && enumConstant(constant.name(), now) == null) {
+        if (now.isEnum() && value instanceof Enum<?> constant && NewObjects.constant(constant.name(), now) == null) {
             return refuse(value, now.getSimpleName() + " has no constant " + constant.name() + " now");
         }
         if (!moving.obstacle().isEmpty()) {
@@ -228,7 +225,9 @@ final class Renewal {
             return made;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return refuse(
-                    value, now.getSimpleName() + " refuses it (" + said(e.getCause() == null ? e : e.getCause()) + ")");
+                    value,
+                    now.getSimpleName() + " refuses it (" + NewObjects.said(e.getCause() == null ? e : e.getCause())
+                            + ")");
         }
     }
 
@@ -255,105 +254,30 @@ final class Renewal {
     private Object make(Object value, Class<?> type, Moving moving) throws ReflectiveOperationException {
         Class<?> now = moving.now();
         if (now.isRecord()) {
-            return record(value, type, now);
+            return records.moved(value, type, now);
         }
         Object made = value instanceof Enum<?> constant
-                ? Objects.requireNonNull(enumConstant(constant.name(), now))
-                : made(moving);
+                ? Objects.requireNonNull(NewObjects.constant(constant.name(), now))
+                : objects.made(moving);
         if (!(value instanceof Enum<?> constant) || isAlike.test(type, constant.name())) {
             open.push(() -> copy(value, made, moving));
         }
         if (!moving.values().isEmpty()) {
-            incomplete.add(() -> complete(made, moving));
+            incomplete.add(() -> objects.complete(made, moving));
         }
         return made;
-    }
-
-    /** A new object; its constructor has made it if that has to be, and does not fail. */
-    private Object made(Moving moving) throws ReflectiveOperationException {
-        Constructor<?> simple = moving.simple();
-        if (simple == null) {
-            return blank(moving);
-        }
-        try {
-            hasConstructed = true;
-            return Objects.requireNonNull(runner.call(simple::newInstance));
-        } catch (Throwable e) {
-            changes.add("the constructor of " + moving.now().getSimpleName() + ", for its new fields, failed ("
-                    + said(e) + ")");
-            return blank(moving);
-        }
-    }
-
-    /** Gives an object's new fields their first values. */
-    private void complete(Object made, Moving moving) {
-        for (FirstValues.Value each : moving.values()) {
-            String name = moving.now().getSimpleName() + "." + each.field().getName();
-            try {
-                Fields.set(each.field(), made, runner.call(() -> each.code().invoke(null, made)));
-            } catch (Throwable e) {
-                Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
-                changes.add("what gives " + name + " its value failed (" + said(cause) + ")");
-            }
-        }
-    }
-
-    private static Object blank(Moving moving) throws ReflectiveOperationException {
-        return Objects.requireNonNull(moving.blank()).newInstance();
-    }
-
-    private static @Nullable Object enumConstant(String name, Class<?> now) {
-        for (Object each : now.getEnumConstants()) {
-            if (((Enum<?>) each).name().equals(name)) {
-                return each;
-            }
-        }
-        return null;
-    }
-
-    /** A record cannot be filled later: what it holds is moved first. */
-    private Object record(Object value, Class<?> type, Class<?> now) throws ReflectiveOperationException {
-        Map<String, Object> before = new LinkedHashMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            Field field = type.getDeclaredField(component.getName());
-            before.put(component.getName(), renew(Fields.get(field, value)));
-        }
-        List<Class<?>> types = new ArrayList<>();
-        List<@Nullable Object> values = new ArrayList<>();
-        for (RecordComponent component : now.getRecordComponents()) {
-            String name = component.getName();
-            types.add(component.getType());
-            Object kept = before.get(name);
-            if (!before.containsKey(name)) {
-                changes.add(now.getSimpleName() + "." + name + " is new");
-            } else if (!Fields.fits(kept, component.getType())) {
-                changes.add(now.getSimpleName() + "." + name + " has another type, and no value");
-                kept = null;
-            }
-            values.add(kept == null ? Fields.nothing(component.getType()) : kept);
-        }
-        Constructor<?> canonical = now.getDeclaredConstructor(types.toArray(new Class<?>[0]));
-        canonical.setAccessible(true);
-        return canonical.newInstance(values.toArray());
     }
 
     /** The same record, or another if what it holds was moved. */
     private Object sameRecord(Object value, Class<?> type) {
         try {
-            Object other = record(value, type, type);
-            boolean isSame = true;
-            for (RecordComponent component : type.getRecordComponents()) {
-                Field field = type.getDeclaredField(component.getName());
-                isSame &= component.getType().isPrimitive() || Fields.get(field, value) == Fields.get(field, other);
-            }
-            if (!isSame) {
-                renewed.put(value, other);
-                return other;
-            }
+            Object now = records.same(value, type);
+            renewed.put(value, now);
+            return now;
         } catch (ReflectiveOperationException | RuntimeException e) {
-            refusals.add(type.getSimpleName() + " refuses what it is to hold (" + said(e) + ")");
+            refusals.add(type.getSimpleName() + " refuses what it is to hold (" + NewObjects.said(e) + ")");
+            return value;
         }
-        return value;
     }
 
     private void copy(Object from, Object to, Moving moving) {
@@ -441,17 +365,13 @@ final class Renewal {
             after = containers.of(value);
             renewed.put(value, after);
         } catch (RuntimeException e) {
-            refusals.add(value.getClass().getSimpleName() + " refuses what it is to hold (" + said(e) + ")");
+            refusals.add(value.getClass().getSimpleName() + " refuses what it is to hold (" + NewObjects.said(e) + ")");
         }
         if (moved) {
             refilled.add(after);
         }
         moved |= movedBefore;
         return after;
-    }
-
-    private static String said(Throwable e) {
-        return PlainNames.text(Thrown.of(e).headline());
     }
 
     private boolean matters(Object value) {
@@ -470,7 +390,7 @@ final class Renewal {
             });
         } catch (Throwable e) {
             String name = refill.container().getClass().getSimpleName();
-            refusals.add(name + " refuses what it is to hold (" + said(e) + ")");
+            refusals.add(name + " refuses what it is to hold (" + NewObjects.said(e) + ")");
         }
     }
 

@@ -60,10 +60,8 @@ final class Traceback {
             }
             String line = place == null ? frame.toString() : where(frame, place);
             // JShell makes methods of its own of what declares a variable.
-            boolean isSame = place != null
-                    && !line.contains(IN)
-                    && !lines.isEmpty()
-                    && line.equals(lines.get(lines.size() - 1));
+            boolean isSame =
+                    place != null && !line.contains(IN) && !lines.isEmpty() && line.equals(lines.get(lines.size() - 1));
             if (!isSame) {
                 lines.add(line);
             }
