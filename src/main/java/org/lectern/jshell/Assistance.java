@@ -30,6 +30,7 @@ final class Assistance {
     private final Magics magics;
     private final Inspection inspection;
     private final Kinds kinds = new Kinds(this::type);
+    private final Syntax syntax = new Syntax();
     private final Members members = new Members(this::typeOrCells, this::classOf);
 
     Assistance(Opening opening, CellLoader loader, Magics magics) {
@@ -210,7 +211,7 @@ final class Assistance {
                     return new Completeness(Completeness.Status.COMPLETE, "");
                 }
                 default -> {
-                    if (Syntax.isBroken(info.source())) {
+                    if (syntax.isBroken(info.source())) {
                         return new Completeness(Completeness.Status.INVALID, "");
                     }
                     rest = info.remaining();

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
+import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** What the compiler's parser says of a snippet, which JShell takes for whole: whether it is Java, in whatever place. */
 final class Syntax {
@@ -22,7 +25,9 @@ final class Syntax {
     private static final List<String> PLACES =
             List.of("class C { void m() { %s\n} }", "class C { Object m = %s\n; }", "class C { %s\n}", "%s\n");
 
-    private Syntax() {}
+    private final @Nullable JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    private final @Nullable JavaFileManager files =
+            compiler == null ? null : new Files(compiler.getStandardFileManager(null, null, null));
 
     /** Whether annotations stand alone. */
     static boolean isUnfinished(String snippet) {
@@ -30,21 +35,33 @@ final class Syntax {
     }
 
     /** Whether a snippet is none that Java has a place for, whatever its names mean. */
-    static boolean isBroken(String snippet) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        return compiler != null && PLACES.stream().noneMatch(place -> isFine(compiler, place.replace("%s", snippet)));
+    boolean isBroken(String snippet) {
+        JavaCompiler parser = compiler;
+        return parser != null && PLACES.stream().noneMatch(place -> isFine(parser, place.replace("%s", snippet)));
     }
 
-    private static boolean isFine(JavaCompiler compiler, String source) {
+    private boolean isFine(JavaCompiler parser, String source) {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try {
             JavacTask task = (JavacTask)
-                    compiler.getTask(null, null, found, List.of("-proc:none"), null, List.of(new Text(source)));
+                    parser.getTask(null, files, found, List.of("-proc:none"), null, List.of(new Text(source)));
             task.parse();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         return found.getDiagnostics().stream().noneMatch(each -> each.getKind() == Diagnostic.Kind.ERROR);
+    }
+
+    /** Of no use to a parser, but each run would make one, and look for plugins on the class path. */
+    private static final class Files extends ForwardingJavaFileManager<JavaFileManager> {
+        Files(JavaFileManager files) {
+            super(files);
+        }
+
+        @Override
+        public ClassLoader getClassLoader(Location location) {
+            return ClassLoader.getPlatformClassLoader();
+        }
     }
 
     private static final class Text extends SimpleJavaFileObject {
