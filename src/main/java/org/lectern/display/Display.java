@@ -73,6 +73,11 @@ public final class Display {
         current.update(bundle(value), displayId);
     }
 
+    /** Clears the cell's output at once. */
+    public static void clear() {
+        clear(false);
+    }
+
     /** Clears the cell's output; with {@code wait}, only when the next output comes, which avoids flicker. */
     public static void clear(boolean wait) {
         current.clear(wait);

@@ -31,6 +31,8 @@ final class Assistance {
     private final Magics magics;
     private final Inspection inspection;
     private final Kinds kinds = new Kinds(this::type);
+    private final Syntax syntax = new Syntax();
+    private final Members members = new Members(this::typeOrCells, this::classOf);
 
     Assistance(Opening opening, CellLoader loader, Magics magics) {
         this.opening = opening;
@@ -88,6 +90,11 @@ final class Assistance {
                         .toList();
     }
 
+    /** The constants of an enum; none if the name means something else. */
+    List<String> constants(String type) {
+        return Members.constants(typeOrCells(type));
+    }
+
     /** What could stand at the cursor. */
     Completion complete(String cell, int cursor) {
         Completion names = MagicText.names(cell, cursor, magics);
@@ -125,10 +132,19 @@ final class Assistance {
         Set<String> variables = shell.variables().map(VarSnippet::name).collect(Collectors.toSet());
         // By their texts.
         Map<String, Completion.Match> matches = new LinkedHashMap<>();
-        if (!isMember && !before.endsWith("::")) {
+        boolean isReference = before.endsWith("::");
+        members.constants(before).stream()
+                .filter(each -> each.startsWith(prefix))
+                .forEach(each -> add(matches, each, "instance"));
+        if (!isMember && !isReference) {
             Declared.before(before).stream()
                     .filter(each -> each.text().startsWith(prefix))
                     .forEach(each -> add(matches, each.text(), each.type()));
+        }
+        if (isReference) {
+            members.referable(before).stream()
+                    .filter(each -> each.startsWith(prefix))
+                    .forEach(each -> add(matches, each, "function"));
         }
         int[] anchor = {name};
         for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(code, cursor, anchor)) {
@@ -137,7 +153,9 @@ final class Assistance {
                 add(matches, each.continuation(), kinds.of(each.continuation(), owner, variables));
             }
         }
-        packages.continuing(code.substring(0, cursor)).forEach(each -> add(matches, each, "module"));
+        if (!isReference) {
+            packages.continuing(code.substring(0, cursor)).forEach(each -> add(matches, each, "module"));
+        }
         for (String each : isMember ? inherited(owner, prefix) : Set.<String>of()) {
             if (!matches.containsKey(each + ")") && !matches.containsKey(each.replace(")", ""))) {
                 add(matches, each, "function");
@@ -184,6 +202,9 @@ final class Assistance {
         String code = MagicText.blanked(cell);
         String rest = code;
         while (!rest.isBlank()) {
+            if (Syntax.isUnfinished(rest)) {
+                return new Completeness(Completeness.Status.INCOMPLETE, Sources.indent(code));
+            }
             CompletionInfo info = parts.first(rest);
             switch (info.completeness()) {
                 case UNKNOWN -> {
@@ -195,7 +216,12 @@ final class Assistance {
                 case EMPTY -> {
                     return new Completeness(Completeness.Status.COMPLETE, "");
                 }
-                default -> rest = info.remaining();
+                default -> {
+                    if (syntax.isBroken(info.source())) {
+                        return new Completeness(Completeness.Status.INVALID, "");
+                    }
+                    rest = info.remaining();
+                }
             }
         }
         return new Completeness(Completeness.Status.COMPLETE, "");
@@ -209,5 +235,22 @@ final class Assistance {
 
     private @Nullable Class<?> type(String name) {
         return Inherited.load(name, opening.imports(), loader);
+    }
+
+    /** As {@link #type}, also a class that cells have defined, by its own name. */
+    private @Nullable Class<?> typeOrCells(String name) {
+        for (Class<?> wrapper : loader.versions().newestFirst()) {
+            for (Class<?> each : wrapper.getDeclaredClasses()) {
+                if (each.getSimpleName().equals(name)) {
+                    return each;
+                }
+            }
+        }
+        return type(name);
+    }
+
+    private @Nullable Class<?> classOf(String expression) {
+        String name = analysis.analyzeType(expression, expression.length());
+        return name == null ? null : typeOrCells(name.replaceAll("<.*", ""));
     }
 }

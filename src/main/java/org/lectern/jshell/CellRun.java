@@ -268,7 +268,7 @@ final class CellRun {
         CellError error = problems.thrown(thrown, exception, place).helpedBy(thrown.help());
         return thrown.itself() instanceof MagicException magic
                 ? error.named("MagicError").helpedBy(magic.help())
-                : error;
+                : UnfitValue.told(error, thrown, engine.loader());
     }
 
     private static boolean hasValue(Snippet snippet, String source) {

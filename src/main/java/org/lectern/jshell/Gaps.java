@@ -5,10 +5,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 
 /** Places where a word or a value is missing, or one is too much. */
 final class Gaps {
     private static final Pattern TYPES = Pattern.compile("\\b(?:(long)[ \\t]+long|(unsigned)\\b)");
+    /** With an 8 or 9; what has a point or an exponent is decimal. */
+    private static final Pattern OCTAL = Pattern.compile("(?<![\\w.])0[0-9_]*[89][0-9_]*(?![\\w.])");
+
     private static final Pattern ARRAY = Pattern.compile(
             "(?<=[=(,])[ \\t]*((?:int|long|double|float|boolean|char|byte|short|String)\\[[^\\[\\]\\n]*\\])(?![\\[{])");
     private static final Pattern COMMA = Pattern.compile("=[ \\t]*(-?[0-9]+),([0-9]+)[ \\t]*(?:;|$)");
@@ -44,6 +48,14 @@ final class Gaps {
     }
 
     private static Optional<Told> inLine(String line, int start, int from, String message) {
+        Matcher octal = OCTAL.matcher(line);
+        if (found(octal, start, from)) {
+            return told(
+                    start + octal.start(),
+                    start + octal.end(),
+                    octal.group() + " is no number: after a 0 in front come octal digits, 0 to 7",
+                    "Leave the 0 out: " + octal.group().replaceFirst("^[0_]+", ""));
+        }
         Matcher types = TYPES.matcher(line);
         if (found(types, start, from)) {
             return types.group(1) == null
@@ -123,6 +135,14 @@ final class Gaps {
                     next + 1,
                     "this text is joined with nothing",
                     "A + joins texts; a comma stands between arguments.");
+        }
+        String word = source.substring(next, Sources.endOfName(source, next));
+        if (message.startsWith("')'") && !word.isEmpty() && !SourceVersion.isKeyword(word) && next > from) {
+            return told(
+                    next,
+                    next + word.length(),
+                    message,
+                    "Something is missing before " + word + ": a comma, or an operator such as + or &&.");
         }
         return Optional.empty();
     }

@@ -29,6 +29,12 @@ final class Inspection {
             Pattern.compile("(?:.*\\s)?(?:([\\w.$<>,? ]*?)\\.)?(?:<[^()]*>)?([\\w$]+)\\((.*)\\)");
 
     private static final Pattern IMPORT = Pattern.compile("(?:^|[;\\n])\\s*import\\s+(?:static\\s+)?([\\w.]+)$");
+    /** An import up to its end. */
+    private static final Pattern IMPORTED =
+            Pattern.compile("(?:^|[;\\n])\\s*(import\\s+(?:static\\s+)?[\\w.]+)\\s*;[ \\t]*$");
+    /** A type with its arguments, not one that is made. */
+    private static final Pattern ARGUMENTS =
+            Pattern.compile("(\\bnew\\s+)?((?:\\b\\w+\\.)*\\b[A-Z]\\w*)\\s*<[\\w<>,. ?\\[\\]]*>$");
     /** The arguments of a type that is made, half written. */
     private static final Pattern MADE = Pattern.compile("\\bnew\\s+([\\w.]+)\\s*<(?:[\\w<>,. ?]*[<>, ])?$");
 
@@ -50,7 +56,7 @@ final class Inspection {
     }
 
     Optional<String> of(String code, int cursor, boolean detailed) {
-        String until = readable(code.substring(0, endOfName(code, cursor)));
+        String until = readable(code.substring(0, endOfName(code, beforeClosing(code, cursor))));
         int end = until.length();
         List<SourceCodeAnalysis.Documentation> found = analysis.documentation(until, end, detailed);
         boolean isName = end > 0 && Character.isJavaIdentifierPart(until.charAt(end - 1));
@@ -110,6 +116,15 @@ final class Inspection {
         return owner != null
                 && !Modifier.isPublic(owner.getModifiers())
                 && !(owner.getClassLoader() instanceof CellLoader);
+    }
+
+    /** The cursor, or the end of the name that is meant if it is behind a type's arguments or a whole import. */
+    private static int beforeClosing(String code, int cursor) {
+        String before = code.substring(0, cursor);
+        Matcher arguments = ARGUMENTS.matcher(before);
+        Matcher imported = IMPORTED.matcher(before);
+        boolean isType = arguments.find() && arguments.group(1) == null;
+        return isType ? arguments.end(2) : imported.find() ? imported.end(1) : cursor;
     }
 
     /** The end of the name that the cursor is in or behind. */

@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -29,13 +30,18 @@ final class Kinds {
         String text = proposal.strip();
         if (text.endsWith("(") || text.endsWith("()")) {
             // What is made with new has the name of its class.
-            return Character.isUpperCase(text.charAt(0)) ? "class" : "function";
+            boolean isMade = Character.isUpperCase(text.charAt(0)) && !isMethod(owner, text.replaceAll("\\(.*", ""));
+            return isMade ? "class" : "function";
         }
         if (text.endsWith(".")) {
             return "module";
         }
         if (SourceVersion.isKeyword(text)) {
             return "keyword";
+        }
+        // In an import methods stand without brackets.
+        if (isMethod(owner, text)) {
+            return "function";
         }
         boolean isClass = !text.isEmpty()
                 && Character.isUpperCase(text.charAt(0))
@@ -50,6 +56,15 @@ final class Kinds {
         Class<?> type = owner.isEmpty() ? null : classes.apply(owner.replaceAll("<.*", ""));
         return type != null
                 && Stream.of(fields(type)).anyMatch(each -> each.getName().equals(name));
+    }
+
+    private boolean isMethod(String owner, String name) {
+        Class<?> type = owner.isEmpty() ? null : classes.apply(owner.replaceAll("<.*", ""));
+        return type != null
+                && !isField(owner, name)
+                && Members.methods(type).stream()
+                        .anyMatch(each -> Modifier.isStatic(each.getModifiers())
+                                && each.getName().equals(name));
     }
 
     /** Those of a cell's class are all at hand. */

@@ -40,6 +40,15 @@ record Moving(
     /** A field of both classes. */
     record Shared(Field before, Field now) {}
 
+    /** A class's name; how one without a name is written. */
+    private static String name(Class<?> type) {
+        Class<?>[] interfaces = type.getInterfaces();
+        Class<?> written = interfaces.length > 0 ? interfaces[0] : type.getSuperclass();
+        return type.isAnonymousClass() && written != null
+                ? "new " + written.getSimpleName() + "() {…}"
+                : type.getSimpleName();
+    }
+
     /** @param firstValues what gives fields of a class their first values */
     static Moving of(Class<?> type, Class<?> now, BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues) {
         String obstacle = Fields.obstacle(type, now);
@@ -56,13 +65,13 @@ record Moving(
             if (source == null) {
                 added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
                         .add(each.getValue().getName());
-                changes.add(now.getSimpleName() + "." + each.getValue().getName() + " is new");
+                changes.add(name(now) + "." + each.getValue().getName() + " is new");
             } else if (!now.isEnum() || !Modifier.isFinal(each.getValue().getModifiers())) {
                 // What is final in a constant its declaration says.
                 shared.add(new Shared(source, each.getValue()));
             }
         }
-        before.values().forEach(field -> changes.add(now.getSimpleName() + "." + field.getName() + " is gone"));
+        before.values().forEach(field -> changes.add(name(now) + "." + field.getName() + " is gone"));
         List<FirstValues.Value> values = new ArrayList<>();
         boolean isAll = true;
         if (!now.isEnum()) {

@@ -15,6 +15,7 @@ import org.lectern.display.NearNames;
 /** What to say of a name that is not there: what became of it, where it is, or what may have been meant. */
 final class NearSymbols {
     private static final int IMPORTS = 3;
+    private static final int CONSTANTS = 12;
     private static final Pattern TYPE_NAME = Pattern.compile("[A-Z](?:\\w*[a-z]\\w*)?");
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
     private static final Pattern PRINT = Pattern.compile("(?i)print|println|printf|println?f|puts|echo");
@@ -102,7 +103,20 @@ final class NearSymbols {
             }
         }
         List<String> near = near(word, names.of(kind, word));
+        if (near.isEmpty() && isMember && kind == Kind.VARIABLE) {
+            return constants(before.stripTrailing());
+        }
         return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
+    }
+
+    /** Which constants an enum has, for code that ends in its name and a dot. */
+    private Optional<String> constants(String before) {
+        String type = Inherited.receiver(before, before.length() - 1);
+        List<String> there = assistance.get().constants(type);
+        return there.isEmpty()
+                ? Optional.empty()
+                : Optional.of(type + " has " + String.join(", ", there.subList(0, Math.min(CONSTANTS, there.size())))
+                        + (there.size() > CONSTANTS ? ", …" : "."));
     }
 
     /** The name is there, as something else. */

@@ -10,7 +10,12 @@ final class Remedies {
     private static final Pattern TYPES = Pattern.compile("(\\S+) cannot be converted to (\\S+)$");
     private static final Pattern AMBIGUOUS =
             Pattern.compile("both (?:class|interface) \\S+ in (\\S+) and (?:class|interface) \\S+ in (\\S+) match");
+    private static final Pattern FUNCTIONAL = Pattern.compile("(\\S+) is not a functional interface");
     private static final Pattern ABSTRACT = Pattern.compile("(\\S+) is abstract; cannot be instantiated");
+
+    /** What the JDK says of an array or a text that no memory would be large enough for. */
+    private static final Pattern TOO_LONG =
+            Pattern.compile("(?:array|String) (?:size|length)|Required length|UTF16 String");
 
     private static final int MEGABYTE_BITS = 20;
 
@@ -115,7 +120,7 @@ final class Remedies {
         } else if (types.find()) {
             help = conversion(types.group(1), types.group(2));
         } else if (message.contains("is not a functional interface")) {
-            help = "A lambda needs to know its type: Function<Integer, Integer> f = x -> …;";
+            help = lambda(message);
         } else if (message.contains("unexpected return value")) {
             help = message.contains("lambda")
                     ? "This lambda gives nothing back: leave out the value."
@@ -125,6 +130,18 @@ final class Remedies {
             help = "In a cell of its own return has no place: a method ends with it.";
         }
         return help.isEmpty() ? Optional.empty() : Optional.of(help);
+    }
+
+    private static String lambda(String message) {
+        Matcher type = FUNCTIONAL.matcher(message);
+        String name = type.find() ? type.group(1) : "Object";
+        if (name.equals("Object")) {
+            return "A lambda needs to know its type: Function<Integer, Integer> f = x -> …;";
+        }
+        String why = message.contains("multiple non-overriding")
+                ? " has several. Write new " + name + "() { … } with all of them."
+                : message.contains("no abstract method") ? " has none." : " is a class.";
+        return "A lambda stands for the one abstract method of an interface; " + name + why;
     }
 
     private static String conversion(String from, String to) {
@@ -235,7 +252,7 @@ final class Remedies {
         if (message.contains("Metaspace") || message.contains("class space")) {
             return "The JVM's memory for classes is full." + goesOn + "restart the kernel to be rid of old ones.";
         }
-        if (message.contains("array size") || message.contains("Required length")) {
+        if (TOO_LONG.matcher(message).find()) {
             return "No array, text or list can be that long: Java counts up to " + Integer.MAX_VALUE + "." + goesOn
                     + "look at how its size is computed.";
         }

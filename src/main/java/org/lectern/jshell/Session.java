@@ -227,9 +227,14 @@ public final class Session implements AutoCloseable {
     }
 
     /** Tells what a thread of a cell threw: at the end of the cell that runs, or at once. */
-    private void uncaught(Thread failed, Throwable thrown) {
+    void uncaught(Thread failed, Throwable thrown) {
         Thrown told = Thrown.of(thrown);
         loader.note(told);
+        Thread.UncaughtExceptionHandler ofCell = LastResort.ofCell(loader);
+        if (ofCell != null && !StopScope.isStop(thrown)) {
+            ofCell.uncaughtException(failed, thrown);
+            return;
+        }
         uncaught.add(failed, told);
         try {
             queue.execute(() -> {
@@ -286,6 +291,7 @@ public final class Session implements AutoCloseable {
         thread.stopEarlier();
         output.flush();
         closed = true;
+        LastResort.forget(loader);
         Streams.detach(this);
         Display.forget(loader);
         if (host != null && Display.host(hostBefore) != host) {

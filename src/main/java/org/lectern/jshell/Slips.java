@@ -37,6 +37,8 @@ final class Slips {
             case "unclosed.char.lit", "empty.char.lit" -> Characters.literal(source, from);
             case "illegal.char" -> Characters.unknown(source, from);
             case "type.found.req" -> primitive(source, from, to);
+            // From Java 25 on; before, a semicolon is expected.
+            case "illegal.digit.in.octal.literal" -> Gaps.of(code, message, source, from);
             default ->
                 code.matches(
                                 "(?:dot\\.class\\.)?expected.*|illegal\\.start.*|not\\.stmt|premature\\.eof|else\\.without\\.if|array\\..*"

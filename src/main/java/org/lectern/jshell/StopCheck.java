@@ -44,14 +44,22 @@ public final class StopCheck {
      * @throws SecurityException always
      */
     public static void exit(int status) {
-        throw new SecurityException(
-                "System.exit(" + status + ") in a cell would end the kernel and lose every variable."
-                        + " To leave a cell early, throw an exception; to start afresh, restart the kernel.");
+        throw refused("System.exit(" + status + ")");
     }
 
-    /** What {@code Runtime.exit} and {@code Runtime.halt} mean in a cell. */
+    /** What {@code Runtime.exit} means in a cell. */
     public static void exit(Runtime runtime, int status) {
-        exit(status);
+        throw refused("Runtime.exit(" + status + ")");
+    }
+
+    /** What {@code Runtime.halt} means in a cell. */
+    public static void halt(Runtime runtime, int status) {
+        throw refused("Runtime.halt(" + status + ")");
+    }
+
+    private static SecurityException refused(String call) {
+        return new SecurityException(call + " in a cell would end the kernel and lose every variable."
+                + " To leave a cell early, throw an exception; to start afresh, restart the kernel.");
     }
 
     static synchronized void arm() {

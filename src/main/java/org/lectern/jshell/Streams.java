@@ -33,6 +33,7 @@ final class Streams {
             System.setOut(installed.out);
             System.setErr(installed.err);
             System.setIn(installed.in);
+            LastResort.install();
         }
         OPEN.add(session);
     }
@@ -51,6 +52,7 @@ final class Streams {
             if (System.in == streams.in) {
                 System.setIn(streams.realIn);
             }
+            LastResort.remove();
             installed = null;
         }
     }

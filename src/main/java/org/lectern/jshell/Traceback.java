@@ -37,9 +37,12 @@ final class Traceback {
     private static List<String> named(StackTraceElement[] frames, Cells cells) {
         List<String> lines = new ArrayList<>();
         List<String> jdk = new ArrayList<>();
+        // What the kernel refuses it refuses to the cell, whichever ways the call took through the library.
+        boolean isRefused = frames.length > 0 && (isMachinery(frames[0]) || isOf("display.", frames[0]));
         for (StackTraceElement frame : frames) {
-            if (isMachinery(frame)) {
-                if (frame.getClassName().startsWith("org.lectern.jshell.")) {
+            isRefused &= isOf("", frame);
+            if (isRefused || isMachinery(frame)) {
+                if (isOf("jshell.", frame)) {
                     // What it called is no business of the cell's.
                     jdk.clear();
                 }
@@ -127,9 +130,25 @@ final class Traceback {
         } else if (method.startsWith("do_it$")) {
             method = "";
         }
-        String owner = frame.getClassName();
-        String name = owner.isEmpty() || method.isEmpty() ? method : owner.replace('$', '.') + "." + method;
+        String name = method.isEmpty() ? method : within(frame.getClassName(), method);
         return place.name(place.line(frame.getLineNumber())) + (name.isEmpty() ? "" : IN + name);
+    }
+
+    /** A method with its class, which may have no name: the JVM gives it a number. */
+    private static String within(String owner, String method) {
+        List<String> classes = new ArrayList<>();
+        for (String each : owner.split("[$.]", -1)) {
+            // A class of a method has its name behind a number.
+            classes.add(each.matches("[0-9]+") ? each : each.replaceFirst("^[0-9]+", ""));
+        }
+        classes.removeIf(String::isEmpty);
+        boolean isAnonymous =
+                !classes.isEmpty() && classes.get(classes.size() - 1).matches("[0-9]+");
+        classes.removeIf(each -> each.matches("[0-9]+"));
+        String named = String.join(".", classes);
+        return isAnonymous
+                ? method + " of an anonymous class" + (named.isEmpty() ? "" : " in " + named)
+                : named.isEmpty() ? method : named + "." + method;
     }
 
     private static boolean isMachinery(StackTraceElement frame) {
@@ -147,6 +166,10 @@ final class Traceback {
                 || owner.startsWith("org.lectern.kernel.")
                 || owner.startsWith("org.lectern.magic.")
                 || owner.startsWith("io.github.spencerpark.");
+    }
+
+    private static boolean isOf(String room, StackTraceElement frame) {
+        return frame.getClassName().startsWith("org.lectern." + room);
     }
 
     static boolean isJdk(StackTraceElement frame) {

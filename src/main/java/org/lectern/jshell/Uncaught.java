@@ -53,7 +53,9 @@ final class Uncaught {
             if (told == TOLD) {
                 break;
             }
-            output.note("Exception in the thread " + failure.thread() + ": "
+            // Virtual threads have no name unless they are given one.
+            String thread = failure.thread().isEmpty() ? "a thread without a name" : "the thread " + failure.thread();
+            output.note("Exception in " + thread + ": "
                     + error(failure.thrown(), shell, engine, problems).text() + "\n");
             told++;
         }

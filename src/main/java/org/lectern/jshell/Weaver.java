@@ -169,7 +169,7 @@ final class Weaver {
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
             if (isExit(owner, name, descriptor)) {
                 boolean onSystem = opcode == Opcodes.INVOKESTATIC;
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECK, name, onSystem ? EXIT : RUNTIME_EXIT, false);
             } else if (opcode == Opcodes.INVOKEVIRTUAL && isTracing(name, descriptor)) {
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, TRACES, name, ofObject(descriptor), false);
             } else if (opcode == Opcodes.INVOKESPECIAL
@@ -236,7 +236,7 @@ final class Weaver {
             String name = handle.getName();
             if (isExit(owner, name, handle.getDesc())) {
                 boolean onSystem = handle.getTag() == Opcodes.H_INVOKESTATIC;
-                return new Handle(Opcodes.H_INVOKESTATIC, CHECK, "exit", onSystem ? EXIT : RUNTIME_EXIT, false);
+                return new Handle(Opcodes.H_INVOKESTATIC, CHECK, name, onSystem ? EXIT : RUNTIME_EXIT, false);
             }
             if (handle.getTag() == Opcodes.H_INVOKEVIRTUAL && isTracing(name, handle.getDesc())) {
                 return new Handle(Opcodes.H_INVOKESTATIC, TRACES, name, ofObject(handle.getDesc()), false);

@@ -50,7 +50,7 @@ final class Requests {
         String code = request.text("code");
         boolean silent = request.flag("silent", false);
         boolean stored = !silent && request.flag("store_history", true);
-        if (stored) {
+        if (stored && !code.isBlank()) {
             count++;
         }
         broadcast.cause(request.header(), silent);

@@ -1,6 +1,7 @@
 package org.lectern.magic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.lectern.jshell.Magics.Context;
 /** {@code %load}: runs what a script or a notebook holds, as if its cells stood here. Paths are those of the working directory. */
 final class LoadMagic {
     private static final List<String> ENDINGS = List.of(".ipynb", ".jshell", ".jsh", ".java");
+    private static final int NAMED = 10;
     private static final Pattern PACKAGE = Pattern.compile("(?m)^[ \\t]*package[ \\t]+[\\w.]+[ \\t]*;");
 
     /** The files that are being loaded, the outermost first. */
@@ -71,6 +73,9 @@ final class LoadMagic {
                 return longer;
             }
         }
+        if (Files.isDirectory(path)) {
+            throw new MagicException("%load: " + path + " is a folder; needs a file", inside(path));
+        }
         Path folder = path.toAbsolutePath().normalize().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new MagicException("%load: there is no folder " + folder, "");
@@ -86,6 +91,18 @@ final class LoadMagic {
                         : "Did you mean " + String.join(", ", near) + "?");
     }
 
+    /** The files in a folder that could be loaded, as a sentence. */
+    private static String inside(Path folder) throws IOException {
+        List<String> files = Globs.expand(folder + "/").stream()
+                .map(each -> String.valueOf(each.getFileName()))
+                .filter(each -> ENDINGS.stream().anyMatch(each::endsWith))
+                .toList();
+        return files.isEmpty()
+                ? "There is none in it that ends in " + String.join(", ", ENDINGS) + "."
+                : "In it are " + String.join(", ", files.subList(0, Math.min(NAMED, files.size())))
+                        + (files.size() > NAMED ? ", …" : "") + ".";
+    }
+
     /** The cells of a file, by how errors name them. */
     private static Map<String, String> parts(Path file) throws IOException, MagicException {
         String text;
@@ -96,7 +113,7 @@ final class LoadMagic {
         }
         Map<String, String> parts = new LinkedHashMap<>();
         if (!file.toString().endsWith(".ipynb")) {
-            parts.put(file.toString(), withoutPackage(text));
+            parts.put(file.toString(), ToolCommands.without(file.toString(), withoutPackage(text)));
             return parts;
         }
         int number = 0;
@@ -122,7 +139,13 @@ final class LoadMagic {
         try {
             notebook = new ObjectMapper().readTree(json);
         } catch (JsonProcessingException e) {
-            throw new MagicException("%load: " + file + " is no notebook: " + e.getOriginalMessage(), "");
+            // The parser's own words speak of its settings.
+            String where =
+                    e instanceof JsonEOFException ? "it ends in the middle, in line " : "its JSON is broken in line ";
+            throw new MagicException(
+                    "%load: " + file + " is no notebook: " + where
+                            + e.getLocation().getLineNr(),
+                    "Open and save it in Jupyter, or restore it from a copy (.ipynb_checkpoints may hold one).");
         }
         if (!notebook.path("cells").isArray()) {
             throw new MagicException("%load: " + file + " is no notebook of format 4: it has no cells", "");

@@ -74,9 +74,14 @@ class DisplayTest {
             DisplayHandle handle = Display.show("one");
             handle.update("two");
             Display.clear(true);
+            Display.clear();
 
             assertThat(calls)
-                    .containsExactly("show " + handle.id() + " one", "update " + handle.id() + " two", "clear true");
+                    .containsExactly(
+                            "show " + handle.id() + " one",
+                            "update " + handle.id() + " two",
+                            "clear true",
+                            "clear false");
         } finally {
             Display.host(before);
         }

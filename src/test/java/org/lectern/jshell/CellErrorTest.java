@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.display.MimeBundle;
 
 class CellErrorTest {
@@ -266,13 +267,49 @@ class CellErrorTest {
         run("1", "all = null;");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Overflow: String length out of range",
+                "Required length exceeds implementation limit",
+                "Required array length 2147483639 + 1073741833 is too large",
+                "UTF16 String size is 1073741824, should be less than 1073741823",
+                "Requested array size exceeds VM limit",
+            })
+    void whatIsTooLongForAnyMemoryIsNotToldAsAFullOne(String message) {
+        assertThat(error("throw new OutOfMemoryError(\"" + message + "\");").help())
+                .startsWith("No array, text or list can be that long")
+                .doesNotContain("full");
+    }
+
+    @Test
+    void anAnonymousClassIsNotNamedByItsNumber() {
+        assertThat(error("Runnable task = new Runnable() {\n"
+                                + "    public void run() { throw new RuntimeException(\"a\"); }\n};\ntask.run();")
+                        .traceback())
+                .containsExactly("cell [9], line 2, in run of an anonymous class", "cell [9], line 4");
+        run(
+                "3",
+                "class M {\n    Runnable r = new Runnable() {\n        public void run() {\n"
+                        + "            class Inner { void go() { throw new RuntimeException(); } }\n"
+                        + "            new Inner().go();\n        }\n    };\n}");
+        assertThat(error("new M().r.run();").traceback())
+                .containsExactly(
+                        "cell [3], line 4, in M.Inner.go",
+                        "cell [3], line 5, in run of an anonymous class in M",
+                        "cell [9], line 1");
+    }
+
     @Test
     void leavingTheJvmIsRefused() {
         CellError error = error("int before = 1;\nSystem.exit(3);");
         assertThat(error.name()).isEqualTo("java.lang.SecurityException");
         assertThat(error.message()).contains("System.exit(3)").contains("restart");
         assertThat(error.line()).isEqualTo(2);
-        assertThat(error("Runtime.getRuntime().halt(1);").name()).isEqualTo("java.lang.SecurityException");
+        CellError halted = error("Runtime.getRuntime().halt(1);");
+        assertThat(halted.name()).isEqualTo("java.lang.SecurityException");
+        assertThat(halted.message()).startsWith("Runtime.halt(1) in a cell would end the kernel");
+        assertThat(error("Runtime.getRuntime().exit(2);").message()).startsWith("Runtime.exit(2)");
         assertThat(error("java.util.function.IntConsumer leave = System::exit;\nleave.accept(0);")
                         .name())
                 .isEqualTo("java.lang.SecurityException");

@@ -216,4 +216,37 @@ class CompileHelpTest extends CellsTest {
         assertThat(marked(error)).isEqualTo("h");
         assertThat(error("nothere.b.c").message()).isEqualTo("cannot find symbol: variable nothere");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "int n = 07 + 08; | 08 is no number: after a 0 in front come octal digits, 0 to 7 | Leave the 0 out: 8",
+                "Math.max(1, 0_19) | 0_19 is no number: after a 0 in front come octal digits, 0 to 7 | Leave the 0 out: 19",
+                "Math.max(1 x) | ')' | Something is missing before x: a comma, or an operator such as + or &&.",
+                "java.time.Month.FOO | cannot find symbol: variable FOO in class Month | java.time.Month has JANUARY, FEBRUARY,",
+            })
+    void aMissingOrWrongPieceIsToldWithItsHelp(String cell, String message, String help) {
+        CellError error = error(cell);
+        assertThat(error.message()).startsWith(message);
+        assertThat(error.help()).startsWith(help);
+    }
+
+    @Test
+    void anEnumsConstantsAreListedWhereNoneIsNear() {
+        run("enum Tint { RED, GREEN }");
+        assertThat(error("Tint.BLUE").help()).isEqualTo("Tint has RED, GREEN.");
+        assertThat(error("Tint.GREN").help()).isEqualTo("Did you mean GREEN?");
+    }
+
+    @Test
+    void whatALambdaCannotStandForIsSaid() {
+        run("interface Two { int a(); int b(); }\ninterface None { }\nclass Sheet { }");
+        assertThat(error("Two t = () -> 3;").help())
+                .endsWith("Two has several. Write new Two() { … } with all of them.");
+        assertThat(error("None n = () -> 3;").help()).endsWith("of an interface; None has none.");
+        assertThat(error("Sheet s = () -> 3;").help()).endsWith("of an interface; Sheet is a class.");
+        assertThat(error("Object o = () -> 3;").help()).startsWith("A lambda needs to know its type");
+    }
 }

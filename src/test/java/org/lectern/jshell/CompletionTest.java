@@ -158,4 +158,40 @@ class CompletionTest {
         assertThat(proposals("String s = \"" + text + "\"; out")).containsExactly("outer");
         assertThat(proposals("String s = \"" + text)).isEmpty();
     }
+
+    @Test
+    void methodsAreProposedForReferences() {
+        assertThat(proposals("Function<String, Integer> f = String::le")).containsExactly("length");
+        assertThat(type("String::", "valueOf")).isEqualTo("function");
+        assertThat(proposals("String::")).contains("length", "valueOf", "new");
+        assertThat(proposals("\"abc\"::val")).isEmpty();
+        assertThat(proposals("String word = \"a\"; Supplier<Integer> s = word::len"))
+                .containsExactly("length");
+        assertThat(proposals("Pt::m")).containsExactly("move");
+        assertThat(proposals("ArrayList<String>::si")).containsExactly("size");
+        assertThat(proposals("System.out::printl")).containsExactly("println");
+        assertThat(proposals("int[]::")).containsExactly("new");
+    }
+
+    @Test
+    void anEnumsConstantsAreProposedWhereACaseMayStand() {
+        assertThat(proposals("switch (Col.RED) { case G")).startsWith("GREEN");
+        assertThat(type("switch (Col.RED) { case G", "GREEN")).isEqualTo("instance");
+        assertThat(proposals("switch (Col.RED) { case RED -> 1; case |"))
+                .startsWith("GREEN")
+                .doesNotContain("RED");
+        assertThat(proposals("Col c = Col.RED;\nswitch (c) {\n    case RED:\n    case G|\n}"))
+                .startsWith("GREEN");
+        assertThat(proposals("int f(Col c) { return switch (c) { case RED, G|")).startsWith("GREEN");
+        assertThat(proposals("switch (outer) { case G")).doesNotContain("GREEN");
+    }
+
+    @Test
+    void methodsInAnImportAreFunctions() {
+        assertThat(type("import static java.lang.Math.", "max")).isEqualTo("function");
+        assertThat(type("import static java.lang.Math.", "PI")).isEqualTo("instance");
+        assertThat(type("import static java.lang.Math.", "IEEEremainder")).isEqualTo("function");
+        assertThat(type("Math.", "IEEEremainder(")).isEqualTo("function");
+        assertThat(type("new Pt", "Pt()")).isEqualTo("class");
+    }
 }

@@ -35,6 +35,17 @@ class InspectionTest {
         return session.inspect(code, code.length(), false).orElse("");
     }
 
+    @Test
+    void aTypeWithItsArgumentsAndAWholeImportAreExplained() {
+        assertThat(brief("List<String>")).startsWith("java.util.List<E>").isEqualTo(brief("List"));
+        assertThat(brief("Map<String, List<int[]>>")).startsWith("java.util.Map<K, V>");
+        assertThat(session.inspect("List<String> l = null;", 2, false).orElse(""))
+                .startsWith("java.util.List<E>");
+        assertThat(brief("import java.util.List;")).startsWith("java.util.List<E>");
+        assertThat(brief("import static java.lang.Math.max;")).contains("int Math.max(int a, int b)");
+        assertThat(brief("if (1 < 3 && 4 >")).isEmpty();
+    }
+
     private static String detailed(String code) {
         return session.inspect(code, code.length(), true).orElse("");
     }

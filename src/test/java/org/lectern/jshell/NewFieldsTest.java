@@ -135,4 +135,12 @@ class NewFieldsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
         assertThat(value("1 + 1")).isEqualTo("2");
     }
+
+    @Test
+    void aClassWithoutANameIsToldAsItIsWritten() {
+        value("class Bell { Runnable ring = new Runnable() { int n; public void run() { n++; } }; }\n"
+                + "var bell = new Bell();");
+        value("class Bell { int more; Runnable ring = new Runnable() { int n, calls; public void run() { n++; } }; }");
+        assertThat(ERR.toString()).contains("new Runnable() {…}.calls is new");
+    }
 }

@@ -278,10 +278,35 @@ class SessionControlTest {
     void completenessTellsWhatToDoWithEnter() {
         assertThat(session.isComplete("int a = 1;").status()).isEqualTo(Completeness.Status.COMPLETE);
         assertThat(session.isComplete("1 + 1").status()).isEqualTo(Completeness.Status.COMPLETE);
+        for (String whole : new String[] {
+            "return",
+            "int a, b = 3",
+            "x -> 3",
+            "@interface A {}",
+            "@Deprecated void f() {}",
+            "import java.util.*; class A { int f() { return 1; } } enum B { X } record P(int a) {} a.size()",
+            "int y = switch (x) { case 1 -> 2; default -> 3; };",
+            "new int[] {1, 2}",
+            "int[] z = {1, 2}",
+            "sealed interface S permits B {}",
+            "int x = 3 // why",
+            "x + 3 // why",
+            "// nothing",
+            "x\n  .foo()",
+            "\"a%sb\"",
+        }) {
+            assertThat(session.isComplete(whole).status()).as(whole).isEqualTo(Completeness.Status.COMPLETE);
+        }
         assertThat(session.isComplete("int a = 1;\nvoid f() {"))
                 .isEqualTo(new Completeness(Completeness.Status.INCOMPLETE, "    "));
         assertThat(session.isComplete("int a = 1; foo) (").status()).isEqualTo(Completeness.Status.INVALID);
         assertThat(session.isComplete("").status()).isEqualTo(Completeness.Status.COMPLETE);
+        for (String broken : new String[] {"int 2x", "1 +* 2", "int x = 3 4;", "int x = 08;", "1 + 1; int 2x"}) {
+            assertThat(session.isComplete(broken).status()).as(broken).isEqualTo(Completeness.Status.INVALID);
+        }
+        for (String begun : new String[] {"@Override", "int a = 1;\n@SuppressWarnings(\"x\")\n@Deprecated // why"}) {
+            assertThat(session.isComplete(begun).status()).as(begun).isEqualTo(Completeness.Status.INCOMPLETE);
+        }
     }
 
     @Test

@@ -140,4 +140,30 @@ class SessionThreadsTest {
         assertThat(err.toString().split("IllegalStateException", -1).length).isBetween(2, 30);
         assertThat(err.toString()).contains("more threads");
     }
+
+    @Test
+    void whatAThreadOfNoGroupOfCellsThrowsIsToldByTheCellsOwnLines() throws Exception {
+        run(
+                "8",
+                "var pool = java.util.concurrent.ForkJoinPool.commonPool();\n"
+                        + "pool.execute(() -> {\n    throw new IllegalStateException(\"of the pool\");\n});");
+        assertThat(soon(() -> err.toString().contains("cell [8], line 3, in a lambda")))
+                .isTrue();
+        assertThat(err.toString())
+                .contains("IllegalStateException: of the pool")
+                .doesNotContain("JShell");
+    }
+
+    @Test
+    void aHandlerThatACellSetsForAllThreadsIsAsked() {
+        run(
+                "1",
+                "Thread.setDefaultUncaughtExceptionHandler((t, e) -> System.out.print(\"handled \" + e.getMessage()));\n"
+                        + "var t = new Thread(() -> { throw new IllegalStateException(\"it\"); });\nt.start();\nt.join();");
+        assertThat(out).hasToString("handled it");
+        assertThat(err).isEmpty();
+        Thread.UncaughtExceptionHandler ofCell = Thread.getDefaultUncaughtExceptionHandler();
+        session.close();
+        assertThat(Thread.getDefaultUncaughtExceptionHandler()).isNotSameAs(ofCell);
+    }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,14 @@ class KernelTest {
     }
 
     @Test
+    void anEmptyCellIsNotCounted() {
+        Integer before =
+                (Integer) Objects.requireNonNull(client.run("1").reply().get("execution_count"));
+        assertThat(client.run(" \n\t").reply()).containsEntry("execution_count", before);
+        assertThat(client.run("2").reply()).containsEntry("execution_count", before + 1);
+    }
+
+    @Test
     void aCellReadsWhatIsTyped() {
         String reading = client.send(
                 client.shell, "execute_request", Client.cell("var line = new Scanner(System.in).nextLine(); line"));
@@ -178,6 +187,11 @@ class KernelTest {
                 .containsEntry("data", Map.of("text/plain", "Grüße"));
         Client.Run refused = client.run(with(Client.cell("System.in.read()"), "allow_stdin", false));
         assertThat(String.valueOf(refused.reply().get("evalue"))).contains("no input");
+        Client.Run asked = client.run(with(Client.cell("String name =\n    input(\"x\");"), "allow_stdin", false));
+        assertThat(String.valueOf(asked.reply().get("traceback")))
+                .contains("no input")
+                .contains("line 2")
+                .doesNotContain("org.lectern");
     }
 
     @Test

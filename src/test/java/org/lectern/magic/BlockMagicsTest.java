@@ -113,4 +113,21 @@ class BlockMagicsTest {
         cells.run("try {\n  %sh exit 3\n} catch (Exception e) { System.out.println(\"caught\"); }");
         assertThat(cells.printed()).endsWith("caught\n");
     }
+
+    @Test
+    void aValueOfAnotherTypeThanTheVariablesIsToldAsThat() {
+        CellError number = cells.fail("int n = %sh echo 3");
+        assertThat(number.name()).isEqualTo("MagicError");
+        assertThat(number.message()).isEqualTo("%sh gives a List<String>, which is no Integer");
+        assertThat(number.help()).contains("List<String> lines = %sh …").contains("Integer.parseInt(lines.get(0))");
+        CellError text = cells.fail("while (true) {\n  String t = %bash echo 3\n}");
+        assertThat(text.message()).isEqualTo("%bash gives a List<String>, which is no String");
+        assertThat(text.line()).isEqualTo(2);
+        assertThat(cells.fail("int n = %lsmagic").message()).isEqualTo("%lsmagic gives a Table, which is no Integer");
+        assertThat(cells.fail("String t = %classpath .").message())
+                .isEqualTo("%classpath gives a List, which is no String");
+        // A cast that a cell has written is Java's.
+        assertThat(cells.fail("Object o = \"a\";\nInteger i = (Integer) o;").name())
+                .isEqualTo("java.lang.ClassCastException");
+    }
 }

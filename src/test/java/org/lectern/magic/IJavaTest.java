@@ -197,6 +197,11 @@ class IJavaTest {
         assertThat(cells.run("int n = %count a \"b c\"\nn")).isEqualTo("2");
         cells.run("String loud = cellMagic(\"shout\", List.of(\"x\"), \"hey\");");
         assertThat(cells.run("loud")).isEqualTo("[x]HEY");
+        // What one's own magic gives is seen, as what a method gives; IJava shows nothing here.
+        assertThat(cells.run("%twice 4")).isEqualTo("8");
+        assertThat(cells.run("%%shout\nho")).isEqualTo("[]HO");
+        cells.run("getKernelInstance().getMagics().registerLineMagic(\"nothing\", words -> null);");
+        assertThat(cells.run("%nothing")).isEmpty();
         assertThat(cells.run("%lsmagic")).contains("%count");
         // Notebooks register this set of IJava's, whose magic is there already.
         cells.run("import io.github.spencerpark.jupyter.kernel.magic.common.Shell;\n"

@@ -161,6 +161,34 @@ class StandardMagicsTest {
     }
 
     @Test
+    void aScriptOfTheJshellToolMayEndItself() throws IOException {
+        Path script = folder.resolve("tool.jshell");
+        Files.writeString(
+                script, "int k = 3; /*\n/exit\n*/ String t = \"\"\"\n/exit\n\"\"\";\n/exit\nint after = 4;\n");
+        assertThat(cells.run("%load " + script + "\nk + t.strip()")).isEqualTo("3/exit");
+        Files.writeString(script, "int early = 5;\n/open other.jsh\n");
+        CellError error = cells.fail("%load " + script);
+        assertThat(error.message())
+                .endsWith("tool.jshell, line 2: /open other.jsh is a command of the jshell tool, no Java");
+        assertThat(error.help()).isEqualTo("Write %load and the file in its place.");
+        assertThat(cells.fail("early").name()).isEqualTo("CompileError");
+    }
+
+    @Test
+    void whatCannotBeLoadedIsToldInTheWordsOfTheReader() throws IOException {
+        Path broken = folder.resolve("broken.ipynb");
+        Files.writeString(broken, "{\n \"cells\": [ {");
+        assertThat(cells.fail("%load " + broken).message())
+                .isEqualTo("%load: " + broken + " is no notebook: it ends in the middle, in line 2");
+        Files.writeString(broken, "{\n \"cells\": [ ) ]}");
+        assertThat(cells.fail("%load " + broken).message())
+                .isEqualTo("%load: " + broken + " is no notebook: its JSON is broken in line 2");
+        CellError directory = cells.fail("%load " + folder);
+        assertThat(directory.message()).isEqualTo("%load: " + folder + " is a folder; needs a file");
+        assertThat(directory.help()).isEqualTo("In it are broken.ipynb.");
+    }
+
+    @Test
     void loadNamesFilesThatAreNearWhatIsMissing() throws IOException {
         Files.writeString(folder.resolve("plots.jshell"), "");
         assertThat(cells.fail("%load " + folder + "/plot.jshell").help()).contains("plots.jshell");

@@ -52,6 +52,11 @@ public final class Magics {
         return value instanceof org.lectern.jshell.Magics.Shown shown ? shown.value() : value;
     }
 
+    /** What somebody's own magic gives is meant to be seen, as what a method gives. */
+    private static @Nullable Object shown(@Nullable Object value) {
+        return value == null ? null : new org.lectern.jshell.Magics.Shown(value);
+    }
+
     private org.lectern.jshell.Magics.Context inside() {
         return session.inside()
                 .orElseThrow(() -> new IllegalStateException("Magics: can be called by the thread that runs the cell"));
@@ -129,13 +134,13 @@ public final class Magics {
                     ? before == null ? null : before.line()
                     : (arguments, context) -> {
                         List<String> words = StandardMagics.words(name, arguments);
-                        return context.<@Nullable Object>call(() -> line.execute(words));
+                        return shown(context.<@Nullable Object>call(() -> line.execute(words)));
                     };
             Magic.Cell asCell = cell == null
                     ? before == null ? null : before.cell()
                     : (arguments, body, context) -> {
                         List<String> words = StandardMagics.words(name, arguments);
-                        return context.<@Nullable Object>call(() -> cell.execute(words, body));
+                        return shown(context.<@Nullable Object>call(() -> cell.execute(words, body)));
                     };
             magics.register(new Magic(
                     List.of(name),

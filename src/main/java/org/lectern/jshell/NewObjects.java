@@ -1,0 +1,76 @@
+package org.lectern.jshell;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the objects that take the place of others. */
+final class NewObjects {
+    private final Renewal.Runner runner;
+    private final Set<String> changes;
+    private boolean hasConstructed;
+
+    /**
+     * @param runner runs code of cells
+     * @param changes takes what did not go well
+     */
+    NewObjects(Renewal.Runner runner, Set<String> changes) {
+        this.runner = runner;
+        this.changes = changes;
+    }
+
+    /** A new object; its constructor has made it if that has to be, and does not fail. */
+    Object made(Moving moving) throws ReflectiveOperationException {
+        Constructor<?> simple = moving.simple();
+        if (simple == null) {
+            return blank(moving);
+        }
+        try {
+            hasConstructed = true;
+            return Objects.requireNonNull(runner.call(simple::newInstance));
+        } catch (Throwable e) {
+            changes.add("the constructor of " + moving.now().getSimpleName() + ", for its new fields, failed ("
+                    + said(e) + ")");
+            return blank(moving);
+        }
+    }
+
+    /** Gives an object's new fields their first values. */
+    void complete(Object made, Moving moving) {
+        for (FirstValues.Value each : moving.values()) {
+            String name = moving.now().getSimpleName() + "." + each.field().getName();
+            try {
+                Fields.set(each.field(), made, runner.call(() -> each.code().invoke(null, made)));
+            } catch (Throwable e) {
+                Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
+                changes.add("what gives " + name + " its value failed (" + said(cause) + ")");
+            }
+        }
+    }
+
+    /** Whether constructors ran. */
+    boolean hasConstructed() {
+        return hasConstructed;
+    }
+
+    private static Object blank(Moving moving) throws ReflectiveOperationException {
+        return Objects.requireNonNull(moving.blank()).newInstance();
+    }
+
+    /** An enum's constant of a name; null if it has none. */
+    static @Nullable Object constant(String name, Class<?> now) {
+        for (Object each : now.getEnumConstants()) {
+            if (((Enum<?>) each).name().equals(name)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** What was thrown, in the words of the cells. */
+    static String said(Throwable e) {
+        return PlainNames.text(Thrown.of(e).headline());
+    }
+}

@@ -1,0 +1,80 @@
+package org.lectern.jshell;
+
+import com.sun.source.util.JavacTask;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/** What the compiler's parser says of a snippet, which JShell takes for whole: whether it is Java, in whatever place. */
+final class Syntax {
+    /** Nothing but annotations: what they are of is still to come. */
+    private static final Pattern ANNOTATIONS =
+            Pattern.compile("(?:@(?!interface\\b)[\\w.]+\\s*(?:\\([^()]*\\))?\\s*)+;?");
+
+    /** A statement, an expression, a member of a class, a whole file. */
+    private static final List<String> PLACES =
+            List.of("class C { void m() { %s\n} }", "class C { Object m = %s\n; }", "class C { %s\n}", "%s\n");
+
+    private final @Nullable JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    private final @Nullable JavaFileManager files =
+            compiler == null ? null : new Files(compiler.getStandardFileManager(null, null, null));
+
+    /** Whether annotations stand alone. */
+    static boolean isUnfinished(String snippet) {
+        return ANNOTATIONS.matcher(Sources.withoutComments(snippet).strip()).matches();
+    }
+
+    /** Whether a snippet is none that Java has a place for, whatever its names mean. */
+    boolean isBroken(String snippet) {
+        JavaCompiler parser = compiler;
+        return parser != null && PLACES.stream().noneMatch(place -> isFine(parser, place.replace("%s", snippet)));
+    }
+
+    private boolean isFine(JavaCompiler parser, String source) {
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        try {
+            JavacTask task = (JavacTask)
+                    parser.getTask(null, files, found, List.of("-proc:none"), null, List.of(new Text(source)));
+            task.parse();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return found.getDiagnostics().stream().noneMatch(each -> each.getKind() == Diagnostic.Kind.ERROR);
+    }
+
+    /** Of no use to a parser, but each run would make one, and look for plugins on the class path. */
+    private static final class Files extends ForwardingJavaFileManager<JavaFileManager> {
+        Files(JavaFileManager files) {
+            super(files);
+        }
+
+        @Override
+        public ClassLoader getClassLoader(Location location) {
+            return ClassLoader.getPlatformClassLoader();
+        }
+    }
+
+    private static final class Text extends SimpleJavaFileObject {
+        private final String text;
+
+        Text(String text) {
+            super(URI.create("string:///Snippet.java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
