@@ -101,7 +101,7 @@ final class CarryOver {
         // Also variables that JShell had no reason to replace may hold objects of the replaced classes.
         List<Field> unnamed = new ArrayList<>();
         for (Class<?> wrapper : loader.versions().newestFirst()) {
-            for (Field field : wrapper.getDeclaredFields()) {
+            for (Field field : loader.fields(wrapper)) {
                 if (Modifier.isStatic(field.getModifiers())
                         && variables.contains(field.getName())
                         && done.add(field.getName())) {

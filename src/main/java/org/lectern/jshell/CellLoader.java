@@ -189,7 +189,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     List<Method> methods(String name) {
         Map<String, Method> found = new LinkedHashMap<>();
         for (Class<?> wrapper : versions.newestFirst()) {
-            for (Method method : wrapper.getDeclaredMethods()) {
+            for (Method method : methods(wrapper)) {
                 if (method.getName().equals(name) && !method.isSynthetic()) {
                     method.setAccessible(true);
                     String parameters = Versions.unversioned(Arrays.toString(method.getParameterTypes()));
@@ -204,7 +204,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     @Nullable
     Field field(String name) {
         for (Class<?> wrapper : versions.newestFirst()) {
-            for (Field field : wrapper.getDeclaredFields()) {
+            for (Field field : fields(wrapper)) {
                 if (field.getName().equals(name) && Modifier.isStatic(field.getModifiers())) {
                     field.setAccessible(true);
                     return field;
@@ -212,6 +212,24 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             }
         }
         return null;
+    }
+
+    /** The fields of a wrapper, or of the one before if it cannot be linked: JShell makes such on its way from class to class. */
+    Field[] fields(Class<?> wrapper) {
+        try {
+            return wrapper.getDeclaredFields();
+        } catch (LinkageError e) {
+            Class<?> before = versions.replaced().get(wrapper);
+            return before == null ? new Field[0] : before.getDeclaredFields();
+        }
+    }
+
+    private static Method[] methods(Class<?> wrapper) {
+        try {
+            return wrapper.getDeclaredMethods();
+        } catch (LinkageError e) {
+            return new Method[0];
+        }
     }
 
     /** Lets go of a variable's value. */

@@ -5,11 +5,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
@@ -74,6 +77,7 @@ final class Changes {
         if (made.stream().map(SnippetEvent::snippet).anyMatch(this::isFamilyIncomplete)) {
             made = evaluatedWithFamily(source);
         }
+        made = withStub(made, source);
         List<MethodSnippet> unfit = unfitMethods(made);
         if (!unfit.isEmpty()) {
             made = evaluatedWithout(unfit, source);
@@ -147,6 +151,41 @@ final class Changes {
                             replaced.putIfAbsent(member.id(), new Replaced(member, cells.get(member.id()), now)));
         }
         return made;
+    }
+
+    /**
+     * Defines a type that was refused because it uses one that waits for it, as a static field of a type that names this one: what
+     * waits needs no more than the name.
+     */
+    private List<SnippetEvent> withStub(List<SnippetEvent> made, String source) {
+        if (made.size() != 1
+                || made.get(0).status() != Snippet.Status.REJECTED
+                || !(made.get(0).snippet() instanceof TypeDeclSnippet refused)) {
+            return made;
+        }
+        Set<String> named = shell.diagnostics(refused)
+                .flatMap(each -> Stream.of(each.getMessage(Locale.ENGLISH).split("\\W+")))
+                .collect(Collectors.toSet());
+        boolean isAwaited = shell.types()
+                .anyMatch(type -> named.contains(type.name())
+                        && shell.status(type) == Snippet.Status.RECOVERABLE_NOT_DEFINED
+                        && !Placeholders.isPlaceholder(type)
+                        && shell.unresolvedDependencies(type)
+                                .anyMatch(lack -> References.name(lack).equals(refused.name())));
+        Optional<String> stub = isAwaited ? Stubs.of(source, refused.name()) : Optional.empty();
+        if (stub.isEmpty()) {
+            return made;
+        }
+        List<SnippetEvent> before = evaluated(stub.get());
+        List<SnippetEvent> anew = evaluated(source);
+        before.forEach(event -> replaced.values()
+                .removeIf(each -> each.before().equals(event.snippet()) && event.causeSnippet() == null));
+        if (anew.stream().anyMatch(event -> event.causeSnippet() == null && isRefused(event))) {
+            shell.types()
+                    .filter(type -> type.name().equals(refused.name()))
+                    .forEach(type -> events.addAll(shell.drop(type)));
+        }
+        return anew;
     }
 
     /** The methods for whose sake a type was not defined that is right by itself; none if that is not so. */

@@ -140,24 +140,19 @@ final class Evaluator implements AutoCloseable {
             return work.get();
         } catch (CancellationException e) {
             return CellResult.failed(interrupted(execution));
-        } catch (RuntimeException | AssertionError e) {
-            // The compiler's own assertions are errors.
-            return CellResult.failed(CellError.of(
-                    CellError.Kind.INTERNAL,
-                    e.getClass().getName(),
-                    e.getMessage(),
-                    "This is a fault of Lectern's, not of the cell."));
         } catch (OutOfMemoryError | InternalError e) {
             // In the compiler, which finds what an earlier cell has left.
             Reserve.release();
-            if (!Reserve.isFull(e)) {
-                throw e;
-            }
-            return CellResult.failed(CellError.of(
-                    CellError.Kind.RUNTIME,
-                    OutOfMemoryError.class.getName(),
-                    e instanceof OutOfMemoryError ? e.getMessage() : "Java heap space",
-                    Remedies.runtime(e instanceof OutOfMemoryError ? e : new OutOfMemoryError())));
+            return Reserve.isFull(e)
+                    ? CellResult.failed(CellError.of(
+                            CellError.Kind.RUNTIME,
+                            OutOfMemoryError.class.getName(),
+                            e instanceof OutOfMemoryError ? e.getMessage() : "Java heap space",
+                            Remedies.runtime(e instanceof OutOfMemoryError ? e : new OutOfMemoryError())))
+                    : fault(e);
+        } catch (RuntimeException | Error e) {
+            // Of the compiler, too, whose assertions and depth of recursion are errors.
+            return fault(e);
         } finally {
             cellRun.forgetUnnamed();
             thread.end();
@@ -165,6 +160,14 @@ final class Evaluator implements AutoCloseable {
             tellUncaught();
             output.end();
         }
+    }
+
+    private static CellResult fault(Throwable e) {
+        return CellResult.failed(CellError.of(
+                CellError.Kind.INTERNAL,
+                e.getClass().getName(),
+                e.getMessage(),
+                "This is a fault of Lectern's, not of the cell."));
     }
 
     /** An exception as cells print it, by any thread. */

@@ -166,7 +166,7 @@ final class MovedLambdas {
     }
 
     private Object make(Origin origin, List<@Nullable Object> captured) throws Throwable {
-        String home = inForce(origin.implementation());
+        String home = home(inForce(origin.implementation()));
         Class<?> homeType = Class.forName(home.replace('/', '.'), false, loader);
         MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(homeType, loader.lookup());
         MethodType descriptor = MethodType.fromMethodDescriptorString(inForce(origin.descriptor()), loader);
@@ -196,6 +196,12 @@ final class MovedLambdas {
                 MethodType.fromMethodDescriptorString(inForce(origin.instantiated()), loader),
                 LambdaMetafactory.FLAG_SERIALIZABLE);
         return site.getTarget().invokeWithArguments(captured);
+    }
+
+    /** The class whose members a lambda may use: of one that was moved before, the wrapper around all. */
+    private static String home(String implementation) {
+        int holder = implementation.indexOf(Weaver.LAMBDAS);
+        return holder < 0 ? implementation : implementation.substring(0, holder);
     }
 
     /** Whether an interface has no abstract methods but those of one name, which {@code Object} does not have anyway. */

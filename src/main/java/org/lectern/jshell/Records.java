@@ -46,6 +46,9 @@ final class Records {
             }
             values.add(kept == null ? Fields.nothing(component.getType()) : kept);
         }
+        // The one that the weaver has put in, which runs no code of the cell's.
+        types.add(StopCheck.class);
+        values.add(null);
         Constructor<?> canonical = now.getDeclaredConstructor(types.toArray(new Class<?>[0]));
         canonical.setAccessible(true);
         return canonical.newInstance(values.toArray());
@@ -53,11 +56,11 @@ final class Records {
 
     /** The same record, or another if what it holds was moved. */
     Object same(Object value, Class<?> type) throws ReflectiveOperationException {
-        Object other = moved(value, type, type);
         for (RecordComponent component : type.getRecordComponents()) {
             Field field = type.getDeclaredField(component.getName());
-            if (!component.getType().isPrimitive() && Fields.get(field, value) != Fields.get(field, other)) {
-                return other;
+            Object before = component.getType().isPrimitive() ? null : Fields.get(field, value);
+            if (before != renewed.apply(before)) {
+                return moved(value, type, type);
             }
         }
         return value;

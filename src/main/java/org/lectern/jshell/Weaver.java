@@ -1,8 +1,10 @@
 package org.lectern.jshell;
 
 import java.lang.invoke.LambdaMetafactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -13,6 +15,7 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.RecordComponentVisitor;
 import org.objectweb.asm.Type;
 
 /**
@@ -65,6 +68,9 @@ final class Weaver {
         private boolean isInterface;
         private boolean isHosted;
         private String own = "";
+        private boolean isRecord;
+        private final List<String> components = new ArrayList<>();
+        private final List<String> types = new ArrayList<>();
 
         Classes(ClassVisitor next) {
             super(Opcodes.ASM9, next);
@@ -80,6 +86,7 @@ final class Weaver {
                 String @Nullable [] interfaces) {
             isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
             own = name;
+            isRecord = "java/lang/Record".equals(superName);
             super.visit(version, access, name, signature, superName, interfaces);
         }
 
@@ -90,7 +97,41 @@ final class Weaver {
         }
 
         @Override
+        public RecordComponentVisitor visitRecordComponent(String name, String descriptor, @Nullable String signature) {
+            components.add(name);
+            types.add(descriptor);
+            return super.visitRecordComponent(name, descriptor, signature);
+        }
+
+        /** A constructor that takes the values as they are, for records that move to a new class. */
+        private void makeConstructor() {
+            MethodVisitor made = super.visitMethod(
+                    Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC,
+                    "<init>",
+                    "(" + String.join("", types) + "L" + CHECK + ";)V",
+                    null,
+                    null);
+            made.visitCode();
+            made.visitVarInsn(Opcodes.ALOAD, 0);
+            made.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Record", "<init>", "()V", false);
+            int local = 1;
+            for (int i = 0; i < components.size(); i++) {
+                Type type = Type.getType(types.get(i));
+                made.visitVarInsn(Opcodes.ALOAD, 0);
+                made.visitVarInsn(type.getOpcode(Opcodes.ILOAD), local);
+                made.visitFieldInsn(Opcodes.PUTFIELD, own, components.get(i), types.get(i));
+                local += type.getSize();
+            }
+            made.visitInsn(Opcodes.RETURN);
+            made.visitMaxs(3, local + 1);
+            made.visitEnd();
+        }
+
+        @Override
         public void visitEnd() {
+            if (isRecord) {
+                makeConstructor();
+            }
             // Only what a class names here may ever share its private members, see MovedLambdas.
             for (int i = 0; i < MOST_LAMBDAS && !isHosted && own.startsWith("REPL/"); i++) {
                 super.visitNestMember(own + LAMBDAS + i);

@@ -160,7 +160,7 @@ final class Kernel {
                     broadcast.drain();
                     channel.send(reply(request, content));
                 }
-            } catch (RuntimeException | VirtualMachineError e) {
+            } catch (RuntimeException | Error e) {
                 // Also when cells have filled the memory: the next one may let go of it.
                 Reserve.outlast(() -> fail(channel, request, e));
             } finally {

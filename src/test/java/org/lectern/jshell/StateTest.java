@@ -716,4 +716,75 @@ class StateTest extends CellsTest {
         value("class Over { String y = \"q\"; int x = 4; }");
         assertThat(value("use(over) + use(new Over(), 2) + over.y.length()")).isEqualTo("8");
     }
+
+    @Test
+    void noCodeOfARecordRunsWhenItMoves() {
+        value(
+                "int checked = 0;\nrecord Angle(double rad, Cup9 cup) { Angle { checked++; rad = Math.toRadians(rad); } }\n"
+                        + "class Cup9 { int n; }\nvar cup9 = new Cup9(); var angle = new Angle(180, cup9); var angles = List.of(angle);");
+        value(
+                "record Angle(double rad, Cup9 cup) { Angle { checked++; rad = Math.toRadians(rad); } double deg() { return Math.toDegrees(rad); } }");
+        value("class Cup9 { int n; int more; }");
+        value("class Unrelated9 { int n; }\nvar unrelated9 = new Unrelated9();");
+        value("class Unrelated9 { int n; int more; }");
+        value(
+                "record Angle(double rad, Cup9 cup, int more) { Angle { checked++; rad = Math.toRadians(rad); } double deg() { return Math.toDegrees(rad); } }");
+        assertThat(value("angle.deg() + \" \" + checked + (angle.cup() == cup9) + (angles.get(0) == angle)"))
+                .isEqualTo("180.0 1truetrue");
+    }
+
+    @Test
+    void objectsOfAThirdGenerationMoveWithTheFirst() {
+        value(
+                "abstract class Gen1 { abstract int f(); }\nclass Gen2 extends Gen1 { int f() { return 1; } }\n"
+                        + "class Gen3 extends Gen2 { int f() { return super.f() + 1; } }\nvar third = new Gen3(); Gen1 first = third;");
+        value("abstract class Gen1 { abstract int f(); int g() { return f(); } int k; }");
+        assertThat(value("first.g() + \" \" + (first == third) + third.k")).isEqualTo("2 true0");
+    }
+
+    @Test
+    void aLambdaThatCapturesItsObjectMovesAgainAndAgain() {
+        value(
+                "class Subject { ArrayList<Runnable> all = new ArrayList<>(); void on(Runnable r) { all.add(r); } void go() { all.forEach(Runnable::run); } }\n"
+                        + "class Watcher { Subject a; int shown; Watcher(Subject a) { this.a = a; a.on(() -> shown++); } }\n"
+                        + "var subject = new Subject(); var watcher = new Watcher(subject); subject.go();");
+        String body =
+                " ArrayList<Runnable> all = new ArrayList<>(); void on(Runnable r) { all.add(r); } void go() { all.forEach(Runnable::run); } }";
+        value("class Subject { int n;" + body);
+        value("class Subject { int n, m;" + body);
+        value("subject.go();");
+        value(
+                "class Watcher { Subject a; int shown; Watcher(Subject a) { this.a = a; a.on(() -> shown++); } String title; }");
+        value("class Subject { int n, m, k;" + body);
+        assertThat(value("subject.go(); watcher.shown + \" \" + (watcher.a == subject)"))
+                .isEqualTo("3 true");
+        assertThat(ERR.toString()).doesNotContain("still").doesNotContain("lost");
+    }
+
+    @Test
+    void classesThatUseEachOthersStaticMembersWorkInOneCell() {
+        value("class Registry { static HashMap<String, Member> all = new HashMap<>(); }\n"
+                + "class Member { Member(String n) { Registry.all.put(n, this); } }");
+        assertThat(value("new Member(\"x\"); Registry.all.size()")).isEqualTo("1");
+        value(
+                "class Token { enum Sort { NUM, OP } Sort sort; Reader2 from; Token(Sort sort, Reader2 from) { this.sort = sort; } }\n"
+                        + "class Reader2 { Token next() { return new Token(Token.Sort.NUM, this); } }");
+        assertThat(value("new Reader2().next().sort")).isEqualTo("NUM");
+        value("class Single { static final Single IT = new Single(); Part2 part; static Single get() { return IT; } }\n"
+                + "class Part2 { Single single = Single.get(); int n = Single.IT.hashCode(); }");
+        assertThat(value("new Part2().single == Single.IT")).isEqualTo("true");
+        value(
+                "class Graph2<T extends Node2<T>> { static int n; T first; }\ninterface Node2<T> { static void count() { Graph2.n++; } }");
+        assertThat(value("Node2.count(); Graph2.n")).isEqualTo("1");
+    }
+
+    @Test
+    void aTypeThatIsWrongByItselfIsRefusedThoughAnotherAwaitsIt() {
+        value("int kept9 = 2;");
+        CellError wrong = error(
+                "class Waits2 { static HashMap<String, Faulty> all; }\nclass Faulty { int f() { return Waits2.all.size() + \"\"; } }");
+        assertThat(wrong.message()).contains("String cannot be converted to int");
+        assertThat(error("new Faulty()").message()).contains("Faulty");
+        assertThat(value("kept9")).isEqualTo("2");
+    }
 }
