@@ -286,7 +286,7 @@ final class CarryOver {
                 : type.getName().substring(0, end);
     }
 
-    private static @Nullable Field fieldBefore(Class<?> wrapper, String name) {
+    static @Nullable Field fieldBefore(Class<?> wrapper, String name) {
         try {
             Field field = wrapper.getDeclaredField(name);
             field.setAccessible(true);

@@ -248,7 +248,10 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     @Nullable
     Object value(String variable) {
         Field field = field(variable);
-        return field == null ? null : CarryOver.value(field, null);
+        // JShell may have loaded its wrapper anew, without its value, before it gave it up.
+        Class<?> before = field == null ? null : versions.replaced().get(field.getDeclaringClass());
+        Field old = before == null ? field : CarryOver.fieldBefore(before, variable);
+        return old == null ? null : CarryOver.value(old, null);
     }
 
     /** The static fields that one's initialiser uses and that begin as others in the class now in force. */

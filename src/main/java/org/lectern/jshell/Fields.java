@@ -38,6 +38,23 @@ final class Fields {
         }
     }
 
+    /** A number as another type of number, if it is one of those; a float may be less exact. */
+    static @Nullable Object converted(@Nullable Object value, Class<?> type) {
+        if (!(value instanceof Number number) || fits(value, type)) {
+            return value;
+        }
+        Object narrow = switch (type.getName()) {
+            case "float" -> number.floatValue();
+            case "long" -> number.longValue();
+            case "int" -> number.intValue();
+            case "short" -> number.shortValue();
+            case "byte" -> number.byteValue();
+            default -> value;
+        };
+        boolean isSame = narrow instanceof Float || ((Number) narrow).doubleValue() == number.doubleValue();
+        return isSame ? narrow : value;
+    }
+
     /** What a field of a type holds before anything is put into it. */
     static @Nullable Object nothing(Class<?> type) {
         return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;

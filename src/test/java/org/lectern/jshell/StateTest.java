@@ -787,4 +787,38 @@ class StateTest extends CellsTest {
         assertThat(error("new Faulty()").message()).contains("Faulty");
         assertThat(value("kept9")).isEqualTo("2");
     }
+
+    @Test
+    void variablesOfAnInterfaceThatIsExtendedKeepTheirObjects() {
+        value("interface Base5 { int f(); }\ninterface Mid5 extends Base5 { default int j() { return f(); } }\n"
+                + "class Leaf5 implements Mid5 { int v = 1; public int f() { return v; } }\n"
+                + "var leaf5 = new Leaf5(); leaf5.v = 9; Base5 base5 = leaf5; Mid5 mid5 = leaf5;");
+        value("interface Base5 { int f(); default int z() { return f(); } }");
+        assertThat(value("base5.z() + mid5.z() + leaf5.z()")).isEqualTo("27");
+        assertThat(ERR).isEmpty();
+    }
+
+    @Test
+    void aComposedLambdaMovesAgainAndAgain() {
+        value(
+                "interface Step5 { double f(double x); default Step5 then(Step5 o) { return x -> o.f(f(x)); } }\nStep5 relu5 = x -> Math.max(0, x);\n"
+                        + "class Dense5 implements Step5 { double k = 2; public double f(double x) { return x * k; } }\n"
+                        + "Dense5 dense5 = new Dense5(); Step5 pipe5 = dense5.then(relu5); dense5.k = 3;");
+        value(
+                "class Dense5 implements Step5 { double k = 2; String name = \"d\"; public double f(double x) { return x * k; } }");
+        value(
+                "interface Step5 { double f(double x); default Step5 then(Step5 o) { return x -> o.f(f(x)); } default int size() { return 1; } }");
+        assertThat(value("pipe5.f(3) + pipe5.size()")).isEqualTo("10.0");
+    }
+
+    @Test
+    void aFieldThatBecomesAFloatKeepsItsValue() {
+        value(
+                "class Weights5 { double w = 1; double half = 2; long n = 3; }\nvar weights5 = new Weights5(); weights5.w = 6; weights5.half = 2.5; weights5.n = 7;");
+        value("class Weights5 { float w = 1; int half = 2; int n = 3; }");
+        assertThat(value("weights5.w + \" \" + weights5.half + weights5.n")).isEqualTo("6.0 07");
+        assertThat(ERR.toString())
+                .contains("Weights5.half has another type, and lost its value")
+                .doesNotContain("Weights5.w has");
+    }
 }
