@@ -111,9 +111,10 @@ final class Channel implements AutoCloseable {
     void echo() {
         try {
             while (true) {
-                byte[] frame = enduring(socket::recv);
-                int flags = socket.hasReceiveMore() ? ZMQ.SNDMORE : 0;
-                enduring(() -> socket.send(frame, flags));
+                // Each step for itself, for full memory may end any of them.
+                byte[][] frame = new byte[1][];
+                Reserve.outlast(() -> frame[0] = enduring(socket::recv));
+                Reserve.outlast(() -> enduring(() -> socket.send(frame[0], socket.hasReceiveMore() ? ZMQ.SNDMORE : 0)));
             }
         } catch (ZMQException e) {
             // The kernel closes.

@@ -69,7 +69,7 @@ final class Kernel {
         try {
             Connection connection = connections.get();
             Wire wire = new Wire(connection.key());
-            heartbeat = channel("heartbeat", SocketType.REP, connection.address(connection.heartbeat()), wire);
+            heartbeat = channel("heartbeat", SocketType.ROUTER, connection.address(connection.heartbeat()), wire);
             shell = channel("shell", SocketType.ROUTER, connection.address(connection.shell()), wire);
             control = channel("control", SocketType.ROUTER, connection.address(connection.control()), wire);
             stdin.open(channel("stdin", SocketType.ROUTER, connection.address(connection.stdin()), wire));
@@ -107,7 +107,7 @@ final class Kernel {
     void run() throws InterruptedException {
         broadcast.status(Map.of(), "starting");
         daemon("heartbeat", () -> {
-            Reserve.outlast(heartbeat::echo);
+            heartbeat.echo();
             heartbeat.close();
         });
         daemon("control", () -> serve(control, this::common));
