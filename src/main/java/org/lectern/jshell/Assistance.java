@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Helps with code that is being written: how it could go on, whether it is whole, what its names mean. */
 final class Assistance {
     /** What JShell calls the values of expressions, and what it puts into classes. */
+    private static final Pattern CONDITION = Pattern.compile("\\b(?:if|while)\\s*");
+
+    private static final Pattern DECLARING = Pattern.compile("\\b(?:class|record|enum|interface)\\s+\\w");
+    /** More than that are not the members of anything, but all types that there are. */
+    private static final int MOST_MEMBERS = 300;
+
     private static final Pattern OF_JSHELL = Pattern.compile("\\$(?:\\d+$|JShell\\$)");
     /** Keywords that are types. */
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
@@ -147,7 +154,7 @@ final class Assistance {
                     .forEach(each -> add(matches, each, "function"));
         }
         int[] anchor = {name};
-        for (SourceCodeAnalysis.Suggestion each : analysis.completionSuggestions(code, cursor, anchor)) {
+        for (SourceCodeAnalysis.Suggestion each : suggestions(code.substring(0, cursor), isMember, anchor)) {
             boolean isAsked = !OF_JSHELL.matcher(each.continuation()).lookingAt() || prefix.startsWith("$");
             if (isAsked) {
                 add(matches, each.continuation(), kinds.of(each.continuation(), owner, variables));
@@ -165,6 +172,36 @@ final class Assistance {
                 .filter(each -> each.startsWith(prefix))
                 .forEach(each -> add(matches, each, "keyword"));
         return new Completion(List.copyOf(matches.values()), matches.isEmpty() ? cursor : name, cursor);
+    }
+
+    /** What JShell proposes, which is lost in an open condition, and behind a type that the same code declares. */
+    private List<SourceCodeAnalysis.Suggestion> suggestions(String written, boolean isMember, int[] anchor) {
+        String code = withoutConditions(written);
+        List<SourceCodeAnalysis.Suggestion> all = analysis.completionSuggestions(code, code.length(), anchor);
+        if (isMember && DECLARING.matcher(code).find()) {
+            // As a block, the whole of it is read.
+            List<SourceCodeAnalysis.Suggestion> inside =
+                    analysis.completionSuggestions("{" + code, code.length() + 1, new int[1]);
+            boolean isBetter = all.size() <= inside.size() || all.size() > MOST_MEMBERS;
+            return isBetter && inside.size() <= MOST_MEMBERS ? inside : all;
+        }
+        return all;
+    }
+
+    /** Code that ends inside the conditions of an if or a while, with blanks in place of those words. */
+    private static String withoutConditions(String code) {
+        StringBuilder blanked = new StringBuilder(code);
+        for (int open : Brackets.openRound(Brackets.bare(code))) {
+            Matcher word = CONDITION.matcher(code).region(0, open).useTransparentBounds(true);
+            int last = -1;
+            while (word.find()) {
+                last = word.end() == open ? word.start() : -1;
+            }
+            for (int i = last; i >= 0 && i < open; i++) {
+                blanked.setCharAt(i, ' ');
+            }
+        }
+        return blanked.toString();
     }
 
     private static void add(Map<String, Completion.Match> matches, String text, String type) {

@@ -113,6 +113,20 @@ final class Brackets {
         return -1;
     }
 
+    /** The round brackets of bare source that are never closed. */
+    static List<Integer> openRound(String bare) {
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int i = 0; i < bare.length(); i++) {
+            int step = step(bare.charAt(i));
+            if (step > 0) {
+                open.push(i);
+            } else if (step < 0 && !open.isEmpty()) {
+                open.pop();
+            }
+        }
+        return open.stream().filter(each -> bare.charAt(each) == '(').toList();
+    }
+
     /** Where a bracket is that is never closed: one before another's closing, or else the last; -1 if there is none. */
     static int unclosed(String source) {
         String bare = bare(source);

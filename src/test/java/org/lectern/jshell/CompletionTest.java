@@ -41,6 +41,31 @@ class CompletionTest {
                 .orElse("");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if(words.isE",
+                "if (words.isE",
+                "while (1 < words.size() && words.isE",
+                "void g() { if (words.isE",
+                "if (true) { } else if (words.isE",
+                "if (List.of(words.isE",
+                "do { } while (words.isE",
+            })
+    void conditionsAreCompleted(String code) {
+        session.evaluate("List<String> words = List.of();");
+        assertThat(proposals(code)).containsExactly("isEmpty()");
+    }
+
+    @Test
+    void membersOfTypesThatTheCellItselfDeclaresAreCompleted() {
+        assertThat(proposals("record P5(int xx) {}\nvar p5 = new P5(1);\np5.")).contains("xx()");
+        assertThat(proposals("class Z5 { int y; void m() {} }\nvar z5 = new Z5();\nz5."))
+                .contains("y", "m()");
+        assertThat(proposals("class Z6 { int y; }\nvar z6 = List.of(new Z6());\nif (z6.isE"))
+                .containsExactly("isEmpty()");
+    }
+
     @Test
     void namesDeclaredEarlierInTheCellAreProposed() {
         assertThat(proposals("int alpha = 3; alp")).containsExactly("alpha");
