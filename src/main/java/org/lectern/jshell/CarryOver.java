@@ -24,8 +24,9 @@ final class CarryOver {
     /**
      * @param isAll whether to move also objects of classes that were replaced earlier, and could not be moved then
      * @param runner runs code of cells
+     * @param earlier what took the place of objects before, as long as something may hold those
      */
-    CarryOver(CellLoader loader, boolean isAll, Renewal.Runner runner) {
+    CarryOver(CellLoader loader, boolean isAll, Renewal.Runner runner, Map<Object, Object> earlier) {
         this.loader = loader;
         this.runner = runner;
         renewal = new Renewal(
@@ -33,7 +34,8 @@ final class CarryOver {
                 loader::isAlike,
                 (type, fields) -> FirstValues.of(loader, type, fields),
                 runner,
-                renewed -> new MovedLambdas(loader, renewed));
+                renewed -> new MovedLambdas(loader, renewed),
+                earlier);
     }
 
     /**
@@ -73,6 +75,11 @@ final class CarryOver {
         }
     }
 
+    /** What has taken the place of objects, by those. */
+    Map<Object, Object> moves() {
+        return renewal.moves();
+    }
+
     /** What has become of variables so far. */
     Carried carried() {
         return carried;
@@ -93,11 +100,13 @@ final class CarryOver {
         statics();
         Set<String> done = new HashSet<>(homeless.keySet());
         Set<String> failed = new LinkedHashSet<>();
+        renewal.beForHeld(true);
         homeless.forEach((name, value) -> {
             if (!give(value, Objects.requireNonNull(loader.field(name)))) {
                 failed.add(name);
             }
         });
+        renewal.beForHeld(false);
         // Also variables that JShell had no reason to replace may hold objects of the replaced classes.
         List<Field> unnamed = new ArrayList<>();
         for (Class<?> wrapper : loader.versions().newestFirst()) {
@@ -124,6 +133,7 @@ final class CarryOver {
                 loader.release(field.getName());
             }
         }
+        loader.versions().inForce().forEach(this::contents);
         if (renewal.hasConstructed()) {
             // Constructors may have changed them.
             statics();
@@ -177,6 +187,28 @@ final class CarryOver {
                 .toList();
         for (Class<?> each : before) {
             statics(each);
+        }
+    }
+
+    /** Moves what the static fields of a class hold. */
+    private void contents(Class<?> type) {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            if (!loader.hasBegun(at)) {
+                return;
+            }
+        }
+        for (Field field : loader.fields(type)) {
+            if (!Modifier.isStatic(field.getModifiers())
+                    || field.getType().isPrimitive()
+                    || field.isSynthetic()
+                    || field.isEnumConstant()) {
+                continue;
+            }
+            Object value = Fields.get(field, type);
+            Object now = renewal.of(value);
+            if (now != value && !Modifier.isFinal(field.getModifiers()) && Fields.fits(now, field.getType())) {
+                Fields.set(field, type, now);
+            }
         }
     }
 

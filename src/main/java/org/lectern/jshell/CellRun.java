@@ -107,6 +107,7 @@ final class CellRun {
             }
             Step step;
             if (magic != null) {
+                changes.settleNow();
                 Object value = magics.line(magic, place, execution);
                 offset = magic.end();
                 if (magic.before().isEmpty()) {

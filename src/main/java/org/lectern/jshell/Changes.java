@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Changes {
     private static final Pattern PERMITS = Pattern.compile("\\bpermits\\s+([\\w\\s,]+)\\{");
+    private static final Pattern TYPE = Pattern.compile(
+            "(?:\\s|//.*|/\\*(?s:.*?)\\*/|@[\\w.]+(?:\\([^)]*\\))?|(?:public|protected|private|static|abstract|final|sealed|non-sealed|strictfp)\\b)*+"
+                    + "(?:class|interface|enum|record|@interface)\\s+\\w");
+
     private static final String INCOMPLETE_FAMILY = "compiler.err.invalid.permits.clause";
 
     private final Definitions definitions;
@@ -44,6 +48,8 @@ final class Changes {
     private final Set<String> declared = new LinkedHashSet<>();
     /** Whether the cell has defined what others may lack. */
     private boolean hasDefined;
+    /** The place of the last of the types that have changed, while what they change elsewhere waits. */
+    private Cells.@Nullable Place pending;
 
     Changes(Definitions definitions, Definitions.Tools tools) {
         this.definitions = definitions;
@@ -69,6 +75,9 @@ final class Changes {
 
     /** Runs a snippet; {@link #finish} is to follow. */
     Result run(String source, Cells.Place place) {
+        if (!TYPE.matcher(source).lookingAt()) {
+            settleNow();
+        }
         if (replaced.isEmpty()) {
             versions = engine.loader().versions().standing();
         }
@@ -220,7 +229,7 @@ final class Changes {
      */
     void finish(Result result, Cells.Place place) {
         putBack(result.failed());
-        settleIfWhole(place);
+        settleSoon(result, place);
         for (Snippet snippet : result.failed()) {
             if (snippet instanceof VarSnippet variable && !result.kept().contains(variable.name())) {
                 tools.references().failed(variable.name(), place);
@@ -236,7 +245,28 @@ final class Changes {
         }
     }
 
+    /** As that, but types that follow in the cell come first: what goes from one to another is moved once. */
+    private void settleSoon(Result result, Cells.Place place) {
+        boolean isOfTypes = !result.events().isEmpty()
+                && result.failed().isEmpty()
+                && result.events().stream().allMatch(event -> event.snippet() instanceof TypeDeclSnippet);
+        if (isOfTypes && isWhole()) {
+            replaced.clear();
+            pending = place;
+        } else {
+            settleIfWhole(place);
+        }
+    }
+
+    /** Does what types have made necessary elsewhere, before code runs that may use it. */
+    void settleNow() {
+        if (pending != null) {
+            settle(pending);
+        }
+    }
+
     private void settle(Cells.Place place) {
+        pending = null;
         tools.attempts().prepare();
         Settlement settlement = new Settlement(definitions, tools, revival, events, declared);
         events.clear();
@@ -303,6 +333,7 @@ final class Changes {
             open.forEach(definitions::await);
             settle(place);
         }
+        settleNow();
     }
 
     private void putBack(Collection<Snippet> failed) {

@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Definitions {
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
     private final Map<String, Held> held = new LinkedHashMap<>();
+    private final Map<Object, Object> earlier = new IdentityHashMap<>();
 
     Definitions(ClassFiles files, Tools tools) {
         this.files = files;
@@ -72,6 +74,7 @@ final class Definitions {
         bySource.values().removeIf(snippet -> !ids.contains(snippet.id()));
         waiting.clear();
         held.clear();
+        earlier.clear();
     }
 
     /**
@@ -105,6 +108,11 @@ final class Definitions {
         boolean mayComeBack(Set<String> changed) {
             return refusing.isEmpty() || !Collections.disjoint(refusing, changed);
         }
+    }
+
+    /** What took the place of objects that held values may still hold, by those. */
+    Map<Object, Object> earlier() {
+        return earlier;
     }
 
     /** What waits. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class JdkObjects {
     /** What shows the contents of another object. */
     private static final Pattern WRAPPER = Pattern.compile(
-            "java\\.util\\.(?:Collections\\$(?:Unmodifiable|Synchronized|Checked|Reverse).*|Arrays\\$ArrayList)");
+            "java\\.util\\.(?:Collections\\$(?:Unmodifiable|Synchronized|Checked|Reverse).*|Arrays\\$ArrayList"
+                    + "|AbstractMap\\$Simple.*|TreeMap\\$(?:Ascending|Descending)SubMap|concurrent\\.atomic\\.AtomicReferenceArray)");
 
     private JdkObjects() {}
 

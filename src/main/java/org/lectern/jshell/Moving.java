@@ -62,6 +62,7 @@ record Moving(
         Map<Class<?>, Set<String>> added = new LinkedHashMap<>();
         for (Map.Entry<String, Field> each : after.entrySet()) {
             Field source = before.remove(each.getKey());
+            source = source == null ? elsewhere(each.getValue().getName(), before, after) : source;
             if (source == null) {
                 added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
                         .add(each.getValue().getName());
@@ -83,6 +84,16 @@ record Moving(
             }
         }
         return new Moving(now, obstacle, shared, values, changes, isAll ? null : simple(now), blank(now));
+    }
+
+    /** A field of a name that another class of the same object has had, and that is there no more: it went up or down. */
+    private static @Nullable Field elsewhere(String name, Map<String, Field> before, Map<String, Field> after) {
+        for (Map.Entry<String, Field> each : before.entrySet()) {
+            if (each.getValue().getName().equals(name) && !after.containsKey(each.getKey())) {
+                return before.remove(each.getKey());
+            }
+        }
+        return null;
     }
 
     private static @Nullable Constructor<?> simple(Class<?> now) {

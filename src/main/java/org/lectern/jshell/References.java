@@ -131,8 +131,9 @@ final class References {
                         name, here, why));
             }
         });
-        List<String> stale =
-                carried.stale().stream().filter(References::isNamed).toList();
+        List<String> stale = carried.stale().stream()
+                .filter(name -> isNamed(name) && told.add("the code in " + name))
+                .toList();
         if (!stale.isEmpty()) {
             notes.append(String.format(
                     "[%s %s made before the definition in %s and still %s what it replaced; run what makes %s again]\n",

@@ -39,12 +39,16 @@ final class Renewal {
     private final Runner runner;
     private final Containers containers = new Containers(this::renew, this::matters, this::later);
     private final Map<Object, Object> renewed = new IdentityHashMap<>();
+    /** What took the place of objects in changes before, as long as something may hold those. */
+    private final Map<Object, Object> earlier;
+
     private final Deque<Runnable> open = new ArrayDeque<>();
     /** What runs initialisers, and so comes when all objects have what they had. */
     private final Deque<Runnable> incomplete = new ArrayDeque<>();
     /** What asks objects for their hash or order, and so comes when they are whole. */
     private final Deque<Containers.Refill> refills = new ArrayDeque<>();
 
+    private boolean isForHeld;
     private boolean hasEverMoved;
     /** Why objects stay as they are. */
     private final Map<Object, String> refused = new IdentityHashMap<>();
@@ -82,13 +86,16 @@ final class Renewal {
      * @param firstValues what gives fields of a class their first values
      * @param runner runs code of cells
      * @param lambdas makes lambdas anew, with what takes the place of an object
+     * @param earlier what took the place of objects before
      */
     Renewal(
             UnaryOperator<@Nullable Class<?>> newest,
             BiPredicate<Class<?>, String> isAlike,
             BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues,
             Runner runner,
-            Function<UnaryOperator<@Nullable Object>, MovedLambdas> lambdas) {
+            Function<UnaryOperator<@Nullable Object>, MovedLambdas> lambdas,
+            Map<Object, Object> earlier) {
+        this.earlier = earlier;
         this.lambdas = lambdas.apply(this::renew);
         this.newest = newest;
         this.isAlike = isAlike;
@@ -158,9 +165,34 @@ final class Renewal {
         return Collections.unmodifiableSet(changes);
     }
 
+    /** Whether what comes now was held back while the objects that it shares with others have moved. */
+    void beForHeld(boolean isNow) {
+        isForHeld = isNow;
+    }
+
+    /** What has taken the place of objects, by those. */
+    Map<Object, Object> moves() {
+        Map<Object, Object> moves = new IdentityHashMap<>();
+        renewed.forEach((before, now) -> {
+            if (before != now) {
+                moves.put(before, now);
+            }
+        });
+        return moves;
+    }
+
     private @Nullable Object renew(@Nullable Object value) {
         if (value == null) {
             return null;
+        }
+        Object since = renewed.containsKey(value) || !isForHeld ? null : earlier.get(value);
+        if (since != null) {
+            Object now = renew(since);
+            moved = true;
+            if (now != null) {
+                renewed.put(value, now);
+            }
+            return now;
         }
         Object known = renewed.get(value);
         if (known != null) {

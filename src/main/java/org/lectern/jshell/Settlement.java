@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,7 +79,7 @@ final class Settlement {
                         .allMatch(
                                 event -> event.causeSnippet() == null || event.status() == Snippet.Status.OVERWRITTEN);
         if (!isAlone) {
-            reviveOthers();
+            revive(this::isToRevive);
         }
         definitions.held().keySet().removeAll(declared);
         List<String> threads = isAlone ? List.of() : engine.threadsInReplaced();
@@ -94,12 +95,14 @@ final class Settlement {
         }
     }
 
-    private void reviveOthers() {
+    private void revive(Predicate<Snippet> which) {
         Set<Snippet> lambdas = new HashSet<>(lambdas());
         List<Snippet> gone = events.stream()
-                .filter(event -> event.causeSnippet() != null && event.previousStatus() == Snippet.Status.VALID)
+                .filter(event -> event.causeSnippet() != null
+                        && event.previousStatus() == Snippet.Status.VALID
+                        && event.status() != Snippet.Status.OVERWRITTEN)
                 .map(SnippetEvent::snippet)
-                .filter(snippet -> isToRevive(snippet) && !lambdas.contains(snippet))
+                .filter(snippet -> which.test(snippet) && !lambdas.contains(snippet))
                 .distinct()
                 .toList();
         if (!gone.isEmpty()) {
@@ -114,8 +117,11 @@ final class Settlement {
         List<Definitions.Held> waiting = definitions.held().values().stream()
                 .filter(held -> held.mayComeBack(changed))
                 .toList();
-        CarryOver carryOver =
-                new CarryOver(loader, waiting.stream().anyMatch(held -> isOfReplaced(held.value())), engine::call);
+        CarryOver carryOver = new CarryOver(
+                loader,
+                waiting.stream().anyMatch(held -> isOfReplaced(held.value())),
+                engine::call,
+                definitions.earlier());
         CarryOver.Carried carried = carryOver.carried();
         // All have a place before any has its value: lambdas name variables.
         Map<String, Object> homeless = new LinkedHashMap<>();
@@ -124,19 +130,10 @@ final class Settlement {
                 .filter(variable ->
                         !declared.contains(variable.name()) && carryOver.isLambdaOfReplaced(variable.name()))
                 .toList();
-        for (SnippetEvent event : List.copyOf(events)) {
-            if (References.isTakenAway(event)
-                    && event.snippet() instanceof VarSnippet variable
-                    && !isThere(variable.name())
-                    && !lambdas.contains(variable)) {
-                Object value = loader.value(variable.name());
-                if (value != null && house(variable, value, homeless)) {
-                    housed.put(variable.name(), variable);
-                } else if (value != null) {
-                    hold(variable, value, carried);
-                }
-            }
-        }
+        houseLost(lambdas, homeless, housed);
+        // Those that use variables which are there again only now, and then the variables of such types.
+        revive(this::isGone);
+        houseLost(lambdas, homeless, housed).forEach((variable, value) -> hold(variable, value, carried));
         for (Definitions.Held held : waiting) {
             String name = held.variable().name();
             if (!isThere(name)) {
@@ -177,7 +174,36 @@ final class Settlement {
         }
         definitions.held().keySet().removeAll(carried.back());
         carried.held().forEach((name, value) -> variable(name).ifPresent(variable -> hold(variable, value, carried)));
+        if (definitions.held().isEmpty()) {
+            definitions.earlier().clear();
+        } else {
+            definitions.earlier().putAll(carryOver.moves());
+        }
         return carried;
+    }
+
+    /**
+     * Declares variables anew that were taken away.
+     *
+     * @return those that cannot be declared, with their values
+     */
+    private Map<VarSnippet, Object> houseLost(
+            List<VarSnippet> lambdas, Map<String, Object> homeless, Map<String, VarSnippet> housed) {
+        Map<VarSnippet, Object> lost = new LinkedHashMap<>();
+        for (SnippetEvent event : List.copyOf(events)) {
+            if (References.isTakenAway(event)
+                    && event.snippet() instanceof VarSnippet variable
+                    && !isThere(variable.name())
+                    && !lambdas.contains(variable)) {
+                Object value = engine.loader().value(variable.name());
+                if (value != null && house(variable, value, homeless)) {
+                    housed.put(variable.name(), variable);
+                } else if (value != null) {
+                    lost.put(variable, value);
+                }
+            }
+        }
+        return lost;
     }
 
     private void hold(VarSnippet variable, Object value, CarryOver.Carried carried) {
@@ -223,7 +249,11 @@ final class Settlement {
                 if (shell.types().noneMatch(each -> each.name().equals(name) && isValid(each))) {
                     found.put(name, why(declaration));
                     Cells.Place place = cells.get(declaration.id());
-                    if (place != null && !declared.contains(name)) {
+                    // Of what is there in part, JShell itself tries the rest again.
+                    boolean isThere = shell.types()
+                            .anyMatch(each -> each.name().equals(name)
+                                    && shell.status(each).isDefined());
+                    if (place != null && !declared.contains(name) && !isThere) {
                         definitions.await(new Definitions.Waiting(name, declaration.source(), place));
                     }
                 }
@@ -286,6 +316,16 @@ final class Settlement {
         return snippet instanceof VarSnippet
                 ? now == Snippet.Status.RECOVERABLE_DEFINED
                 : now == Snippet.Status.RECOVERABLE_NOT_DEFINED || now == Snippet.Status.REJECTED;
+    }
+
+    /** Whether a method or type that was valid, and that no other has replaced, is there in no form. */
+    private boolean isGone(Snippet snippet) {
+        return (snippet instanceof MethodSnippet || snippet instanceof TypeDeclSnippet)
+                && shell.status(snippet) != Snippet.Status.VALID
+                && shell.status(snippet) != Snippet.Status.RECOVERABLE_DEFINED
+                && shell.snippets()
+                        .noneMatch(each -> each.id().equals(snippet.id())
+                                && shell.status(each).isDefined());
     }
 
     private boolean isThere(String variable) {

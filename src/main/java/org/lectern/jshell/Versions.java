@@ -186,6 +186,13 @@ final class Versions {
         return all;
     }
 
+    /** The classes in force, without the wrappers. */
+    List<Class<?>> inForce() {
+        return newest.values().stream()
+                .filter(type -> !isWrapper(type.getName()))
+                .toList();
+    }
+
     /** The class in force for one of cells, by its name in any version; null if there is none. */
     @Nullable
     Class<?> newest(String name) {
