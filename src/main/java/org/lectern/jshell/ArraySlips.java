@@ -15,17 +15,48 @@ final class ArraySlips {
     private static final Pattern SIZED_TYPE =
             Pattern.compile("\\b(\\w+)[ \\t]*\\[[ \\t]*(\\w+)[ \\t]*\\][ \\t]*(\\w+)[ \\t]*(?=[;=]|$)");
 
+    private static final Pattern SIZELESS =
+            Pattern.compile("\\bnew\\s+(\\w+(?:\\.\\w+)*)\\s*(?:\\[\\s*\\]\\s*)+(?![\\[{\\s])");
+
     private ArraySlips() {}
 
     /** What such an error comes to; empty if the source shows none of them. */
     static Optional<Told> of(String source, int from) {
-        return Stream.of(sizedType(source, from), list(source, from), values(source), sizedName(source))
+        return Stream.of(
+                        sizeless(source, from),
+                        sizedType(source, from),
+                        list(source, from),
+                        values(source),
+                        sizedName(source))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     private static Optional<Told> told(int from, int to, String message, String... help) {
         return Optional.of(new Told(from, to, message, List.of(help)));
+    }
+
+    /** {@code new int[]}, with neither a size nor values. */
+    private static Optional<Told> sizeless(String source, int from) {
+        String bare = Brackets.bare(source);
+        Matcher made = SIZELESS.matcher(bare);
+        while (made.find() && made.start() <= from) {
+            if (from <= made.end()
+                    || bare.substring(made.end(), Math.min(from, bare.length())).isBlank()) {
+                int end = bare.lastIndexOf(']', made.end() - 1) + 1;
+                String type = source.substring(made.start(1), made.end(1));
+                String more = bare.substring(made.end(1), end)
+                        .replaceAll("[^\\[\\]]", "")
+                        .substring(2);
+                return told(
+                        made.start(),
+                        end,
+                        "the array's size is missing",
+                        "Write it in the brackets, as in new " + type + "[5]" + more
+                                + ", or the values behind them: new " + type + "[]" + more + " {…}");
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@code int[5] a;}. */

@@ -60,6 +60,11 @@ public record CellError(
         return new CellError(kind, other, message, line, column, length, source, traceback, help);
     }
 
+    /** This error with another traceback. */
+    CellError traced(List<String> other) {
+        return new CellError(kind, name, message, line, column, length, source, other, help);
+    }
+
     /** The same, and that some names mean what they meant before. */
     CellError kept(Collection<String> names) {
         if (names.isEmpty()) {

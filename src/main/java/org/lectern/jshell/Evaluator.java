@@ -69,7 +69,8 @@ final class Evaluator implements AutoCloseable {
         attempts = new Attempts(engine, new Placeholders(shell));
         definitions = new Definitions(
                 opening.files(), new Definitions.Tools(shell, engine, attempts, cells, references, output::note));
-        magics = new MagicCalls(settings.magics().get(), this, session, thread);
+        magics = new MagicCalls(
+                settings.magics().get(), this, session, thread, frames -> Traceback.lines(lines.told(frames), cells));
         cellRun = new CellRun(shell, engine, attempts, definitions, cells, problems, magics, this::interrupted);
         if (!settings.startup().isEmpty()) {
             String snippets = String.join("\n", settings.startup());

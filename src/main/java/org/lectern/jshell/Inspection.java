@@ -2,7 +2,6 @@ package org.lectern.jshell;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,12 +101,22 @@ final class Inspection {
     /** A method that is named by its class, as {@code String.substring}, though it belongs to the class's objects. */
     private List<SourceCodeAnalysis.Documentation> ofInstances(String code, boolean detailed) {
         Matcher member = MEMBER.matcher(code);
-        Class<?> type = member.find() ? classes.apply(member.group(1)) : null;
-        if (type == null) {
+        if (!member.find() || !isType(member.group(1))) {
             return List.of();
         }
         String call = "((" + member.group(1) + ") null)." + member.group(2) + "(";
         return analysis.documentation(call, call.length(), detailed);
+    }
+
+    /** Whether a name is that of a class: of a library, or one that cells have defined, or a class inside of such. */
+    private boolean isType(String name) {
+        String outermost = name.replaceAll("\\..*", "");
+        return classes.apply(name) != null
+                || shell.snippets()
+                        .anyMatch(snippet -> snippet instanceof TypeDeclSnippet type
+                                && type.name().equals(outermost)
+                                && shell.status(snippet).isActive()
+                                && !Placeholders.isPlaceholder(snippet));
     }
 
     /** Whether it is a method that a class has from a superclass that is not public, see {@link Inherited}. */
@@ -214,7 +223,8 @@ final class Inspection {
                             ? type.getSimpleName()
                             : result.getSimpleName();
                     String signature = returned + " " + type.getSimpleName() + "." + name + "(" + parameters + ")";
-                    String text = docs.of(method.getDeclaringClass(), name + "(" + parameters(parameters) + ")")
+                    String text = docs.of(
+                                    method.getDeclaringClass(), name + "(" + Signatures.parameters(parameters) + ")")
                             .orElse("");
                     return with(signature, text, detailed);
                 })
@@ -241,7 +251,7 @@ final class Inspection {
         Matcher matcher = SIGNATURE.matcher(signature);
         if (matcher.matches()) {
             Class<?> type = owner(signature);
-            String member = matcher.group(2) + "(" + parameters(matcher.group(3)) + ")";
+            String member = matcher.group(2) + "(" + Signatures.parameters(matcher.group(3)) + ")";
             return type == null ? Optional.empty() : docs.of(type, member);
         }
         // A variable, name:type, or a class or field by its name.
@@ -253,27 +263,6 @@ final class Inspection {
         int dot = type.lastIndexOf('.');
         Class<?> owner = dot < 0 ? null : classes.apply(type.substring(0, dot));
         return owner == null ? Optional.empty() : docs.of(owner, type.substring(dot + 1));
-    }
-
-    /** The simple names of the types of {@code int axis, Map<String, Tensor> tensors}. */
-    private static String parameters(String list) {
-        if (list.isBlank()) {
-            return "";
-        }
-        List<String> types = new ArrayList<>();
-        int depth = 0;
-        int start = 0;
-        for (int i = 0; i <= list.length(); i++) {
-            char c = i == list.length() ? ',' : list.charAt(i);
-            depth += c == '<' ? 1 : c == '>' ? -1 : 0;
-            if (c == ',' && depth == 0) {
-                String parameter = list.substring(start, i).strip();
-                int space = parameter.lastIndexOf(' ');
-                types.add(SourceDocs.simpleType(space < 0 ? parameter : parameter.substring(0, space)));
-                start = i + 1;
-            }
-        }
-        return String.join(",", types);
     }
 
     /** The source of what cells have defined under a name; without detail its first line. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,20 @@ final class MagicCalls {
     private final Evaluator evaluator;
     private final Session session;
     private final CellThread thread;
+    private final Function<StackTraceElement[], List<String>> tracer;
 
-    MagicCalls(Magics magics, Evaluator evaluator, Session session, CellThread thread) {
+    /** @param tracer where frames are, those of cells by their lines */
+    MagicCalls(
+            Magics magics,
+            Evaluator evaluator,
+            Session session,
+            CellThread thread,
+            Function<StackTraceElement[], List<String>> tracer) {
         this.magics = magics;
         this.evaluator = evaluator;
         this.session = session;
         this.thread = thread;
+        this.tracer = tracer;
     }
 
     /** The code from a place up to the next line that is a magic, unless Java goes on over that line. */
@@ -89,7 +98,7 @@ final class MagicCalls {
         return new Hands(null, new Cells.Place("", "", 0), execution);
     }
 
-    private static @Nullable Object called(MagicLine line, Cells.Place place, Callable<? extends @Nullable Object> call)
+    private @Nullable Object called(MagicLine line, Cells.Place place, Callable<? extends @Nullable Object> call)
             throws CellFailure {
         try {
             return call.call();
@@ -106,8 +115,27 @@ final class MagicCalls {
             Thrown told = Thrown.of(e);
             String message = e instanceof MagicException ? told.message() : told.heading();
             throw new CellFailure(Problems.at(place, line.start(), length(line, place), message, help)
-                    .named("MagicError"));
+                    .named("MagicError")
+                    .traced(traceback(told)));
         }
+    }
+
+    /** Where code of cells was that a magic is made of; empty if it has thrown nothing. */
+    private List<String> traceback(Thrown told) {
+        List<String> trace = new ArrayList<>();
+        for (Thrown each = told; each != null; each = each.cause()) {
+            boolean isOfCells = Stream.of(each.frames()).anyMatch(CellLines::isOfCell);
+            if (each == told && !isOfCells) {
+                return List.of();
+            }
+            if (each != told) {
+                trace.add("caused by " + each.headline());
+            }
+            if (isOfCells) {
+                trace.addAll(tracer.apply(each.frames()));
+            }
+        }
+        return trace;
     }
 
     private static int length(MagicLine line, Cells.Place place) {

@@ -1,6 +1,8 @@
 package org.lectern.jshell;
 
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,27 @@ final class Signatures {
             }
         }
         return Math.max(0, end);
+    }
+
+    /** The simple names of the types of {@code int axis, Map<String, Tensor> tensors}. */
+    static String parameters(String list) {
+        if (list.isBlank()) {
+            return "";
+        }
+        List<String> types = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i <= list.length(); i++) {
+            char c = i == list.length() ? ',' : list.charAt(i);
+            depth += c == '<' ? 1 : c == '>' ? -1 : 0;
+            if (c == ',' && depth == 0) {
+                String parameter = list.substring(start, i).strip();
+                int space = parameter.lastIndexOf(' ');
+                types.add(SourceDocs.simpleType(space < 0 ? parameter : parameter.substring(0, space)));
+                start = i + 1;
+            }
+        }
+        return String.join(",", types);
     }
 
     private static boolean isStatic(@Nullable Class<?> owner, String name, String parameters) {

@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,6 +24,9 @@ final class Slips {
     private static final Pattern PRINT = Pattern.compile(
             "((?<![\\w.])(?:System\\.out\\.)?(?:print|println|printf|echo|puts)\\b)[ \\t]+([\"\\w][^;]*?)[ \\t]*(?:;|$)");
 
+    private static final Pattern REQUIRED = Pattern.compile("required (\\d{1,3})$");
+    private static final Pattern GENERIC = Pattern.compile("([\\w.]+)\\s*<");
+
     private Slips() {}
 
     /**
@@ -37,6 +41,7 @@ final class Slips {
             case "unclosed.char.lit", "empty.char.lit" -> Characters.literal(source, from);
             case "illegal.char" -> Characters.unknown(source, from);
             case "type.found.req" -> primitive(source, from, to);
+            case "wrong.number.type.args" -> typeArguments(message, source, from, to);
             // From Java 25 on; before, a semicolon is expected.
             case "illegal.digit.in.octal.literal" -> Gaps.of(code, message, source, from);
             default ->
@@ -91,6 +96,22 @@ final class Slips {
                             : "A char is one character, in single quotation marks; for a text write String.");
         }
         return Optional.empty();
+    }
+
+    /** {@code Map<String>}. */
+    private static Optional<Told> typeArguments(String message, String source, int from, int to) {
+        Matcher required = REQUIRED.matcher(message);
+        Matcher name = GENERIC.matcher(source).region(from, source.length());
+        if (!required.find() || !name.lookingAt()) {
+            return Optional.empty();
+        }
+        int count = Integer.parseInt(required.group(1));
+        String places = "<" + String.join(", ", Collections.nCopies(count, "…")) + ">";
+        return told(
+                from,
+                to,
+                name.group(1) + " needs " + count + (count == 1 ? " type" : " types") + " between < and >",
+                "Write " + name.group(1) + places + (count == 1 ? "" : ", with commas between the types") + ".");
     }
 
     private static Optional<Told> primitive(String source, int from, int to) {

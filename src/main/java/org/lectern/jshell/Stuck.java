@@ -4,6 +4,8 @@ package org.lectern.jshell;
 final class Stuck {
     private static final String CELLS = "REPL.$JShell$";
 
+    private static final String KERNEL = "org.lectern.jshell.";
+
     private Stuck() {}
 
     /** Whether it waits for something, by a call of the JDK that is in a cell's own code: not inside a library, which may clean up. */
@@ -22,15 +24,19 @@ final class Stuck {
 
     /** Why it does not end, as the end of a sentence about the cell. */
     static String reason(Thread thread) {
-        StackTraceElement[] frames = thread.getStackTrace();
-        if (thread.getState() == Thread.State.BLOCKED) {
+        return reason(thread.getState(), thread.getStackTrace());
+    }
+
+    static String reason(Thread.State state, StackTraceElement... frames) {
+        if (state == Thread.State.BLOCKED) {
             return "it waits for a lock (synchronized) that another thread holds";
         }
         int own = 0;
         while (own < frames.length && !isOfCell(frames[own])) {
             own++;
         }
-        if (own == 0) {
+        // A cell's code asks the kernel again and again whether it is to stop.
+        if (own == 0 || own < frames.length && frames[own - 1].getClassName().startsWith(KERNEL)) {
             return "its own code takes long to notice the interrupt";
         }
         String library = "it is inside native code or a library that ignores interrupts";

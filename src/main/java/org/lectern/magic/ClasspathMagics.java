@@ -58,7 +58,15 @@ final class ClasspathMagics {
     private static List<String> classpath(String arguments, Context context) throws Exception {
         List<Path> entries = new ArrayList<>();
         for (String pattern : words("%classpath", arguments)) {
-            entries.addAll(found("%classpath", pattern));
+            for (Path path : found("%classpath", pattern)) {
+                if (Files.isDirectory(path) || isArchive(path)) {
+                    entries.add(path);
+                } else if (!isGlob(pattern)) {
+                    throw new MagicException(
+                            "%classpath: " + path + " is neither a jar nor a folder",
+                            "Name jars, or the folders in which the packages of classes begin.");
+                }
+            }
         }
         return add(entries, context);
     }

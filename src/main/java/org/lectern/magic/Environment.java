@@ -2,7 +2,7 @@ package org.lectern.magic;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,17 +51,27 @@ public final class Environment {
         }
         for (Path script : files("IJAVA_STARTUP_SCRIPTS_PATH")) {
             try {
-                builder.script(new Session.Script(script.toString(), Files.readString(script)));
+                add(script.toString(), Scripts.read(script), "IJAVA_STARTUP_SCRIPTS_PATH", builder);
+            } catch (CharacterCodingException e) {
+                problems.add("IJAVA_STARTUP_SCRIPTS_PATH: " + script + " is no text in UTF-8");
             } catch (IOException e) {
                 problems.add("IJAVA_STARTUP_SCRIPTS_PATH: cannot read " + script + ": " + e.getMessage());
             }
         }
         String script = value("IJAVA_STARTUP_SCRIPT");
         if (!script.isBlank()) {
-            builder.script(new Session.Script("IJAVA_STARTUP_SCRIPT", script));
+            add("IJAVA_STARTUP_SCRIPT", script, "start-up", builder);
         }
         problems.forEach(problem -> builder.note(problem + "\n"));
         return builder;
+    }
+
+    private void add(String name, String script, String asker, Session.Builder builder) {
+        try {
+            builder.script(new Session.Script(name, Scripts.java(asker, name, script)));
+        } catch (MagicException e) {
+            problems.add(e.getMessage() + ". " + e.help());
+        }
     }
 
     private String value(String name) {

@@ -14,8 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.NearNames;
 import org.lectern.jshell.MagicException;
@@ -25,7 +23,6 @@ import org.lectern.jshell.Magics.Context;
 final class LoadMagic {
     private static final List<String> ENDINGS = List.of(".ipynb", ".jshell", ".jsh", ".java");
     private static final int NAMED = 10;
-    private static final Pattern PACKAGE = Pattern.compile("(?m)^[ \\t]*package[ \\t]+[\\w.]+[ \\t]*;");
 
     /** The files that are being loaded, the outermost first. */
     private final Set<Path> loading = new LinkedHashSet<>();
@@ -107,13 +104,13 @@ final class LoadMagic {
     private static Map<String, String> parts(Path file) throws IOException, MagicException {
         String text;
         try {
-            text = Files.readString(file);
+            text = Scripts.read(file);
         } catch (CharacterCodingException e) {
             throw new MagicException("%load: " + file + " is no text in UTF-8", "");
         }
         Map<String, String> parts = new LinkedHashMap<>();
         if (!file.toString().endsWith(".ipynb")) {
-            parts.put(file.toString(), ToolCommands.without(file.toString(), withoutPackage(text)));
+            parts.put(file.toString(), Scripts.java("%load", file.toString(), text));
             return parts;
         }
         int number = 0;
@@ -122,16 +119,6 @@ final class LoadMagic {
             parts.put(file + ", code cell " + number, cell);
         }
         return parts;
-    }
-
-    /** A package means nothing in a session; spaces take its place, so that lines keep their numbers. */
-    private static String withoutPackage(String code) {
-        Matcher matcher = PACKAGE.matcher(code);
-        return matcher.find()
-                ? code.substring(0, matcher.start())
-                        + " ".repeat(matcher.end() - matcher.start())
-                        + code.substring(matcher.end())
-                : code;
     }
 
     private static List<String> cells(Path file, String json) throws MagicException {

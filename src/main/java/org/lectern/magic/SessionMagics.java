@@ -38,7 +38,13 @@ final class SessionMagics {
     }
 
     private static Object reset(String arguments, Context context) throws Exception {
-        Arguments.of("%reset", arguments, Set.of(), Set.of("-f"));
+        List<String> words =
+                Arguments.of("%reset", arguments, Set.of(), Set.of("-f")).words();
+        if (!words.isEmpty()) {
+            throw new MagicException(
+                    "%reset: takes no names, got " + String.join(" ", words),
+                    "It forgets all that cells have defined. To let go of one object, set its variable to null.");
+        }
         int count = context.variables().size();
         context.reset();
         FileMagics.say(

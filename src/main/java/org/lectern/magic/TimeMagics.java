@@ -20,6 +20,8 @@ final class TimeMagics {
             Pattern.compile("(?:for|while|if|do|try|throw|assert|synchronized|final|var)\\b(?s:.*)"
                     + "|[\\w$.]+(?:<[^;(){}=]*>)?(?:\\[\\])*\\s+[\\w$]+\\s*(?:=(?!=)(?s:.*))?");
 
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
+
     private static final String TIMED = Timing.class.getName() + ".of(() -> ";
 
     private TimeMagics() {}
@@ -52,7 +54,17 @@ final class TimeMagics {
             throw new MagicException(
                     "%%time: takes nothing in its own line, got " + arguments, "Put the statement in the next line.");
         }
+        needsCode("time", body);
         return told(context.timed(body), context);
+    }
+
+    /** Refuses a cell of which nothing is below the magic's line, or comments alone. */
+    private static void needsCode(String magic, String body) throws MagicException {
+        if (COMMENT.matcher(body).replaceAll("").isBlank()) {
+            throw new MagicException(
+                    "%%" + magic + ": needs code in the lines below",
+                    "For one line write %" + magic + " and the code behind it.");
+        }
     }
 
     private static @Nullable Object told(Magics.Timed timed, Context context) throws Exception {
@@ -77,6 +89,7 @@ final class TimeMagics {
     private static Object timeitCell(String arguments, String body, Context context) throws Exception {
         Counts counts = Counts.of(arguments);
         check(counts.rest(), context);
+        needsCode("timeit", body);
         if (!counts.rest().isBlank()) {
             context.evaluate(counts.rest());
         }

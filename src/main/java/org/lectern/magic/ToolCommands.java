@@ -14,9 +14,10 @@ final class ToolCommands {
     /**
      * The script up to where it ends itself.
      *
+     * @param asker what wants it, as the error's first word
      * @throws MagicException if it has another command, before anything of it runs
      */
-    static String without(String file, String script) throws MagicException {
+    static String without(String asker, String file, String script) throws MagicException {
         Matcher command = COMMAND.matcher(script);
         while (command.find()) {
             String before = script.substring(0, command.start());
@@ -28,8 +29,8 @@ final class ToolCommands {
             }
             long line = before.chars().filter(c -> c == '\n').count() + 1;
             throw new MagicException(
-                    "%load: " + file + ", line " + line + ": " + command.group().strip()
-                            + " is a command of the jshell tool, no Java",
+                    asker + ": " + file + ", line " + line + ": "
+                            + command.group().strip() + " is a command of the jshell tool, no Java",
                     switch (command.group(1)) {
                         case "open" -> "Write %load and the file in its place.";
                         case "env" -> "%jars and %classpath add to the class path; leave the line out.";

@@ -110,6 +110,20 @@ class InspectionTest {
     }
 
     @Test
+    void aMethodOfACellsClassIsExplainedByTheClassesName() {
+        session.evaluate(
+                "class Dog {\n  String bark(int times) { return \"wuff\".repeat(times); }\n  static Dog born() { return null; }\n"
+                        + "  class Ear { boolean hears() { return true; } }\n}\nrecord Pair(int left) {}\ninterface Singer { void sing(); }");
+        assertThat(brief("Dog.bark")).isEqualTo("String Dog.bark(int times)").isEqualTo(brief("Dog.bark("));
+        assertThat(brief("Dog.born")).contains("Dog Dog.born()");
+        assertThat(brief("Dog.Ear.hears")).contains("boolean").contains("hears()");
+        assertThat(brief("Pair.left")).contains("int Pair.left()");
+        assertThat(brief("Singer.sing")).contains("void Singer.sing()");
+        assertThat(brief("Dog.meow")).isEmpty();
+        assertThat(brief("Cat.bark")).isEmpty();
+    }
+
+    @Test
     void theJdksOwnAreAtLeastLinked() {
         assertThat(brief("Math.max(")).contains("int Math.max(int a, int b)");
         assertThat(brief("Math.max(")).containsAnyOf("Javadoc: https://docs.oracle.com/", "greater");

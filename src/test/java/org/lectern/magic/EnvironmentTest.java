@@ -82,6 +82,32 @@ class EnvironmentTest {
     }
 
     @Test
+    void aStartUpScriptOfTheJshellToolMayEndItselfAndOtherCommandsAreTold() throws IOException {
+        Path script = Files.writeString(
+                folder.resolve("tool.jsh"),
+                "\uFEFFint aa = 5;\nint bb(int x) { return x * aa; }\nSystem.out.println(bb(2))\n/exit\nint no = 1;\n");
+        Path other = Files.writeString(folder.resolve("other.jsh"), "int early = 1;\n/set feedback silent\n");
+        Path bytes = Files.write(folder.resolve("latin.jsh"), new byte[] {'/', '/', (byte) 0xE4});
+        Map<String, String> environment = Map.of(
+                "IJAVA_STARTUP_SCRIPTS_PATH",
+                script + File.pathSeparator + other + File.pathSeparator + bytes,
+                "IJAVA_STARTUP_SCRIPT",
+                "int inline = 3;\n/exit");
+        try (Magician cells = with(environment)) {
+            assertThat(cells.run("bb(3) + inline")).isEqualTo("18");
+            assertThat(cells.printed()).contains("10");
+            assertThat(cells.complained())
+                    .contains("IJAVA_STARTUP_SCRIPTS_PATH: " + other
+                            + ", line 2: /set feedback silent is a command of the"
+                            + " jshell tool, no Java. Leave the line out.")
+                    .contains("IJAVA_STARTUP_SCRIPTS_PATH: " + bytes + " is no text in UTF-8")
+                    .doesNotContain("failed");
+            assertThat(cells.fail("early").name()).isEqualTo("CompileError");
+            assertThat(cells.fail("no").name()).isEqualTo("CompileError");
+        }
+    }
+
+    @Test
     void anErrorInAStartUpScriptNamesFileAndLineAndTheSessionCanBeUsed() throws IOException {
         Path script = Files.writeString(folder.resolve("init.jshell"), "int first = 1;\n\nint second = frist + 1;\n");
         Path thrower = Files.writeString(folder.resolve("later.jshell"), "int a = 1;\nint b = a / 0;\n");

@@ -210,6 +210,40 @@ class IJavaTest {
     }
 
     @Test
+    void anExceptionInACellsOwnMagicNamesTheLinesThatThrew() {
+        cells.session.evaluate(
+                "7",
+                "int third(int n) {\n  return 3 / n;\n}\n"
+                        + "getKernelInstance().getMagics().registerLineMagic(\"boom\", words -> {\n"
+                        + "  try { return third(words.size()); }\n"
+                        + "  catch (ArithmeticException e) { throw new RuntimeException(\"bo\", e); }\n});\n"
+                        + "getKernelInstance().getMagics().registerCellMagic(\"bang\", (words, body) ->\n  third(words.size()));");
+        CellError error = cells.fail("int before = 1;\n%boom");
+        assertThat(error.name()).isEqualTo("MagicError");
+        assertThat(error.message()).isEqualTo("java.lang.RuntimeException: bo");
+        assertThat(error.line()).isEqualTo(2);
+        assertThat(error.traceback())
+                .containsExactly(
+                        "cell [7], line 6, in a lambda",
+                        "caused by java.lang.ArithmeticException: / by zero",
+                        "cell [7], line 2, in third",
+                        "cell [7], line 5, in a lambda");
+        assertThat(cells.fail("int four = %boom").traceback()).contains("cell [7], line 6, in a lambda");
+        assertThat(cells.fail("%%bang\nx").traceback())
+                .containsExactly("cell [7], line 2, in third", "cell [7], line 9, in a lambda");
+        // One of the kernel's own has none.
+        assertThat(cells.fail("%load none").traceback()).isEmpty();
+    }
+
+    @Test
+    void codeThatIsNotValidIsToldByEvalInItsOwnWords() {
+        CellError error = cells.fail("eval(\"1+\")");
+        assertThat(error.text()).doesNotContain("org.lectern.jshell").doesNotContain("caused by");
+        assertThat(error.message()).isNotEmpty();
+        assertThat(error.line()).isEqualTo(1);
+    }
+
+    @Test
     void nothingOfItIsThereOutsideACell() {
         assertThat(cells.session.inside()).isEmpty();
         Magics magics = cells.session.magics();

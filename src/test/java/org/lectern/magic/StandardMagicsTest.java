@@ -122,6 +122,17 @@ class StandardMagicsTest {
     }
 
     @Test
+    void whatIsNeitherJarNorFolderDoesNotGetOnTheClassPath() throws IOException {
+        Path text = Files.writeString(folder.resolve("notes.txt"), "no classes");
+        CellError error = cells.fail("%classpath " + folder + " " + text);
+        assertThat(error.message()).isEqualTo("%classpath: " + text + " is neither a jar nor a folder");
+        assertThat(error.help()).startsWith("Name jars, or the folders");
+        Magician.jar(folder.resolve("near.jar"), "demo.near", "Near", "by");
+        assertThat(cells.run("List<String> added = %classpath " + folder + "/n*\nadded.size() + demo.near.Near.word()"))
+                .isEqualTo("1by");
+    }
+
+    @Test
     void loadRunsScriptsAndNotebooksWithOrWithoutTheirEnding() throws IOException {
         Files.writeString(folder.resolve("a.jshell"), "int twice(int x) {\n  return 2 * x;\n}\n");
         Files.writeString(folder.resolve("b.java"), "package demo.b;\n\npublic class B { int n = twice(4); }\n");
@@ -172,6 +183,16 @@ class StandardMagicsTest {
                 .endsWith("tool.jshell, line 2: /open other.jsh is a command of the jshell tool, no Java");
         assertThat(error.help()).isEqualTo("Write %load and the file in its place.");
         assertThat(cells.fail("early").name()).isEqualTo("CompileError");
+    }
+
+    @Test
+    void aFileWithTheMarkOfWindowsEditorsCanBeLoaded() throws IOException {
+        Path script = Files.writeString(folder.resolve("marked.jsh"), "\uFEFFint marked = 6;\n");
+        Path notebook = Files.writeString(
+                folder.resolve("marked.ipynb"),
+                "\uFEFF{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":["
+                        + "{\"cell_type\":\"code\",\"source\":\"int book = marked + 1;\"}]}");
+        assertThat(cells.run("%load " + script + " " + notebook + "\nbook")).isEqualTo("7");
     }
 
     @Test
@@ -361,6 +382,16 @@ class StandardMagicsTest {
         cells.run("class Item { int w = 4; }");
         assertThat(cells.run("var items = List.of(new Item()); items.get(0).w")).isEqualTo("4");
         assertThat(cells.run("%vars")).contains("List<Item>");
+    }
+
+    @Test
+    void resetRefusesWordsAndForgetsNothingThen() {
+        cells.run("int stays = 4;");
+        CellError error = cells.fail("%reset stays x");
+        assertThat(error.name()).isEqualTo("MagicError");
+        assertThat(error.message()).isEqualTo("%reset: takes no names, got stays x");
+        assertThat(error.help()).contains("set its variable to null");
+        assertThat(cells.run("stays")).isEqualTo("4");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.jshell.CellError;
 
 class TimeMagicsTest {
@@ -42,6 +43,16 @@ class TimeMagicsTest {
         CellError error = cells.fail(cell);
         assertThat(error.name()).isEqualTo("MagicError");
         assertThat(error.message()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\n \n\t", "\n// nothing\n/* at\nall */"})
+    void aCellWithNothingToTimeIsRefused(String body) {
+        for (String name : new String[] {"time", "timeit"}) {
+            CellError error = cells.fail("%%" + name + body);
+            assertThat(error.message()).isEqualTo("%%" + name + ": needs code in the lines below");
+            assertThat(error.help()).isEqualTo("For one line write %" + name + " and the code behind it.");
+        }
     }
 
     @Test

@@ -47,7 +47,8 @@ public final class JavaKernel implements Displayable {
             if (e.getCause() instanceof Exception thrown) {
                 throw thrown;
             }
-            throw new IllegalStateException(e.getMessage() + (e.help().isEmpty() ? "" : "\n" + e.help()), e);
+            // The kernel's own exception would tell the same again, by a name that means nothing to a cell.
+            throw new IllegalStateException(e.getMessage() + (e.help().isEmpty() ? "" : "\n" + e.help()));
         }
     }
 
