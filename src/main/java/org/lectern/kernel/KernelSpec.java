@@ -214,7 +214,7 @@ public final class KernelSpec {
     /**
      * The JVM's flags: a quick start, little to do while idle, no window, no warnings of what is meant. The optimizing compiler waits
      * until code has run longer than the cell compiler's own does at the start, and works in the background; loops that compute are
-     * soon beyond that.
+     * soon beyond that. Loops of libraries let the JVM's other threads go on, as with its other collectors: an interrupt must arrive.
      */
     static List<String> flags(int feature) {
         List<String> flags = new ArrayList<>(List.of(
@@ -228,6 +228,8 @@ public final class KernelSpec {
                 "-XX:Tier4MinInvocationThreshold=20000",
                 "-XX:Tier4CompileThreshold=200000",
                 "-XX:Tier4BackEdgeThreshold=200000",
+                "-XX:+UseCountedLoopSafepoints",
+                "-XX:LoopStripMiningIter=1000",
                 "-Djava.awt.headless=true"));
         if (feature >= NATIVE_ACCESS_SINCE) {
             flags.add("--enable-native-access=ALL-UNNAMED");

@@ -123,6 +123,19 @@ class KernelProcessTest {
         }
     }
 
+    /** Compiled loops of the JDK that never look whether another thread wants something would hold up the whole JVM. */
+    @Test
+    void anInterruptArrivesWhileALibraryLoops() throws Exception {
+        client.run("int before = 4;");
+        String id = client.send(client.shell, "execute_request", Client.cell("new Random().doubles().sum()"));
+        Thread.sleep(2000);
+        assertThat(client.request(client.control, "interrupt_request", Map.of()))
+                .containsEntry("status", "ok");
+        Client.Run run = client.collect(id);
+        assertThat(run.reply()).containsEntry("status", "error");
+        assertThat(value("before")).isEqualTo(Map.of("text/plain", "4"));
+    }
+
     private static void assertIsFull(Client.Run run, String what) {
         assertThat(run.reply()).as(what).containsEntry("ename", "java.lang.OutOfMemoryError");
         assertThat(String.valueOf(run.first("error").content().get("traceback")))
