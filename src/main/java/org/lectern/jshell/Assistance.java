@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Helps with code that is being written: how it could go on, whether it is whole, what its names mean. */
 final class Assistance {
-    /** What JShell calls the values of expressions, and what it puts into classes. */
+    /** What opens a condition. */
     private static final Pattern CONDITION = Pattern.compile("\\b(?:if|while)\\s*");
 
     private static final Pattern DECLARING = Pattern.compile("\\b(?:class|record|enum|interface)\\s+\\w");
     /** More than that are not the members of anything, but all types that there are. */
     private static final int MOST_MEMBERS = 300;
 
+    /** What JShell calls the values of expressions, and what it puts into classes. */
     private static final Pattern OF_JSHELL = Pattern.compile("\\$(?:\\d+$|JShell\\$)");
     /** Keywords that are types. */
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");

@@ -8,6 +8,9 @@ import org.lectern.display.MimeBundle;
 
 /** A session for all tests of a class, and what they ask of it. */
 abstract class CellsTest {
+    /** What was printed to {@code System.out}. */
+    static final StringBuffer OUT = new StringBuffer();
+
     /** What was printed to {@code System.err}, notes among it. */
     static final StringBuffer ERR = new StringBuffer();
 
@@ -15,8 +18,9 @@ abstract class CellsTest {
 
     @BeforeAll
     static void open() {
+        OUT.setLength(0);
         ERR.setLength(0);
-        session = Session.builder().out(text -> {}).err(ERR::append).build();
+        session = Session.builder().out(OUT::append).err(ERR::append).build();
     }
 
     @AfterAll

@@ -3,39 +3,14 @@ package org.lectern.jshell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lectern.display.MimeBundle;
 
 /** A definition that cannot take the place of another leaves that as it was, and all that uses it. */
-class FailedDefinitionTest {
+class FailedDefinitionTest extends FreshCellsTest {
     private static final String NET =
             "class Net implements Layer { double w = 1;\n" + "  public Tensor forward(Tensor x) { return x.mul(w); } }";
-    private final StringBuffer notes = new StringBuffer();
-    private Session session;
-
-    @BeforeEach
-    void open() {
-        session = Session.builder().out(text -> {}).err(notes::append).build();
-    }
-
-    @AfterEach
-    void close() {
-        session.close();
-    }
-
-    private String value(String cell) {
-        CellResult result = session.evaluate("7", cell);
-        assertThat(result.failure().map(CellError::text)).isEmpty();
-        return result.shown().map(MimeBundle::text).orElse("");
-    }
-
-    private CellError error(String cell) {
-        return session.evaluate("8", cell).failure().orElseThrow();
-    }
 
     @ParameterizedTest
     @ValueSource(

@@ -3,38 +3,15 @@ package org.lectern.jshell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lectern.display.MimeBundle;
 
 /** What objects hold in the fields that their class gets. */
-class NewFieldsTest {
-    private static final StringBuffer OUT = new StringBuffer();
-    private static final StringBuffer ERR = new StringBuffer();
-    private static Session session;
-
-    @BeforeAll
-    static void open() {
-        session = Session.builder().out(OUT::append).err(ERR::append).build();
-    }
-
-    @AfterAll
-    static void close() {
-        session.close();
-    }
-
+class NewFieldsTest extends CellsTest {
     @BeforeEach
     void forgetOutput() {
         OUT.setLength(0);
         ERR.setLength(0);
-    }
-
-    private String value(String cell) {
-        CellResult result = session.evaluate("3", cell);
-        assertThat(result.failure().map(CellError::text)).isEmpty();
-        return result.shown().map(MimeBundle::text).orElse("");
     }
 
     @Test

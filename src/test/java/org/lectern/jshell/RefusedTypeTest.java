@@ -9,39 +9,13 @@ import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lectern.display.MimeBundle;
 
 /** A type that the compiler refused, or that was dropped, leaves nothing behind. */
-class RefusedTypeTest {
+class RefusedTypeTest extends FreshCellsTest {
     private static final String MISTAKEN = "class Gadget { int f() {} }";
-
-    private final StringBuffer notes = new StringBuffer();
-    private Session session;
-
-    @BeforeEach
-    void open() {
-        session = Session.builder().out(text -> {}).err(notes::append).build();
-    }
-
-    @AfterEach
-    void close() {
-        session.close();
-    }
-
-    private String value(String cell) {
-        CellResult result = session.evaluate("7", cell);
-        assertThat(result.failure().map(CellError::text)).isEmpty();
-        return result.shown().map(MimeBundle::text).orElse("");
-    }
-
-    private CellError error(String cell) {
-        return session.evaluate("8", cell).failure().orElseThrow();
-    }
 
     @ParameterizedTest
     @ValueSource(
