@@ -82,6 +82,9 @@ final class Changes {
             versions = engine.loader().versions().standing();
         }
         engine.begin(place);
+        StarImports.Clear clear = tools.imports().before(source);
+        clear.statements().forEach(this::evaluated);
+        clear.notes().forEach(tools.notes());
         List<SnippetEvent> made = evaluated(source);
         if (made.stream().map(SnippetEvent::snippet).anyMatch(this::isFamilyIncomplete)) {
             made = evaluatedWithFamily(source);

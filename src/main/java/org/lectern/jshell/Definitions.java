@@ -52,6 +52,7 @@ final class Definitions {
             Attempts attempts,
             Cells cells,
             References references,
+            StarImports imports,
             Consumer<String> notes) {}
 
     /** Whether this very source is what defines its name; then it is the given place's from now on. */

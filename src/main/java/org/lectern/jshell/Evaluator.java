@@ -68,7 +68,14 @@ final class Evaluator implements AutoCloseable {
         problems = new Problems(shell, cells, this::assistance, references);
         attempts = new Attempts(engine, new Placeholders(shell));
         definitions = new Definitions(
-                opening.files(), new Definitions.Tools(shell, engine, attempts, cells, references, output::note));
+                opening.files(), new Definitions.Tools(
+                        shell,
+                        engine,
+                        attempts,
+                        cells,
+                        references,
+                        new StarImports(shell, opening.files(), loader, opening::imports),
+                        output::note));
         magics = new MagicCalls(
                 settings.magics().get(), this, session, thread, frames -> Traceback.lines(lines.told(frames), cells));
         cellRun = new CellRun(shell, engine, attempts, definitions, cells, problems, magics, this::interrupted);

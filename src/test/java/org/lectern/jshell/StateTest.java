@@ -488,4 +488,29 @@ class StateTest extends CellsTest {
                 .doesNotContain("compile")
                 .doesNotContain("lost");
     }
+
+    @Test
+    void anImportOfAPackageTakesNothingAwayThatUsesAnotherOfItsNames() {
+        value("List<Double> losses = new ArrayList<>(List.of(0.5));\ndouble first(List<Double> all) { return all.get(0); }\n"
+                + "class Course { List<String> names = new ArrayList<>(List.of(\"Ann\")); }\nvar course = new Course();");
+        value("import java.awt.*;");
+        assertThat(ERR.toString()).contains("[List stays that of java.util", "needs import java.awt.List;]");
+        assertThat(value("Color.RED.getRed() + \" \" + first(losses) + course.names.get(0)"))
+                .isEqualTo("255 0.5Ann");
+        value("import java.sql.Date;");
+        assertThat(value("new Date(0).getClass().getName()")).isEqualTo("java.sql.Date");
+    }
+
+    @Test
+    void theCoursesNamesGiveWayToThoseOfAPackageThatACellImportsUnlessTheyAreInUse() {
+        value("import tech.tablesaw.api.*;");
+        assertThat(ERR.toString()).contains("[Table is that of tech.tablesaw.api now", "import org.lectern.display.Table;");
+        assertThat(value("Table.create(\"people\").columnCount()")).isEqualTo("0");
+        value("Adam adam = Adam.of(Tensor.ones(2).requiresGrad());");
+        ERR.setLength(0);
+        value("import org.nd4j.linalg.learning.config.*;");
+        assertThat(ERR.toString()).contains("Adam stays that of org.lectern.optim", "Sgd are those of org.nd4j");
+        assertThat(value("adam.getClass() == Adam.class")).isEqualTo("true");
+        value("import java.awt.*;\nimport tech.tablesaw.api.*;");
+    }
 }

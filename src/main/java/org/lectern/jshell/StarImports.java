@@ -1,0 +1,171 @@
+package org.lectern.jshell;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+
+/**
+ * What names mean when a cell imports a package that has classes of the same names as one imported before. To Java they mean nothing
+ * any more, and what uses them would be lost, though no cell has imported the other package: the kernel has. So what is in use keeps
+ * its meaning, the JDK's names do, too, and the course's give way.
+ */
+final class StarImports {
+    private static final Pattern STAR = Pattern.compile("\\s*import\\s+(\\w+(?:\\s*\\.\\s*\\w+)*)\\s*\\.\\s*\\*\\s*;\\s*");
+    private static final String CLASS = ".class";
+    private static final String COURSE = "org.lectern.";
+
+    private final JShell shell;
+    private final ClassFiles files;
+    private final ClassLoader loader;
+    private final Supplier<List<String>> imports;
+    private final Set<String> ofTheKernel;
+
+    /** @param imports what is imported, packages with a star, at the start what the kernel imports */
+    StarImports(JShell shell, ClassFiles files, ClassLoader loader, Supplier<List<String>> imports) {
+        this.shell = shell;
+        this.files = files;
+        this.loader = loader;
+        this.imports = imports;
+        ofTheKernel = Set.copyOf(imports.get());
+    }
+
+    /**
+     * What keeps names clear that an import would make mean two things.
+     *
+     * @param statements the imports to make before it
+     * @param notes what to tell
+     */
+    record Clear(List<String> statements, List<String> notes) {
+        static final Clear NOTHING = new Clear(List.of(), List.of());
+    }
+
+    /** What is to come before a snippet; nothing unless it imports a whole package. */
+    Clear before(String source) {
+        Matcher star = STAR.matcher(Sources.withoutComments(source));
+        if (!star.matches()) {
+            return Clear.NOTHING;
+        }
+        String added = star.group(1).replaceAll("\\s", "");
+        List<String> imported = imports.get();
+        if (imported.contains(added + ".*")) {
+            return Clear.NOTHING;
+        }
+        Set<String> names = classes(added);
+        Map<String, String> stay = new LinkedHashMap<>();
+        Map<String, String> give = new LinkedHashMap<>();
+        for (String each : imported) {
+            if (names.isEmpty() || !each.endsWith(".*")) {
+                continue;
+            }
+            String before = each.substring(0, each.length() - 2);
+            for (String name : classes(before)) {
+                if (!names.contains(name) || isClear(name, imported) || !isPublic(added, name) || !isPublic(before, name)) {
+                    continue;
+                }
+                if (isUsed(name) || ofTheKernel.contains(each) && !before.startsWith(COURSE)) {
+                    stay.put(name, before);
+                } else if (before.startsWith(COURSE)) {
+                    give.put(name, before);
+                }
+            }
+        }
+        give.keySet().removeAll(stay.keySet());
+        List<String> statements = new ArrayList<>();
+        stay.forEach((name, from) -> statements.add(statement(from, name)));
+        give.keySet().forEach(name -> statements.add(statement(added, name)));
+        List<String> notes = new ArrayList<>();
+        byPackage(stay).forEach((from, those) -> notes.add(String.format(
+                "[%s %s of %s; what %s has of that name needs %s]\n",
+                String.join(", ", those),
+                those.size() == 1 ? "stays that" : "stay those",
+                from,
+                added,
+                statement(added, those.get(0)))));
+        byPackage(give).forEach((from, those) -> notes.add(String.format(
+                "[%s %s of %s now; what the course has of that name needs %s]\n",
+                String.join(", ", those),
+                those.size() == 1 ? "is that" : "are those",
+                added,
+                statement(from, those.get(0)))));
+        return new Clear(statements, notes);
+    }
+
+    /** The names of each package. */
+    private static Map<String, List<String>> byPackage(Map<String, String> packages) {
+        return packages.keySet().stream()
+                .collect(Collectors.groupingBy(packages::get, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static String statement(String packageName, String name) {
+        return "import " + packageName + "." + name + ";";
+    }
+
+    /** Whether a name means one thing whatever packages are imported. */
+    private boolean isClear(String name, List<String> imported) {
+        return imported.stream().anyMatch(each -> each.endsWith("." + name))
+                || shell.types().anyMatch(type -> type.name().equals(name) && shell.status(type).isActive());
+    }
+
+    /** Whether something that is there names it. */
+    private boolean isUsed(String name) {
+        Pattern word = Pattern.compile("(?<![\\w$.])" + Pattern.quote(name) + "(?![\\w$])");
+        return shell.snippets()
+                .filter(snippet -> snippet instanceof DeclarationSnippet && shell.status(snippet) == Snippet.Status.VALID)
+                .anyMatch(snippet -> word.matcher(snippet.source()).find());
+    }
+
+    private boolean isPublic(String packageName, String name) {
+        try {
+            return Modifier.isPublic(
+                    Class.forName(packageName + "." + name, false, loader).getModifiers());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** The classes of a package, without nested ones. */
+    private Set<String> classes(String packageName) {
+        Set<String> names = new TreeSet<>(files.classesIn(packageName));
+        names.addAll(ofTheJdk(packageName));
+        names.removeIf(name -> name.contains("$"));
+        return names;
+    }
+
+    private static Set<String> ofTheJdk(String packageName) {
+        return ModuleLayer.boot().modules().stream()
+                .filter(module -> module.isExported(packageName))
+                .findFirst()
+                .map(module -> files(module, packageName))
+                .orElse(Set.of());
+    }
+
+    private static Set<String> files(Module module, String packageName) {
+        Path folder = FileSystems.getFileSystem(URI.create("jrt:/"))
+                .getPath("modules", module.getName(), packageName.replace('.', '/'));
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.map(each -> each.getFileName().toString())
+                    .filter(name -> name.endsWith(CLASS))
+                    .map(name -> name.substring(0, name.length() - CLASS.length()))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            return Set.of();
+        }
+    }
+}
