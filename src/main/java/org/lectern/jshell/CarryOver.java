@@ -93,8 +93,8 @@ final class CarryOver {
      * @return those of the homeless that cannot have their values
      */
     Set<String> toAll(Set<String> variables, Map<String, Object> homeless) {
-        if (loader.versions().replaced().isEmpty()) {
-            return homeless.keySet();
+        if (loader.versions().replaced().isEmpty() && homeless.isEmpty()) {
+            return Set.of();
         }
         // First, for initialisers of new fields may read and change them.
         statics();

@@ -33,6 +33,8 @@ import org.objectweb.asm.tree.ClassNode;
  * Loads the classes that JShell wraps cells in, woven, and changes them in place where the JVM can.
  */
 final class CellLoader extends URLClassLoader implements LoaderDelegate {
+    private static final Pattern OF_CELLS = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+\\$");
+
     private static final String ASKING = "REPL.$Lookup";
 
     private final Map<String, byte[]> pending = new ConcurrentHashMap<>();
@@ -212,6 +214,14 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             }
         }
         return null;
+    }
+
+    /** A variable's type as any code may write it, whatever is imported; empty if there is no such variable. */
+    String typeOf(String variable) {
+        Field field = field(variable);
+        return field == null
+                ? ""
+                : OF_CELLS.matcher(field.getGenericType().getTypeName()).replaceAll("").replace('$', '.');
     }
 
     /** The fields of a wrapper, or of the one before if it cannot be linked: JShell makes such on its way from class to class. */

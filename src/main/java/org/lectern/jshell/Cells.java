@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Cells {
     private final Map<String, Place> places = new ConcurrentHashMap<>();
     private final Map<String, Place> running = new ConcurrentHashMap<>();
+    /** Which of the notebook's cells those of a label are, as far as it is known. */
+    private final Map<String, String> ids = new ConcurrentHashMap<>();
 
     /**
      * Something in a source for which the snippet has something else.
@@ -91,6 +93,19 @@ final class Cells {
             boolean isCell = label.chars().allMatch(Character::isDigit);
             return label.isEmpty() ? "cell" : isCell ? "cell [" + label + "]" : label;
         }
+    }
+
+    /** Notes which of the notebook's cells one is. */
+    void identify(Place cell, String id) {
+        if (!id.isEmpty()) {
+            ids.put(cell.label(), id);
+        }
+    }
+
+    /** Whether two places are known to be in one cell of the notebook, which has been run again since. */
+    boolean areInOne(Place before, Place now) {
+        String id = ids.get(now.label());
+        return id != null && id.equals(ids.get(before.label()));
     }
 
     void put(String snippetId, Place place) {

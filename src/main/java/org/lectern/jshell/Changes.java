@@ -113,9 +113,39 @@ final class Changes {
             } else if (snippet instanceof DeclarationSnippet) {
                 hasDefined = true;
             }
+            if (snippet instanceof MethodSnippet method && event.previousStatus() == Snippet.Status.NONEXISTENT) {
+                besideOthers(method, place);
+            }
             definitions.remember(snippet, source);
         }
         return new Result(own, failed, kept);
+    }
+
+    /**
+     * A method of a name that others have, with other parameters: takes the place of the one that its cell has defined before. If
+     * that is not known, both are there, as Java has it, and the user is told.
+     */
+    private void besideOthers(MethodSnippet method, Cells.Place place) {
+        List<MethodSnippet> others = shell.methods()
+                .filter(each -> each.name().equals(method.name()) && each != method && isValid(each))
+                .toList();
+        for (MethodSnippet other : others) {
+            Cells.Place where = cells.get(other.id());
+            if (where == null || where.label().equals(place.label())) {
+                continue;
+            }
+            if (cells.areInOne(where, place)) {
+                events.addAll(shell.drop(other));
+            } else {
+                tools.notes()
+                        .accept("[" + signature(other) + ", " + where.name(where.lineAt(where.offset()))
+                                + ", is still there beside " + signature(method) + "]\n");
+            }
+        }
+    }
+
+    private static String signature(MethodSnippet method) {
+        return method.name() + "(" + method.parameterTypes() + ")";
     }
 
     private List<SnippetEvent> evaluated(String source) {

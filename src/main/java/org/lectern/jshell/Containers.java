@@ -39,13 +39,20 @@ final class Containers {
     private final UnaryOperator<@Nullable Object> renewed;
     private final Predicate<Object> matters;
     private final Consumer<Refill> later;
+    private final EqualKeys filling;
 
     /**
      * @param renewed what is to take the place of an object; the same for those that stay
      * @param matters whether an object may be, or hold, one that is moved
      * @param later takes what is to be done when all objects are whole, the inner containers last
+     * @param told takes what the user is to know of what was filled
      */
-    Containers(UnaryOperator<@Nullable Object> renewed, Predicate<Object> matters, Consumer<Refill> later) {
+    Containers(
+            UnaryOperator<@Nullable Object> renewed,
+            Predicate<Object> matters,
+            Consumer<Refill> later,
+            Consumer<String> told) {
+        filling = new EqualKeys(told);
         this.renewed = renewed;
         this.matters = matters;
         this.later = later;
@@ -108,7 +115,7 @@ final class Containers {
                 return collection;
             }
             Set<@Nullable Object> filled = new LinkedHashSet<>();
-            later.accept(new Refill(collection, () -> filled.addAll(after)));
+            later.accept(new Refill(collection, () -> filling.add(filled, after)));
             return Collections.unmodifiableSet(filled);
         }
         if (VIEW.matcher(collection.getClass().getName()).matches()) {
@@ -173,11 +180,11 @@ final class Containers {
         }
     }
 
-    private static void fill(
+    private void fill(
             Collection<@Nullable Object> collection, List<@Nullable Object> after, List<@Nullable Object> before) {
         collection.clear();
         try {
-            collection.addAll(after);
+            filling.add(collection, after);
         } catch (Throwable e) {
             restore(e, () -> {
                 collection.clear();
@@ -209,7 +216,7 @@ final class Containers {
                 put(filled, keys, values);
                 return new EnumMap(filled);
             }
-            later.accept(new Refill(map, () -> put(filled, keys, values)));
+            later.accept(new Refill(map, () -> filling.put(filled, keys, values)));
             return Collections.unmodifiableMap(filled);
         }
         if (VIEW.matcher(map.getClass().getName()).matches()) {
@@ -230,7 +237,7 @@ final class Containers {
         later.accept(new Refill(map, () -> {
             now.clear();
             try {
-                put(now, keys, values);
+                filling.put(now, keys, values);
             } catch (Throwable e) {
                 restore(e, () -> {
                     now.clear();

@@ -81,7 +81,7 @@ final class Evaluator implements AutoCloseable {
         cellRun = new CellRun(shell, engine, attempts, definitions, cells, problems, magics, this::interrupted);
         if (!settings.startup().isEmpty()) {
             String snippets = String.join("\n", settings.startup());
-            evaluate("start", snippets, new Execution(session, false)).failure().ifPresent(error -> {
+            evaluate(new Cells.Place("start", snippets, 0), "", new Execution(session, false)).failure().ifPresent(error -> {
                 throw new IllegalStateException("Session: the start-up snippets failed: " + error.text());
             });
         }
@@ -100,7 +100,8 @@ final class Evaluator implements AutoCloseable {
     /** Runs what comes before the first cell, each script for itself. */
     void run(List<Session.Script> scripts) {
         for (Session.Script script : scripts) {
-            CellResult result = evaluate(script.name(), script.code(), new Execution(session, true));
+            CellResult result = evaluate(
+                    new Cells.Place(script.name(), script.code(), 0), "", new Execution(session, true));
             result.failure()
                     .ifPresent(error -> notes.add("The start-up script " + script.name() + " failed:\n" + error.text()
                             + "\nWhat it did before stays; cells can be run.\n"));
@@ -113,8 +114,10 @@ final class Evaluator implements AutoCloseable {
         return magics.inside(execution);
     }
 
-    CellResult evaluate(String label, String code, Execution execution) {
-        return bracketed(execution, () -> run(new Cells.Place(label, code, 0), execution));
+    /** @param id which of the notebook's cells it is; empty if that is not known */
+    CellResult evaluate(Cells.Place cell, String id, Execution execution) {
+        cells.identify(cell, id);
+        return bracketed(execution, () -> run(cell, execution));
     }
 
     /** Runs what is no cell. */

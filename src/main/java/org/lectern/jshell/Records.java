@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,24 @@ final class Records {
             Field field = type.getDeclaredField(component.getName());
             before.put(component.getName(), renewed.apply(Fields.get(field, value)));
         }
+        Map<String, String> renamed = renamed(type, now);
+        for (String name : before.keySet()) {
+            if (!renamed.containsValue(name)
+                    && !has(now.getRecordComponents(), name)) {
+                changes.add(now.getSimpleName() + "." + name + " is gone");
+            }
+        }
         List<Class<?>> types = new ArrayList<>();
         List<@Nullable Object> values = new ArrayList<>();
         for (RecordComponent component : now.getRecordComponents()) {
             String name = component.getName();
             types.add(component.getType());
-            Object kept = before.get(name);
-            if (!before.containsKey(name)) {
+            String source = renamed.getOrDefault(name, name);
+            Object kept = Fields.converted(before.get(source), component.getType());
+            if (!source.equals(name)) {
+                changes.add(now.getSimpleName() + "." + name + " is what " + source + " was");
+            }
+            if (!before.containsKey(source)) {
                 changes.add(now.getSimpleName() + "." + name + " is new");
             } else if (!Fields.fits(kept, component.getType())) {
                 changes.add(now.getSimpleName() + "." + name + " has another type, and no value");
@@ -52,6 +64,27 @@ final class Records {
         Constructor<?> canonical = now.getDeclaredConstructor(types.toArray(new Class<?>[0]));
         canonical.setAccessible(true);
         return canonical.newInstance(values.toArray());
+    }
+
+    /** Components that took another's place, type and value, by their new names with the old ones. */
+    private static Map<String, String> renamed(Class<?> type, Class<?> now) {
+        RecordComponent[] before = type.getRecordComponents();
+        RecordComponent[] after = now.getRecordComponents();
+        Map<String, String> renamed = new LinkedHashMap<>();
+        for (int i = 0; before.length == after.length && i < before.length; i++) {
+            String old = before[i].getName();
+            String name = after[i].getName();
+            boolean isSame = Versions.unversioned(before[i].getGenericType().getTypeName())
+                    .equals(Versions.unversioned(after[i].getGenericType().getTypeName()));
+            if (!old.equals(name) && isSame && !has(before, name) && !has(after, old)) {
+                renamed.put(name, old);
+            }
+        }
+        return renamed;
+    }
+
+    private static boolean has(RecordComponent[] components, String name) {
+        return Stream.of(components).anyMatch(each -> each.getName().equals(name));
     }
 
     /** The same record, or another if what it holds was moved. */

@@ -37,7 +37,6 @@ final class Renewal {
     private final BiPredicate<Class<?>, String> isAlike;
     private final BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues;
     private final Runner runner;
-    private final Containers containers = new Containers(this::renew, this::matters, this::later);
     private final Map<Object, Object> renewed = new IdentityHashMap<>();
     /** What took the place of objects in changes before, as long as something may hold those. */
     private final Map<Object, Object> earlier;
@@ -56,6 +55,7 @@ final class Renewal {
     private final Set<String> refusals = new LinkedHashSet<>();
 
     private final Set<String> changes = new LinkedHashSet<>();
+    private final Containers containers = new Containers(this::renew, this::matters, this::later, changes::add);
     private final NewObjects objects;
     private final Records records = new Records(this::renew, changes);
 

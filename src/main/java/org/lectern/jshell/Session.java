@@ -127,11 +127,20 @@ public final class Session implements AutoCloseable {
      * @param label how tracebacks of later cells name this one, such as its execution count
      */
     public CellResult evaluate(String label, String cell) {
+        return evaluate(label, cell, "");
+    }
+
+    /**
+     * Runs a cell to its end, or to its first failure.
+     *
+     * @param label how tracebacks of later cells name this one, such as its execution count
+     * @param id which cell of the notebook it is, the same each time that it is run: a method whose parameters have changed then takes
+     *     the place of the one that the cell has defined before, where otherwise both are there; empty if that is not known
+     */
+    public CellResult evaluate(String label, String cell, String id) {
         Execution execution = new Execution(this, true);
         awaited = execution;
-        return call(() -> {
-            return evaluator.get().evaluate(label, cell, execution);
-        });
+        return call(() -> evaluator.get().evaluate(new Cells.Place(label, cell, 0), id, execution));
     }
 
     /** Runs code that is no cell's as if it were one: on the cells' thread, with their output, and to be interrupted. */

@@ -282,15 +282,20 @@ final class Settlement {
 
     /** Declares a variable anew, without its initialiser, for the value that it had. */
     private boolean house(VarSnippet variable, Object value, Map<String, Object> homeless) {
-        Snippet anew = shell.eval(variable.typeName() + " " + variable.name() + ";")
-                .get(0)
-                .snippet();
-        if (isValid(anew)) {
+        boolean isThere = isDeclared(variable.typeName(), variable.name())
+                || isDeclared(engine.loader().typeOf(variable.name()), variable.name());
+        if (isThere) {
             homeless.put(variable.name(), value);
-            return true;
         }
-        shell.drop(anew);
-        return false;
+        return isThere;
+    }
+
+    private boolean isDeclared(String type, String variable) {
+        Snippet anew = shell.eval(type + " " + variable + ";").get(0).snippet();
+        if (!isValid(anew)) {
+            shell.drop(anew);
+        }
+        return isValid(anew);
     }
 
     /** The variables whose initialiser is nothing but a lambda, and so can be run again. */

@@ -63,7 +63,10 @@ final class Requests {
             payload.addAll(page(question));
             result = new CellResult(CellResult.Status.OK, null, null);
         } else {
-            result = session.evaluate(String.valueOf(count), code);
+            result = session.evaluate(
+                    String.valueOf(count),
+                    code,
+                    String.valueOf(request.metadata().getOrDefault("cellId", "")));
         }
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("execution_count", count);
