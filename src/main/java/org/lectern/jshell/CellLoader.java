@@ -221,7 +221,22 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         Field field = field(variable);
         return field == null
                 ? ""
-                : OF_CELLS.matcher(field.getGenericType().getTypeName()).replaceAll("").replace('$', '.');
+                : OF_CELLS.matcher(field.getGenericType().getTypeName())
+                        .replaceAll("")
+                        .replace('$', '.');
+    }
+
+    /** Whether a variable's type is one that a value may have, now or when its class has changed with it. */
+    boolean mayHold(String variable, Object value) {
+        Field field = field(variable);
+        Class<?> type = value.getClass();
+        while (type.isArray()) {
+            type = type.getComponentType();
+        }
+        return field != null
+                && (field.getType().isPrimitive()
+                        || field.getType().isInstance(value)
+                        || type.getClassLoader() == this);
     }
 
     /** The fields of a wrapper, or of the one before if it cannot be linked: JShell makes such on its way from class to class. */

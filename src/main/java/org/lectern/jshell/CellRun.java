@@ -210,6 +210,9 @@ final class CellRun {
             // Run again as it was: nothing changes, and no object of its class becomes a stranger.
             return new Step(false, List.of());
         }
+        if (definitions.isTaken(source)) {
+            return new Step(false, List.of());
+        }
         CellError unmeant = isTrial ? null : Unmeant.inJava(source, place);
         if (unmeant != null) {
             throw new CellFailure(unmeant);

@@ -75,16 +75,21 @@ final class Changes {
 
     /** Runs a snippet; {@link #finish} is to follow. */
     Result run(String source, Cells.Place place) {
-        if (!TYPE.matcher(source).lookingAt()) {
+        Matcher type = TYPE.matcher(source);
+        boolean isType = type.lookingAt();
+        if (!isType) {
             settleNow();
         }
         if (replaced.isEmpty()) {
             versions = engine.loader().versions().standing();
         }
         engine.begin(place);
-        StarImports.Clear clear = tools.imports().before(source);
+        ImportedNames.Clear clear = isType
+                ? tools.imports()
+                        .beforeType(source.substring(type.end() - 1, Sources.endOfName(source, type.end() - 1)))
+                : tools.imports().before(source);
+        clear.gone().forEach(each -> events.addAll(shell.drop(each)));
         clear.statements().forEach(this::evaluated);
-        clear.notes().forEach(tools.notes());
         List<SnippetEvent> made = evaluated(source);
         if (made.stream().map(SnippetEvent::snippet).anyMatch(this::isFamilyIncomplete)) {
             made = evaluatedWithFamily(source);
@@ -117,6 +122,11 @@ final class Changes {
                 besideOthers(method, place);
             }
             definitions.remember(snippet, source);
+        }
+        if (failed.isEmpty()) {
+            clear.notes().forEach(tools.notes());
+        } else {
+            clear.gone().forEach(each -> evaluated(each.source()));
         }
         return new Result(own, failed, kept);
     }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import jdk.jshell.DeclarationSnippet;
@@ -52,7 +53,7 @@ final class Definitions {
             Attempts attempts,
             Cells cells,
             References references,
-            StarImports imports,
+            ImportedNames imports,
             Consumer<String> notes) {}
 
     /** Whether this very source is what defines its name; then it is the given place's from now on. */
@@ -68,6 +69,13 @@ final class Definitions {
             waiting.remove(declaration.name());
         }
         return true;
+    }
+
+    /** Whether it imports a class whose name a cell's has: then it is left out, and the user is told. */
+    boolean isTaken(String source) {
+        Optional<String> why = tools.imports().obstacle(source, cells);
+        why.ifPresent(tools.notes());
+        return why.isPresent();
     }
 
     /** Forgets all but some, by the ids of their snippets. */

@@ -68,22 +68,25 @@ final class Evaluator implements AutoCloseable {
         problems = new Problems(shell, cells, this::assistance, references);
         attempts = new Attempts(engine, new Placeholders(shell));
         definitions = new Definitions(
-                opening.files(), new Definitions.Tools(
+                opening.files(),
+                new Definitions.Tools(
                         shell,
                         engine,
                         attempts,
                         cells,
                         references,
-                        new StarImports(shell, opening.files(), loader, opening::imports),
+                        new ImportedNames(shell, opening.files(), loader, opening::imports),
                         output::note));
         magics = new MagicCalls(
                 settings.magics().get(), this, session, thread, frames -> Traceback.lines(lines.told(frames), cells));
         cellRun = new CellRun(shell, engine, attempts, definitions, cells, problems, magics, this::interrupted);
         if (!settings.startup().isEmpty()) {
             String snippets = String.join("\n", settings.startup());
-            evaluate(new Cells.Place("start", snippets, 0), "", new Execution(session, false)).failure().ifPresent(error -> {
-                throw new IllegalStateException("Session: the start-up snippets failed: " + error.text());
-            });
+            evaluate(new Cells.Place("start", snippets, 0), "", new Execution(session, false))
+                    .failure()
+                    .ifPresent(error -> {
+                        throw new IllegalStateException("Session: the start-up snippets failed: " + error.text());
+                    });
         }
     }
 
@@ -100,8 +103,8 @@ final class Evaluator implements AutoCloseable {
     /** Runs what comes before the first cell, each script for itself. */
     void run(List<Session.Script> scripts) {
         for (Session.Script script : scripts) {
-            CellResult result = evaluate(
-                    new Cells.Place(script.name(), script.code(), 0), "", new Execution(session, true));
+            CellResult result =
+                    evaluate(new Cells.Place(script.name(), script.code(), 0), "", new Execution(session, true));
             result.failure()
                     .ifPresent(error -> notes.add("The start-up script " + script.name() + " failed:\n" + error.text()
                             + "\nWhat it did before stays; cells can be run.\n"));

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the records that take the place of others. */
@@ -35,8 +35,7 @@ final class Records {
         }
         Map<String, String> renamed = renamed(type, now);
         for (String name : before.keySet()) {
-            if (!renamed.containsValue(name)
-                    && !has(now.getRecordComponents(), name)) {
+            if (!renamed.containsValue(name) && !has(now.getRecordComponents(), name)) {
                 changes.add(now.getSimpleName() + "." + name + " is gone");
             }
         }

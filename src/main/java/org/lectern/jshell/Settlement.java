@@ -282,10 +282,14 @@ final class Settlement {
 
     /** Declares a variable anew, without its initialiser, for the value that it had. */
     private boolean house(VarSnippet variable, Object value, Map<String, Object> homeless) {
-        boolean isThere = isDeclared(variable.typeName(), variable.name())
-                || isDeclared(engine.loader().typeOf(variable.name()), variable.name());
+        String name = variable.name();
+        String whole = engine.loader().typeOf(name);
+        // The name alone may mean another type now.
+        boolean isThere =
+                isDeclared(variable.typeName(), name) && engine.loader().mayHold(name, value)
+                        || isDeclared(whole, name);
         if (isThere) {
-            homeless.put(variable.name(), value);
+            homeless.put(name, value);
         }
         return isThere;
     }

@@ -421,4 +421,40 @@ class MovedObjectsTest extends CellsTest {
         assertThat(value("sgd9.step(); model9.f(1) + \" \" + (sgd9.p == model9.d)"))
                 .isEqualTo("-0.5 true");
     }
+
+    @Test
+    void aRecordsRenamedComponentKeepsItsValueAndOneThatIsGoneIsTold() {
+        value("record Emp(String name, double salary, int age) {}\nvar staff = List.of(new Emp(\"Ann\", 100, 30));");
+        value("record Emp(String name, double pay, int age) { double tax() { return pay / 5; } }");
+        assertThat(value("staff.get(0).tax()")).isEqualTo("20.0");
+        assertThat(ERR.toString()).contains("Emp.pay is what salary was");
+        value("record Emp(String name, int age) {}");
+        assertThat(ERR.toString()).contains("Emp.pay is gone");
+        assertThat(value("staff")).isEqualTo("[Emp[name=Ann, age=30]]");
+    }
+
+    @Test
+    void whatIsEqualInANewVersionStaysInItsSetOrMapAndIsDifferentAgainInTheNext() {
+        String before =
+                "class Pupil implements Comparable<Pupil> { String n; int p; Pupil(String n, int p) { this.n = n; this.p = p; }"
+                        + " public String toString() { return n; } public int compareTo(Pupil o) { return ";
+        String between =
+                "; } public int hashCode() { return p; } public boolean equals(Object o) { return o instanceof Pupil s && p == s.p";
+        value(
+                before + "n.compareTo(o.n)" + between + " && n.equals(s.n); } }\n"
+                        + "var rooms = new TreeMap<Pupil, String>(Map.of(new Pupil(\"Ann\", 5), \"A\", new Pupil(\"Bob\", 5), \"B\"));\n"
+                        + "var tree = new TreeSet<>(rooms.keySet()); var hash = new LinkedHashSet<>(rooms.keySet()); var map = new HashMap<>(rooms);");
+        value(before + "p - o.p" + between + "; } }");
+        assertThat(ERR.toString())
+                .contains("1 in a TreeMap equals another now", "1 in a LinkedHashSet equals another now");
+        assertThat(value("rooms + \" \" + tree + hash + map"))
+                .isEqualTo("{Ann=A, Bob=B} [Ann, Bob][Ann, Bob]{Ann=A, Bob=B}");
+        ERR.setLength(0);
+        value(before + "p != o.p ? p - o.p : -n.compareTo(o.n)" + between + " && n.equals(s.n); } }");
+        assertThat(ERR).isEmpty();
+        assertThat(
+                        value(
+                                "rooms + \" \" + tree + hash + map.get(new Pupil(\"Bob\", 5)) + hash.remove(new Pupil(\"Ann\", 5))"))
+                .isEqualTo("{Bob=B, Ann=A} [Bob, Ann][Ann, Bob]Btrue");
+    }
 }

@@ -491,8 +491,9 @@ class StateTest extends CellsTest {
 
     @Test
     void anImportOfAPackageTakesNothingAwayThatUsesAnotherOfItsNames() {
-        value("List<Double> losses = new ArrayList<>(List.of(0.5));\ndouble first(List<Double> all) { return all.get(0); }\n"
-                + "class Course { List<String> names = new ArrayList<>(List.of(\"Ann\")); }\nvar course = new Course();");
+        value(
+                "List<Double> losses = new ArrayList<>(List.of(0.5));\ndouble first(List<Double> all) { return all.get(0); }\n"
+                        + "class Course { List<String> names = new ArrayList<>(List.of(\"Ann\")); }\nvar course = new Course();");
         value("import java.awt.*;");
         assertThat(ERR.toString()).contains("[List stays that of java.util", "needs import java.awt.List;]");
         assertThat(value("Color.RED.getRed() + \" \" + first(losses) + course.names.get(0)"))
@@ -504,7 +505,8 @@ class StateTest extends CellsTest {
     @Test
     void theCoursesNamesGiveWayToThoseOfAPackageThatACellImportsUnlessTheyAreInUse() {
         value("import tech.tablesaw.api.*;");
-        assertThat(ERR.toString()).contains("[Table is that of tech.tablesaw.api now", "import org.lectern.display.Table;");
+        assertThat(ERR.toString())
+                .contains("[Table is that of tech.tablesaw.api now", "import org.lectern.display.Table;");
         assertThat(value("Table.create(\"people\").columnCount()")).isEqualTo("0");
         value("Adam adam = Adam.of(Tensor.ones(2).requiresGrad());");
         ERR.setLength(0);
@@ -512,5 +514,44 @@ class StateTest extends CellsTest {
         assertThat(ERR.toString()).contains("Adam stays that of org.lectern.optim", "Sgd are those of org.nd4j");
         assertThat(value("adam.getClass() == Adam.class")).isEqualTo("true");
         value("import java.awt.*;\nimport tech.tablesaw.api.*;");
+    }
+
+    @Test
+    void aClassOfACellTakesThePlaceOfAnImportedOneOfItsNameAndStays() {
+        value("import java.util.LinkedList;\nvar old = new LinkedList<Integer>(java.util.List.of(1));");
+        error("class LinkedList<T> { T head; int f() {} }");
+        assertThat(value("new LinkedList<>(old).size()")).isEqualTo("1");
+        assertThat(ERR).isEmpty();
+        value("class LinkedList<T> { T head; }\nvar mine = new LinkedList<Integer>(); mine.head = 3;");
+        assertThat(ERR).hasToString("[LinkedList is what the cell defines, not java.util.LinkedList any more]\n");
+        ERR.setLength(0);
+        value("import java.util.LinkedList;");
+        assertThat(ERR.toString()).contains("[LinkedList stays the class of cell [7]", "java.util.LinkedList]");
+        assertThat(value("mine.head + \" \" + old")).isEqualTo("3 [1]");
+    }
+
+    @Test
+    void variablesKeepTheirValuesWhenACellNamesAClassAsTheirsIsNamed() {
+        value("var ages = new ArrayList<Integer>();\nCollection<Integer> same = ages;");
+        value("class Collection { int a; }");
+        assertThat(value("ages.add(2); same")).isEqualTo("[2]");
+        assertThat(ERR).isEmpty();
+    }
+
+    @Test
+    void aMethodWithOtherParametersIsBesideTheOldOneAndTheUserIsTold() {
+        session.evaluate("1", "int fact(int n) { return n <= 1 ? 1 : n * fact(n - 1); }");
+        session.evaluate("2", "long fact(long n) { return n <= 1 ? 1 : n * fact(n - 1); }");
+        assertThat(ERR).hasToString("[fact(int), cell [1], line 1, is still there beside fact(long)]\n");
+    }
+
+    @Test
+    void aMethodWithOtherParametersTakesThePlaceOfTheOneThatItsCellHasDefinedBefore() {
+        session.evaluate("1", "int half(int n) { return n / 2; }\nint half(String s) { return 0; }", "a1");
+        session.evaluate("2", "int half(Object o) { return -1; }", "b2");
+        ERR.setLength(0);
+        session.evaluate("3", "int half(String s) { return 0; }\ndouble half(double n) { return n / 2; }", "a1");
+        assertThat(ERR).hasToString("[half(Object), cell [2], line 1, is still there beside half(double)]\n");
+        assertThat(value("half(3) + half(\"\") + half(List.of())")).isEqualTo("0.5");
     }
 }

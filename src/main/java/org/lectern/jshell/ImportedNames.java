@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -18,16 +19,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 
 /**
- * What names mean when a cell imports a package that has classes of the same names as one imported before. To Java they mean nothing
- * any more, and what uses them would be lost, though no cell has imported the other package: the kernel has. So what is in use keeps
- * its meaning, the JDK's names do, too, and the course's give way.
+ * What a name means that two imports have, or an import and a class of a cell's: to Java nothing any more, and what uses it would be
+ * lost. Of packages, one of which the kernel has imported, what is in use keeps its meaning, the JDK's names do, too, and the course's
+ * give way. A class of a cell's takes the place of one that was imported, and stays.
  */
-final class StarImports {
-    private static final Pattern STAR = Pattern.compile("\\s*import\\s+(\\w+(?:\\s*\\.\\s*\\w+)*)\\s*\\.\\s*\\*\\s*;\\s*");
+final class ImportedNames {
+    private static final Pattern STAR =
+            Pattern.compile("\\s*import\\s+(\\w+(?:\\s*\\.\\s*\\w+)*)\\s*\\.\\s*\\*\\s*;\\s*");
+    private static final Pattern SINGLE =
+            Pattern.compile("\\s*import\\s+(\\w+(?:\\s*\\.\\s*\\w+)*)\\s*\\.\\s*(\\w+)\\s*;\\s*");
     private static final String CLASS = ".class";
     private static final String COURSE = "org.lectern.";
 
@@ -38,7 +43,7 @@ final class StarImports {
     private final Set<String> ofTheKernel;
 
     /** @param imports what is imported, packages with a star, at the start what the kernel imports */
-    StarImports(JShell shell, ClassFiles files, ClassLoader loader, Supplier<List<String>> imports) {
+    ImportedNames(JShell shell, ClassFiles files, ClassLoader loader, Supplier<List<String>> imports) {
         this.shell = shell;
         this.files = files;
         this.loader = loader;
@@ -47,16 +52,56 @@ final class StarImports {
     }
 
     /**
-     * What keeps names clear that an import would make mean two things.
+     * What keeps names clear that a snippet would make mean two things.
      *
      * @param statements the imports to make before it
+     * @param gone the imports that are to go before it
      * @param notes what to tell
      */
-    record Clear(List<String> statements, List<String> notes) {
-        static final Clear NOTHING = new Clear(List.of(), List.of());
+    record Clear(List<String> statements, List<ImportSnippet> gone, List<String> notes) {
+        static final Clear NOTHING = new Clear(List.of(), List.of(), List.of());
     }
 
-    /** What is to come before a snippet; nothing unless it imports a whole package. */
+    /** Why an import is not to be made, in a line; empty if it is. */
+    Optional<String> obstacle(String source, Cells cells) {
+        Matcher single = SINGLE.matcher(Sources.withoutComments(source));
+        return !single.matches()
+                ? Optional.empty()
+                : shell.types()
+                        .filter(type -> type.name().equals(single.group(2)) && isActive(type))
+                        .findFirst()
+                        .map(type -> String.format(
+                                "[%s stays the class of %s; the other can be had by its whole name, %s]\n",
+                                type.name(),
+                                place(type, cells),
+                                single.group(1).replaceAll("\\s", "") + "." + type.name()));
+    }
+
+    private static String place(Snippet type, Cells cells) {
+        Cells.Place place = cells.get(type.id());
+        return place == null ? "a cell" : place.name();
+    }
+
+    private boolean isActive(Snippet snippet) {
+        return shell.status(snippet).isActive() && !Placeholders.isPlaceholder(snippet);
+    }
+
+    /** What is to come before a type that a cell declares. */
+    Clear beforeType(String name) {
+        List<ImportSnippet> gone = shell.imports()
+                .filter(each -> !each.isStatic() && each.fullname().endsWith("." + name) && isActive(each))
+                .toList();
+        return gone.isEmpty()
+                ? Clear.NOTHING
+                : new Clear(
+                        List.of(),
+                        gone,
+                        List.of(String.format(
+                                "[%s is what the cell defines, not %s any more]\n",
+                                name, gone.get(0).fullname())));
+    }
+
+    /** What is to come before a snippet that declares no type; nothing unless it imports a whole package. */
     Clear before(String source) {
         Matcher star = STAR.matcher(Sources.withoutComments(source));
         if (!star.matches()) {
@@ -76,7 +121,10 @@ final class StarImports {
             }
             String before = each.substring(0, each.length() - 2);
             for (String name : classes(before)) {
-                if (!names.contains(name) || isClear(name, imported) || !isPublic(added, name) || !isPublic(before, name)) {
+                if (!names.contains(name)
+                        || isClear(name, imported)
+                        || !isPublic(added, name)
+                        || !isPublic(before, name)) {
                     continue;
                 }
                 if (isUsed(name) || ofTheKernel.contains(each) && !before.startsWith(COURSE)) {
@@ -91,20 +139,22 @@ final class StarImports {
         stay.forEach((name, from) -> statements.add(statement(from, name)));
         give.keySet().forEach(name -> statements.add(statement(added, name)));
         List<String> notes = new ArrayList<>();
-        byPackage(stay).forEach((from, those) -> notes.add(String.format(
-                "[%s %s of %s; what %s has of that name needs %s]\n",
-                String.join(", ", those),
-                those.size() == 1 ? "stays that" : "stay those",
-                from,
-                added,
-                statement(added, those.get(0)))));
-        byPackage(give).forEach((from, those) -> notes.add(String.format(
-                "[%s %s of %s now; what the course has of that name needs %s]\n",
-                String.join(", ", those),
-                those.size() == 1 ? "is that" : "are those",
-                added,
-                statement(from, those.get(0)))));
-        return new Clear(statements, notes);
+        byPackage(stay)
+                .forEach((from, those) -> notes.add(String.format(
+                        "[%s %s of %s; what %s has of that name needs %s]\n",
+                        String.join(", ", those),
+                        those.size() == 1 ? "stays that" : "stay those",
+                        from,
+                        added,
+                        statement(added, those.get(0)))));
+        byPackage(give)
+                .forEach((from, those) -> notes.add(String.format(
+                        "[%s %s of %s now; what the course has of that name needs %s]\n",
+                        String.join(", ", those),
+                        those.size() == 1 ? "is that" : "are those",
+                        added,
+                        statement(from, those.get(0)))));
+        return new Clear(statements, List.of(), notes);
     }
 
     /** The names of each package. */
@@ -120,14 +170,17 @@ final class StarImports {
     /** Whether a name means one thing whatever packages are imported. */
     private boolean isClear(String name, List<String> imported) {
         return imported.stream().anyMatch(each -> each.endsWith("." + name))
-                || shell.types().anyMatch(type -> type.name().equals(name) && shell.status(type).isActive());
+                || shell.types()
+                        .anyMatch(type ->
+                                type.name().equals(name) && shell.status(type).isActive());
     }
 
     /** Whether something that is there names it. */
     private boolean isUsed(String name) {
         Pattern word = Pattern.compile("(?<![\\w$.])" + Pattern.quote(name) + "(?![\\w$])");
         return shell.snippets()
-                .filter(snippet -> snippet instanceof DeclarationSnippet && shell.status(snippet) == Snippet.Status.VALID)
+                .filter(snippet ->
+                        snippet instanceof DeclarationSnippet && shell.status(snippet) == Snippet.Status.VALID)
                 .anyMatch(snippet -> word.matcher(snippet.source()).find());
     }
 
