@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,11 @@ final class CarryOver {
     CarryOver(CellLoader loader, boolean isAll, Renewal.Runner runner, Map<Object, Object> earlier) {
         this.loader = loader;
         this.runner = runner;
+        UnaryOperator<@Nullable Class<?>> newest =
+                isAll ? loader.versions()::inForce : loader.versions()::inForceLately;
+        StatementClasses statements = new StatementClasses(loader);
         renewal = new Renewal(
-                isAll ? loader.versions()::inForce : loader.versions()::inForceLately,
+                type -> newest.apply(type) == type ? statements.of(type) : newest.apply(type),
                 loader::isAlike,
                 (type, fields) -> FirstValues.of(loader, type, fields),
                 runner,

@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -223,9 +224,16 @@ final class CellEngine extends DirectExecutionControl {
                 .collect(Collectors.toSet());
         return wrappers.isEmpty()
                 ? List.of()
-                : thread.within(name -> wrappers.contains(Versions.wrapper(name))).stream()
+                : thread.within(name -> isIn(name, wrappers)).stream()
                         .map(Thread::getName)
                         .toList();
+    }
+
+    /** Whether a class is in a wrapper of some, or has code that names one. */
+    private boolean isIn(String name, Set<String> wrappers) {
+        byte[] file = loader.file(name);
+        return wrappers.contains(Versions.wrapper(name))
+                || file != null && !Collections.disjoint(ClassNames.in(file), wrappers);
     }
 
     /** Runs a snippet that throws something given in place of what it does. */

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The wrapper classes that a class file names, in its constant pool: the only place where a class file holds names. */
@@ -30,6 +31,10 @@ final class ClassNames {
      * @param names the name to put in the place of each, with slashes
      */
     static byte[] replaced(byte[] classFile, UnaryOperator<String> names) {
+        return rewritten(classFile, text -> replaced(text, names));
+    }
+
+    private static byte[] rewritten(byte[] classFile, UnaryOperator<String> texts) {
         ByteArrayOutputStream result = new ByteArrayOutputStream(classFile.length);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));
                 DataOutputStream out = new DataOutputStream(result)) {
@@ -40,7 +45,7 @@ final class ClassNames {
                 int tag = in.readUnsignedByte();
                 out.writeByte(tag);
                 if (tag == UTF8) {
-                    out.writeUTF(replaced(in.readUTF(), names));
+                    out.writeUTF(texts.apply(in.readUTF()));
                 } else {
                     out.write(in.readNBytes(length(tag)));
                     if (tag == LONG || tag == DOUBLE) {
@@ -56,10 +61,15 @@ final class ClassNames {
         return result.toByteArray();
     }
 
+    /** A class file with another name for one class, both with slashes. */
+    static byte[] renamed(byte[] classFile, String from, String to) {
+        Pattern name = Pattern.compile(Pattern.quote(from) + "(?![\\w$])");
+        return rewritten(classFile, text -> name.matcher(text).replaceAll(Matcher.quoteReplacement(to)));
+    }
+
     /** A descriptor or name that names other wrappers. */
     static String replaced(String text, UnaryOperator<String> names) {
-        return WRAPPER.matcher(text)
-                .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(names.apply(match.group())));
+        return WRAPPER.matcher(text).replaceAll(match -> Matcher.quoteReplacement(names.apply(match.group())));
     }
 
     /** The wrappers that a class file names, with dots. */

@@ -15,7 +15,8 @@ final class JdkObjects {
     /** What shows the contents of another object. */
     private static final Pattern WRAPPER = Pattern.compile(
             "java\\.util\\.(?:Collections\\$(?:Unmodifiable|Synchronized|Checked|Reverse).*|Arrays\\$ArrayList"
-                    + "|AbstractMap\\$Simple.*|TreeMap\\$(?:Ascending|Descending)SubMap|concurrent\\.atomic\\.AtomicReferenceArray)");
+                    + "|AbstractMap\\$Simple.*|TreeMap\\$(?:Ascending|Descending)SubMap|concurrent\\.atomic\\.AtomicReferenceArray"
+                    + "|concurrent\\.(?:FutureTask|(?:Scheduled)?ThreadPoolExecutor|Executors\\$.*|.*\\$ScheduledFutureTask))");
 
     private JdkObjects() {}
 

@@ -131,11 +131,14 @@ final class MovedLambdas {
         if (!namesReplaced(file)) {
             return true;
         }
-        byte[] linked =
-                ClassNames.replaced(file, name -> name.equals(home.replace('.', '/')) ? name : nameInForce(name));
+        byte[] linked = ClassNames.replaced(
+                file,
+                name -> name.equals(home.replace('.', '/'))
+                        ? name
+                        : loader.versions().nameInForce(name));
         return Arrays.equals(file, linked)
                 || Links.declareTheSame(file, linked)
-                        && Links.areThere(linked, this::linkTarget)
+                        && Links.areThere(linked, loader.versions()::linkTarget)
                         && loader.redefine(type, linked);
     }
 
@@ -146,23 +149,13 @@ final class MovedLambdas {
         Set<String> now = loader.versions().replacedNames();
         return ClassNames.in(file).stream()
                 .anyMatch(each -> now.contains(Versions.unversioned(each))
-                        && !nameInForce(each.replace('.', '/')).equals(each.replace('.', '/')));
-    }
-
-    /** A class of cells that another may use; a class's own members are not looked at, for they may not be loaded yet. */
-    private @Nullable Class<?> linkTarget(String name) {
-        Class<?> type = loader.versions().loaded(name);
-        return type == null || type != loader.versions().newest(name) ? null : type;
-    }
-
-    /** The newest version of a wrapper, by the names of class files. */
-    private String nameInForce(String wrapper) {
-        Class<?> now = loader.versions().newest(wrapper.replace('/', '.'));
-        return now == null ? wrapper : now.getName().replace('.', '/');
+                        && !loader.versions()
+                                .nameInForce(each.replace('.', '/'))
+                                .equals(each.replace('.', '/')));
     }
 
     private String inForce(String text) {
-        return ClassNames.replaced(text, this::nameInForce);
+        return ClassNames.replaced(text, loader.versions()::nameInForce);
     }
 
     private Object make(Origin origin, List<@Nullable Object> captured) throws Throwable {
@@ -218,11 +211,11 @@ final class MovedLambdas {
     private Class<?> holder(byte[] classFile) throws ReflectiveOperationException {
         Class<?> known = holders.get(classFile);
         if (known == null) {
-            byte[] linked = ClassNames.replaced(classFile, this::nameInForce);
+            byte[] linked = ClassNames.replaced(classFile, loader.versions()::nameInForce);
             ClassNode home = ClassTrees.of(linked);
             CellLoader.Holder place = loader.holder(home.name);
             byte[] code = ClassTrees.file(Lambdas.moved(home, place));
-            if (!Links.areThere(code, this::linkTarget)) {
+            if (!Links.areThere(code, loader.versions()::linkTarget)) {
                 throw new NoSuchMethodException("what the lambdas use");
             }
             known = loader.define(place.name(), code);

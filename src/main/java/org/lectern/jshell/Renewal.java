@@ -320,8 +320,14 @@ final class Renewal {
             if (Fields.fits(value, each.now().getType())) {
                 Fields.set(each.now(), to, value);
             } else {
-                changes.add(moving.now().getSimpleName() + "." + each.now().getName()
-                        + " has another type, and lost its value");
+                String name = moving.now().getSimpleName() + "." + each.now().getName();
+                boolean isSame = Versions.unversioned(each.before().getType().getName())
+                        .equals(Versions.unversioned(each.now().getType().getName()));
+                changes.add(
+                        isSame
+                                ? name + " held what is no "
+                                        + each.now().getType().getSimpleName() + " now, and is empty"
+                                : name + " has another type, and lost its value");
             }
         }
     }

@@ -199,6 +199,19 @@ final class Versions {
         return newest.get(unversioned(name));
     }
 
+    /** The wrapper in force for one in any version, both by the names of class files. */
+    String nameInForce(String wrapper) {
+        Class<?> now = newest(wrapper.replace('/', '.'));
+        return now == null ? wrapper : now.getName().replace('.', '/');
+    }
+
+    /** A class of cells that another may use; a class's own members are not looked at, for they may not be loaded yet. */
+    @Nullable
+    Class<?> linkTarget(String name) {
+        Class<?> type = loaded(name);
+        return type == null || type != newest(name) ? null : type;
+    }
+
     /** The class that took the place of one of cells; null for a class that is of no cell. */
     @Nullable
     Class<?> inForce(Class<?> type) {

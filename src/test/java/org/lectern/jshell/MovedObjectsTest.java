@@ -457,4 +457,37 @@ class MovedObjectsTest extends CellsTest {
                                 "rooms + \" \" + tree + hash + map.get(new Pupil(\"Bob\", 5)) + hash.remove(new Pupil(\"Ann\", 5))"))
                 .isEqualTo("{Bob=B, Ann=A} [Bob, Ann][Ann, Bob]Btrue");
     }
+
+    @Test
+    void anonymousObjectsOfStatementsGoWithTheirInterfaceAgainAndAgain() {
+        value(
+                "interface Discount { double apply(double p); }\n"
+                        + "class Cart { Discount d; List<Discount> all = new ArrayList<>(); double total() { return d.apply(100); } }");
+        value("var cart = new Cart(); double half = 0.5;\n"
+                + "cart.d = new Discount() { int n = 0; public double apply(double p) { n++; return p * half * n; } };\n"
+                + "cart.all.add(cart.d); cart.total();");
+        value("interface Discount { double apply(double p); default String label() { return \"?\"; } }");
+        assertThat(value("cart.total() + cart.all.get(0).label() + (cart.d == cart.all.get(0))"))
+                .isEqualTo("100.0?true");
+        value("interface Discount { double apply(double p); default String label() { return \"!\"; } }");
+        assertThat(value("cart.total() + cart.d.label()")).isEqualTo("150.0!");
+        assertThat(ERR).isEmpty();
+        value("interface Discount { double apply(double p); int code(); }");
+        assertThat(ERR.toString()).contains("Cart.d held what is no Discount now, and is empty");
+    }
+
+    @Test
+    void whatAnExecutorRepeatsUsesTheNewClassAndAThreadThatRunsALambdaIsNamed() throws Exception {
+        value(
+                "class Pulse { int n; void beat() { n++; } }\nvar pulse = new Pulse(); var latch = new CountDownLatch(1);\n"
+                        + "var timer = Executors.newSingleThreadScheduledExecutor();\n"
+                        + "timer.scheduleAtFixedRate(() -> pulse.beat(), 0, 5, TimeUnit.MILLISECONDS);\n"
+                        + "var sleeper = new Thread(() -> { try { latch.await(); } catch (InterruptedException e) {} pulse.beat(); }, \"sleeper\");"
+                        + " sleeper.start();");
+        value("class Pulse { int n; int twice; void beat() { n++; twice += 2; } }");
+        assertThat(ERR.toString()).contains("sleeper goes on with the code and the objects as they were");
+        assertThat(value("for (int i = 0; i < 500 && pulse.twice < 20; i++) Thread.sleep(10);\npulse.twice >= 20"))
+                .isEqualTo("true");
+        value("timer.shutdownNow(); latch.countDown();");
+    }
 }

@@ -1,0 +1,81 @@
+package org.lectern.jshell;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.objectweb.asm.tree.ClassNode;
+
+/**
+ * Anonymous and local classes of statements, which nothing compiles again: when a type that they extend was replaced, the same code
+ * extends the one in force.
+ */
+final class StatementClasses {
+    private static final Pattern NUMBER = Pattern.compile("\\d+$");
+    /** JShell numbers them from 0. */
+    private static final int FIRST = 1001;
+
+    private final CellLoader loader;
+    private final Map<Class<?>, Class<?>> known = new HashMap<>();
+
+    StatementClasses(CellLoader loader) {
+        this.loader = loader;
+    }
+
+    /** The class to use in place of one that no definition has replaced; the same one if it needs no other, or can have none. */
+    Class<?> of(Class<?> type) {
+        Class<?> now = known.get(type);
+        if (now == null) {
+            now = relinked(type);
+            known.put(type, now);
+        }
+        return now;
+    }
+
+    private Class<?> relinked(Class<?> type) {
+        String name = type.getName();
+        byte[] file = loader.file(name);
+        if (file == null || Versions.isWrapper(name)) {
+            return type;
+        }
+        byte[] linked = ClassNames.replaced(file, loader.versions()::nameInForce);
+        ClassNode before = ClassTrees.bare(file);
+        ClassNode tree = ClassTrees.of(linked);
+        if (before.superName.equals(tree.superName) && before.interfaces.equals(tree.interfaces)) {
+            return type;
+        }
+        // Its host knows nothing of it.
+        tree.nestHostClass = null;
+        String free = free(name);
+        byte[] code = ClassNames.renamed(ClassTrees.file(tree), name.replace('.', '/'), free.replace('.', '/'));
+        if (!Links.areThere(code, loader.versions()::linkTarget)) {
+            return type;
+        }
+        try {
+            Class<?> now = loader.define(free, code);
+            boolean isWhole = Stream.of(now.getMethods()).noneMatch(StatementClasses::isMissing);
+            if (isWhole) {
+                loader.versions().add(now);
+            }
+            return isWhole ? now : type;
+        } catch (LinkageError e) {
+            // A superclass that is final now, for one.
+            return type;
+        }
+    }
+
+    private static boolean isMissing(Method method) {
+        return Modifier.isAbstract(method.getModifiers());
+    }
+
+    private String free(String name) {
+        String start = NUMBER.matcher(name).replaceFirst("");
+        int number = FIRST;
+        while (loader.versions().loaded(start + number) != null) {
+            number++;
+        }
+        return start + number;
+    }
+}
