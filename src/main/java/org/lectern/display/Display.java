@@ -6,7 +6,12 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
@@ -107,18 +112,43 @@ public final class Display {
      * whose {@code toString} fails is shown as that failure.
      */
     public static MimeBundle bundle(@Nullable Object value) {
+        return bundle(value, failed -> current.place(failed));
+    }
+
+    /** As {@link #bundle(Object)}, where another than the host knows the place of a failure, see {@link DisplayHost#place}. */
+    public static MimeBundle bundle(@Nullable Object value, Function<Throwable, String> place) {
         if (value instanceof MimeBundle bundle) {
             return bundle;
         }
         try {
             return Objects.requireNonNullElse(look(value), MimeBundle.text("null"));
         } catch (RuntimeException | StackOverflowError e) {
-            Class<?> type = Objects.requireNonNull(value).getClass();
-            boolean isNamed =
-                    !type.getSimpleName().isEmpty() && type.getSimpleName().indexOf('$') < 0;
-            String name = isNamed ? type.getSimpleName() : type.getName();
-            return MimeBundle.text("<" + name + " whose display failed: " + told(e) + ">");
+            return failed(value, told(e), place.apply(e));
         }
+    }
+
+    /**
+     * What is shown of a value whose look fails.
+     *
+     * @param failure what went wrong, in a line
+     * @param place where it did, as lines to put below
+     */
+    public static MimeBundle failed(@Nullable Object value, String failure, String place) {
+        String name = value == null ? "value" : name(value.getClass());
+        return MimeBundle.text("<" + name + " whose display failed: " + failure + ">" + place);
+    }
+
+    /** A class by the name that one knows it by: what the JDK keeps to itself is a List, a Map, … */
+    private static String name(Class<?> type) {
+        boolean isHidden = type.getPackageName().startsWith("java.") && !Modifier.isPublic(type.getModifiers());
+        for (Class<?> known : List.of(List.class, Set.class, Map.class, Collection.class)) {
+            if (isHidden && known.isAssignableFrom(type)) {
+                return known.getSimpleName();
+            }
+        }
+        boolean isNamed =
+                !type.getSimpleName().isEmpty() && type.getSimpleName().indexOf('$') < 0;
+        return isNamed ? type.getSimpleName() : type.getName();
     }
 
     /** An exception as it tells itself, which may fail as the value did. */

@@ -29,6 +29,11 @@ public interface DisplayHost {
      */
     default void comm(String type, Map<String, Object> content) {}
 
+    /** Where the code of a value failed that was to be displayed, and what to do about it: lines to put below; empty if that is not known. */
+    default String place(Throwable failed) {
+        return "";
+    }
+
     /** Clears the cell's output; with {@code wait}, only when the next output comes. */
     void clear(boolean wait);
 }

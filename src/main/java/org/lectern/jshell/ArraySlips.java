@@ -18,6 +18,10 @@ final class ArraySlips {
     private static final Pattern SIZELESS =
             Pattern.compile("\\bnew\\s+(\\w+(?:\\.\\w+)*)\\s*(?:\\[\\s*\\]\\s*)+(?![\\[{\\s])");
 
+    private static final Pattern INITIALISED = Pattern.compile("illegal initializer for (\\w+)(\\S*)");
+    private static final Pattern COLLECTION =
+            Pattern.compile("\\w*(?:List|Set|Deque|Queue|Stack|Vector|HashMap|TreeMap)");
+
     private ArraySlips() {}
 
     /** What such an error comes to; empty if the source shows none of them. */
@@ -88,6 +92,38 @@ final class ArraySlips {
                 "Java has no lists in square brackets",
                 "A list: List.of(" + values + ")",
                 "An array: new int[] {" + values + "}, or double[], String[], …");
+    }
+
+    /** {@code List<Integer> l = {1, 2};}: values in braces for what is no array. */
+    static Optional<Told> braces(String message, String source, int from, int to) {
+        Matcher type = INITIALISED.matcher(message);
+        int end = Math.min(to, source.length());
+        if (!type.find() || end - from < 2) {
+            return Optional.empty();
+        }
+        String values = source.substring(from + 1, end - 1).strip();
+        String name = type.group(1);
+        String list = "List.of(" + (values.contains("{") ? "…" : values) + ")";
+        String map = "Map.of(key, value, …)";
+        String made = switch (name) {
+            case "List", "Collection", "Iterable" -> list;
+            case "Set" -> list.replaceFirst("List", "Set");
+            case "Map" -> map;
+            case "Queue", "Deque" -> "new ArrayDeque<>(" + list + ")";
+            default ->
+                COLLECTION.matcher(name).matches()
+                        ? "new " + name + "<>(" + (name.endsWith("Map") ? map : list) + ")"
+                        : "";
+        };
+        String whole = name + type.group(2);
+        return told(
+                from,
+                to,
+                message,
+                "Values in braces make an array"
+                        + (made.isEmpty()
+                                ? ", and " + whole + " is none: leave the braces out, or write " + whole + "[]."
+                                : ": write " + made + "."));
     }
 
     private static Optional<Told> values(String source) {

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ final class Assistance {
 
     /** What JShell calls the values of expressions, and what it puts into classes. */
     private static final Pattern OF_JSHELL = Pattern.compile("\\$(?:\\d+$|JShell\\$)");
+    /** A variable's declaration up to its value. */
+    private static final Pattern INITIALISED = Pattern.compile("([\\w.]+)\\s+\\w+\\s*=\\s*$");
     /** Keywords that are types. */
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
 
@@ -101,6 +105,21 @@ final class Assistance {
     /** The constants of an enum; none if the name means something else. */
     List<String> constants(String type) {
         return Members.constants(typeOrCells(type));
+    }
+
+    /** The constants of a name with their enums, of those that cells have defined, and of a variable's type that code ends in. */
+    List<String> qualified(String constant, String before) {
+        Matcher declared = INITIALISED.matcher(before);
+        Stream<String> here = declared.find() ? Stream.of(declared.group(1)) : Stream.of();
+        Stream<String> own = shell.types()
+                .filter(each ->
+                        each.subKind() == Snippet.SubKind.ENUM_SUBKIND && shell.status(each) == Snippet.Status.VALID)
+                .map(TypeDeclSnippet::name);
+        return Stream.concat(here, own)
+                .distinct()
+                .filter(each -> constants(each).contains(constant))
+                .map(each -> each + "." + constant)
+                .toList();
     }
 
     /** What could stand at the cursor. */

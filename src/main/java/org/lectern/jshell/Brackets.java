@@ -147,6 +147,31 @@ final class Brackets {
         return open.isEmpty() ? -1 : open.pop();
     }
 
+    /**
+     * As {@link #unclosed}, but of braces the one whose line is indented otherwise than the brace that closes it, if that stands
+     * below an outer one: which of them is missing only the writer knows.
+     */
+    static int neverClosed(String source) {
+        int unclosed = unclosed(source);
+        String bare = bare(source);
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int i = 0; i < bare.length() && unclosed >= 0 && bare.charAt(unclosed) == '{'; i++) {
+            if (bare.charAt(i) == '{') {
+                open.push(i);
+            } else if (bare.charAt(i) == '}' && !open.isEmpty()) {
+                int opening = open.pop();
+                String indent = Sources.indentOf(bare, i);
+                if (Sources.line(bare, i).startsWith(indent + "}")
+                        && !Sources.indentOf(bare, opening).equals(indent)
+                        && open.stream()
+                                .anyMatch(each -> Sources.indentOf(bare, each).equals(indent))) {
+                    return opening;
+                }
+            }
+        }
+        return unclosed;
+    }
+
     /** Where the parts between commas begin and end, without space around them. */
     static List<int[]> split(String source, int from, int to) {
         String bare = bare(source);

@@ -26,9 +26,12 @@ final class Calls {
             "(?:incompatible types: )?(?:possible lossy conversion from )?(.+?) (?:cannot be converted )?to (.+)");
     private static final Pattern CALLED =
             Pattern.compile("(?:\\bnew\\s+(?:\\w+\\.)*)?([\\p{L}_$][\\w$]*)\\s*(?:<[\\w<>, ?.]*>)?\\s*$");
+    /** How javac says that a type variable cannot stand for a type. */
+    private static final String BOUNDS = "has incompatible bounds";
+
     private static final Pattern NO_CALL =
             Pattern.compile("if|while|for|switch|catch|synchronized|return|try|this|super");
-    private static final Pattern SIGNATURE = Pattern.compile("([\\w$]+)(?:<[^()]*>)?\\((.*)\\)");
+    private static final Pattern SIGNATURE = Pattern.compile("([\\w$]+)(<[^()]*>)?\\((.*)\\)");
     private static final Pattern PLAIN =
             Pattern.compile("(?:int|long|double|float|char|boolean|byte|short|String|CharSequence|[A-Z])(?:\\s\\w+)?");
     /** A parameter of a cell's method that JShell on 25 knows no type for, after a class that was refused. */
@@ -59,16 +62,18 @@ final class Calls {
     Optional<Told> of(String code, Diag diag, String source, int from, int to) {
         String message =
                 PlainNames.withoutPackages(diag.getMessage(Locale.ENGLISH)).replace("<nulltype>", "null");
+        Optional<String> unordered = Unordered.type(diag.getMessage(Locale.ENGLISH));
         return switch (code) {
-            case "cant.apply.symbol", "cant.apply.symbols" -> counted(message, source, from, to);
-            case "cant.apply.diamond", "cant.apply.diamond.1" -> diamond(message, source, from);
-            case "prob.found.req" -> typed(message, source, from, to);
+            case "cant.apply.symbol", "cant.apply.symbols" -> counted(message, unordered, source, from, to);
+            case "cant.apply.diamond", "cant.apply.diamond.1" -> diamond(message, unordered, source, from);
+            case "prob.found.req" ->
+                typed(message, source, from, to).or(() -> unordered.map(type -> noOrder(type, from, to)));
             default -> Optional.empty();
         };
     }
 
     /** Javac says that no method fits, and names the arguments' types. */
-    private Optional<Told> counted(String message, String source, int from, int to) {
+    private Optional<Told> counted(String message, Optional<String> unordered, String source, int from, int to) {
         Matcher one = ONE.matcher(message);
         Matcher several = SEVERAL.matcher(message);
         boolean isOne = one.find();
@@ -80,12 +85,12 @@ final class Calls {
         List<String> found = types(isOne ? one.group(4) : several.group(3));
         if (kind.equals("constructor") && !source.startsWith("new", from)) {
             String made = "new " + name + "(";
-            List<String> known = signatures(made, made.length() - 1, name);
+            List<String> known = signatures(made, made.length() - 1, name, false);
             return SuperCalls.of(
                     source, from, to, name, found, known.isEmpty() ? javacs(isOne, one, name, message) : known);
         }
         int open = source.indexOf('(', kind.equals("method") ? to : from);
-        List<String> known = signatures(source, open, name);
+        List<String> known = signatures(source, open, name, message.contains(BOUNDS));
         if (known.isEmpty() && kind.equals("constructor")) {
             // Those that JShell does not name are hidden ones.
             known = assistance.get().makers(name);
@@ -96,6 +101,7 @@ final class Calls {
             return Optional.empty();
         }
         List<String> help = new ArrayList<>(missing(found, known));
+        help.addAll(remedy(unordered, known));
         Matcher mismatch = MISMATCH.matcher(message);
         if (help.isEmpty() && mismatch.find() && known.size() == 1) {
             help.add(mismatch.group(1) + ".");
@@ -107,14 +113,31 @@ final class Calls {
                 help));
     }
 
-    private Optional<Told> diamond(String message, String source, int from) {
+    /** A Comparator where nothing can be compared. */
+    private static Told noOrder(String type, int from, int to) {
+        return new Told(
+                from,
+                to,
+                "incompatible types: " + PlainNames.withoutPackages(type) + " is not Comparable",
+                List.of(Unordered.remedy(type, true)));
+    }
+
+    private static List<String> remedy(Optional<String> unordered, List<String> known) {
+        boolean takesComparator = known.stream().anyMatch(each -> each.contains("Comparator<"));
+        return unordered.map(type -> Unordered.remedy(type, takesComparator)).stream()
+                .toList();
+    }
+
+    private Optional<Told> diamond(String message, Optional<String> unordered, String source, int from) {
         Matcher diamond = DIAMOND.matcher(message);
         int open = source.indexOf('(', from);
         Call call = open < 0 ? null : callAt(source, open);
         if (!diamond.find() || call == null) {
             return Optional.empty();
         }
-        return told(call, source, call.start(), call.close() + 1, texts(call, source), List.of());
+        boolean isBound = message.contains(BOUNDS);
+        List<String> known = signatures(source, call.open(), call.name(), isBound);
+        return told(call, known, source, call.start(), call.close() + 1, texts(call, source), remedy(unordered, known));
     }
 
     /** Javac has settled for one method, and objects to an argument. */
@@ -153,11 +176,11 @@ final class Calls {
         String why = message.replaceFirst("^incompatible types: ", "").replaceAll("\\s*\\n\\s*", ": ");
         List<String> help = new ArrayList<>(List.of(why + "."));
         Remedies.conversion(message).ifPresent(help::add);
-        return told(call, source, from, to, found, help);
+        return told(call, signatures(source, call.open(), call.name(), false), source, from, to, found, help);
     }
 
-    private Optional<Told> told(Call call, String source, int from, int to, List<String> found, List<String> help) {
-        List<String> known = signatures(source, call.open(), call.name());
+    private static Optional<Told> told(
+            Call call, List<String> known, String source, int from, int to, List<String> found, List<String> help) {
         if (known.isEmpty()) {
             return Optional.empty();
         }
@@ -210,8 +233,12 @@ final class Calls {
                 Brackets.split(source, open + 1, close));
     }
 
-    /** What could be called where a bracket opens, as {@code substring(int beginIndex)}. */
-    private List<String> signatures(String source, int open, String name) {
+    /**
+     * What could be called where a bracket opens, as {@code substring(int beginIndex)}.
+     *
+     * @param isBound whether what the type variables stand for is wanted, as in {@code <T extends Number> sum(List<T> all)}
+     */
+    private List<String> signatures(String source, int open, String name, boolean isBound) {
         if (open < 0) {
             return List.of();
         }
@@ -219,13 +246,23 @@ final class Calls {
         for (String each : assistance.get().signatures(source.substring(0, open + 1))) {
             Matcher signature = SIGNATURE.matcher(each);
             if (signature.find() && signature.group(1).equals(name)) {
-                if (TYPELESS.matcher(signature.group(2)).find()) {
+                if (TYPELESS.matcher(signature.group(3)).find()) {
                     return List.of();
                 }
-                found.add(name + "(" + NAMELESS.matcher(signature.group(2)).replaceAll("") + ")");
+                String variables = isBound ? bounds(each, signature) : "";
+                found.add(variables + name + "("
+                        + NAMELESS.matcher(signature.group(3)).replaceAll("") + ")");
             }
         }
         return found;
+    }
+
+    /** The type variables of a signature, if they are bound. */
+    private static String bounds(String written, Matcher signature) {
+        int name = signature.start(1);
+        String variables = written.substring(Signatures.beforeGenerics(written, name), name);
+        String own = signature.group(2) == null ? variables : signature.group(2);
+        return own.contains(" extends ") ? own + " " : "";
     }
 
     /**

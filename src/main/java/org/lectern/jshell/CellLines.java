@@ -17,6 +17,9 @@ import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 final class CellLines {
     private static final Pattern WRAPPER = Pattern.compile("(REPL\\.\\$JShell\\$[0-9A-Z_]+)(?:\\$(.*))?");
 
+    /** What JShell calls a class without a name, before its number. */
+    private static final String UNNAMED = "$JShell$anonymous$$";
+
     private final JShell shell;
 
     CellLines(JShell shell) {
@@ -58,7 +61,7 @@ final class CellLines {
         }
         int line = frame.getLineNumber();
         String place = places.computeIfAbsent(wrapper.group(1) + ":" + line, key -> place(wrapper.group(1), line));
-        String owner = wrapper.group(2) == null ? "" : wrapper.group(2);
+        String owner = wrapper.group(2) == null ? "" : wrapper.group(2).replace(UNNAMED, "");
         // An initialiser may be one that another calls.
         String method = frame.getMethodName().matches("do_it\\$(?:Aux)?") ? "" : frame.getMethodName();
         int colon = place.indexOf(':');

@@ -90,6 +90,15 @@ final class Declared {
         return -1;
     }
 
+    /** Whether source has declared a name, but where it cannot be used any more: in brackets or braces that are closed. */
+    static boolean isOutOfReach(String source, String name) {
+        Declared declared = new Declared(source);
+        List<Name> all = declared.names.stream()
+                .filter(each -> each.type().equals("instance") && each.text().equals(name))
+                .toList();
+        return !all.isEmpty() && all.stream().noneMatch(each -> declared.reachesEnd(each.place()));
+    }
+
     private void variables() {
         Matcher each = VARIABLE.matcher(bare);
         for (int at = 0; at <= bare.length() && each.find(at); at = each.end(2)) {

@@ -189,6 +189,14 @@ final class Evaluator implements AutoCloseable {
         return StackTraces.text(Thrown.of(thrown), lines, cells);
     }
 
+    /** Where code of cells failed and what to do about it, as lines to put below, by any thread. */
+    String place(Throwable failed) {
+        List<String> frames = Traceback.lines(lines.told(Thrown.of(failed).frames()), cells);
+        return CellError.of(CellError.Kind.RUNTIME, "", "", Remedies.runtime(failed))
+                .traced(frames)
+                .text();
+    }
+
     /** The frames of a stack as cells see them, by any thread. */
     StackTraceElement[] stackTrace(StackTraceElement[] frames) {
         return StackTraces.elements(frames, lines, cells);
@@ -240,16 +248,14 @@ final class Evaluator implements AutoCloseable {
     /** The look of a value, made by the cell's thread: a value's own code may loop or fail as any other. */
     private MimeBundle show(@Nullable Object value) {
         try {
-            Object bundle = thread.call(() -> Display.bundle(value));
+            Object bundle = thread.call(() -> Display.bundle(value, this::place));
             return bundle instanceof MimeBundle shown
                     ? output.fit(PlainNames.bundle(shown), true)
                     : MimeBundle.text("null");
         } catch (CancellationException e) {
             throw e;
         } catch (Throwable e) {
-            String type = value == null ? "value" : value.getClass().getName();
-            return MimeBundle.text(PlainNames.text(
-                    "<" + type + " whose display failed: " + Thrown.of(e).headline() + ">"));
+            return PlainNames.bundle(Display.failed(value, Thrown.of(e).headline(), place(e)));
         }
     }
 

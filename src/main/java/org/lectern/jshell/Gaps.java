@@ -101,7 +101,7 @@ final class Gaps {
                     "As in (int " + untyped.group(1).strip().replaceAll("[ \\t]*,[ \\t]*", ", int ") + ")");
         }
         Matcher typed = TYPED.matcher(line);
-        return message.startsWith("'.class'") && found(typed, start, from)
+        return message.matches("'(?:\\.class|\\))'.*") && found(typed, start, from)
                 ? told(
                         start + typed.start(1),
                         start + typed.end(1),

@@ -3,9 +3,12 @@ package org.lectern.jshell;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +45,15 @@ final class NearSymbols {
             Map.entry("not", "!"),
             Map.entry("elif", "else if"));
 
+    /** Those of them that are types, and else just names. */
+    private static final Set<String> TYPES = Set.of("bool", "Bool", "str", "let", "auto", "unsigned");
+
+    /** What is called so in one class and so in another. */
+    private static final List<Set<String>> ALIKE =
+            List.of(Set.of("size", "length", "len", "count"), Set.of("add", "put", "append", "push"));
+
+    private static final Pattern ACCESSOR = Pattern.compile("(?:get|is)(\\p{Lu})(\\w*)");
+
     /** What a name is, as far as javac can tell. */
     enum Kind {
         TYPE,
@@ -75,7 +87,8 @@ final class NearSymbols {
         }
         boolean isMember = before.stripTrailing().endsWith(".");
         String here = WORDS.get(word);
-        if (here != null && !isMember && (kind != Kind.METHOD || word.equals("elif"))) {
+        boolean isOther = kind == Kind.VARIABLE && TYPES.contains(word);
+        if (here != null && !isMember && !isOther && (kind != Kind.METHOD || word.equals("elif"))) {
             return Optional.of("In Java it is written " + here + ".");
         }
         if (kind != Kind.VARIABLE && !isMember && PRINT.matcher(word).matches()) {
@@ -84,7 +97,7 @@ final class NearSymbols {
         if (kind == Kind.METHOD && !isMember && word.equals("len")) {
             return Optional.of("Write array.length, text.length() or list.size().");
         }
-        if (isMember && kind == Kind.METHOD && word.matches("length|size|len") && where.contains("[]")) {
+        if (isMember && word.matches("length|size|len|getLength|getSize") && where.endsWith("[]")) {
             return Optional.of("An array's length is a field: write length, without brackets.");
         }
         Names names = names(before, isMember);
@@ -102,11 +115,31 @@ final class NearSymbols {
                                 .collect(Collectors.joining(" or ")));
             }
         }
-        List<String> near = near(word, names.of(kind, word));
+        List<String> constants =
+                kind == Kind.VARIABLE && !isMember ? assistance.get().qualified(word, before) : List.of();
+        List<String> near = constants.isEmpty() ? near(word, names.of(kind, word)) : constants;
+        if (near.isEmpty() && isMember && kind != Kind.TYPE) {
+            near = alike(word, names.methods());
+        }
         if (near.isEmpty() && isMember && kind == Kind.VARIABLE) {
             return constants(before.stripTrailing());
         }
         return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
+    }
+
+    /** The methods that do in one class what a name does in another. */
+    private static List<String> alike(String word, List<String> methods) {
+        Matcher accessor = ACCESSOR.matcher(word);
+        String field = accessor.matches() ? accessor.group(1).toLowerCase(Locale.ROOT) + accessor.group(2) : "";
+        String getter = "get" + Character.toUpperCase(word.charAt(0)) + word.substring(1);
+        return methods.stream()
+                .distinct()
+                .filter(each -> each.equals(field)
+                        || each.equals(getter)
+                        || ALIKE.stream().anyMatch(set -> set.contains(word) && set.contains(each)))
+                .map(each -> ALIKE.get(1).contains(each) ? each : each + "()")
+                .sorted()
+                .toList();
     }
 
     /** Which constants an enum has, for code that ends in its name and a dot. */
@@ -209,8 +242,8 @@ final class NearSymbols {
 
     /** Whether one holds the other, but as a small or inner part: {@code int} in {@code println}. */
     private static boolean isFarPart(String word, String name) {
-        String a = word.toLowerCase(java.util.Locale.ROOT);
-        String b = name.toLowerCase(java.util.Locale.ROOT);
+        String a = word.toLowerCase(Locale.ROOT);
+        String b = name.toLowerCase(Locale.ROOT);
         String shorter = a.length() < b.length() ? a : b;
         String longer = a.length() < b.length() ? b : a;
         boolean isNear =

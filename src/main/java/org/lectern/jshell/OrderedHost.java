@@ -28,6 +28,11 @@ final class OrderedHost implements DisplayHost {
     }
 
     @Override
+    public String place(Throwable failed) {
+        return Session.current().map(session -> session.place(failed)).orElse("");
+    }
+
+    @Override
     public void clear(boolean wait) {
         output.flush();
         next.clear(wait);

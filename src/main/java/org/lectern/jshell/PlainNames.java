@@ -24,6 +24,9 @@ public final class PlainNames {
     private static final Pattern TYPE = Pattern.compile(WRAPPER + "\\$([\\p{L}_][\\p{L}\\p{N}_$]*)");
     private static final Pattern INNER = Pattern.compile("\\$(?=[\\p{L}_])");
     private static final Pattern MEMBER = Pattern.compile(WRAPPER + "\\.(?=[\\p{L}_$])");
+    /** The class and the method of a cell's own code, as a logger names them. */
+    private static final Pattern LOGGED = Pattern.compile(WRAPPER + " (?:lambda\\$)?do_it\\$(?:\\$[0-9]+)?(?![\\w$])");
+
     private static final Pattern ALONE = Pattern.compile(WRAPPER);
     private static final Pattern HIDDEN_METHOD = Pattern.compile("\\bdo_it\\$(?:\\(\\))?");
     /** What a stack walker's frame has around a name: the loader, and a file that is none. */
@@ -61,6 +64,7 @@ public final class PlainNames {
         plain = TYPE.matcher(plain)
                 .replaceAll(match ->
                         Matcher.quoteReplacement(INNER.matcher(match.group(1)).replaceAll(".")));
+        plain = LOGGED.matcher(plain).replaceAll("the cell");
         plain = MEMBER.matcher(plain).replaceAll("");
         plain = HIDDEN_METHOD.matcher(plain).replaceAll("the cell");
         plain = ALONE.matcher(plain).replaceAll("the cell");

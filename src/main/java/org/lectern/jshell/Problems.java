@@ -27,6 +27,8 @@ final class Problems {
     private static final Pattern SYNTAX = Pattern.compile(
             "\\.(?:expected|illegal\\.|not\\.stmt|premature|invalid\\.meth|unclosed|else\\.|orphaned|empty\\.char)");
 
+    private static final Pattern FOLLOWING = Pattern.compile("\\.(?:premature\\.eof|cant\\.resolve)");
+
     /** What would run a command elsewhere; here it denies a truth value. */
     private static final Pattern COMMAND = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*(?=\\s|$)");
 
@@ -108,7 +110,8 @@ final class Problems {
         Optional<Told> magic = SYNTAX.matcher(first.getCode()).find()
                 ? Unmeant.magic(source, from, assistance.get().magicNames())
                 : Optional.empty();
-        return magic.or(() -> unresolved.of(first, message, source, from, to, end))
+        return magic.or(() -> unresolved.of(
+                        first, message, source, from, to, end, place.code().substring(0, place.offset())))
                 .or(() -> calls.of(code, first, source, from, to))
                 .or(() -> Slips.of(code, message, source, from, to))
                 .orElseGet(() -> new Told(
@@ -134,7 +137,10 @@ final class Problems {
             // JShell puts statements into a method, which has to return something.
             boolean isShells = each.getCode().endsWith(".missing.ret.stmt") && position >= length;
             boolean isSame = otherLine == line && message(each).equals(told.message());
-            if (each != first && !isShells && !isSame && !(isSyntax && otherLine == line)) {
+            // What cannot be read hides the end of what is around it, and names that it declares.
+            boolean follows = isSyntax
+                    && (otherLine == line || FOLLOWING.matcher(each.getCode()).find());
+            if (each != first && !isShells && !isSame && !follows) {
                 others.add("also in line " + otherLine + ": " + other(each, place, length));
             }
         }
@@ -163,15 +169,24 @@ final class Problems {
         for (String each : missing) {
             Matcher name = NAME.matcher(each);
             if (name.find()) {
+                NearSymbols.Kind kind = NearSymbols.Kind.of(each);
                 Matcher use = Pattern.compile("\\b" + Pattern.quote(name.group(1)) + "\\b")
                         .matcher(source);
-                boolean found = use.find();
+                boolean isLeft = false;
+                while (kind == NearSymbols.Kind.VARIABLE && !isLeft && use.find()) {
+                    isLeft = Declared.isOutOfReach(source.substring(0, use.start()), name.group(1));
+                }
+                boolean found = isLeft || use.reset().find();
                 if (found && length == 0) {
                     from = (int) RecordSource.original(place.code().substring(place.offset()), use.start());
                     length = use.end() - use.start();
                 }
                 String before = found ? source.substring(0, use.start()) : "";
-                near.help(NearSymbols.Kind.of(each), before, name.group(1), "").ifPresent(help::add);
+                if (isLeft) {
+                    help.add(Unresolved.outOfReach(name.group(1)));
+                } else {
+                    near.help(kind, before, name.group(1), "").ifPresent(help::add);
+                }
             }
         }
         String message = "cannot find symbol: " + PlainNames.withoutPackages(String.join(", ", missing));

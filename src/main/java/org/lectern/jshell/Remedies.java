@@ -8,14 +8,18 @@ import java.util.regex.Pattern;
 /** What to do about the mistakes that have a usual remedy. */
 final class Remedies {
     private static final Pattern TYPES = Pattern.compile("(\\S+) cannot be converted to (\\S+)$");
+    private static final String TYPE = "(?:class|interface|record|enum|@interface)";
     private static final Pattern AMBIGUOUS =
-            Pattern.compile("both (?:class|interface) \\S+ in (\\S+) and (?:class|interface) \\S+ in (\\S+) match");
+            Pattern.compile("both " + TYPE + " \\S+ in (\\S+) and " + TYPE + " \\S+ in (\\S+) match");
     private static final Pattern FUNCTIONAL = Pattern.compile("(\\S+) is not a functional interface");
     private static final Pattern ABSTRACT = Pattern.compile("(\\S+) is abstract; cannot be instantiated");
 
     /** What the JDK says of an array or a text that no memory would be large enough for. */
     private static final Pattern TOO_LONG =
             Pattern.compile("(?:array|String) (?:size|length)|Required length|UTF16 String");
+
+    private static final Pattern UNORDERED =
+            Pattern.compile("class (\\S+) cannot be cast to class java\\.lang\\.Comparable");
 
     private static final int MEGABYTE_BITS = 20;
 
@@ -72,8 +76,14 @@ final class Remedies {
             case "override.weaker.access" -> "Write public before the method.";
             case "array.req.but.found" -> element(message);
             case "cant.deref" -> "Numbers, characters and truth values have no methods or fields.";
-            case "void.not.allowed.here", "illegal.initializer.for.type" ->
+            case "void.not.allowed.here" ->
                 "The method gives back nothing: call it as a statement, or let it return a value.";
+            case "report.access" ->
+                message.contains("private")
+                        ? "What is private can be used in its own class only: look for a method that does it."
+                        : "";
+            case "bad.initializer" ->
+                "A loop's variable needs a type: for (int i = 0; i < n; i++), or for (var x : list)";
             case "cant.infer.local.var.type" -> "Write the type in place of var.";
             case "try.without.catch.finally.or.resource.decls" -> "Add catch (Exception e) { … } or finally { … }.";
             case "unexpected.type" ->
@@ -94,16 +104,12 @@ final class Remedies {
     }
 
     private static String unclosed(String source) {
-        int open = Brackets.unclosed(source);
+        int open = Brackets.neverClosed(source);
         if (open < 0) {
             return "The cell ends too early: a bracket, a brace or the rest of a statement is missing.";
         }
-        String line = source.substring(source.lastIndexOf('\n', open) + 1)
-                .lines()
-                .findFirst()
-                .orElse("")
-                .strip();
-        return "The " + source.charAt(open) + " in \"" + line + "\" is never closed.";
+        return "The " + source.charAt(open) + " in \""
+                + Sources.line(source, open).strip() + "\" is never closed.";
     }
 
     /** What to do where a type does not fit. */
@@ -175,7 +181,10 @@ final class Remedies {
             return "";
         }
         List<String> packages = List.of(both.group(1), both.group(2));
-        String meant = packages.contains("java.util") ? "java.util" : packages.get(0);
+        // What a cell has imported is meant rather than what is there by itself.
+        String meant = packages.contains("java.util")
+                ? "java.util"
+                : packages.get(packages.get(0).startsWith("org.lectern.") ? 1 : 0);
         Matcher name = Pattern.compile("reference to (\\S+) is ambiguous").matcher(message);
         return name.find() ? "Say which one you mean: import " + meant + "." + name.group(1) + ";" : "";
     }
@@ -225,10 +234,17 @@ final class Remedies {
             return "The class is not on the class path, or could not be initialised earlier: look at the first error about"
                     + " it, and restart the kernel after mending it.";
         }
-        if (thrown instanceof ClassCastException && PlainNames.isOldDefinition(String.valueOf(thrown.getMessage()))) {
-            return "The object is of an earlier definition of its class: run the cell that makes it again.";
+        return thrown instanceof ClassCastException ? cast(String.valueOf(thrown.getMessage())) : "";
+    }
+
+    private static String cast(String message) {
+        Matcher unordered = UNORDERED.matcher(message);
+        if (unordered.lookingAt()) {
+            return Unordered.remedy(PlainNames.text(unordered.group(1)), true);
         }
-        return "";
+        return PlainNames.isOldDefinition(message)
+                ? "The object is of an earlier definition of its class: run the cell that makes it again."
+                : "";
     }
 
     /** What is full; the JVM's heap is only the most frequent. */

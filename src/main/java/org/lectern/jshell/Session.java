@@ -263,6 +263,12 @@ public final class Session implements AutoCloseable {
         return running == null ? "" : running.stackTrace(thrown);
     }
 
+    /** Where code of cells failed, as lines to put below; empty if that is not known yet. */
+    String place(Throwable failed) {
+        Evaluator running = started;
+        return running == null ? "" : running.place(failed);
+    }
+
     /** The frames of a stack as cells see them; as they are if that is not known yet. */
     StackTraceElement[] stackTrace(StackTraceElement[] frames) {
         Evaluator running = started;

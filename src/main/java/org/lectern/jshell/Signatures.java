@@ -44,7 +44,7 @@ final class Signatures {
     }
 
     /** Where the angle brackets open that close right before a place; the place itself if none do. */
-    private static int beforeGenerics(String text, int end) {
+    static int beforeGenerics(String text, int end) {
         int depth = 0;
         for (int i = end - 1; i >= 0; i--) {
             char c = text.charAt(i);

@@ -9,10 +9,16 @@ import java.util.regex.Pattern;
 /** Slips of the pen, and habits of other languages, that show in the source where javac gave up. */
 final class Slips {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9_]*");
-    private static final Pattern LITERAL = Pattern.compile("\"((?:\\\\.|[^\"\\\\])*)\"");
     private static final Pattern ASSIGNED = Pattern.compile("\\(?\\s*([\\w.\\[\\]]+)\\s*=\\s*([^=].*?)\\s*\\)?");
     private static final Pattern POWER = Pattern.compile("([\\w.]+)\\s*\\*\\*\\s*([\\w.]+)");
-    private static final Pattern LOOP = Pattern.compile("for\\s+\\w+\\s+in\\b.*");
+    private static final String MARKS = "\"((?:\\\\.|[^\"\\\\])*)\"";
+    private static final Pattern LITERAL = Pattern.compile(MARKS);
+    /** What is compared with a literal. */
+    private static final Pattern COMPARED = Pattern.compile("^" + MARKS + "\\s*[!=]=|[!=]=\\s*" + MARKS + "$");
+
+    private static final Pattern MIXED = Pattern.compile(
+            "'[!=]='\\s+first type:\\s+(?:char\\s+second type:\\s+String|String\\s+second type:\\s+char)"
+                    + "|(?:Character and String|String and Character)$");
     private static final Pattern WITHOUT_BRACKET = Pattern.compile("(if|while|for|switch)\\b(?!\\s*\\().*");
     private static final Pattern ELSE_IF = Pattern.compile("[}\\s]*(elif|elsif|elseif)\\b");
     private static final Pattern DEFINITION = Pattern.compile("(?:def|function|fun|func|fn)\\s+\\w+\\s*\\(.*");
@@ -41,6 +47,8 @@ final class Slips {
             case "unclosed.char.lit", "empty.char.lit" -> Characters.literal(source, from);
             case "illegal.char" -> Characters.unknown(source, from);
             case "type.found.req" -> primitive(source, from, to);
+            case "operator.cant.be.applied.1", "incomparable.types" -> compared(message, source, from, to);
+            case "illegal.initializer.for.type" -> ArraySlips.braces(message, source, from, to);
             case "wrong.number.type.args" -> typeArguments(message, source, from, to);
             // From Java 25 on; before, a semicolon is expected.
             case "illegal.digit.in.octal.literal" -> Gaps.of(code, message, source, from);
@@ -86,16 +94,50 @@ final class Slips {
         Matcher literal = LITERAL.matcher(text);
         if (message.endsWith("String cannot be converted to char") && literal.matches()) {
             String inner = literal.group(1);
-            boolean isOne = inner.length() == 1 || inner.length() == 2 && inner.startsWith("\\");
             return told(
                     from,
                     to,
                     message,
-                    isOne
+                    isOne(inner)
                             ? "A char stands in single quotation marks: '" + inner + "'"
                             : "A char is one character, in single quotation marks; for a text write String.");
         }
-        return Optional.empty();
+        return message.contains("missing return value") ? returned(message, source, from, to) : Optional.empty();
+    }
+
+    /** Whether what stands in quotation marks is one character. */
+    private static boolean isOne(String inner) {
+        return inner.length() == 1 || inner.length() == 2 && inner.startsWith("\\");
+    }
+
+    /** A return without the value that is due. */
+    private static Optional<Told> returned(String message, String source, int from, int to) {
+        if (message.contains("lambda")) {
+            return told(from, to, message, "This lambda gives back a value: write it behind return.");
+        }
+        return MethodSlips.isInMethod(Brackets.bare(source), from)
+                ? told(
+                        from,
+                        to,
+                        message,
+                        "The method gives back a value: write it behind return, or void in place of the value's type.")
+                : Optional.empty();
+    }
+
+    /** A character beside a text. */
+    private static Optional<Told> compared(String message, String source, int from, int to) {
+        if (!MIXED.matcher(message).find()) {
+            return Optional.empty();
+        }
+        Matcher literal = COMPARED.matcher(source.substring(from, Math.min(to, source.length())));
+        String inner = literal.find() ? literal.group(1) == null ? literal.group(2) : literal.group(1) : "";
+        return told(
+                from,
+                to,
+                message,
+                isOne(inner)
+                        ? "A char stands in single quotation marks: '" + inner.replace("'", "\\'") + "'"
+                        : "A char is one character and never equals a text: compare it with one, as in text.charAt(i).");
     }
 
     /** {@code Map<String>}. */
@@ -151,14 +193,11 @@ final class Slips {
                     "this " + source.charAt(surplus) + " closes nothing",
                     "Take it away, or look for the bracket that was meant to open before it.");
         }
-        String line = lineAt(source, from).strip();
-        if (LOOP.matcher(line).matches()) {
-            return told(
-                    begin,
-                    begin + line.length(),
-                    "this is not how Java writes a loop",
-                    "Over numbers: for (int i = 0; i < n; i++) { … }; over a list or an array: for (var x : list) { … }");
+        Optional<Told> loop = LoopSlips.of(source, from);
+        if (loop.isPresent()) {
+            return loop;
         }
+        String line = Sources.line(source, from).strip();
         if (DEFINITION.matcher(line).matches()) {
             return told(
                     begin,
@@ -186,6 +225,7 @@ final class Slips {
         }
         return word(source, from)
                 .or(() -> Misnamed.of(source, from))
+                .or(() -> MethodSlips.of(source, from))
                 .or(() -> ArraySlips.of(source, from))
                 .or(() -> printed(source, from))
                 .or(() -> operator(source, from));
@@ -230,7 +270,7 @@ final class Slips {
 
     /** A call without brackets. */
     private static Optional<Told> printed(String source, int from) {
-        Matcher call = PRINT.matcher(lineAt(source, from));
+        Matcher call = PRINT.matcher(Sources.line(source, from));
         int line = source.lastIndexOf('\n', Math.min(from, source.length()) - 1) + 1;
         return call.find() && line + call.end(1) <= from && from <= line + call.start(2)
                 ? told(
@@ -254,7 +294,7 @@ final class Slips {
                     arrow == 0 ? "=> is no operator" : "=< is no operator",
                     arrow == 0 ? "At least is written >=; a lambda has ->" : "At most is written <=");
         }
-        Matcher power = POWER.matcher(lineAt(source, at));
+        Matcher power = POWER.matcher(Sources.line(source, at));
         if (after.startsWith("*") && power.find()) {
             return told(
                     from - 1,
@@ -273,12 +313,5 @@ final class Slips {
                     "Write " + ours + " in its place.");
         }
         return Optional.empty();
-    }
-
-    private static String lineAt(String source, int place) {
-        int at = Math.min(place, source.length());
-        int start = source.lastIndexOf('\n', at - 1) + 1;
-        int end = source.indexOf('\n', at);
-        return source.substring(start, end < 0 ? source.length() : end);
     }
 }

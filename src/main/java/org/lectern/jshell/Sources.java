@@ -70,6 +70,20 @@ final class Sources {
         return end;
     }
 
+    /** The line that a place is in. */
+    static String line(String source, int place) {
+        int at = Math.min(place, source.length());
+        int start = source.lastIndexOf('\n', at - 1) + 1;
+        int end = source.indexOf('\n', at);
+        return source.substring(start, end < 0 ? source.length() : end);
+    }
+
+    /** The white space that the line starts with which a place is in. */
+    static String indentOf(String source, int place) {
+        String line = line(source, place);
+        return line.substring(0, skipBlanks(line, 0));
+    }
+
     /** The white space that the line after incomplete code starts with. */
     static String indent(String code) {
         int depth = 0;

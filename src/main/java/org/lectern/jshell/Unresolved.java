@@ -26,8 +26,9 @@ final class Unresolved {
      *
      * @param source the cell from the snippet's start on
      * @param end where the snippet ends in it
+     * @param above the cell before the snippet
      */
-    Optional<Told> of(Diag diag, String message, String source, int from, int to, int end) {
+    Optional<Told> of(Diag diag, String message, String source, int from, int to, int end, String above) {
         String code = diag.getCode().replace("compiler.err.", "");
         Matcher missingPackage = PACKAGE.matcher(message);
         if (code.equals("doesnt.exist") && missingPackage.find()) {
@@ -42,6 +43,12 @@ final class Unresolved {
         NearSymbols.Kind kind = NearSymbols.Kind.of(symbol(diag));
         boolean isMember = start > 0 && source.charAt(start - 1) == '.';
         List<String> help = new ArrayList<>(isMember ? List.of() : below(source, start, end, name));
+        if (help.isEmpty()
+                && kind == NearSymbols.Kind.VARIABLE
+                && !isMember
+                && Declared.isOutOfReach(above + source.substring(0, start), name)) {
+            help.add(outOfReach(name));
+        }
         if (help.isEmpty()) {
             near.help(kind, source.substring(0, start), name, message).ifPresent(help::add);
         }
@@ -69,6 +76,11 @@ final class Unresolved {
         String where =
                 lines == 0 ? "later in this line" : lines == 1 ? "in the next line" : lines + " lines further down";
         return List.of(name + " is declared " + where + ", and a cell runs from top to bottom: move that up.");
+    }
+
+    /** What to say of a name that is declared further up, where it does not reach further. */
+    static String outOfReach(String name) {
+        return name + " is declared further up in brackets or braces, and known only there.";
     }
 
     private static String symbol(Diag diag) {

@@ -1,7 +1,6 @@
 package org.lectern.magic;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +98,7 @@ final class MavenProblems {
                 + artifact.getVersion();
     }
 
-    /** The versions there are, those most like the missing one first. */
+    /** The versions there are: the newest few, and what differs from the missing one by a slip. */
     private static String versions(
             Artifact artifact, List<RemoteRepository> asked, RepositorySystem system, RepositorySystemSession session) {
         Artifact any = new DefaultArtifact(
@@ -119,13 +118,16 @@ final class MavenProblems {
         if (there.contains(artifact.getVersion())) {
             return "The version is there, but not this file of it.";
         }
-        List<String> nearest = there.stream()
-                .sorted(Comparator.comparingInt(version -> NearNames.distance(artifact.getVersion(), version)))
-                .limit(SHOWN)
+        int older = Math.max(0, there.size() - SHOWN);
+        List<String> near = there.subList(0, older).stream()
+                .filter(version -> NearNames.distance(artifact.getVersion(), version) == 1)
                 .toList();
-        String more = there.size() > SHOWN ? ", newest " + there.get(there.size() - 1) : "";
         return there.isEmpty()
                 ? ""
-                : "Versions of " + artifact.getArtifactId() + " that are there: " + String.join(", ", nearest) + more;
+                : (near.isEmpty() ? "" : "Did you mean " + String.join(", ", near) + "? ")
+                        + (older == 0
+                                ? "Versions of " + artifact.getArtifactId() + " that are there: "
+                                : "The newest versions of " + artifact.getArtifactId() + ": ")
+                        + String.join(", ", there.subList(older, there.size()));
     }
 }

@@ -12,6 +12,7 @@ class CompileHelpTest extends CellsTest {
     static void define() {
         run("int x = 3; int[] arr = {1, 2}; String text = \"a\"; int add(int a, int b) { return a + b; }");
         run("class Q { Q(int a, String b) {} void m(int x) {} }");
+        run("record Place(int x) {}\nclass Named { int getN() { return 1; } }\nenum Shade { DARK, PALE }");
     }
 
     @Test
@@ -137,6 +138,24 @@ class CompileHelpTest extends CellsTest {
                 "elif (x == 1) { } | Write else if.",
                 "if x > 3 { } | The condition stands in brackets: if (…) { … }",
                 "int a[3]; | Write int[] a = new int[3];",
+                "List.of(1).length() | Did you mean size()?",
+                "new ArrayList<String>().len() | Did you mean size()?",
+                "text.size() | Did you mean length()?",
+                "Stream.of(1).size() | Did you mean count()?",
+                "new ArrayList<String>().append(\"a\") | Did you mean add?",
+                "new HashMap<String, String>().add(\"a\", \"b\") | Did you mean put?",
+                "new Place(1).getX() | Did you mean x()?",
+                "new Named().n() | Did you mean getN()?",
+                "arr.size | An array's length is a field: write length, without brackets.",
+                "new int[2].length() | An array's length is a field: write length, without brackets.",
+                "new ArrayList<int[]>().length() | Did you mean size()?",
+                "Shade sh = DARK; | Did you mean Shade.DARK?",
+                "Object sh = PALE; | Did you mean Shade.PALE?",
+                "java.time.DayOfWeek day = MONDAY; | Did you mean java.time.DayOfWeek.MONDAY?",
+                "if ((Object) 3 instanceof String str) { } System.out.println(str); | str is declared further up in brackets or braces, and known only there.",
+                "for (int step = 0; step < 3; step++) { } step | step is declared further up in brackets or braces, and known only there.",
+                "str s = text; | In Java it is written String.",
+                "Object o = str; | ``",
                 "return 5; | The last expression of a cell is its value: write it without return.",
             })
     void aUsualMistakeHasItsRemedy(String cell, String help) {
@@ -238,6 +257,22 @@ class CompileHelpTest extends CellsTest {
         run("enum Tint { RED, GREEN }");
         assertThat(error("Tint.BLUE").help()).isEqualTo("Tint has RED, GREEN.");
         assertThat(error("Tint.GREN").help()).isEqualTo("Did you mean GREEN?");
+    }
+
+    @Test
+    void aNameOutOfReachInAMethodIsMarkedWhereItIsUsed() {
+        CellError error = error("void loops() {\n    for (int i = 0; i < 3; i++) { }\n    System.out.println(i);\n}");
+        assertThat(error.line()).isEqualTo(3);
+        assertThat(error.help()).startsWith("i is declared further up in brackets or braces, and known only there.");
+    }
+
+    @Test
+    void ofARecordAndAClassTheOneThatACellImportedIsMeant() {
+        try (Session other = Session.builder().out(text -> {}).build()) {
+            other.evaluate("import org.lectern.display.*;\nimport com.google.common.collect.*;");
+            assertThat(other.evaluate("Table t = null;").failure().orElseThrow().help())
+                    .isEqualTo("Say which one you mean: import com.google.common.collect.Table;");
+        }
     }
 
     @Test

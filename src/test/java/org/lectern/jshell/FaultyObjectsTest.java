@@ -2,12 +2,15 @@ package org.lectern.jshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lectern.display.DisplayHost;
+import org.lectern.display.MimeBundle;
 
 /** Exceptions and values of cells whose own methods fail, give null, or never end. */
 class FaultyObjectsTest extends CellsTest {
@@ -77,10 +80,62 @@ class FaultyObjectsTest extends CellsTest {
     })
     void aValueWhoseToStringFailsIsShownByItsClassAndTheException(String body, String expected) {
         value("class Worse extends RuntimeException { public String toString() { throw new RuntimeException(); } }");
-        assertThat(value("class Odd2 { public String toString() { " + body + " } }\nnew Odd2()"))
-                .isEqualTo(expected);
-        assertThat(value("new Object() { public String toString() { " + body + " } }"))
-                .isEqualTo(expected.replace("Odd2", "anonymous"));
+        List<String> named = value("class Odd2 { public String toString() { " + body + " } }\nnew Odd2()")
+                .lines()
+                .toList();
+        assertThat(named.get(0)).isEqualTo(expected);
+        List<String> nameless = value("new Object() { public String toString() { " + body + " } }")
+                .lines()
+                .toList();
+        assertThat(nameless.get(0)).isEqualTo(expected.replace("Odd2", "anonymous"));
+        if (!expected.equals("null")) {
+            assertThat(named).contains("    at cell [7], line 1, in Odd2.toString");
+            assertThat(nameless).contains("    at cell [7], line 1, in toString of an anonymous class");
+        }
+    }
+
+    @Test
+    void aValueWhoseToStringFailsIsShownWithThePlaceAndTheRemedy() {
+        session.evaluate("3", "class Torn { public String toString() {\n  return \"\" + (new int[0])[1]; } }");
+        String failure =
+                " whose display failed: java.lang.ArrayIndexOutOfBoundsException: Index 1 out of bounds for length 0>\n"
+                        + "    at cell [3], line 2, in Torn.toString";
+        assertThat(value("new Torn()")).isEqualTo("<Torn" + failure);
+        assertThat(value("List.of(new Torn())")).isEqualTo("<List" + failure);
+        assertThat(value("Map.of(1, new Torn())")).isEqualTo("<Map" + failure);
+        assertThat(value("Collections.unmodifiableSet(new HashSet<>(List.of(new Torn())))"))
+                .startsWith("<Set whose");
+        assertThat(
+                        value(
+                                "class Ring { Ring next = this; public String toString() { return \"\" + next; } }\nnew Ring()"))
+                .startsWith("<Ring whose display failed: java.lang.StackOverflowError>\n    at ")
+                .contains("in Ring.toString", "times more")
+                .endsWith("A method calls itself without end, or too deep: look for the case in which it stops."
+                        + " The session goes on, with every variable kept.");
+    }
+
+    @Test
+    void whatIsDisplayedInTheMiddleOfACellFailsWithItsPlaceToo() {
+        StringBuffer shown = new StringBuffer();
+        DisplayHost host = new DisplayHost() {
+            @Override
+            public void display(MimeBundle bundle, String displayId) {
+                shown.append(bundle.text());
+            }
+
+            @Override
+            public void update(MimeBundle bundle, String displayId) {}
+
+            @Override
+            public void clear(boolean wait) {}
+        };
+        try (Session own = Session.builder().host(host).build()) {
+            own.evaluate("4", "class Torn { public String toString() { throw new IllegalStateException(\"oh\"); } }");
+            own.evaluate("5", "display(new Torn());");
+        }
+        assertThat(shown.toString())
+                .startsWith("<Torn whose display failed: java.lang.IllegalStateException: oh>\n"
+                        + "    at cell [4], line 1, in Torn.toString");
     }
 
     @Test

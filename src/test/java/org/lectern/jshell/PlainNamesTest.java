@@ -79,6 +79,14 @@ class PlainNamesTest {
     }
 
     @Test
+    void aLoggersClassAndMethodAreTheCellOnce() {
+        assertThat(PlainNames.text("2:16 REPL.$JShell$12 do_it$\nINFO: a")).isEqualTo("2:16 the cell\nINFO: a");
+        assertThat(PlainNames.text("REPL.$JShell$12B lambda$do_it$$0")).isEqualTo("the cell");
+        assertThat(PlainNames.text("REPL.$JShell$12 load")).isEqualTo("the cell load");
+        assertThat(PlainNames.text("REPL.$JShell$12$Bank pay")).isEqualTo("Bank pay");
+    }
+
+    @Test
     void printedAndDisplayedTextHasTheirNamesToo() {
         PRINTED.clear();
         run("System.out.println(a); new IllegalStateException(\"of \" + a).printStackTrace();");

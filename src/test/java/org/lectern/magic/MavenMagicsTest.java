@@ -101,6 +101,16 @@ class MavenMagicsTest {
     }
 
     @Test
+    void ofManyVersionsTheNewestAreNamedAndTheOneThatWasMeant() {
+        central.versions(
+                "demo.base", "base", List.of("1.0", "1.1", "1.9", "1.10", "2.0", "2.1", "2.2", "3.0", "3.1", "10.0"));
+        assertThat(cells.fail("%maven demo.base:base:99.5").help())
+                .isEqualTo("The newest versions of base: 2.1, 2.2, 3.0, 3.1, 10.0");
+        assertThat(cells.fail("%maven demo.base:base:1.12").help())
+                .isEqualTo("Did you mean 1.1, 1.10? The newest versions of base: 2.1, 2.2, 3.0, 3.1, 10.0");
+    }
+
+    @Test
     void whatWasMissingIsFoundOnceItIsPublished() {
         cells.fail("%maven demo.late:late:1.0");
         central.publish("demo.late", "late", "1.0", "Late", "");
