@@ -50,7 +50,7 @@ final class Assistance {
         shell = opening.shell();
         analysis = shell.sourceCodeAnalysis();
         parts = new Parts(analysis::analyzeCompletion);
-        inspection = new Inspection(opening, this::type);
+        inspection = new Inspection(opening, this::type, this::typeOrCells);
     }
 
     Set<String> magicNames() {
