@@ -174,6 +174,21 @@ class InspectionTest {
     }
 
     @Test
+    void namesBehindACellsImportsAreExplained() {
+        assertThat(at("import java.time.*;\nLocalDate.no|w()")).contains("static LocalDate LocalDate.now()");
+        assertThat(at("%pwd\nimport java.time.*;\nLocalDate.now(|)")).contains("static LocalDate LocalDate.now()");
+        assertThat(at("import java.time.LocalDate;\nLocal|Date d;"))
+                .startsWith("java.time.LocalDate")
+                .doesNotContain("needs import");
+        assertThat(at("import java.time.*;\nLocalDate d = LocalDate.now();\nd.plusDa|ys(1)"))
+                .startsWith("LocalDate LocalDate.plusDays(long");
+        assertThat(at("import static java.lang.Math.*;\nsqr|t(2)")).startsWith("static double Math.sqrt(double a)");
+        assertThat(at("import java.util.List;\n\n\"a\".len|gth()")).startsWith("int String.length()");
+        assertThat(at("import java.time.*;\nimport java.util.Li|st;\nint y;")).startsWith("java.util.List<E>");
+        assertThat(at("import java.time.*;\nimport java.util.List;|")).startsWith("java.util.List<E>");
+    }
+
+    @Test
     void aClassInAnExpressionIsExplained() {
         assertThat(at("String s = Str|ing.valueOf(3);")).startsWith("java.lang.String");
         assertThat(at("double d = Ma|th.sqrt(2);")).startsWith("java.lang.Math");
@@ -185,6 +200,20 @@ class InspectionTest {
         assertThat(at("int n = Integer.|parseInt(\"3\");")).contains("Integer.parseInt(String s)");
         assertThat(at("int n = Integer.|")).startsWith("java.lang.Integer");
         assertThat(at("int n = nowhere.Str|ing;")).isEmpty();
+    }
+
+    @Test
+    void aClassThatNothingHasImportedIsExplainedWithItsImport() {
+        assertThat(brief("LocalDate"))
+                .startsWith("java.time.LocalDate")
+                .endsWith("It needs import java.time.LocalDate;");
+        assertThat(at("var d = Local|Date.now();")).endsWith("It needs import java.time.LocalDate;");
+        assertThat(at("var d = LocalDate.no|w();"))
+                .contains("LocalDate.now()")
+                .endsWith("It needs import java.time.LocalDate;");
+        assertThat(brief("List")).doesNotContain("needs import");
+        assertThat(brief("NoSuchClass")).isEmpty();
+        assertThat(brief("String LocalDate")).isEmpty();
     }
 
     @Test
