@@ -104,7 +104,6 @@ final class Packages {
     List<String> classesNamed(String simpleName) {
         Stream<String> ofTheJdk = ofTheJdk().filter(each -> JdkClasses.in(each).contains(simpleName));
         return meant(Stream.concat(ofTheJdk, files.packagesWith(simpleName).stream())
-                        .distinct()
                         .map(each -> each + "." + simpleName))
                 .map(Class::getName)
                 .toList();
@@ -132,7 +131,8 @@ final class Packages {
     }
 
     private Stream<Class<?>> meant(Stream<String> names) {
-        return names.sorted(Comparator.comparingInt(Packages::rank)
+        return names.distinct()
+                .sorted(Comparator.comparingInt(Packages::rank)
                         .thenComparing(String::length)
                         .thenComparing(Comparator.naturalOrder()))
                 .flatMap(each -> Stream.ofNullable(meant(each)));
