@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
@@ -23,6 +25,7 @@ final class Assistance {
     /** What opens a condition. */
     private static final Pattern CONDITION = Pattern.compile("\\b(?:if|while)\\s*");
 
+    private static final Pattern HALF_IMPORT = Pattern.compile("(?:^|[;}\\n])\\s*(import\\s[\\w\\s.]*)$");
     private static final Pattern DECLARING = Pattern.compile("\\b(?:class|record|enum|interface)\\s+\\w");
     /** More than that are not the members of anything, but all types that there are. */
     private static final int MOST_MEMBERS = 300;
@@ -41,6 +44,7 @@ final class Assistance {
     private final CellLoader loader;
     private final Packages packages;
     private final Magics magics;
+    private final NotImported notImported;
     private final Inspection inspection;
     private final Kinds kinds = new Kinds(this::type);
     private final Syntax syntax = new Syntax();
@@ -54,7 +58,9 @@ final class Assistance {
         shell = opening.shell();
         analysis = shell.sourceCodeAnalysis();
         parts = new Parts(analysis::analyzeCompletion);
-        inspection = new Inspection(opening, this::type);
+        notImported = new NotImported(
+                packages, name -> isOwn(name) || Imports.cover(opening.imports(), name, packages::classesIn));
+        inspection = new Inspection(opening, this::type, this::typeOrCells);
     }
 
     Set<String> magicNames() {
@@ -136,7 +142,53 @@ final class Assistance {
         boolean isMagic = code.isBlank() && !cell.isBlank();
         return isMagic || isNoPlace(code.substring(0, cursor))
                 ? new Completion(List.of(), cursor, cursor)
-                : names(code, cursor);
+                : namesWithImports(code.substring(0, cursor));
+    }
+
+    /** What Java names could stand at the end of a cell's code, which may have imports, or lack some. */
+    private Completion namesWithImports(String code) {
+        int cursor = code.length();
+        int name = Sources.startOfName(code, cursor);
+        String prefix = code.substring(name);
+        CellImports imports = imports(code);
+        String until = withoutOthers(imports.upToName());
+        String before = until.substring(0, until.length() - prefix.length());
+        boolean isMember = before.endsWith(".");
+        List<Completion.Match> matches =
+                new ArrayList<>(names(until, until.length()).matches());
+        if (!isMember && !before.endsWith("::")) {
+            Set<String> texts = matches.stream().map(Completion.Match::text).collect(Collectors.toSet());
+            imports.starting(prefix, before).stream()
+                    .filter(each -> !texts.contains(each.text()))
+                    .forEach(matches::add);
+        }
+        if (matches.isEmpty()) {
+            matches.addAll(notImported.starting(prefix, before));
+        }
+        NotImported.Meant meant = matches.isEmpty() && isMember ? notImported.meant(until) : null;
+        if (meant != null) {
+            matches.addAll(names(meant.code(), meant.code().length()).matches());
+        }
+        return new Completion(matches, matches.isEmpty() ? cursor : name, cursor);
+    }
+
+    private CellImports imports(String code) {
+        return new CellImports(code, packages, this::type, opening.imports(), this::isOwn);
+    }
+
+    /** The import that code ends with, half written, as JShell reads it; all the code if it ends otherwise. */
+    private static String withoutOthers(String code) {
+        Matcher half = HALF_IMPORT.matcher(Brackets.bare(code));
+        return half.find() ? code.substring(half.start(1)) : code;
+    }
+
+    /** Whether cells have defined a name. */
+    private boolean isOwn(String name) {
+        return shell.snippets()
+                .anyMatch(each -> each instanceof DeclarationSnippet declared
+                        && declared.name().equals(name)
+                        && shell.status(each).isActive()
+                        && !Placeholders.isPlaceholder(each));
     }
 
     /** Whether nothing can be proposed: in texts and comments, in numbers, right behind what is whole. */
@@ -287,7 +339,20 @@ final class Assistance {
     /** What is known about the name at the cursor. */
     Optional<String> inspect(String cell, int cursor, boolean detailed) {
         String magic = MagicText.help(cell, cursor, magics);
-        return magic == null ? inspection.of(MagicText.blanked(cell), cursor, detailed) : Optional.of(magic);
+        if (magic != null) {
+            return Optional.of(magic);
+        }
+        String until = Inspection.upToName(MagicText.blanked(cell), cursor);
+        CellImports imports = imports(until);
+        String code = imports.whole();
+        int place = code.length() - Math.max(0, until.length() - cursor);
+        Optional<String> known = inspection.of(code, place, detailed).map(imports::shortened);
+        NotImported.Meant meant = known.isPresent() ? null : notImported.meant(code);
+        return meant == null
+                ? known
+                : inspection
+                        .of(meant.code(), meant.code().length(), detailed)
+                        .map(text -> text + "\n\nIt needs import " + meant.type() + ";");
     }
 
     private @Nullable Class<?> type(String name) {

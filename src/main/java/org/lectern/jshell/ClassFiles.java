@@ -68,7 +68,7 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
         return index().classes(dot < 0 ? "" : className.substring(0, dot)).stream()
                         .anyMatch(each -> each.name().equals(name))
                 || folders.stream()
-                        .anyMatch(folder -> Files.exists(folder.resolve(className.replace('.', '/') + ".class")));
+                        .anyMatch(folder -> Files.exists(folder.resolve(className.replace('.', '/') + CLASS)));
     }
 
     /** The classes of a package of the class path, by their own names, nested ones with a dollar sign. */
@@ -108,7 +108,7 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
         Set<String> with = new TreeSet<>(index().packagesWith(simpleName));
         for (Path folder : folders) {
             try (Stream<Path> found =
-                    Files.find(folder, DEEPEST, (path, attributes) -> path.endsWith(simpleName + ".class"))) {
+                    Files.find(folder, DEEPEST, (path, attributes) -> path.endsWith(simpleName + CLASS))) {
                 found.map(path -> folder.relativize(path.getParent()).toString().replace(File.separatorChar, '.'))
                         .forEach(with::add);
             } catch (IOException | UncheckedIOException e) {
@@ -116,6 +116,45 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
             }
         }
         return with;
+    }
+
+    /** The simple names of a package's classes, without nested ones. */
+    Set<String> classesIn(String packageName) {
+        Set<String> names = new TreeSet<>();
+        index().classes(packageName).forEach(each -> names.add(each.name()));
+        for (Path folder : folders) {
+            try (Stream<Path> inside = Files.list(folder.resolve(packageName.replace('.', '/')))) {
+                inside.map(each -> each.getFileName().toString())
+                        .filter(name -> name.endsWith(CLASS))
+                        .map(name -> name.substring(0, name.length() - CLASS.length()))
+                        .forEach(names::add);
+            } catch (IOException e) {
+                // Not a package of this folder.
+            }
+        }
+        names.removeIf(name -> !SourceVersion.isIdentifier(name) || name.indexOf('$') >= 0);
+        return names;
+    }
+
+    /** The classes whose simple names start so, without nested ones. */
+    Set<String> classesStarting(String prefix) {
+        Set<String> found = new TreeSet<>(index().classesStarting(prefix));
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.find(folder, DEEPEST, (path, attributes) -> isClass(path, prefix))) {
+                files.map(path -> folder.relativize(path).toString())
+                        .map(path -> path.substring(0, path.length() - CLASS.length())
+                                .replace(File.separatorChar, '.'))
+                        .forEach(found::add);
+            } catch (IOException | UncheckedIOException e) {
+                // What cannot be read, the JVM does not find either.
+            }
+        }
+        return found;
+    }
+
+    private static boolean isClass(Path file, String prefix) {
+        String name = file.getFileName().toString();
+        return name.startsWith(prefix) && name.endsWith(CLASS) && name.indexOf('$') < 0;
     }
 
     private CompletableFuture<ClassIndex> use(String classPath) {
@@ -235,7 +274,7 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
             jar = new JarFile(entry.jar().toFile(), false, ZipFile.OPEN_READ, Runtime.version());
             open.put(entry.jar(), jar);
         }
-        String file = entry.className().replace('.', '/') + ".class";
+        String file = entry.className().replace('.', '/') + CLASS;
         ZipEntry found = jar.getEntry(file);
         if (found == null) {
             throw new FileNotFoundException(file + " in " + entry.jar());
@@ -259,12 +298,12 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
         @Override
         public URI toUri() {
             return URI.create(
-                    "jar:" + entry.jar().toUri() + "!/" + entry.className().replace('.', '/') + ".class");
+                    "jar:" + entry.jar().toUri() + "!/" + entry.className().replace('.', '/') + CLASS);
         }
 
         @Override
         public String getName() {
-            return entry.jar() + "(" + entry.className().replace('.', '/') + ".class)";
+            return entry.jar() + "(" + entry.className().replace('.', '/') + CLASS + ")";
         }
 
         @Override

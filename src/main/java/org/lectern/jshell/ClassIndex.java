@@ -235,4 +235,16 @@ public final class ClassIndex {
         }
         return with;
     }
+
+    /** The classes whose simple names start so, without nested ones. */
+    Set<String> classesStarting(String prefix) {
+        Pattern name = Pattern.compile("[: ](" + Pattern.quote(prefix) + "\\w*)(?= |$)");
+        Set<String> found = new TreeSet<>();
+        for (String each : packages.keySet()) {
+            for (String line : lines(each)) {
+                name.matcher(line).results().forEach(match -> found.add(each + "." + match.group(1)));
+            }
+        }
+        return found;
+    }
 }

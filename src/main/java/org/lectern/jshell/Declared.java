@@ -23,6 +23,8 @@ final class Declared {
     private static final Pattern LAMBDA =
             Pattern.compile("(?<![\\w.$]|case\\s)" + NAME + "\\s*->|\\(([\\w\\s,]+)\\)\\s*->");
     private static final Pattern BODY = Pattern.compile("\\s*(?:throws[\\w\\s.,]*)?(?:->)?\\s*");
+    private static final Pattern TYPE_ARGUMENTS = Pattern.compile("[\\w\\]>?]>$");
+    private static final Set<String> KINDS = Set.of("class", "enum", "interface", "package");
     private static final Set<String> PRIMITIVES =
             Set.of("boolean", "byte", "char", "double", "float", "int", "long", "short", "void");
 
@@ -76,6 +78,18 @@ final class Declared {
             }
         }
         return visible;
+    }
+
+    /** Whether a name behind source would be that of something new, for a type or a word such as {@code class} is before it. */
+    static boolean isDeclaring(String source) {
+        String before = Brackets.bare(source).stripTrailing();
+        String word = before.substring(Sources.startOfName(before, before.length()));
+        if (!word.isEmpty()) {
+            return PRIMITIVES.contains(word)
+                    || KINDS.contains(word)
+                    || !SourceVersion.isKeyword(word) && !word.equals("yield") && !word.equals("permits");
+        }
+        return before.endsWith("]") || TYPE_ARGUMENTS.matcher(before).find();
     }
 
     /** Where a name is declared outside of all brackets, at or behind a place; -1 if it is not. */

@@ -2,6 +2,8 @@ package org.lectern.jshell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What a cell can name without importing it. */
@@ -43,6 +45,21 @@ final class Imports {
     private Imports() {}
 
     private record Room(String type, String statement) {}
+
+    /**
+     * Whether imports, such as {@code java.util.*}, let a cell write a class's name without its package.
+     *
+     * @param classesIn the names of a package's classes
+     */
+    static boolean cover(List<String> imports, String name, Function<String, Set<String>> classesIn) {
+        return classesIn.apply("java.lang").contains(name)
+                || imports.stream()
+                        .anyMatch(each -> each.endsWith("." + name)
+                                || each.endsWith(".*")
+                                        && classesIn
+                                                .apply(each.substring(0, each.length() - 2))
+                                                .contains(name));
+    }
 
     /** IJava's default imports and the course's. */
     static List<String> standard(Predicate<String> hasClass) {

@@ -38,6 +38,11 @@ final class Inspection {
     private static final Pattern MADE = Pattern.compile("\\bnew\\s+([\\w.]+)\\s*<(?:[\\w<>,. ?]*[<>, ])?$");
 
     private static final Pattern MEMBER = Pattern.compile("(?<![\\w.)\\]\"'])([\\w.]*[A-Z]\\w*)\\.(\\w+)\\(?$");
+    private static final Pattern TYPE = Pattern.compile("(?<![\\w.$)\\]\"'])(?:\\w+\\.)*[A-Z]\\w*$");
+    private static final Pattern BEHIND_DOT = Pattern.compile("\\b[\\p{L}_$][\\w$]*\\.$");
+    /** A field of a class, {@code Student.name:java.lang.String}; a constant or a class inside of one, without its type. */
+    private static final Pattern FIELD = Pattern.compile("([\\w.$]+?)(?:<.*>)?\\.(\\w+)(?::.*)?");
+
     private static final int OVERLOADS = 12;
 
     private final Opening opening;
@@ -45,13 +50,26 @@ final class Inspection {
     private final SourceCodeAnalysis analysis;
     private final Function<String, @Nullable Class<?>> classes;
     private final SourceDocs docs = new SourceDocs();
+    private final CellDocs cellDocs;
 
-    /** @param classes the class that a type's name in a cell means; null if none */
-    Inspection(Opening opening, Function<String, @Nullable Class<?>> classes) {
+    /**
+     * @param classes the class that a type's name in a cell means; null if none
+     * @param cellsFirst as classes, also one that cells have defined
+     */
+    Inspection(
+            Opening opening,
+            Function<String, @Nullable Class<?>> classes,
+            Function<String, @Nullable Class<?>> cellsFirst) {
         this.opening = opening;
         shell = opening.shell();
         analysis = shell.sourceCodeAnalysis();
         this.classes = classes;
+        cellDocs = new CellDocs(shell, cellsFirst, docs);
+    }
+
+    /** Code up to the end of what is asked about at the cursor. */
+    static String upToName(String code, int cursor) {
+        return code.substring(0, endOfName(code, cursor));
     }
 
     Optional<String> of(String code, int cursor, boolean detailed) {
@@ -66,10 +84,13 @@ final class Inspection {
         if (found.isEmpty()) {
             found = ofInstances(until, detailed);
         }
+        if (found.isEmpty()) {
+            found = ofType(until, detailed);
+        }
         // Later versions of JShell tell such methods in the words of a class that nobody can name.
         found = found.stream().filter(each -> !isOfHiddenClass(each)).toList();
         Set<String> parts = new LinkedHashSet<>();
-        found.stream().limit(OVERLOADS).forEach(each -> parts.add(described(each, detailed)));
+        found.stream().limit(OVERLOADS).forEach(each -> parts.add(described(each, !isName, detailed)));
         if (found.size() > OVERLOADS) {
             parts.add("… and " + (found.size() - OVERLOADS) + " more");
         }
@@ -108,15 +129,15 @@ final class Inspection {
         return analysis.documentation(call, call.length(), detailed);
     }
 
+    /** A class's name in an expression, where JShell looks for a value. */
+    private List<SourceCodeAnalysis.Documentation> ofType(String code, boolean detailed) {
+        Matcher type = TYPE.matcher(code);
+        return type.find() ? analysis.documentation(type.group(), type.group().length(), detailed) : List.of();
+    }
+
     /** Whether a name is that of a class: of a library, or one that cells have defined, or a class inside of such. */
     private boolean isType(String name) {
-        String outermost = name.replaceAll("\\..*", "");
-        return classes.apply(name) != null
-                || shell.snippets()
-                        .anyMatch(snippet -> snippet instanceof TypeDeclSnippet type
-                                && type.name().equals(outermost)
-                                && shell.status(snippet).isActive()
-                                && !Placeholders.isPlaceholder(snippet));
+        return classes.apply(name) != null || cellDocs.has(name);
     }
 
     /** Whether it is a method that a class has from a superclass that is not public, see {@link Inherited}. */
@@ -136,9 +157,13 @@ final class Inspection {
         return isType ? arguments.end(2) : imported.find() ? imported.end(1) : cursor;
     }
 
-    /** The end of the name that the cursor is in or behind. */
+    /** The end of the name that the cursor is in or behind; behind a dot, of the member's or else of what stands before the dot. */
     private static int endOfName(String code, int cursor) {
         int end = cursor;
+        if (BEHIND_DOT.matcher(code.substring(0, cursor)).find()) {
+            boolean isFollowed = cursor < code.length() && Character.isJavaIdentifierStart(code.charAt(cursor));
+            return isFollowed ? Sources.endOfName(code, cursor) : cursor - 1;
+        }
         boolean isInName = cursor > 0 && Character.isJavaIdentifierPart(code.charAt(cursor - 1));
         while (isInName && end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
             end++;
@@ -154,10 +179,13 @@ final class Inspection {
         return start > 0 && code.charAt(start - 1) == '.' ? "" : code.substring(start);
     }
 
-    private String described(SourceCodeAnalysis.Documentation each, boolean detailed) {
+    /** @param isCall whether the source of what cells have defined is not shown beside it */
+    private String described(SourceCodeAnalysis.Documentation each, boolean isCall, boolean detailed) {
         String signature = signature(each);
         String javadoc = each.javadoc();
-        String text = javadoc == null || javadoc.isBlank() ? comment(signature).orElse("") : javadoc;
+        String text = javadoc == null || javadoc.isBlank()
+                ? comment(signature, isCall).orElse("")
+                : javadoc;
         return with(Signatures.written(signature, classes), text, detailed);
     }
 
@@ -188,10 +216,17 @@ final class Inspection {
     private @Nullable Class<?> owner(String signature) {
         Matcher matcher = SIGNATURE.matcher(signature);
         if (matcher.matches()) {
-            String owner = matcher.group(1) == null || matcher.group(1).isBlank() ? matcher.group(2) : matcher.group(1);
-            return classes.apply(owner.replaceAll("<.*>", "").strip());
+            return classes.apply(ownerName(matcher));
         }
         return classes.apply(signature.substring(signature.indexOf(':') + 1).replaceAll("<.*>", ""));
+    }
+
+    /** The class in a signature; a method's own name if it stands in none, and a constructor's is that of its class. */
+    private static String ownerName(Matcher signature) {
+        String owner = signature.group(1);
+        return (owner == null || owner.isBlank() ? signature.group(2) : owner)
+                .replaceAll("<.*>", "")
+                .strip();
     }
 
     /** Methods that JShell leaves out, see {@link Inherited}. */
@@ -247,12 +282,26 @@ final class Inspection {
         return method;
     }
 
-    private Optional<String> comment(String signature) {
+    private Optional<String> comment(String signature, boolean isCall) {
         Matcher matcher = SIGNATURE.matcher(signature);
         if (matcher.matches()) {
-            Class<?> type = owner(signature);
-            String member = matcher.group(2) + "(" + Signatures.parameters(matcher.group(3)) + ")";
+            String name = matcher.group(2);
+            String parameters = Signatures.parameters(matcher.group(3));
+            String member = name + "(" + parameters + ")";
+            String owner = ownerName(matcher);
+            if (cellDocs.has(owner)) {
+                return cellDocs.of(owner, member);
+            }
+            Optional<String> ofMethod = owner.equals(name) ? cellDocs.ofMethod(name, parameters) : Optional.empty();
+            if (ofMethod.isPresent()) {
+                return isCall ? ofMethod : Optional.empty();
+            }
+            Class<?> type = classes.apply(owner);
             return type == null ? Optional.empty() : docs.of(type, member);
+        }
+        Matcher field = FIELD.matcher(signature);
+        if (field.matches() && cellDocs.has(field.group(1))) {
+            return cellDocs.of(field.group(1), field.group(2));
         }
         // A variable, name:type, or a class or field by its name.
         String type = signature.contains(":") ? signature.substring(signature.indexOf(':') + 1) : signature;

@@ -88,6 +88,8 @@ final class Keywords {
     private static final Pattern OF_TYPE = Pattern.compile(
             "\\b(?:class|interface|enum|record)\\s+\\w+[^;{}]*$|\\bnew\\s+[\\w.<>, ]+\\([^{};]*\\)\\s*$");
 
+    private static final Pattern STATIC_IMPORT = Pattern.compile("\\bimport\\s+static$");
+
     private Keywords() {}
 
     /** Those that could follow source text; none inside of texts and comments. */
@@ -95,6 +97,9 @@ final class Keywords {
         String bare = Brackets.bare(source).stripTrailing();
         if (bare.isEmpty()) {
             return STATEMENT;
+        }
+        if (STATIC_IMPORT.matcher(bare).find()) {
+            return List.of();
         }
         char last = bare.charAt(bare.length() - 1);
         if (Character.isJavaIdentifierPart(last)) {

@@ -68,7 +68,7 @@ final class Kinds {
     }
 
     /** Those of a cell's class are all at hand. */
-    private static Field[] fields(Class<?> type) {
+    static Field[] fields(Class<?> type) {
         try {
             return type.getClassLoader() instanceof CellLoader ? type.getDeclaredFields() : type.getFields();
         } catch (LinkageError e) {

@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -101,6 +102,14 @@ final class Members {
             }
         }
         return -1;
+    }
+
+    /** A class's name as it stands behind {@code new}; empty if no object can be made so. */
+    static String made(Class<?> type, String name) {
+        Constructor<?>[] all =
+                Modifier.isAbstract(type.getModifiers()) ? new Constructor<?>[0] : type.getConstructors();
+        boolean takesNothing = Stream.of(all).allMatch(each -> each.getParameterCount() == 0);
+        return all.length == 0 ? "" : name + (takesNothing ? "()" : "(");
     }
 
     /** Those of a cell's class are all at hand. */

@@ -1,20 +1,21 @@
 package org.lectern.jshell;
 
-import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.NearNames;
 
 /** The packages that cells can name: the JDK's and the class path's. */
 final class Packages {
     private static final Pattern PATH = Pattern.compile("(?:^|[^\\w.$])((?:[a-zA-Z_]\\w*\\.)*)(\\w*)$");
+
+    private static final Pattern IMPORT = Pattern.compile("(?:^|[;}\\n])\\s*import\\s+(?:static\\s+)?$");
 
     /** What may be offered for import, the likelier first. */
     private static final List<Pattern> MEANT = List.of(
@@ -38,10 +39,15 @@ final class Packages {
         this.loader = loader;
     }
 
-    /** The names, with a dot behind, that continue a package's name before the cursor; none where nothing stands there. */
+    /**
+     * The names, with a dot behind, that continue a package's name before the cursor; none where nothing stands there, unless it is
+     * an import.
+     */
     List<String> continuing(String before) {
         Matcher path = PATH.matcher(before);
-        if (!path.find() || (path.group(1) + path.group(2)).isEmpty()) {
+        boolean isFound = path.find();
+        boolean isNamed = isFound && !(path.group(1) + path.group(2)).isEmpty();
+        if (!isFound || !isNamed && !IMPORT.matcher(before).find()) {
             return List.of();
         }
         String parent = path.group(1).isEmpty()
@@ -57,7 +63,7 @@ final class Packages {
     private Set<String> below(String parent) {
         String prefix = parent.isEmpty() ? "" : parent + ".";
         Set<String> names = new TreeSet<>(files.packagesBelow(parent));
-        for (String each : ofTheJdk()) {
+        for (String each : JdkClasses.packages()) {
             if (each.startsWith(prefix) && each.length() > prefix.length()) {
                 int dot = each.indexOf('.', prefix.length());
                 names.add(each.substring(prefix.length(), dot < 0 ? each.length() : dot));
@@ -96,23 +102,49 @@ final class Packages {
      * libraries, and of what cells have added to the class path; not those that came along with a library.
      */
     List<String> classesNamed(String simpleName) {
-        List<String> packages = new ArrayList<>(ofTheJdk());
-        packages.addAll(files.packagesWith(simpleName));
-        return packages.stream()
-                .distinct()
-                .map(each -> each + "." + simpleName)
-                .filter(this::isMeant)
-                .sorted(Comparator.comparingInt(Packages::rank).thenComparing(String::length))
+        Stream<String> ofTheJdk = ofTheJdk().filter(each -> JdkClasses.in(each).contains(simpleName));
+        return meant(Stream.concat(ofTheJdk, files.packagesWith(simpleName).stream())
+                        .map(each -> each + "." + simpleName))
+                .map(Class::getName)
                 .toList();
     }
 
-    private boolean isMeant(String name) {
+    /** As {@link #classesNamed}, those whose simple names start so. */
+    Stream<Class<?>> classesStarting(String prefix) {
+        Stream<String> ofTheJdk = ofTheJdk()
+                .flatMap(each -> JdkClasses.in(each).stream()
+                        .filter(name -> name.startsWith(prefix))
+                        .map(name -> each + "." + name));
+        return meant(Stream.concat(ofTheJdk, files.classesStarting(prefix).stream()));
+    }
+
+    /** The simple names of a package's classes, without nested ones. */
+    Set<String> classesIn(String packageName) {
+        Set<String> names = new TreeSet<>(files.classesIn(packageName));
+        names.addAll(JdkClasses.in(packageName));
+        return names;
+    }
+
+    /** The JDK's packages with classes that may be meant. */
+    private static Stream<String> ofTheJdk() {
+        return JdkClasses.packages().stream().filter(each -> rank(each + ".Any") < MEANT.size());
+    }
+
+    private Stream<Class<?>> meant(Stream<String> names) {
+        return names.distinct()
+                .sorted(Comparator.comparingInt(Packages::rank)
+                        .thenComparing(String::length)
+                        .thenComparing(Comparator.naturalOrder()))
+                .flatMap(each -> Stream.ofNullable(meant(each)));
+    }
+
+    private @Nullable Class<?> meant(String name) {
         try {
             Class<?> type = Class.forName(name, false, loader);
-            return Modifier.isPublic(type.getModifiers())
-                    && (rank(name) < MEANT.size() || type.getClassLoader() == loader);
+            boolean isMeant = rank(name) < MEANT.size() || type.getClassLoader() == loader;
+            return isMeant && Modifier.isPublic(type.getModifiers()) ? type : null;
         } catch (ClassNotFoundException | LinkageError e) {
-            return false;
+            return null;
         }
     }
 
@@ -123,17 +155,5 @@ final class Packages {
             }
         }
         return MEANT.size();
-    }
-
-    private static Set<String> ofTheJdk() {
-        Set<String> names = new TreeSet<>();
-        for (Module module : ModuleLayer.boot().modules()) {
-            for (ModuleDescriptor.Exports each : module.getDescriptor().exports()) {
-                if (!each.isQualified()) {
-                    names.add(each.source());
-                }
-            }
-        }
-        return names;
     }
 }

@@ -136,7 +136,8 @@ final class SourceDocs {
         }
     }
 
-    private static Map<String, String> parse(String source) {
+    /** The comments of a source, by class and member as in {@link #of(Class, String)}. */
+    static Map<String, String> parse(String source) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             return Map.of();

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompletionTest {
@@ -218,5 +219,91 @@ class CompletionTest {
         assertThat(type("import static java.lang.Math.", "IEEEremainder")).isEqualTo("function");
         assertThat(type("Math.", "IEEEremainder(")).isEqualTo("function");
         assertThat(type("new Pt", "Pt()")).isEqualTo("class");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "java.util.List#List.o|of(",
+                "java.util.List##int y = 1#\"a\".len|length()",
+                "java.time.*#LocalDate.n|now(",
+                "java.time.*#LocalD|LocalDate,LocalDateTime",
+                "java.time.LocalDate#LocalD|LocalDate",
+                "java.time.*#LocalDate d = LocalDate.now()#d.plusD|plusDays(",
+                "java.time.*#import java.nio.file.*#import static java.lang.Math.*#LocalDate d#Files.readS|readString(,readSymbolicLink(",
+                "java.time.*#class A { LocalDate d; void f() { d.plusD|plusDays(",
+                "java.time.*#if (LocalDate.now().isB|isBefore(",
+                "java.time.*#List.of(LocalDate.now()).forEach(d -> d.plusD|plusDays(",
+                "java.time.*#Function<LocalDate, Long> f = LocalDate::toE|toEpochDay,toEpochSecond",
+                "java.time.*#throw new DateT|DateTimeException(",
+                "java.nio.file.*##Files.readS|readString(,readSymbolicLink(",
+                "java.nio.file.*#Path p = Path.of(\"x\")#p.getFileN|getFileName()",
+                "static java.lang.Math.*#sqr|sqrt(",
+                "static java.lang.Math.*#double d = 1 + rando|random()",
+                "static java.lang.Math.sqrt#double d = sqr|sqrt(",
+                "static java.lang.Math.PI#double d = P|PI",
+                "static java.lang.Integer.valueOf#valueOf(3).byteV|byteValue()",
+                "java.util.function.*#Function<String,Integer> f = String::length#f.app|apply(",
+                "java.util.Map.Entry#Entry.comparingByK|comparingByKey(",
+                "java.util.Map.*#Entry.comparingByK|comparingByKey(",
+                "java.awt.*#List.o|of(",
+                "java.awt.List#new List().getRo|getRows()",
+                "org.apache.commons.math3.complex.*#Complex.valu|valueOf(",
+            })
+    void namesBehindACellsImportsAreCompleted(String code, String expected) {
+        String cell = "import " + code.replace("#", ";\n");
+        assertThat(proposals(cell)).contains(expected.split(","));
+        assertThat(proposals("%pwd\n// it's a note\n" + cell)).contains(expected.split(","));
+        assertThat(proposals(cell)).hasSizeLessThan(50);
+        Completion completion = session.complete(cell, cell.length());
+        assertThat(cell.substring(completion.start())).isEqualTo(cell.replaceAll("(?s).*\\W", ""));
+        assertThat(completion.end()).isEqualTo(cell.length());
+    }
+
+    @Test
+    void completingImportsNothing() {
+        assertThat(proposals("import java.time.*;\nLocalDate.n")).contains("now(");
+        assertThat(session.evaluate("LocalDate.now()").failure()).isPresent();
+    }
+
+    @Test
+    void whatACellDeclaresGoesBeforeWhatItImports() {
+        assertThat(proposals("import static java.lang.Math.*;\nint max(String a) { return 1; }\nmax(\"\").toS"))
+                .isEmpty();
+        assertThat(proposals("import java.time.*;\nclass Period { int weeks; }\nvar p = new Period();\np.week"))
+                .containsExactly("weeks");
+        assertThat(proposals("import java.awt.*;\nCol.G")).containsExactly("GREEN");
+        assertThat(proposals("import java.time.*;\nLocalDate loc")).isEmpty();
+        assertThat(proposals("String text = \"import java.time.*;\";\nLocalDate.n(1).x"))
+                .isEmpty();
+    }
+
+    @Test
+    void packagesAreProposedForAnImport() {
+        assertThat(proposals("import ")).contains("java.", "org.", "static");
+        assertThat(proposals("import static ")).contains("java.", "org.").doesNotContain("abstract", "static");
+        assertThat(proposals("import java.time.*;\nint y = 1;\nimport java.ti")).containsExactly("time.");
+        assertThat(proposals("import java.util.List;\nimport static java.lang.Mat"))
+                .containsExactly("Math");
+    }
+
+    @Test
+    void classesThatNothingHasImportedAreProposedWithTheirPackages() {
+        assertThat(proposals("LocalDa")).containsExactly("java.time.LocalDate", "java.time.LocalDateTime");
+        assertThat(proposals("Object p = Path"))
+                .startsWith("java.nio.file.Path")
+                .hasSizeLessThan(6);
+        assertThat(proposals("var i = new BufferedIma")).startsWith("java.awt.image.BufferedImage(");
+        assertThat(proposals("Files.readS")).contains("readString(");
+        assertThat(proposals("Lo")).doesNotContain("java.time.LocalDate");
+        assertThat(proposals("localDa")).isEmpty();
+        assertThat(proposals("String LocalDa")).isEmpty();
+        assertThat(proposals("outer.LocalDa")).isEmpty();
+        assertThat(proposals("class LocalDa")).isEmpty();
+        Completion completion = session.complete("int y = LocalDa + 1", 15);
+        assertThat(completion.start()).isEqualTo(8);
+        assertThat(completion.end()).isEqualTo(15);
     }
 }

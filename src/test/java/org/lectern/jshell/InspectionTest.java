@@ -166,6 +166,80 @@ class InspectionTest {
         assertThat(brief("import org.lectern.nn.Linear")).contains("A linear map and a shift");
     }
 
+    /** What is told where the code has a bar. */
+    private static String at(String code) {
+        int bar = code.indexOf('|');
+        return session.inspect(code.substring(0, bar) + code.substring(bar + 1), bar, false)
+                .orElse("");
+    }
+
+    @Test
+    void namesBehindACellsImportsAreExplained() {
+        assertThat(at("import java.time.*;\nLocalDate.no|w()")).contains("static LocalDate LocalDate.now()");
+        assertThat(at("%pwd\nimport java.time.*;\nLocalDate.now(|)")).contains("static LocalDate LocalDate.now()");
+        assertThat(at("import java.time.LocalDate;\nLocal|Date d;"))
+                .startsWith("java.time.LocalDate")
+                .doesNotContain("needs import");
+        assertThat(at("import java.time.*;\nLocalDate d = LocalDate.now();\nd.plusDa|ys(1)"))
+                .startsWith("LocalDate LocalDate.plusDays(long");
+        assertThat(at("import static java.lang.Math.*;\nsqr|t(2)")).startsWith("static double Math.sqrt(double a)");
+        assertThat(at("import java.util.List;\n\n\"a\".len|gth()")).startsWith("int String.length()");
+        assertThat(at("import java.time.*;\nimport java.util.Li|st;\nint y;")).startsWith("java.util.List<E>");
+        assertThat(at("import java.time.*;\nimport java.util.List;|")).startsWith("java.util.List<E>");
+    }
+
+    @Test
+    void aClassInAnExpressionIsExplained() {
+        assertThat(at("String s = Str|ing.valueOf(3);")).startsWith("java.lang.String");
+        assertThat(at("double d = Ma|th.sqrt(2);")).startsWith("java.lang.Math");
+        assertThat(at("Stream.of(1).collect(Coll|ectors.toList())")).startsWith("java.util.stream.Collectors");
+        assertThat(at("for (var each : Li|st.of(1)) {}")).startsWith("java.util.List<E>");
+        assertThat(at("return Optio|nal.of(3);")).startsWith("java.util.Optional<T>");
+        assertThat(at("var net = Sequen|tial.of();")).contains("Layers one after another");
+        assertThat(at("int n = Map.Ent|ry.comparingByKey();")).startsWith("java.util.Map.Entry");
+        assertThat(at("int n = Integer.|parseInt(\"3\");")).contains("Integer.parseInt(String s)");
+        assertThat(at("int n = Integer.|")).startsWith("java.lang.Integer");
+        assertThat(at("int n = nowhere.Str|ing;")).isEmpty();
+    }
+
+    @Test
+    void aClassThatNothingHasImportedIsExplainedWithItsImport() {
+        assertThat(brief("LocalDate"))
+                .startsWith("java.time.LocalDate")
+                .endsWith("It needs import java.time.LocalDate;");
+        assertThat(at("var d = Local|Date.now();")).endsWith("It needs import java.time.LocalDate;");
+        assertThat(at("var d = LocalDate.no|w();"))
+                .contains("LocalDate.now()")
+                .endsWith("It needs import java.time.LocalDate;");
+        assertThat(brief("List")).doesNotContain("needs import");
+        assertThat(brief("NoSuchClass")).isEmpty();
+        assertThat(brief("String LocalDate")).isEmpty();
+    }
+
+    @Test
+    void javadocThatACellWritesIsShown() {
+        session.evaluate("/** Somebody. */ class Person {\n    /** What to say. */\n    String name;\n"
+                + "    /** A person of a name.\n     * @param name the name */\n    Person(String name) { this.name = name; }\n"
+                + "    /** Gives the name. */ public String getName() { return name; }\n"
+                + "    /** Greets. */ <T> String greet(List<? extends T> all, int... times) { return \"\"; }\n"
+                + "    /** Small. */ static class Pet { /** Barks. */ void bark() {} }\n}");
+        session.evaluate("class Pupil extends Person implements Comparable<Pupil> { Pupil() { super(\"\"); }\n"
+                + " public String getName() { return \"p\"; } public int compareTo(Pupil o) { return 0; } }");
+        session.evaluate("enum Light { /** Stop. */ RED }  List<Person> people = List.of();");
+        session.evaluate("/** Triples. */ int triple(int n) { return 3 * n; }");
+        assertThat(brief("people.get(0).getName")).isEqualTo("String Person.getName()\n    Gives the name.");
+        assertThat(brief("Person.getName")).contains("Gives the name.");
+        assertThat(brief("people.get(0).greet(")).endsWith("\n    Greets.");
+        assertThat(brief("people.get(0).name")).contains("What to say.");
+        assertThat(brief("new Person(")).contains("A person of a name.").doesNotContain("the name */");
+        assertThat(detailed("new Person(")).contains("param name the name");
+        assertThat(brief("new Person.Pet().bark")).contains("Barks.");
+        assertThat(brief("new Pupil().getName")).contains("Gives the name.");
+        assertThat(brief("Light.RED")).contains("Stop.");
+        assertThat(brief("triple(")).isEqualTo("int triple(int n)\n    Triples.");
+        assertThat(brief("triple").split("Triples", -1)).hasSize(2);
+    }
+
     @Test
     void theConstructorsOfAGenericClassAreAllThere() {
         for (String code : List.of("new ArrayList<", "new ArrayList<>", "new ArrayList<String>", "new ArrayList<>(")) {
