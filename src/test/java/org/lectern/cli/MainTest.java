@@ -163,7 +163,7 @@ class MainTest {
         assertThat(run("kernel", "install", "--name", "../x", "--prefix", directory)
                         .err())
                 .contains("--name takes letters");
-        assertThat(run("kernel", "install", "--help").out()).contains("--name java");
+        assertThat(run("kernel", "install", "--help").out()).contains("--name=NAME", "IJava");
     }
 
     @Test
