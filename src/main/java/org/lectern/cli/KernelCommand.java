@@ -54,6 +54,26 @@ final class KernelCommand implements Callable<Integer> {
         }
     }
 
+    /** What Jupyter calls the kernel. */
+    static final class Name {
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                defaultValue = KernelSpec.NAME,
+                description =
+                        "The name that Jupyter knows it by, lectern by default. Notebooks written for IJava ask for java:"
+                                + " with --name java, jupyter nbconvert --execute runs them unchanged.")
+        private String name = KernelSpec.NAME;
+
+        String checked(CommandSpec spec) {
+            if (!name.matches("[A-Za-z0-9._-]*[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
+                throw new ParameterException(
+                        spec.commandLine(), "--name takes letters, digits, dots, dashes and underscores, got " + name);
+            }
+            return name;
+        }
+    }
+
     @Command(name = "install", description = "Makes the kernel known to Jupyter.", mixinStandardHelpOptions = true)
     private static final class Install implements Callable<Integer> {
         private final Console console;
@@ -65,6 +85,9 @@ final class KernelCommand implements Callable<Integer> {
         @CommandLine.ArgGroup(exclusive = true)
         private Place place = new Place();
 
+        @CommandLine.Mixin
+        private Name name = new Name();
+
         Install(Console console, Home home) {
             this.console = console;
             this.home = home;
@@ -72,12 +95,12 @@ final class KernelCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Path folder = KernelSpec.install(place.dataDir(home, spec));
+            Path folder = KernelSpec.install(place.dataDir(home, spec), name.checked(spec));
             console.progress("Preparing a quick start: the kernel warms up once …");
             KernelArchive.make(folder)
                     .ifPresent(why -> console.progress(
                             "The kernel will start more slowly, without an archive of its classes: " + why));
-            console.out().println("Installed the kernel \"" + KernelSpec.NAME + "\" in " + folder);
+            console.out().println("Installed the kernel \"" + name.checked(spec) + "\" in " + folder);
             return 0;
         }
     }
@@ -93,6 +116,9 @@ final class KernelCommand implements Callable<Integer> {
         @CommandLine.ArgGroup(exclusive = true)
         private Place place = new Place();
 
+        @CommandLine.Mixin
+        private Name name = new Name();
+
         Uninstall(Console console, Home home) {
             this.console = console;
             this.home = home;
@@ -101,7 +127,7 @@ final class KernelCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Path dataDir = place.dataDir(home, spec);
-            boolean was = KernelSpec.uninstall(dataDir);
+            boolean was = KernelSpec.uninstall(dataDir, name.checked(spec));
             console.out().println(was ? "Uninstalled the kernel from " + dataDir : "No kernel in " + dataDir);
             return 0;
         }

@@ -170,6 +170,8 @@ final class CellEngine extends DirectExecutionControl {
         try {
             return timed(method);
         } catch (InvocationTargetException e) {
+            // Before it is asked, which needs memory.
+            Reserve.releaseFor(e.getTargetException());
             Thrown told = Thrown.of(e.getTargetException());
             loader.note(told);
             thrown = told;

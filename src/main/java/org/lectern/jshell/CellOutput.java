@@ -5,6 +5,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +14,19 @@ import java.util.function.Consumer;
 import org.lectern.display.MimeBundle;
 
 /**
- * What a session's code prints, gathered into few pieces: a piece leaves when it is long enough, when a moment has passed,
+ * What a session's code prints, gathered into few pieces: they leave when they are long enough, when a moment has passed,
  * or when the cell ends. Output beyond a limit is dropped, and said to be.
+ *
+ * <p>Pieces of the two streams alternate as they were printed. Of code that goes to and fro between them without end, each line would
+ * be a piece of its own, and a page takes long to show so many: then what one stream gets in a moment goes together.
  */
 final class CellOutput {
     private static final int PIECE = 16 * 1024;
     private static final long MOMENT_MILLIS = 50;
+    /** How often a cell may change streams, and how many changes more it may make after each moment. */
+    private static final int CHANGES = 1000;
+
+    private static final int CHANGES_ANEW = 10;
 
     /** Pictures and tables are large at times; a browser does not come back from more than this. */
     private static final int LONGEST_FORM = 100_000_000;
@@ -29,8 +38,9 @@ final class CellOutput {
     private final ScheduledExecutorService timer;
     private final Decoder outDecoder = new Decoder();
     private final Decoder errDecoder = new Decoder();
-    private final StringBuilder piece = new StringBuilder();
-    private boolean pieceIsErr;
+    private final List<Piece> pieces = new ArrayList<>();
+    private int gathered;
+    private int changes = CHANGES;
     private boolean scheduled;
     private long passed;
     private long dropped;
@@ -67,13 +77,10 @@ final class CellOutput {
         if (room == 0) {
             return;
         }
-        if (isErr != pieceIsErr) {
-            flush();
-            pieceIsErr = isErr;
-        }
-        piece.append(text, 0, room);
+        piece(isErr).text.append(text, 0, room);
+        gathered += room;
         passed += room;
-        if (piece.length() >= PIECE) {
+        if (gathered >= PIECE) {
             flush();
         } else if (!scheduled) {
             scheduled = true;
@@ -86,6 +93,22 @@ final class CellOutput {
         }
     }
 
+    /** The piece that text of a stream belongs to. */
+    private Piece piece(boolean isErr) {
+        int count = pieces.size();
+        if (count > 0 && pieces.get(count - 1).isErr == isErr) {
+            return pieces.get(count - 1);
+        }
+        if (count > 1 && changes == 0) {
+            // The last of this stream, for they alternate.
+            return pieces.get(count - 2);
+        }
+        changes -= count > 0 && changes > 0 ? 1 : 0;
+        Piece piece = new Piece(isErr);
+        pieces.add(piece);
+        return piece;
+    }
+
     private synchronized void flushLater() {
         scheduled = false;
         flush();
@@ -93,11 +116,12 @@ final class CellOutput {
 
     /** Sends what is gathered. */
     synchronized void flush() {
-        if (!piece.isEmpty()) {
-            String text = PlainNames.text(piece.toString());
-            piece.setLength(0);
-            (pieceIsErr ? err : out).accept(text);
+        while (!pieces.isEmpty()) {
+            Piece piece = pieces.remove(0);
+            gathered -= piece.text.length();
+            (piece.isErr ? err : out).accept(PlainNames.text(piece.text.toString()));
         }
+        changes = Math.min(CHANGES, changes + CHANGES_ANEW);
     }
 
     /**
@@ -140,6 +164,7 @@ final class CellOutput {
     /** Starts to count a new cell's output. */
     synchronized void begin() {
         flush();
+        changes = CHANGES;
         passed = 0;
         dropped = 0;
     }
@@ -156,6 +181,16 @@ final class CellOutput {
             err.accept("[output cut: " + dropped + " of " + (passed + dropped) + " characters left out; " + remedy()
                     + "]\n");
             dropped = 0;
+        }
+    }
+
+    /** Text of one stream. */
+    private static final class Piece {
+        private final boolean isErr;
+        private final StringBuilder text = new StringBuilder();
+
+        Piece(boolean isErr) {
+            this.isErr = isErr;
         }
     }
 

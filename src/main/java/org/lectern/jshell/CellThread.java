@@ -43,6 +43,9 @@ final class CellThread implements AutoCloseable {
     /** Code that has taken all memory sooner has done so in large pieces, and left some. */
     private static final long RESERVE_MILLIS = 100;
 
+    /** What comes later by more than this comes after a pause of the whole JVM, in which nothing could end. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ClassLoader loader;
     private final ScheduledExecutorService timer;
     private final ThreadGroup group;
@@ -53,6 +56,7 @@ final class CellThread implements AutoCloseable {
     /** The runs that have ended, as long as a thread of theirs may know them. */
     private final Set<Execution> earlier = Collections.newSetFromMap(new WeakHashMap<>());
 
+    private final MemoryWatch memory = new MemoryWatch(this::fill);
     private Worker worker;
     private @Nullable Execution execution;
     private @Nullable CompletableFuture<@Nullable Object> running;
@@ -129,16 +133,21 @@ final class CellThread implements AutoCloseable {
                 owner.enter();
                 ScheduledFuture<?> later = null;
                 try {
+                    if (Rehearsal.isDue()) {
+                        timer.schedule(Rehearsal::run, RESERVE_MILLIS, TimeUnit.MILLISECONDS);
+                    }
                     if (Reserve.isNew()) {
                         later = timer.schedule(Reserve::hold, RESERVE_MILLIS, TimeUnit.MILLISECONDS);
                     } else {
                         Reserve.hold();
                     }
+                    memory.begin(owner);
                     result.complete(code.call());
                 } catch (Throwable e) {
                     Reserve.releaseFor(e);
                     Reserve.outlast(() -> result.completeExceptionally(e));
                 }
+                memory.end(owner);
                 if (later != null) {
                     later.cancel(false);
                 }
@@ -201,6 +210,8 @@ final class CellThread implements AutoCloseable {
         }
         owner.stop();
         StopCheck.arm();
+        // What follows needs memory, too.
+        Reserve.release();
         CommonPool.stop(owner);
         CompletableFuture<@Nullable Object> waited = running;
         Set<Thread> stopped = new HashSet<>();
@@ -211,7 +222,7 @@ final class CellThread implements AutoCloseable {
             }
         }
         timer.schedule(() -> again(owner, stopped, AGAIN_TIMES), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        timer.schedule(() -> abandon(owner, waited), STUCK_SECONDS, TimeUnit.SECONDS);
+        abandonLater(owner, waited);
     }
 
     /** Interrupts what waits anew, until all has ended. */
@@ -258,11 +269,34 @@ final class CellThread implements AutoCloseable {
         }
     }
 
+    /** Stops a run that has filled the memory. */
+    private synchronized void fill(Execution run) {
+        if (execution == run && !run.isStopped()) {
+            run.fill();
+            stop(null);
+        }
+    }
+
     private synchronized void expire(Execution late) {
         if (execution == late && !late.isStopped()) {
             late.expire();
             stop(null);
         }
+    }
+
+    /** Leaves code to itself that has had time to end: not the JVM's own pauses. */
+    private void abandonLater(Execution owner, @Nullable CompletableFuture<@Nullable Object> waited) {
+        long due = System.nanoTime() + TimeUnit.SECONDS.toNanos(STUCK_SECONDS);
+        timer.schedule(
+                () -> {
+                    if (System.nanoTime() - due > PAUSE_NANOS) {
+                        abandonLater(owner, waited);
+                    } else {
+                        abandon(owner, waited);
+                    }
+                },
+                STUCK_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     private synchronized void abandon(Execution owner, @Nullable CompletableFuture<@Nullable Object> waited) {
@@ -279,6 +313,7 @@ final class CellThread implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        memory.close();
         worker.retire();
     }
 

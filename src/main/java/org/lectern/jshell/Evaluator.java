@@ -260,6 +260,14 @@ final class Evaluator implements AutoCloseable {
     }
 
     private CellError interrupted(Execution execution) {
+        if (execution.isFull()) {
+            OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+            return CellError.of(
+                    CellError.Kind.RUNTIME,
+                    full.getClass().getName(),
+                    full.getMessage() + "; the cell was stopped, for the JVM did little else than look for free memory",
+                    Remedies.runtime(full));
+        }
         if (execution.isExpired()) {
             return CellError.of(
                     CellError.Kind.INTERRUPTED,

@@ -12,6 +12,7 @@ final class Execution {
     private final boolean isCell;
     private volatile boolean stopped;
     private volatile boolean expired;
+    private volatile boolean full;
 
     /** A run; one that is not a cell's, but the start-up's, cannot be interrupted: a session half started is none. */
     Execution(Session session, boolean isCell) {
@@ -85,5 +86,14 @@ final class Execution {
 
     boolean isExpired() {
         return expired;
+    }
+
+    /** Notes that it has filled the memory. */
+    void fill() {
+        full = true;
+    }
+
+    boolean isFull() {
+        return full;
     }
 }

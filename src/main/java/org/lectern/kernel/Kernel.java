@@ -127,10 +127,14 @@ final class Kernel {
         session.interrupt();
     }
 
-    /** Ends {@link #run}. */
+    /** Makes {@link #run} end, without waiting for anything; what runs is interrupted there. */
     void close() {
-        session.interrupt();
         closing.countDown();
+    }
+
+    /** Waits until it is to end. */
+    void awaitEnd() throws InterruptedException {
+        closing.await();
     }
 
     /** What handles a request: its reply's content, or null if there is nothing to reply. */

@@ -29,6 +29,7 @@ public final class KernelMain {
                 System.exit(0);
             }
             Kernel kernel = new Kernel(() -> Connection.read(Path.of(arguments[0])), System.getenv(), log);
+            EndGuard.watch(kernel);
             onInterruptSignal(kernel);
             endWithParent(kernel);
             kernel.takeNativeOutput(log);

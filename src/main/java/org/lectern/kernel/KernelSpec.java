@@ -25,7 +25,7 @@ import org.lectern.jshell.HotSwap;
 
 /** The folder by which Jupyter knows the kernel: what starts it, its name and its logo. */
 public final class KernelSpec {
-    /** The folder's name, and so the kernel's for {@code --kernel}. */
+    /** The folder's name, and so the kernel's for {@code --kernel}, unless another is asked for. */
     public static final String NAME = "lectern";
 
     private static final String SPEC = "kernel.json";
@@ -66,13 +66,42 @@ public final class KernelSpec {
 
     /** The kernelspec's folder below a Jupyter data directory, if it is installed there. */
     public static Optional<Path> find(Path dataDir) {
-        Path folder = folder(dataDir);
+        return find(dataDir, NAME);
+    }
+
+    private static Optional<Path> find(Path dataDir, String name) {
+        Path folder = folder(dataDir, name);
         return Files.isRegularFile(folder.resolve(SPEC)) ? Optional.of(folder) : Optional.empty();
     }
 
     /** Installs the kernel with this JVM's Java and class path. */
     public static Path install(Path dataDir) {
-        return install(dataDir, Path.of(System.getProperty("java.home")), classPath());
+        return install(dataDir, NAME);
+    }
+
+    /**
+     * The same by another name, such as the one that notebooks of another kernel ask for.
+     *
+     * @throws KernelException if another kernel has that name
+     */
+    public static Path install(Path dataDir, String name) {
+        Path folder = folder(dataDir, name);
+        requireOwn(folder);
+        return write(folder, Path.of(System.getProperty("java.home")), classPath());
+    }
+
+    private static void requireOwn(Path folder) {
+        Path spec = folder.resolve(SPEC);
+        try {
+            boolean isNamed = folder.endsWith(NAME);
+            if (!isNamed && Files.exists(spec) && !Files.readString(spec).contains(KernelMain.class.getName())) {
+                throw new KernelException("the kernel \"" + folder.getFileName() + "\" is another's: " + folder
+                        + "; take it away with jupyter kernelspec remove " + folder.getFileName()
+                        + ", or choose another name");
+            }
+        } catch (IOException e) {
+            throw new KernelException(cannot("read the kernelspec " + folder, e), e);
+        }
     }
 
     private static List<Path> classPath() {
@@ -86,7 +115,7 @@ public final class KernelSpec {
      * Whether the installed kernel is the one that {@link #install(Path)} would install: the same command and the same jar.
      */
     public static boolean isCurrent(Path dataDir) {
-        Path folder = folder(dataDir);
+        Path folder = folder(dataDir, NAME);
         Path made = null;
         try {
             made = Files.createTempDirectory("lectern-spec-");
@@ -119,11 +148,14 @@ public final class KernelSpec {
      * @throws KernelException if the folder cannot be written
      */
     public static Path install(Path dataDir, Path javaHome, List<Path> classPath) {
-        Path folder = folder(dataDir);
+        return write(folder(dataDir, NAME), javaHome, classPath);
+    }
+
+    private static Path write(Path folder, Path javaHome, List<Path> classPath) {
         Path made = null;
         try {
             Files.createDirectories(folder.getParent());
-            made = Files.createTempDirectory(folder.getParent(), "." + NAME + "-");
+            made = Files.createTempDirectory(folder.getParent(), "." + folder.getFileName() + "-");
             fill(made, folder, javaHome, classPath);
             replace(folder, made);
             return folder;
@@ -142,19 +174,30 @@ public final class KernelSpec {
      * @throws KernelException if it cannot be deleted
      */
     public static boolean uninstall(Path dataDir) {
-        Optional<Path> folder = find(dataDir);
+        return uninstall(dataDir, NAME);
+    }
+
+    /**
+     * Takes the kernel of a name away.
+     *
+     * @return whether it was there
+     * @throws KernelException if it cannot be deleted, or is another's
+     */
+    public static boolean uninstall(Path dataDir, String name) {
+        Optional<Path> folder = find(dataDir, name);
         try {
             if (folder.isPresent()) {
+                requireOwn(folder.get());
                 delete(folder.get());
             }
             return folder.isPresent();
         } catch (IOException e) {
-            throw new KernelException(cannot("delete the kernelspec " + folder(dataDir), e), e);
+            throw new KernelException(cannot("delete the kernelspec " + folder(dataDir, name), e), e);
         }
     }
 
-    private static Path folder(Path dataDir) {
-        return dataDir.toAbsolutePath().normalize().resolve("kernels").resolve(NAME);
+    private static Path folder(Path dataDir, String name) {
+        return dataDir.toAbsolutePath().normalize().resolve("kernels").resolve(name);
     }
 
     private static void fill(Path made, Path folder, Path javaHome, List<Path> classPath) throws IOException {
@@ -264,8 +307,8 @@ public final class KernelSpec {
         }
         // A folder with contents cannot be replaced in one step: the old one steps aside, and back if the new one
         // fails.
-        Path aside = Files.createTempDirectory(folder.getParent(), "." + NAME + "-old-");
-        Path old = aside.resolve(NAME);
+        Path aside = Files.createTempDirectory(folder.getParent(), "." + folder.getFileName() + "-old-");
+        Path old = aside.resolve(folder.getFileName());
         try {
             Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
             try {

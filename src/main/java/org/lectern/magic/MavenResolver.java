@@ -156,11 +156,12 @@ final class MavenResolver {
 
     private Found files(CollectRequest request, Set<String> scopes, RepositorySystemSession session) throws Exception {
         List<ArtifactResult> results;
+        OwnDependencies own = new OwnDependencies();
         try {
             results = context()
                     .repositorySystem()
                     .resolveDependencies(
-                            session,
+                            own.leftOutOf(session),
                             new DependencyRequest(
                                     request,
                                     (node, parents) -> node.getDependency() == null
@@ -171,7 +172,10 @@ final class MavenResolver {
             throw MavenProblems.explained(
                     e, request.getRepositories(), context().repositorySystem(), session, settings.isOffline());
         }
-        return taken(results);
+        Found found = taken(results);
+        List<String> notes = own.notes();
+        notes.addAll(found.notes());
+        return new Found(found.files(), notes);
     }
 
     /** Takes what is not there yet. Not locked while it is fetched: what an interrupt has left behind may still wait. */
@@ -186,17 +190,13 @@ final class MavenResolver {
             }
             String name = artifact.getGroupId() + ":" + artifact.getArtifactId();
             String key = artifact.getClassifier().isEmpty() ? name : name + ":" + artifact.getClassifier();
-            String own =
-                    OwnClassPath.version(artifact.getGroupId(), artifact.getArtifactId(), artifact.getClassifier());
-            String before = own == null ? added.get(key) : own;
+            String before = added.get(key);
             if (before == null) {
                 added.put(key, artifact.getVersion());
                 files.add(file.toPath());
             } else if (!before.equals(artifact.getVersion())) {
                 notes.add(name + " " + artifact.getVersion() + " is left out: " + before
-                        + (own == null
-                                ? " was added before; restart the kernel to use another"
-                                : " is the kernel's own"));
+                        + " was added before; restart the kernel to use another");
             }
         }
         return new Found(files, notes);

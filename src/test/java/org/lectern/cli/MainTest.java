@@ -149,6 +149,24 @@ class MainTest {
     }
 
     @Test
+    void kernelMayHaveTheNameThatNotebooksOfIJavaAskFor() {
+        Path spec = directory.resolve("share/jupyter/kernels/java/kernel.json");
+        assertThat(run("kernel", "install", "--name", "java", "--prefix", directory)
+                        .out())
+                .contains("\"java\"");
+        assertThat(spec).isRegularFile();
+        assertThat(run("kernel", "uninstall", "--prefix", directory).out()).startsWith("No kernel in");
+        assertThat(run("kernel", "uninstall", "--name", "java", "--prefix", directory)
+                        .out())
+                .startsWith("Uninstalled");
+        assertThat(spec).doesNotExist();
+        assertThat(run("kernel", "install", "--name", "../x", "--prefix", directory)
+                        .err())
+                .contains("--name takes letters");
+        assertThat(run("kernel", "install", "--help").out()).contains("--name=NAME", "IJava");
+    }
+
+    @Test
     void htmlCommandMakesThePageOfANotebookAsItIs() throws IOException {
         Path notebook = Files.writeString(
                 directory.resolve("a.ipynb"),

@@ -3,10 +3,7 @@ package org.lectern.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,29 +21,16 @@ class KernelProcessTest {
     @TempDir
     static Path folder;
 
+    private static KernelProcess kernel;
     private static Process process;
     private static Client client;
 
     @BeforeAll
     static void start() throws Exception {
         assumeFalse(System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows"));
-        Connection connection = ServedKernel.freeConnection();
-        Path file = ServedKernel.connectionFile(folder, connection);
-        // Something in the log before, as a server has.
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "echo before; exec \"$@\"", "sh"));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(KernelSpec.flags(Runtime.version().feature()));
-        command.addAll(List.of("-Xmx300m", "-cp", System.getProperty("java.class.path"), KernelMain.class.getName()));
-        command.add(file.toString());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LECTERN_HISTORY", "none");
-        process = builder.redirectOutput(log()).start();
-        client = new Client(connection);
-        client.awaitBroadcasts();
-    }
-
-    private static File log() {
-        return folder.resolve("log.txt").toFile();
+        kernel = new KernelProcess(folder, List.of("-Xmx300m"), Map.of());
+        process = kernel.process();
+        client = kernel.client();
     }
 
     @AfterAll
@@ -54,7 +38,7 @@ class KernelProcessTest {
         client.request(client.control, "shutdown_request", Map.of("restart", false));
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-        client.close();
+        kernel.close();
     }
 
     private static @Nullable Object value(String code) {
@@ -90,7 +74,7 @@ class KernelProcessTest {
     void theKernelsOwnLogStaysOutOfCells() throws Exception {
         client.send(client.shell, "nonsense_request", Map.of());
         assertThat(client.run("int quiet = 1;").types()).containsExactly("execute_input");
-        assertThat(Files.readString(log().toPath())).startsWith("before\n").contains("nonsense_request");
+        assertThat(kernel.log()).startsWith("before\n").contains("nonsense_request");
     }
 
     @Test

@@ -83,6 +83,25 @@ class KernelSpecTest {
     }
 
     @Test
+    void anotherNameMakesAnotherKernelAndNeverTakesTheOneOfAnother() throws IOException {
+        Path data = folder.resolve("data");
+        KernelSpec.install(data);
+        Path spec = KernelSpec.install(data, "java");
+        KernelSpec.install(data, "java");
+        assertThat(names(data.resolve("kernels"))).containsExactly("java", "lectern");
+        assertThat(KernelSpec.uninstall(data, "java")).isTrue();
+        assertThat(names(data.resolve("kernels"))).containsExactly("lectern");
+        Files.createDirectories(spec);
+        Files.writeString(spec.resolve("kernel.json"), "{\"argv\": [\"java\", \"-jar\", \"ijava.jar\"]}");
+        assertThatThrownBy(() -> KernelSpec.install(data, "java"))
+                .isInstanceOf(KernelException.class)
+                .hasMessageContaining("the kernel \"java\" is another's")
+                .hasMessageContaining("jupyter kernelspec remove java");
+        assertThatThrownBy(() -> KernelSpec.uninstall(data, "java")).isInstanceOf(KernelException.class);
+        assertThat(names(spec)).containsExactly("kernel.json");
+    }
+
+    @Test
     void aPlaceThatCannotBeWrittenIsOneClearLine() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> KernelSpec.install(file))

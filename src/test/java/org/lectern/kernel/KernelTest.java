@@ -310,6 +310,16 @@ class KernelTest {
     }
 
     @Test
+    void aHistoryOfAnUnknownKindIsEmpty() {
+        client.run("int remembered = 1;");
+        for (Map<String, Object> odd : List.<Map<String, Object>>of(Map.of("hist_access_type", "bogus"), Map.of())) {
+            assertThat(client.request(client.shell, "history_request", odd))
+                    .containsEntry("status", "ok")
+                    .containsEntry("history", List.of());
+        }
+    }
+
+    @Test
     void aNewKernelRemembersTheCellsOfThoseBeforeIt() throws Exception {
         client.run("int early = 1;");
         Files.writeString(

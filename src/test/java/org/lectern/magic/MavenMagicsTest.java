@@ -207,6 +207,29 @@ class MavenMagicsTest {
     }
 
     @Test
+    void whatTheKernelHasItselfIsNotFetchedNorWhatOnlyItNeeds() {
+        central.publish(
+                "com.fasterxml.jackson.core",
+                "jackson-databind",
+                "2.1.0",
+                "Odd",
+                "<dependencies>" + dependency("demo.base", "base", "2.0", "") + "</dependencies>");
+        central.publish(
+                "demo.json",
+                "json",
+                "1.0",
+                "Json",
+                "<dependencies>" + dependency("com.fasterxml.jackson.core", "jackson-databind", "2.1.0", "")
+                        + "</dependencies>");
+        assertThat(cells.run("List<String> jars = %maven demo.json:json:1.0\njars"))
+                .contains("json-1.0.jar")
+                .doesNotContain("base");
+        assertThat(cells.printed()).contains("jackson-databind 2.1.0 is left out");
+        assertThat(folder.resolve("local/com/fasterxml")).doesNotExist();
+        assertThat(folder.resolve("local/demo/base")).doesNotExist();
+    }
+
+    @Test
     void anotherVersionOfWhatWasAddedIsLeftOutAndSaidToBe() {
         cells.run("%maven demo.base:base:2.0\n%maven demo.base:base:3.0");
         assertThat(cells.printed())
