@@ -71,22 +71,6 @@ final class ClassFiles extends ForwardingJavaFileManager<StandardJavaFileManager
                         .anyMatch(folder -> Files.exists(folder.resolve(className.replace('.', '/') + CLASS)));
     }
 
-    /** The classes of a package of the class path, by their own names, nested ones with a dollar sign. */
-    Set<String> classesIn(String packageName) {
-        Set<String> names = new TreeSet<>();
-        index().classes(packageName).forEach(each -> names.add(each.name()));
-        for (Path folder : folders) {
-            try (Stream<Path> inside = Files.list(folder.resolve(packageName.replace('.', '/')))) {
-                inside.map(each -> each.getFileName().toString())
-                        .filter(name -> name.endsWith(CLASS))
-                        .forEach(name -> names.add(name.substring(0, name.length() - CLASS.length())));
-            } catch (IOException e) {
-                // Not a package of this folder.
-            }
-        }
-        return names;
-    }
-
     /** The packages right below one, by their last names; those of no package for the empty name. */
     Set<String> packagesBelow(String packageName) {
         Set<String> below = new TreeSet<>(index().packagesBelow(packageName));

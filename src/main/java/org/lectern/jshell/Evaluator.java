@@ -75,7 +75,7 @@ final class Evaluator implements AutoCloseable {
                         attempts,
                         cells,
                         references,
-                        new ImportedNames(shell, opening.files(), loader, opening::imports),
+                        new ImportedNames(shell, new Packages(opening.files(), loader), loader, opening::imports),
                         output::note));
         magics = new MagicCalls(
                 settings.magics().get(), this, session, thread, frames -> Traceback.lines(lines.told(frames), cells));

@@ -1,23 +1,16 @@
 package org.lectern.jshell;
 
-import java.io.IOException;
 import java.lang.reflect.Modifier;
-import java.net.URI;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
@@ -33,19 +26,18 @@ final class ImportedNames {
             Pattern.compile("\\s*import\\s+(\\w+(?:\\s*\\.\\s*\\w+)*)\\s*\\.\\s*\\*\\s*;\\s*");
     private static final Pattern SINGLE =
             Pattern.compile("\\s*import\\s+(\\w+(?:\\s*\\.\\s*\\w+)*)\\s*\\.\\s*(\\w+)\\s*;\\s*");
-    private static final String CLASS = ".class";
     private static final String COURSE = "org.lectern.";
 
     private final JShell shell;
-    private final ClassFiles files;
+    private final Packages packages;
     private final ClassLoader loader;
     private final Supplier<List<String>> imports;
     private final Set<String> ofTheKernel;
 
     /** @param imports what is imported, packages with a star, at the start what the kernel imports */
-    ImportedNames(JShell shell, ClassFiles files, ClassLoader loader, Supplier<List<String>> imports) {
+    ImportedNames(JShell shell, Packages packages, ClassLoader loader, Supplier<List<String>> imports) {
         this.shell = shell;
-        this.files = files;
+        this.packages = packages;
         this.loader = loader;
         this.imports = imports;
         ofTheKernel = Set.copyOf(imports.get());
@@ -112,7 +104,7 @@ final class ImportedNames {
         if (imported.contains(added + ".*")) {
             return Clear.NOTHING;
         }
-        Set<String> names = classes(added);
+        Set<String> names = packages.classesIn(added);
         Map<String, String> stay = new LinkedHashMap<>();
         Map<String, String> give = new LinkedHashMap<>();
         for (String each : imported) {
@@ -120,7 +112,7 @@ final class ImportedNames {
                 continue;
             }
             String before = each.substring(0, each.length() - 2);
-            for (String name : classes(before)) {
+            for (String name : packages.classesIn(before)) {
                 if (!names.contains(name)
                         || isClear(name, imported)
                         || !isPublic(added, name)
@@ -190,35 +182,6 @@ final class ImportedNames {
                     Class.forName(packageName + "." + name, false, loader).getModifiers());
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
-        }
-    }
-
-    /** The classes of a package, without nested ones. */
-    private Set<String> classes(String packageName) {
-        Set<String> names = new TreeSet<>(files.classesIn(packageName));
-        names.addAll(ofTheJdk(packageName));
-        names.removeIf(name -> name.contains("$"));
-        return names;
-    }
-
-    private static Set<String> ofTheJdk(String packageName) {
-        return ModuleLayer.boot().modules().stream()
-                .filter(module -> module.isExported(packageName))
-                .findFirst()
-                .map(module -> files(module, packageName))
-                .orElse(Set.of());
-    }
-
-    private static Set<String> files(Module module, String packageName) {
-        Path folder = FileSystems.getFileSystem(URI.create("jrt:/"))
-                .getPath("modules", module.getName(), packageName.replace('.', '/'));
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.map(each -> each.getFileName().toString())
-                    .filter(name -> name.endsWith(CLASS))
-                    .map(name -> name.substring(0, name.length() - CLASS.length()))
-                    .collect(Collectors.toSet());
-        } catch (IOException e) {
-            return Set.of();
         }
     }
 }
