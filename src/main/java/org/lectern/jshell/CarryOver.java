@@ -210,6 +210,9 @@ final class CarryOver {
             }
             Object value = Fields.get(field, type);
             Object now = renewal.of(value);
+            if (renewal.isStale()) {
+                carried.stale().add(type.getSimpleName() + "." + field.getName());
+            }
             if (now != value && !Modifier.isFinal(field.getModifiers()) && Fields.fits(now, field.getType())) {
                 Fields.set(field, type, now);
             }

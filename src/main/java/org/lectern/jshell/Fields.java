@@ -14,6 +14,9 @@ final class Fields {
 
     /** Why objects of one class cannot become objects of another; empty if they can. */
     static String obstacle(Class<?> type, Class<?> now) {
+        if (now == void.class) {
+            return "is no more";
+        }
         if (now.isInterface() || Modifier.isAbstract(now.getModifiers()) && !now.isEnum()) {
             return now.isInterface() ? "is an interface now" : "is abstract now";
         }

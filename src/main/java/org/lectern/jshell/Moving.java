@@ -63,7 +63,11 @@ record Moving(
         for (Map.Entry<String, Field> each : after.entrySet()) {
             Field source = before.remove(each.getKey());
             source = source == null ? elsewhere(each.getValue().getName(), before, after) : source;
-            if (source == null) {
+            if (source != null && isOther(source.getType(), each.getValue().getType())) {
+                added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
+                        .add(each.getValue().getName());
+                changes.add(name(now) + "." + each.getValue().getName() + " has another type, and begins anew");
+            } else if (source == null) {
                 added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
                         .add(each.getValue().getName());
                 changes.add(name(now) + "." + each.getValue().getName() + " is new");
@@ -72,6 +76,7 @@ record Moving(
                 shared.add(new Shared(source, each.getValue()));
             }
         }
+        before.values().removeIf(Field::isSynthetic);
         before.values().forEach(field -> changes.add(name(now) + "." + field.getName() + " is gone"));
         List<FirstValues.Value> values = new ArrayList<>();
         boolean isAll = true;
@@ -84,6 +89,26 @@ record Moving(
             }
         }
         return new Moving(now, obstacle, shared, values, changes, isAll ? null : simple(now), blank(now));
+    }
+
+    /** Whether no value of a type is one of another, nor a number that it may become. */
+    private static boolean isOther(Class<?> before, Class<?> now) {
+        if (Versions.unversioned(before.getName()).equals(Versions.unversioned(now.getName()))) {
+            return false;
+        }
+        if (before.isPrimitive() || now.isPrimitive()) {
+            return !isNumber(before) || !isNumber(now);
+        }
+        boolean isOfCells =
+                before.getClassLoader() == now.getClassLoader() && now.getClassLoader() instanceof CellLoader;
+        boolean isOpen = before.isInterface() || now.isInterface() || before.isArray() && now.isArray() || isOfCells;
+        return !isOpen && !now.isAssignableFrom(before) && !before.isAssignableFrom(now);
+    }
+
+    private static boolean isNumber(Class<?> type) {
+        return type.isPrimitive() && type != boolean.class
+                || Number.class.isAssignableFrom(type)
+                || type == Character.class;
     }
 
     /** A field of a name that another class of the same object has had, and that is there no more: it went up or down. */

@@ -231,9 +231,13 @@ final class References {
         missing = Map.of();
     }
 
-    /** What became of a variable, if a redefinition took it away. */
-    Optional<String> lost(String variable) {
-        return Optional.ofNullable(lost.get(variable));
+    /** What became of a variable, if a redefinition took it away; what a definition waits for. */
+    Optional<String> lost(String name) {
+        List<String> lacking = missing.getOrDefault(name, List.of());
+        return lacking.isEmpty()
+                ? Optional.ofNullable(lost.get(name))
+                : Optional.of(
+                        name + " waits for what it uses, which is not defined: " + String.join(", ", lacking) + ".");
     }
 
     /** What became of variables and fields that a message names because they are null. */

@@ -3,6 +3,7 @@ package org.lectern.jshell;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -40,6 +41,9 @@ final class Renewal {
     private final Map<Object, Object> renewed = new IdentityHashMap<>();
     /** What took the place of objects in changes before, as long as something may hold those. */
     private final Map<Object, Object> earlier;
+
+    /** What the last object has moved, but for constants. */
+    private final List<Object> movedLast = new ArrayList<>();
 
     private final Deque<Runnable> open = new ArrayDeque<>();
     /** What runs initialisers, and so comes when all objects have what they had. */
@@ -109,6 +113,7 @@ final class Renewal {
     Object of(@Nullable Object value) {
         moved = false;
         refusals.clear();
+        movedLast.clear();
         stale = false;
         Set<String> before = Set.copyOf(changes);
         try {
@@ -129,6 +134,7 @@ final class Renewal {
             }
             if (!refusals.isEmpty()) {
                 changes.retainAll(before);
+                refuseWhole();
             }
             return result;
         } catch (StackOverflowError e) {
@@ -137,6 +143,15 @@ final class Renewal {
             refills.clear();
             refusals.add("it holds too long a chain of objects");
             return value;
+        }
+    }
+
+    /** An object that lacks what could not be moved is none to go on with, also not for another that holds it. */
+    private void refuseWhole() {
+        String why = refusals.iterator().next();
+        for (Object each : movedLast) {
+            renewed.put(each, each);
+            refused.putIfAbsent(each, why);
         }
     }
 
@@ -248,11 +263,14 @@ final class Renewal {
             return refuse(value, now.getSimpleName() + " has no constant " + constant.name() + " now");
         }
         if (!moving.obstacle().isEmpty()) {
-            return refuse(value, now.getSimpleName() + " " + moving.obstacle());
+            return refuse(value, (now == void.class ? type : now).getSimpleName() + " " + moving.obstacle());
         }
         try {
             Object made = make(value, type, moving);
             renewed.put(value, made);
+            if (!now.isEnum()) {
+                movedLast.add(value);
+            }
             moved = true;
             return made;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
@@ -349,8 +367,8 @@ final class Renewal {
                 refilled.add(holder);
             } else {
                 String name = holder.getClass().getSimpleName();
-                refusals.add(field.getName() + " of " + (name.isEmpty() ? "an anonymous class" : name)
-                        + " is of the old type");
+                String what = field.isSynthetic() ? "what is around it" : field.getName();
+                refusals.add(what + " of " + (name.isEmpty() ? "an anonymous class" : name) + " is of the old type");
             }
         }
     }
@@ -378,13 +396,13 @@ final class Renewal {
 
     private Class<?> classInForce(Class<?> type) {
         Class<?> now = type.isArray() ? arrayInForce(type) : newest.apply(type);
-        return now == null ? type : now;
+        return now == null || now == void.class ? type : now;
     }
 
     private @Nullable Class<?> arrayInForce(Class<?> type) {
         Class<?> component = type.getComponentType();
         Class<?> now = component.isArray() ? arrayInForce(component) : newest.apply(component);
-        return now == null ? null : now.arrayType();
+        return now == null || now == void.class ? null : now.arrayType();
     }
 
     private Object container(Object value) {

@@ -13,6 +13,10 @@ import org.objectweb.asm.tree.ClassNode;
  * extends the one in force.
  */
 final class StatementClasses {
+    /** What stands in no class of a cell's: those are compiled again. */
+    private static final Pattern INSIDE =
+            Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+\\$(?:\\$JShell\\$anonymous\\$\\$\\d+|\\d+\\w*)");
+
     private static final Pattern NUMBER = Pattern.compile("\\d+$");
     /** JShell numbers them from 0. */
     private static final int FIRST = 1001;
@@ -37,7 +41,7 @@ final class StatementClasses {
     private Class<?> relinked(Class<?> type) {
         String name = type.getName();
         byte[] file = loader.file(name);
-        if (file == null || Versions.isWrapper(name)) {
+        if (file == null || !INSIDE.matcher(name).matches()) {
             return type;
         }
         byte[] linked = ClassNames.replaced(file, loader.versions()::nameInForce);
@@ -46,8 +50,10 @@ final class StatementClasses {
         if (before.superName.equals(tree.superName) && before.interfaces.equals(tree.interfaces)) {
             return type;
         }
-        // Its host knows nothing of it.
+        // What it stands in knows nothing of it.
         tree.nestHostClass = null;
+        tree.outerClass = null;
+        tree.innerClasses.removeIf(each -> each.name.equals(tree.name));
         String free = free(name);
         byte[] code = ClassNames.renamed(ClassTrees.file(tree), name.replace('.', '/'), free.replace('.', '/'));
         if (!Links.areThere(code, loader.versions()::linkTarget)) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -21,6 +22,9 @@ final class Versions {
     static final String WRAPPERS = "REPL.$JShell$";
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+");
     private static final Pattern VERSION = Pattern.compile("(?<=\\$JShell\\$[0-9]{1,9})[A-Z]+");
+
+    /** How JShell names what has no name. */
+    private static final String ANONYMOUS = "$JShell$anonymous$";
 
     private final Map<String, Class<?>> loaded = new ConcurrentHashMap<>();
     /** The newest of all versions of each class, by its name without the version. */
@@ -212,10 +216,34 @@ final class Versions {
         return type == null || type != newest(name) ? null : type;
     }
 
-    /** The class that took the place of one of cells; null for a class that is of no cell. */
+    /**
+     * The class that took the place of one of cells; null for a class that is of no cell, {@code void} if a nested class is there no
+     * more, also not elsewhere.
+     */
     @Nullable
     Class<?> inForce(Class<?> type) {
-        return loaded.get(type.getName()) == type ? newest.get(unversioned(type.getName())) : null;
+        if (loaded.get(type.getName()) != type) {
+            return null;
+        }
+        Class<?> now = newest.get(unversioned(type.getName()));
+        return now == type && type.isMemberClass() && isLeft(type) ? heir(type) : now;
+    }
+
+    /** Whether the new version of its wrapper has no such class. */
+    private boolean isLeft(Class<?> type) {
+        String wrapper = Objects.requireNonNull(wrapper(type.getName()));
+        Class<?> now = wrappers.get(unversioned(wrapper));
+        boolean isNamed = !type.getName().contains(ANONYMOUS);
+        return isNamed && now != null && !now.getName().equals(wrapper);
+    }
+
+    /** The one class of the same name that stands elsewhere. */
+    private Class<?> heir(Class<?> type) {
+        List<Class<?>> named = newest.values().stream()
+                .filter(each ->
+                        each.getSimpleName().equals(type.getSimpleName()) && each.isMemberClass() && !isLeft(each))
+                .toList();
+        return named.size() == 1 ? named.get(0) : void.class;
     }
 
     /** The class that lately took the place of one of cells; itself if none did; null for a class that is of no cell. */
@@ -224,6 +252,10 @@ final class Versions {
         Class<?> now = inForce(type);
         if (now == null || now == type) {
             return now;
+        }
+        String left = wrapper(type.getName());
+        if (left != null && !now.getName().startsWith(unversioned(left))) {
+            return replaced.containsKey(wrappers.get(unversioned(left))) ? now : type;
         }
         String wrapper = wrapper(now.getName());
         return wrapper != null && replaced.containsKey(loaded.get(wrapper)) ? now : type;

@@ -490,4 +490,44 @@ class MovedObjectsTest extends CellsTest {
                 .isEqualTo("true");
         value("timer.shutdownNow(); latch.countDown();");
     }
+
+    @Test
+    void objectsOfANestedClassThatStandsElsewhereNowMoveThereAndOfOneThatIsNoMoreTheirHoldersStayWhole() {
+        String rest = " head; void push(int v) { %1$s n = new %1$s(); n.v = v; n.next = head; head = n; }"
+                + " int sum() { int s = 0; for (%1$s n = head; n != null; n = n.next) s += n.v; return s; } }";
+        value("class Stack3 { class Knot { int v; Knot next; } Knot" + rest.formatted("Knot")
+                + "\nvar stack = new Stack3(); stack.push(3); stack.push(4); var same = stack; Object any = stack;"
+                + " var all = new ArrayList<>(List.of(stack));");
+        value("class Stack3 { class Link { int v; Link next; } Link" + rest.formatted("Link"));
+        assertThat(ERR.toString())
+                .contains("stack, same, all were lost", "Knot is no more", "any still holds objects")
+                .doesNotContain("this$0");
+        value("class Stack3 { Knot" + rest.formatted("Knot") + "\nclass Knot { int v; Knot next; }");
+        assertThat(value("stack.sum() + same.sum() + \" \" + (stack == same) + (any == stack) + (all.get(0) == stack)"))
+                .isEqualTo("14 truetruetrue");
+    }
+
+    @Test
+    void aFieldOfAnotherTypeBeginsAsItsInitialiserSays() {
+        value(
+                "class Bag8 { int[] a = new int[9]; int status = 1; String text = \"x\"; double d = 2; List<Integer> kept = List.of(1); }\n"
+                        + "var bag8 = new Bag8();");
+        value(
+                "enum State8 { OPEN, SHUT }\nclass Bag8 { ArrayList<Integer> a = new ArrayList<>(List.of(5)); State8 status = State8.SHUT;"
+                        + " StringBuilder text = new StringBuilder(\"y\"); float d = 7; Collection<Integer> kept = null; }");
+        assertThat(ERR.toString())
+                .contains("Bag8.a has another type, and begins anew")
+                .doesNotContain("Bag8.d", "Bag8.kept");
+        assertThat(value("\"\" + bag8.a + bag8.status + bag8.text + bag8.d + bag8.kept"))
+                .isEqualTo("[5]SHUTy2.0[1]");
+    }
+
+    @Test
+    void aStaticFieldWhoseFunctionsCannotBeMadeAnewIsNamed() {
+        value(
+                "class Registry8 { static Map<String, Function<Double, Object>> makers = new HashMap<>(); }\n"
+                        + "class Disc { double r; Disc(double r) { this.r = r; } }\nRegistry8.makers.put(\"disc\", Disc::new);");
+        value("class Disc { double r; String c; Disc(double r, String c) { this.r = r; } }");
+        assertThat(ERR.toString()).contains("Registry8.makers was made before the definition");
+    }
 }

@@ -554,4 +554,12 @@ class StateTest extends CellsTest {
         assertThat(ERR).hasToString("[half(Object), cell [2], line 1, is still there beside half(double)]\n");
         assertThat(value("half(3) + half(\"\") + half(List.of())")).isEqualTo("0.5");
     }
+
+    @Test
+    void whatAClassWaitsForIsSaidWhereItIsUsed() {
+        error("class Zoo { List<Animal9> all = new ArrayList<>(); }");
+        assertThat(error("new Zoo()").help()).contains("Zoo waits for what it uses, which is not defined: Animal9.");
+        value("class Animal9 {}");
+        assertThat(value("new Zoo().all")).isEqualTo("[]");
+    }
 }
