@@ -81,7 +81,7 @@ final class NearSymbols {
      * @param where what has no such member, in javac's words; empty if the name stands alone
      */
     Optional<String> help(Kind kind, String before, String word, String where) {
-        Optional<String> lost = kind == Kind.METHOD ? Optional.empty() : references.lost(word);
+        Optional<String> lost = kind == Kind.METHOD ? Optional.empty() : references.absent(word);
         if (lost.isPresent()) {
             return lost;
         }

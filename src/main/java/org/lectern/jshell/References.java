@@ -231,11 +231,16 @@ final class References {
         missing = Map.of();
     }
 
-    /** What became of a variable, if a redefinition took it away; what a definition waits for. */
-    Optional<String> lost(String name) {
+    /** What became of a variable, if a redefinition took it away. */
+    Optional<String> lost(String variable) {
+        return Optional.ofNullable(lost.get(variable));
+    }
+
+    /** Why a name that cells have used means nothing: what became of it, or what it waits for. */
+    Optional<String> absent(String name) {
         List<String> lacking = missing.getOrDefault(name, List.of());
         return lacking.isEmpty()
-                ? Optional.ofNullable(lost.get(name))
+                ? lost(name)
                 : Optional.of(
                         name + " waits for what it uses, which is not defined: " + String.join(", ", lacking) + ".");
     }

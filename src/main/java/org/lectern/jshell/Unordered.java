@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ final class Unordered {
      */
     static String remedy(String type, boolean takesComparator) {
         String plain = PlainNames.withoutPackages(type);
-        String variable = plain.substring(0, 1).toLowerCase(java.util.Locale.ROOT);
+        String variable = plain.substring(0, 1).toLowerCase(Locale.ROOT);
         String why = plain + " does not implement Comparable, so nothing says which of two comes first.";
         String comparator = "a Comparator: Comparator.comparing(" + variable + " -> " + variable + ".…)";
         if (!plain.equals(type)) {
