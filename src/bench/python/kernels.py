@@ -106,8 +106,11 @@ def measure(contender):
         kernel.close()
     kernel = Kernel(contender["kernel"])
     try:
-        kernel.run(contender["tensor"])
-        result["first tensor"] = kernel.clock()
+        try:
+            kernel.run(contender["tensor"])
+            result["first tensor"] = kernel.clock()
+        except RuntimeError as problem:
+            say({"note": "no first tensor of %s: %s" % (contender["kernel"], problem)})
         times = [kernel.run(contender["declaration"](i)) for i in range(DECLARATIONS)]
         result["declaration"] = statistics.median(times)
         times = [kernel.run(contender["class"](i)) for i in range(CLASSES)]

@@ -149,7 +149,8 @@ final class Changes {
             } else {
                 tools.notes()
                         .accept("[" + signature(other) + ", " + where.name(where.lineAt(where.offset()))
-                                + ", is still there beside " + signature(method) + "]\n");
+                                + ", is still there beside " + signature(method)
+                                + " and is called where it fits better; restart the kernel to be rid of it]\n");
             }
         }
     }

@@ -131,22 +131,22 @@ final class ImportedNames {
         stay.forEach((name, from) -> statements.add(statement(from, name)));
         give.keySet().forEach(name -> statements.add(statement(added, name)));
         List<String> notes = new ArrayList<>();
-        byPackage(stay)
-                .forEach((from, those) -> notes.add(String.format(
-                        "[%s %s of %s; what %s has of that name needs %s]\n",
-                        String.join(", ", those),
-                        those.size() == 1 ? "stays that" : "stay those",
-                        from,
-                        added,
-                        statement(added, those.get(0)))));
-        byPackage(give)
-                .forEach((from, those) -> notes.add(String.format(
-                        "[%s %s of %s now; what the course has of that name needs %s]\n",
-                        String.join(", ", those),
-                        those.size() == 1 ? "is that" : "are those",
-                        added,
-                        statement(from, those.get(0)))));
+        byPackage(stay).forEach((from, those) -> notes.add(note(those, from, added)));
+        byPackage(give).forEach((from, those) -> notes.add(note(those, added, from)));
         return new Clear(statements, List.of(), notes);
+    }
+
+    /** What names mean that two packages have. */
+    private static String note(List<String> names, String meant, String other) {
+        boolean isOne = names.size() == 1;
+        return String.format(
+                "[%s %s %s here; for %s of %s write %s]\n",
+                String.join(", ", names),
+                isOne ? "is the one of" : "are the ones of",
+                meant,
+                isOne ? "the one" : "those",
+                other,
+                names.stream().limit(3).map(each -> statement(other, each)).collect(Collectors.joining(" ")));
     }
 
     /** The names of each package. */

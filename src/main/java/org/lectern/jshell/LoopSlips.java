@@ -40,7 +40,7 @@ final class LoopSlips {
             return told(
                     in.start(3),
                     in.end(3),
-                    "Java has no " + in.group(3),
+                    "Java's for has no \"" + in.group(3) + "\"",
                     list.startsWith("range(")
                             ? "Over numbers: for (int " + name + " = 0; " + name + " < n; " + name + "++)"
                             : "A colon stands in its place: for (" + type + " " + name + " : " + list + ")");
