@@ -143,8 +143,13 @@ final class CellEngine extends DirectExecutionControl {
             thrown = instead;
             throw new InvocationTargetException(instead.itself());
         }
+        boolean[] hasEnded = {false};
         try {
-            value = thread.call(() -> told(method));
+            value = thread.call(() -> {
+                Object result = told(method);
+                hasEnded[0] = true;
+                return result;
+            });
             run.add(Versions.snippet(method.getDeclaringClass()));
             // JShell would call the value's toString here; the session shows it instead, and only if it is the cell's
             // last.
@@ -155,6 +160,10 @@ final class CellEngine extends DirectExecutionControl {
             stuck = String.valueOf(e.getMessage());
             throw new StoppedException();
         } catch (CancellationException e) {
+            if (hasEnded[0]) {
+                // As training does, which gives what it has so far: the variable is to have it.
+                run.add(Versions.snippet(method.getDeclaringClass()));
+            }
             throw new StoppedException();
         } catch (Exception e) {
             throw e;

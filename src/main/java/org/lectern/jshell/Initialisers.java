@@ -1,6 +1,8 @@
 package org.lectern.jshell;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -8,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
@@ -19,12 +23,12 @@ import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * What gives the static fields of a class their first values, as texts to be compared, and what tells sets and maps where its objects
+ * What gives the static fields of a class their first values, as texts to be compared, and what tells sets and maps where objects
  * belong. A class that is changed in place runs neither again.
  */
 final class Initialisers {
     private static final String ALL = "<clinit>";
-    private static final Set<String> PLACING = Set.of("hashCode", "equals", "compareTo");
+    private static final Set<String> PLACING = Set.of("hashCode", "equals", "compareTo", "compare");
     /** {@code new}, {@code dup}, the constant's name, its number. */
     private static final int ORDINAL = 4;
 
@@ -33,6 +37,8 @@ final class Initialisers {
     private final Map<String, StringBuilder> code = new HashMap<>();
     /** Those that say where sets and maps keep an object, with their types. */
     private final Set<String> placing = new HashSet<>();
+    /** What methods call of their own class. */
+    private final Map<String, Set<String>> calls = new HashMap<>();
     /** The names of an enum's constants. */
     private final Set<String> constants = new LinkedHashSet<>();
     /** What each static field's initialiser uses of the others. */
@@ -55,10 +61,13 @@ final class Initialisers {
             if (method.name.equals(ALL) || method.name.startsWith(ClassTrees.LAMBDA)) {
                 method.accept(new Text(method.name));
             } else if (PLACING.contains(method.name)) {
-                String name = method.name + method.desc;
-                method.accept(new Text(name));
-                placing.add(name);
+                placing.add(method.name + method.desc);
             }
+        }
+        if (!placing.isEmpty()) {
+            tree.methods.stream()
+                    .filter(method -> !method.name.startsWith("<") && !method.name.startsWith(ClassTrees.LAMBDA))
+                    .forEach(method -> method.accept(new Text(method.name + method.desc)));
         }
     }
 
@@ -99,8 +108,20 @@ final class Initialisers {
         return text == null ? null : withLambdas(text, 0);
     }
 
+    /** A method's code with that of what it calls. */
     private String code(String method) {
-        return withLambdas(Objects.requireNonNull(code.get(method)).toString(), 0);
+        Set<String> reached = new TreeSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(method));
+        while (!open.isEmpty()) {
+            String each = open.pop();
+            if (code.containsKey(each) && reached.add(each)) {
+                open.addAll(calls.getOrDefault(each, Set.of()));
+            }
+        }
+        return reached.stream()
+                .map(each -> each
+                        + withLambdas(Objects.requireNonNull(code.get(each)).toString(), 0))
+                .collect(Collectors.joining());
     }
 
     private String withLambdas(String text, int depth) {
@@ -122,6 +143,7 @@ final class Initialisers {
     /** Writes a method's instructions down. */
     private final class Text extends MethodVisitor {
         private final boolean isInitialiser;
+        private final String method;
         private final Set<String> read = new HashSet<>();
         private StringBuilder text = new StringBuilder();
         /** How many instructions the text has. */
@@ -134,6 +156,7 @@ final class Initialisers {
 
         Text(String method) {
             super(Opcodes.ASM9);
+            this.method = method;
             isInitialiser = method.equals(ALL);
             if (!isInitialiser) {
                 code.put(method, text);
@@ -197,6 +220,9 @@ final class Initialisers {
             // What the weaver has put in.
             if (!holder.equals(Weaver.CHECK)) {
                 add(opcode, holder, name, descriptor);
+            }
+            if (holder.equals(owner)) {
+                calls.computeIfAbsent(method, any -> new HashSet<>()).add(name + descriptor);
             }
             if (holder.equals(owner) && name.equals("values") && !constants.isEmpty()) {
                 add(constants);

@@ -20,6 +20,7 @@ import sun.reflect.ReflectionFactory;
  * @param obstacle why they cannot; empty if they can
  * @param shared the fields that both have
  * @param values the first values of fields that the old class has not
+ * @param instead the first values of fields that both have, for values that do not fit their types
  * @param changes how such objects differ from what they were
  * @param simple the new class's constructor without parameters, if it has to run for the other values of such fields
  * @param blank makes objects without running constructors
@@ -29,12 +30,13 @@ record Moving(
         String obstacle,
         List<Shared> shared,
         List<FirstValues.Value> values,
+        List<FirstValues.Value> instead,
         List<String> changes,
         @Nullable Constructor<?> simple,
         @Nullable Constructor<?> blank) {
     /** Of objects that stay what they are. */
     static Moving none(Class<?> type) {
-        return new Moving(type, "", List.of(), List.of(), List.of(), null, null);
+        return new Moving(type, "", List.of(), List.of(), List.of(), List.of(), null, null);
     }
 
     /** A field of both classes. */
@@ -53,13 +55,14 @@ record Moving(
     static Moving of(Class<?> type, Class<?> now, BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues) {
         String obstacle = Fields.obstacle(type, now);
         if (!obstacle.isEmpty() || now.isRecord()) {
-            return new Moving(now, obstacle, List.of(), List.of(), List.of(), null, null);
+            return new Moving(now, obstacle, List.of(), List.of(), List.of(), List.of(), null, null);
         }
         Map<String, Field> before = Fields.of(type);
         Map<String, Field> after = Fields.of(now);
         List<Shared> shared = new ArrayList<>();
         List<String> changes = new ArrayList<>();
         Map<Class<?>, Set<String>> added = new LinkedHashMap<>();
+        List<FirstValues.Value> instead = new ArrayList<>();
         for (Map.Entry<String, Field> each : after.entrySet()) {
             Field source = before.remove(each.getKey());
             source = source == null ? elsewhere(each.getValue().getName(), before, after) : source;
@@ -74,6 +77,13 @@ record Moving(
             } else if (!now.isEnum() || !Modifier.isFinal(each.getValue().getModifiers())) {
                 // What is final in a constant its declaration says.
                 shared.add(new Shared(source, each.getValue()));
+                if (mayNotFit(source.getType(), each.getValue().getType())) {
+                    instead.addAll(firstValues
+                            .apply(
+                                    each.getValue().getDeclaringClass(),
+                                    Set.of(each.getValue().getName()))
+                            .values());
+                }
             }
         }
         before.values().removeIf(Field::isSynthetic);
@@ -88,7 +98,7 @@ record Moving(
                 isAll &= found.isAll();
             }
         }
-        return new Moving(now, obstacle, shared, values, changes, isAll ? null : simple(now), blank(now));
+        return new Moving(now, obstacle, shared, values, instead, changes, isAll ? null : simple(now), blank(now));
     }
 
     /** Whether no value of a type is one of another, nor a number that it may become. */
@@ -103,6 +113,13 @@ record Moving(
                 before.getClassLoader() == now.getClassLoader() && now.getClassLoader() instanceof CellLoader;
         boolean isOpen = before.isInterface() || now.isInterface() || before.isArray() && now.isArray() || isOfCells;
         return !isOpen && !now.isAssignableFrom(before) && !before.isAssignableFrom(now);
+    }
+
+    /** Whether some values of a type are none of another, as not every list is a set. */
+    private static boolean mayNotFit(Class<?> before, Class<?> now) {
+        return !now.isPrimitive()
+                && !now.isAssignableFrom(before)
+                && !Versions.unversioned(before.getName()).equals(Versions.unversioned(now.getName()));
     }
 
     private static boolean isNumber(Class<?> type) {

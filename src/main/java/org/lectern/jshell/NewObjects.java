@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,10 @@ final class NewObjects {
         }
     }
 
-    /** Gives an object's new fields their first values. */
-    void complete(Object made, Moving moving) {
-        for (FirstValues.Value each : moving.values()) {
-            String name = moving.now().getSimpleName() + "." + each.field().getName();
+    /** Gives an object's fields their first values. */
+    void complete(Object made, List<FirstValues.Value> values) {
+        for (FirstValues.Value each : values) {
+            String name = made.getClass().getSimpleName() + "." + each.field().getName();
             try {
                 Fields.set(each.field(), made, runner.call(() -> each.code().invoke(null, made)));
             } catch (Throwable e) {

@@ -191,12 +191,12 @@ final class References {
         return variable + " is there again when " + whenWhole(carried) + ".";
     }
 
-    /** Takes note of a variable that is not there, because its initialiser failed. */
+    /** Takes note of a variable that is not there, because its initialiser failed or was stopped. */
     void failed(String variable, Cells.Place place) {
         lost.put(
                 variable,
-                variable + " was not made: its initialiser failed in " + place.name(place.lineAt(place.offset()))
-                        + ".");
+                variable + " was not made: its initialiser did not run to its end in "
+                        + place.name(place.lineAt(place.offset())) + ".");
     }
 
     private static String maker(Cells.@Nullable Place place) {

@@ -313,7 +313,7 @@ final class Renewal {
             open.push(() -> copy(value, made, moving));
         }
         if (!moving.values().isEmpty()) {
-            incomplete.add(() -> objects.complete(made, moving));
+            incomplete.add(() -> objects.complete(made, moving.values()));
         }
         return made;
     }
@@ -341,11 +341,16 @@ final class Renewal {
                 String name = moving.now().getSimpleName() + "." + each.now().getName();
                 boolean isSame = Versions.unversioned(each.before().getType().getName())
                         .equals(Versions.unversioned(each.now().getType().getName()));
+                List<FirstValues.Value> first = moving.instead().stream()
+                        .filter(one -> one.field().equals(each.now()))
+                        .toList();
+                incomplete.add(() -> objects.complete(to, first));
                 changes.add(
                         isSame
                                 ? name + " held what is no "
                                         + each.now().getType().getSimpleName() + " now, and is empty"
-                                : name + " has another type, and lost its value");
+                                : name + " has another type, and "
+                                        + (first.isEmpty() ? "lost its value" : "begins anew"));
             }
         }
     }

@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
+import jdk.jshell.VarSnippet;
 
 /** Defines again what JShell gave up. */
 final class Revival {
@@ -54,6 +56,11 @@ final class Revival {
                     }
                 }
             }
+            for (Snippet each : gone) {
+                if (each instanceof VarSnippet variable && !valid.containsKey(variable.source())) {
+                    withoutInitialiser(variable, events).ifPresent(anew -> valid.put(anew.source(), anew));
+                }
+            }
             valid.forEach((source, snippet) -> definitions.remember(snippet, source));
             // JShell does not say which of the classes loaded before it takes; code that uses them does.
             String uses = valid.values().stream().map(Revival::use).collect(Collectors.joining());
@@ -64,6 +71,22 @@ final class Revival {
             engine.rest(false);
         }
         return events;
+    }
+
+    /** Declares a variable again whose initialiser does not compile any more: it is not to run anyway. */
+    private Optional<Snippet> withoutInitialiser(VarSnippet variable, List<SnippetEvent> events) {
+        String name = variable.name();
+        // The name of the type alone may mean another now.
+        for (String type : List.of(variable.typeName(), engine.loader().typeOf(name))) {
+            List<SnippetEvent> made = shell.eval(type + " " + name + ";");
+            events.addAll(made);
+            Snippet anew = made.get(0).snippet();
+            if (shell.status(anew) == Snippet.Status.VALID) {
+                return Optional.of(anew);
+            }
+            shell.drop(anew);
+        }
+        return Optional.empty();
     }
 
     /** A statement that uses a definition and does nothing. */

@@ -67,9 +67,9 @@ final class Progress {
         return ", " + seconds((now - firstAt) / 1e9 * (1 - done) / (done - firstDone)) + " left";
     }
 
-    /** Shows how training ended. */
-    void end(double done, String message) {
-        show(done, "", message, "");
+    /** Shows how training ended, with a picture or none. */
+    void end(double done, String message, String picture) {
+        show(done, "", message, picture);
     }
 
     /** Seconds since training began, for reading. */

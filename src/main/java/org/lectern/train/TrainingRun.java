@@ -315,7 +315,12 @@ final class TrainingRun {
         if (bar != null) {
             int count = done.size();
             String epochsDone = count + (count == 1 ? " epoch in " : " epochs in ") + bar.elapsed();
-            bar.end((double) count / epochs, epochsDone + ", " + message + note);
+            // Where no history may come to be shown, its curves stay.
+            boolean isCutOff = stop == History.Stop.INTERRUPTED || stop == History.Stop.NOT_FINITE;
+            bar.end(
+                    (double) count / epochs,
+                    epochsDone + ", " + message + note,
+                    isCutOff && learned > 0 ? trace.svg(done) : "");
         }
         return new History(done, stop);
     }

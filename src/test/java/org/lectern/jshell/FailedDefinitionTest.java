@@ -106,7 +106,7 @@ class FailedDefinitionTest extends FreshCellsTest {
                         .message())
                 .contains("For input string");
         assertThat(error("fresh + 1").help())
-                .contains("fresh was not made: its initialiser failed in cell [8], line 1");
+                .contains("fresh was not made: its initialiser did not run to its end in cell [8], line 1");
         assertThat(value("n")).isEqualTo("3");
         value("int fresh = 2;");
         assertThat(value("fresh")).isEqualTo("2");

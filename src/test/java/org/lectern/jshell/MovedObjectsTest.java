@@ -530,4 +530,41 @@ class MovedObjectsTest extends CellsTest {
         value("class Disc { double r; String c; Disc(double r, String c) { this.r = r; } }");
         assertThat(ERR.toString()).contains("Registry8.makers was made before the definition");
     }
+
+    @Test
+    void whatAComparatorOrdersIsInItsNewOrder() {
+        value("record Mark(String name, int grade) {}\n"
+                + "class ByGrade implements Comparator<Mark> { public int compare(Mark a, Mark b) { return a.grade() - b.grade(); } }\n"
+                + "class Task7 implements Comparable<Task7> { int p; Task7(int p) { this.p = p; } int rank() { return p; }"
+                + " public int compareTo(Task7 o) { return Integer.compare(rank(), o.rank()); } }");
+        value("var marks = new TreeSet<Mark>(new ByGrade()); var waiting = new PriorityQueue<Mark>(new ByGrade());"
+                + " var names = new TreeMap<Mark, String>(new ByGrade()); var tasks7 = new TreeSet<>(List.of(new Task7(1), new Task7(2)));\n"
+                + "for (var each : List.of(new Mark(\"a\", 3), new Mark(\"b\", 1), new Mark(\"c\", 2))) {"
+                + " marks.add(each); waiting.add(each); names.put(each, each.name()); }");
+        value(
+                "class ByGrade implements Comparator<Mark> { public int compare(Mark a, Mark b) { return b.grade() - a.grade(); } }\n"
+                        + "class Task7 implements Comparable<Task7> { int p; Task7(int p) { this.p = p; } int rank() { return -p; }"
+                        + " public int compareTo(Task7 o) { return Integer.compare(rank(), o.rank()); } }");
+        assertThat(
+                        value(
+                                "marks.first().name() + waiting.poll().name() + names.get(new Mark(\"a\", 3)) + marks.contains(new Mark(\"b\", 1))"))
+                .isEqualTo("aaatrue");
+        assertThat(value("tasks7.first().p + \" \" + tasks7.contains(new Task7(1))"))
+                .isEqualTo("2 true");
+    }
+
+    @Test
+    void aFieldBeginsAnewWhereItsValueIsNoneOfItsNewType() {
+        value("class Pile { int[] all = new int[4]; List<Integer> more = new LinkedList<>(); int n; }");
+        value("var pile = new Pile(); pile.more.add(7);");
+        ERR.setLength(0);
+        value("class Pile { List<Integer> all = new ArrayList<>(); Deque<Integer> more = new ArrayDeque<>(); int n; }");
+        assertThat(ERR.toString())
+                .contains("Pile.all has another type, and begins anew")
+                .doesNotContain("Pile.more");
+        assertThat(value("pile.all.add(1); pile.all.size() + \" \" + pile.more.peek()"))
+                .isEqualTo("1 7");
+        value("class Pile { List<Integer> all = new ArrayList<>(); Set<Integer> more = new TreeSet<>(); int n; }");
+        assertThat(value("pile.all.size() + \" \" + pile.more.size()")).isEqualTo("1 0");
+    }
 }

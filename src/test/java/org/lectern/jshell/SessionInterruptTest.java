@@ -60,6 +60,19 @@ class SessionInterruptTest {
     }
 
     @Test
+    void trainingThatIsInterruptedGivesItsHistoryAlsoToANewVariable() throws Exception {
+        run(
+                "var moons = Datasets.moons(100, 0.1, Rng.seed(1)); var net = Sequential.of(new Linear(2, 2, Rng.seed(2)));");
+        CellError error =
+                interrupted("System.out.println(\"go\");\nvar history = Trainer.of(net, Losses.crossEntropy(),"
+                        + " Adam.of(net.parameters())).quiet().fit(moons.batches(10), 1_000_000);\nint after = 1;");
+        assertThat(error.message()).isEqualTo("the cell was stopped");
+        run("var stop = history.stop().name();");
+        assertThat(session.variable("stop")).contains("INTERRUPTED");
+        assertThat(session.variable("after")).isEmpty();
+    }
+
+    @Test
     void aThreadOfAnInterruptedCellDoesNotWaitAgainEither() throws Exception {
         interrupted("var t = new Thread(() -> { try { try { Thread.sleep(60_000); } finally { Thread.sleep(60_000); } }"
                 + " catch (InterruptedException e) {} });\nt.start();\nSystem.out.println(\"go\");\nt.join();");

@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -567,5 +568,24 @@ class StateTest extends CellsTest {
         assertThat(error("new Zoo()").help()).contains("Zoo waits for what it uses, which is not defined: Animal9.");
         value("class Animal9 {}");
         assertThat(value("new Zoo().all")).isEqualTo("[]");
+    }
+
+    @Test
+    void aVariableStaysThatCannotBeDeclaredAnewThoughItsFirstInitialiserDoesNotCompileAnyMore() {
+        value("interface Solid { double size(); }\n"
+                + "class Ball implements Solid { double r; Ball(double r) { this.r = r; } public double size() { return 3 * r; } }\n"
+                + "List<Integer> made9(int n) { return new ArrayList<>(List.of(n)); }");
+        value(
+                "Solid solid = new Ball(2); List<Integer> xs9 = made9(3); Sequential net9 = Sequential.of(new Linear(1, 1, Rng.seed(1)));");
+        value("xs9.add(4);");
+        value("interface Solid { double size(); }\n"
+                + "class Ball implements Solid { double r; Ball(double r, int n) { this.r = r; } public double size() { return 3 * r; } }\n"
+                + "List<Integer> made9(int n, int m) { return new ArrayList<>(List.of(n)); }");
+        for (String again : List.of("Solid solid = new Ball(2);", "List<Integer> xs9 = made9();", "Solid solid = 5;")) {
+            assertThat(error(again).help().toString()).endsWith("stays as it was.");
+        }
+        assertThat(value("solid.size() + xs9.size()")).isEqualTo("8.0");
+        value("Solid solid = new Ball(3, 1);");
+        assertThat(value("solid.size()")).isEqualTo("9.0");
     }
 }

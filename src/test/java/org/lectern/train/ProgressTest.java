@@ -51,7 +51,7 @@ class ProgressTest implements DisplayHost {
             millis += 2;
             progress.batch(1, batch, 1000, "loss 1");
         }
-        progress.end(1, "1 epoch in " + progress.elapsed());
+        progress.end(1, "1 epoch in " + progress.elapsed(), "");
         assertThat(texts).hasSize(21);
         assertThat(texts.get(20)).isEqualTo("████████████████████ 1 epoch in 2.0 s");
     }
