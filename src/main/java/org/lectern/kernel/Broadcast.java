@@ -3,9 +3,9 @@ package org.lectern.kernel;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,10 @@ import org.lectern.jshell.Reserve;
 final class Broadcast implements DisplayHost {
     private static final long CHECK_MILLIS = 100;
 
-    private final BlockingQueue<Consumer<Channel>> queue = new LinkedBlockingQueue<>();
+    /** How long a picture may take to be drawn that comes in the place of another. */
+    private static final long MOMENT_MILLIS = 500;
+
+    private final BlockingDeque<Consumer<Channel>> queue = new LinkedBlockingDeque<>();
     private final Stdin stdin;
     private final String session;
     private @Nullable Thread thread;
@@ -50,9 +53,20 @@ final class Broadcast implements DisplayHost {
         silent = quietly;
     }
 
+    /** Something to send. */
+    private record Said(Message message) implements Consumer<Channel> {
+        @Override
+        public void accept(Channel channel) {
+            channel.send(message);
+        }
+    }
+
     void say(Map<String, Object> parent, String type, Map<String, Object> content) {
-        Message message = Message.from(List.of(), parent, session, type, content);
-        queue.add(channel -> channel.send(message));
+        queue.add(said(parent, type, content));
+    }
+
+    private Said said(Map<String, Object> parent, String type, Map<String, Object> content) {
+        return new Said(Message.from(List.of(), parent, session, type, content));
     }
 
     void status(Map<String, Object> parent, String state) {
@@ -91,7 +105,28 @@ final class Broadcast implements DisplayHost {
 
     @Override
     public void clear(boolean wait) {
-        output("clear_output", Map.of("wait", wait));
+        if (wait) {
+            output("clear_output", Map.of("wait", true));
+        } else if (!silent) {
+            Map<String, Object> parent = cause;
+            queue.add(channel -> clearSoon(channel, parent));
+        }
+    }
+
+    /** Clears with what comes next if that comes in a moment: a loop that clears and shows shows nothing else most of the time. */
+    private void clearSoon(Channel channel, Map<String, Object> parent) {
+        Consumer<Channel> next = null;
+        try {
+            next = queue.poll(MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // Of somebody who interrupts all threads.
+        }
+        boolean isFollowed =
+                next instanceof Said output && !output.message().type().equals("status");
+        said(parent, "clear_output", Map.of("wait", isFollowed)).accept(channel);
+        if (next != null) {
+            queue.addFirst(next);
+        }
     }
 
     /** Waits until what was said so far is sent: outputs come before the reply that ends them. */

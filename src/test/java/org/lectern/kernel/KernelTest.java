@@ -46,6 +46,26 @@ class KernelTest {
     }
 
     @Test
+    void whatIsClearedStaysUntilTheNextOutputIfThatComesInAMoment() {
+        Client.Run run = client.run(
+                "for (int i = 0; i < 3; i++) { Display.clear(); display(i); Thread.sleep(20); }\nDisplay.clear();");
+        assertThat(run.types())
+                .containsExactly(
+                        "execute_input",
+                        "clear_output",
+                        "display_data",
+                        "clear_output",
+                        "display_data",
+                        "clear_output",
+                        "display_data",
+                        "clear_output");
+        assertThat(run.heard().stream()
+                        .filter(each -> each.type().equals("clear_output"))
+                        .map(each -> each.content().get("wait")))
+                .containsExactly(true, true, true, false);
+    }
+
+    @Test
     void saysWhatItIs() {
         Map<String, Object> info = client.request(client.shell, "kernel_info_request", Map.of());
         assertThat(info).containsEntry("status", "ok").containsEntry("protocol_version", "5.3");
