@@ -114,11 +114,13 @@ final class References {
             newFields.add(carried.changes(), moved, here);
             String subject = moved.isEmpty() ? "objects that variables hold" : String.join(", ", moved);
             boolean isOne = moved.size() == 1;
+            boolean isAll = carried.changes().stream().allMatch(each -> each.endsWith(" is new"));
             notes.append(String.format(
-                    "[%s %s of the new class now, and %s values; %s]\n",
+                    "[%s %s of the new class now, and %s %svalues; %s]\n",
                     subject,
                     isOne ? "is" : "are",
                     isOne ? "keeps its" : "keep their",
+                    isAll ? "" : "other ",
                     String.join(", ", carried.changes())));
         }
         if (!carried.kept().isEmpty()) {

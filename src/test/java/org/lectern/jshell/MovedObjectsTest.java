@@ -560,7 +560,7 @@ class MovedObjectsTest extends CellsTest {
         ERR.setLength(0);
         value("class Pile { List<Integer> all = new ArrayList<>(); Deque<Integer> more = new ArrayDeque<>(); int n; }");
         assertThat(ERR.toString())
-                .contains("Pile.all has another type, and begins anew")
+                .contains("and keeps its other values; Pile.all has another type, and begins anew")
                 .doesNotContain("Pile.more");
         assertThat(value("pile.all.add(1); pile.all.size() + \" \" + pile.more.peek()"))
                 .isEqualTo("1 7");
