@@ -230,6 +230,29 @@ class MavenMagicsTest {
     }
 
     @Test
+    void theKernelsOwnLibrariesAreNewEnoughForThoseOfToday() {
+        // What commons-csv 1.14, POI 5.2 and notebooks with gson 2.8.6 or newer call.
+        assertThat(cells.run("org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream.builder().get().size()"))
+                .isEqualTo("0");
+        assertThat(cells.run("org.apache.commons.codec.digest.DigestUtils.sha3_256Hex(\"a\").length()"))
+                .isEqualTo("64");
+        cells.run("record City(String name, int people) {}");
+        assertThat(cells.run("new com.google.gson.Gson().fromJson(\"{name: Ulm, people: 3}\", City.class)"))
+                .isEqualTo("City[name=Ulm, people=3]");
+    }
+
+    @Test
+    void chartsAreDrawnAndSavedWithoutAPdfBoxThatCellsMayBringThemselves() {
+        assertThat(OwnClassPath.version("org.apache.pdfbox", "pdfbox", "")).isNull();
+        cells.run("import org.knowm.xchart.*;\nvar chart = QuickChart.getChart(\"t\", \"x\", \"y\", \"s\", new double[] {1, 2},"
+                + " new double[] {3, 4});\nString file = \"" + folder.resolve("chart") + "\";");
+        cells.run("BitmapEncoder.saveBitmap(chart, file, BitmapEncoder.BitmapFormat.PNG);\n"
+                + "VectorGraphicsEncoder.saveVectorGraphic(chart, file, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);");
+        assertThat(folder.resolve("chart.png")).isNotEmptyFile();
+        assertThat(folder.resolve("chart.svg")).isNotEmptyFile();
+    }
+
+    @Test
     void anotherVersionOfWhatWasAddedIsLeftOutAndSaidToBe() {
         cells.run("%maven demo.base:base:2.0\n%maven demo.base:base:3.0");
         assertThat(cells.printed())
