@@ -181,6 +181,7 @@ final class MavenResolver {
         Found found = taken(results);
         List<String> notes = own.notes();
         notes.addAll(found.notes());
+        Slf4jProviders.note(asked, found.files()).ifPresent(notes::add);
         return new Found(found.files(), notes);
     }
 

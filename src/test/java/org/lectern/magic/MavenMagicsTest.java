@@ -294,6 +294,26 @@ class MavenMagicsTest {
     }
 
     @Test
+    void anotherProviderOfSlf4jIsSaidToDoNothing() {
+        central.publish("org.slf4j", "slf4j-simple", "1.0", "Odd", "");
+        cells.run("%maven org.slf4j:slf4j-simple:1.0");
+        assertThat(cells.printed()).contains("goes through the kernel's own slf4j-simple");
+    }
+
+    @Test
+    void aJarThatHoldsAProviderOfSlf4jIsSaidToDoNothing() throws IOException {
+        cells.run("%maven demo.base:base:2.0");
+        assertThat(cells.printed()).doesNotContain("slf4j");
+        central.publish("demo.log", "log", "1.0", "Log", "");
+        Path jar = folder.resolve("central/demo/log/log/1.0/log-1.0.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("META-INF/services/org.slf4j.spi.SLF4JServiceProvider"));
+        }
+        cells.run("%maven demo.log:log:1.0");
+        assertThat(cells.printed()).contains("goes through the kernel's own slf4j-simple");
+    }
+
+    @Test
     void theKernelsOwnLibrariesAreNewEnoughForThoseOfToday() {
         // What commons-csv 1.14, POI 5.2 and notebooks with gson 2.8.6 or newer call.
         assertThat(cells.run("org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream.builder().get().size()"))
