@@ -31,15 +31,11 @@ final class LeftOut {
      */
     void own(String name, String version, OwnClassPath.Entry own, List<String> asked) {
         String remedy = asked.size() != 1
-                ? "ask for other versions of what needs it"
+                ? "restart the kernel, and ask for other versions of what needs it"
                 : asked.get(0).equals(name)
-                        ? "write for that version"
-                        : "ask for a version of " + simple(asked.get(0)) + " that fits it";
-        add(new Part(
-                name,
-                version,
-                own.jar(),
-                "for the kernel has " + own.version() + " itself: restart the kernel, and " + remedy + "."));
+                        ? "cells use that one"
+                        : "restart the kernel, and ask for a version of " + simple(asked.get(0)) + " that fits it";
+        add(new Part(name, version, own.jar(), "for the kernel has " + own.version() + " itself: " + remedy + "."));
     }
 
     /** For the version that a cell has added before. */
