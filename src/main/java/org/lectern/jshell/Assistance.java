@@ -53,6 +53,11 @@ final class Assistance {
         return magics.names();
     }
 
+    /** What magics say of an error of classes that do not fit each other, by its message. */
+    String magicRemedy(String message) {
+        return magics.remedy(message);
+    }
+
     Packages packages() {
         return packages;
     }

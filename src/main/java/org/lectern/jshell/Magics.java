@@ -42,6 +42,14 @@ public interface Magics {
     }
 
     /**
+     * What to do about an error of classes that do not fit each other, where magics have added one of them and left out another;
+     * empty if they know nothing of it.
+     */
+    default String remedy(String message) {
+        return "";
+    }
+
+    /**
      * A value that is shown as an expression's is, whatever its type; without this only those are that are {@link
      * org.lectern.display.Displayable}.
      */

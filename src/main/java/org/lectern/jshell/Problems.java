@@ -233,7 +233,18 @@ final class Problems {
                 0,
                 current.text(line),
                 traceback,
-                reset.isEmpty() ? Remedies.runtime(thrown.itself()) : String.join("\n", reset));
+                reset.isEmpty() ? remedy(thrown) : String.join("\n", reset));
+    }
+
+    private String remedy(Thrown thrown) {
+        for (Thrown each = thrown; each != null; each = each.cause()) {
+            String known =
+                    each.itself() instanceof LinkageError ? assistance.get().magicRemedy(each.message()) : "";
+            if (!known.isEmpty()) {
+                return known;
+            }
+        }
+        return Remedies.runtime(thrown.itself());
     }
 
     /** A call of a definition that still refers to something missing. */

@@ -273,7 +273,9 @@ public final class KernelSpec {
                 "-XX:Tier4BackEdgeThreshold=200000",
                 "-XX:+UseCountedLoopSafepoints",
                 "-XX:LoopStripMiningIter=1000",
-                "-Djava.awt.headless=true"));
+                "-Djava.awt.headless=true",
+                // A crash in native code, as at the end of a kernel that still computes: not among the notebooks.
+                "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "lectern-crash-%p.log")));
         if (feature >= NATIVE_ACCESS_SINCE) {
             flags.add("--enable-native-access=ALL-UNNAMED");
         }

@@ -46,6 +46,11 @@ final class MavenMagics {
                         "loadFromPOM"));
     }
 
+    /** What to do about a linkage error of what was added; empty if nothing is known. */
+    String remedy(String message) {
+        return resolver.remedy(message);
+    }
+
     private List<String> artifacts(String arguments, Context context) throws Exception {
         Arguments parsed = Arguments.of("%maven", arguments, Set.of("--from", "-f"), Set.of());
         if (parsed.words().isEmpty()) {

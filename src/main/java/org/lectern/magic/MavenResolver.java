@@ -45,6 +45,9 @@ final class MavenResolver {
     /** The versions of what is on the class path, by group:artifact. */
     private final Map<String, String> added = new HashMap<>();
 
+    /** For what then lacks them. */
+    private final LeftOut leftOut = new LeftOut();
+
     private @Nullable Context context;
 
     MavenResolver(Settings settings) {
@@ -156,7 +159,10 @@ final class MavenResolver {
 
     private Found files(CollectRequest request, Set<String> scopes, RepositorySystemSession session) throws Exception {
         List<ArtifactResult> results;
-        OwnDependencies own = new OwnDependencies();
+        List<String> asked = request.getDependencies().stream()
+                .map(each -> name(each.getArtifact()))
+                .toList();
+        OwnDependencies own = new OwnDependencies(leftOut, asked);
         try {
             results = context()
                     .repositorySystem()
@@ -175,6 +181,7 @@ final class MavenResolver {
         Found found = taken(results);
         List<String> notes = own.notes();
         notes.addAll(found.notes());
+        Slf4jProviders.note(asked, found.files()).ifPresent(notes::add);
         return new Found(found.files(), notes);
     }
 
@@ -188,7 +195,7 @@ final class MavenResolver {
             if (file == null || artifact.getExtension().equals("pom")) {
                 continue;
             }
-            String name = artifact.getGroupId() + ":" + artifact.getArtifactId();
+            String name = name(artifact);
             String key = artifact.getClassifier().isEmpty() ? name : name + ":" + artifact.getClassifier();
             String before = added.get(key);
             if (before == null) {
@@ -197,9 +204,19 @@ final class MavenResolver {
             } else if (!before.equals(artifact.getVersion())) {
                 notes.add(name + " " + artifact.getVersion() + " is left out: " + before
                         + " was added before; restart the kernel to use another");
+                leftOut.later(name, artifact.getVersion(), before, file.toPath());
             }
         }
         return new Found(files, notes);
+    }
+
+    private static String name(Artifact artifact) {
+        return artifact.getGroupId() + ":" + artifact.getArtifactId();
+    }
+
+    /** What a linkage error with a message comes of, if of what was left out; else empty. */
+    String remedy(String message) {
+        return leftOut.remedy(message);
     }
 
     private static Artifact artifact(Coordinates wanted, RepositorySystemSession session) {

@@ -1,6 +1,7 @@
 package org.lectern.magic;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,8 +17,11 @@ final class OwnClassPath {
 
     private OwnClassPath() {}
 
-    /** The version of an artifact that is there; null if none is. Told by the place that Maven's local repository gives it. */
-    static @Nullable String version(String group, String artifact, String classifier) {
+    /** An artifact that is there. */
+    record Entry(String version, Path jar) {}
+
+    /** The one of a name; null if none is there. Told by the place that Maven's local repository gives it. */
+    static @Nullable Entry find(String group, String artifact, String classifier) {
         String folder = "/" + group.replace('.', '/') + "/" + artifact + "/";
         for (String entry : ENTRIES) {
             int at = entry.lastIndexOf(folder);
@@ -27,7 +31,7 @@ final class OwnClassPath {
                 String found = entry.substring(version, end);
                 String name = artifact + "-" + found + (classifier.isEmpty() ? "" : "-" + classifier) + ".jar";
                 if (entry.substring(end + 1).equals(name)) {
-                    return found;
+                    return new Entry(found, Path.of(entry));
                 }
             }
         }

@@ -18,6 +18,19 @@ import org.eclipse.aether.util.graph.selector.AndDependencySelector;
  */
 final class OwnDependencies implements DependencySelector {
     private final Map<String, String> notes = new LinkedHashMap<>();
+    private final LeftOut leftOut;
+    private final List<String> asked;
+
+    /**
+     * For one request.
+     *
+     * @param leftOut keeps what was left out
+     * @param asked what the request names
+     */
+    OwnDependencies(LeftOut leftOut, List<String> asked) {
+        this.leftOut = leftOut;
+        this.asked = asked;
+    }
 
     /** The session, but for what is the kernel's own. */
     RepositorySystemSession leftOutOf(RepositorySystemSession session) {
@@ -30,14 +43,16 @@ final class OwnDependencies implements DependencySelector {
     @Override
     public synchronized boolean selectDependency(Dependency dependency) {
         Artifact artifact = dependency.getArtifact();
-        String own = OwnClassPath.version(artifact.getGroupId(), artifact.getArtifactId(), artifact.getClassifier());
+        OwnClassPath.Entry own =
+                OwnClassPath.find(artifact.getGroupId(), artifact.getArtifactId(), artifact.getClassifier());
         if (own == null) {
             return true;
         }
-        if (!own.equals(artifact.getVersion())) {
+        if (!own.version().equals(artifact.getVersion())) {
             String name = artifact.getGroupId() + ":" + artifact.getArtifactId();
-            notes.putIfAbsent(
-                    name, name + " " + artifact.getVersion() + " is left out: " + own + " is the kernel's own");
+            String version = artifact.getVersion();
+            notes.putIfAbsent(name, name + " " + version + " is left out: " + own.version() + " is the kernel's own");
+            leftOut.own(name, version, own, asked);
         }
         return false;
     }

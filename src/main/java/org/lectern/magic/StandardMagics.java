@@ -18,6 +18,7 @@ import org.lectern.jshell.Magics;
 
 /** All magics that a session knows: IJava's, ours, and those that cells register. One for each session. */
 public final class StandardMagics implements Magics {
+    private final MavenMagics maven;
     private final Map<String, Magic> byName = Collections.synchronizedMap(new LinkedHashMap<>());
 
     public StandardMagics() {
@@ -25,8 +26,9 @@ public final class StandardMagics implements Magics {
     }
 
     StandardMagics(MavenResolver.Settings settings) {
+        maven = new MavenMagics(settings);
         register(ClasspathMagics.all());
-        register(new MavenMagics(settings).all());
+        register(maven.all());
         register(new LoadMagic().all());
         register(TimeMagics.all());
         register(FileMagics.all());
@@ -77,6 +79,11 @@ public final class StandardMagics implements Magics {
     public String help(String name) {
         Magic magic = byName.get(name);
         return magic == null ? "" : magic.help();
+    }
+
+    @Override
+    public String remedy(String message) {
+        return maven.remedy(message);
     }
 
     @Override

@@ -152,14 +152,22 @@ final class Pool {
                 "work in smaller batches, or let go of tensors no longer needed");
     }
 
-    /** Three quarters of the machine's, or the container's, memory. */
     private static long limit() {
         if (limit == 0) {
-            limit = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                    ? system.getTotalMemorySize() / 4 * 3
-                    : Pointer.totalPhysicalBytes() / 4 * 3;
+            long machine = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                    ? system.getTotalMemorySize()
+                    : Pointer.totalPhysicalBytes();
+            limit = limit(machine, Runtime.getRuntime().maxMemory());
         }
         return limit;
+    }
+
+    /**
+     * At most three quarters of the machine's, or the container's, memory. A tenth stays free beside the heap: a system whose memory
+     * is full kills the process without a word. A quarter are the tensors' even if the heap was given more.
+     */
+    static long limit(long machine, long heap) {
+        return Math.max(machine / 4, Math.min(machine / 4 * 3, machine / 10 * 9 - heap));
     }
 
     /** Runs the collector and waits for what it finds, at most a tenth of a second. */

@@ -58,6 +58,35 @@ class SessionStreamsTest {
     }
 
     @Test
+    void whatLibrariesLogIsErrorsAndWhatOneAsksToSee() {
+        String log = "org.slf4j.LoggerFactory.getLogger(\"%s\").%s(\"%s\");";
+        run(String.format(
+                log, "org.deeplearning4j.optimize.listeners.ScoreIterationListener", "info", "Score at 1 is 2"));
+        assertThat(err).hasToString("INFO Score at 1 is 2" + System.lineSeparator());
+        err.setLength(0);
+        run(String.format(log, "demo.Quiet", "warn", "hidden"));
+        assertThat(err).isEmpty();
+        run(String.format(log, "demo.Quiet", "error", "broken"));
+        assertThat(err).hasToString("ERROR broken" + System.lineSeparator());
+        err.setLength(0);
+        run("System.setProperty(\"org.slf4j.simpleLogger.log.demo.asked\", \"info\");");
+        run(String.format(log, "demo.asked.Loud", "info", "shown"));
+        assertThat(err).hasToString("INFO shown" + System.lineSeparator());
+        System.clearProperty("org.slf4j.simpleLogger.log.demo.asked");
+    }
+
+    @Test
+    void eachSessionShowsWhatIsLoggedInIt() {
+        run("var logger = org.slf4j.LoggerFactory.getLogger(\"demo.Each\"); logger.error(\"first\");");
+        StringBuffer other = new StringBuffer();
+        try (Session second = Session.builder().err(other::append).build()) {
+            second.evaluate("org.slf4j.LoggerFactory.getLogger(\"demo.Each\").error(\"second\");");
+        }
+        assertThat(err).hasToString("ERROR first" + System.lineSeparator());
+        assertThat(other).hasToString("ERROR second" + System.lineSeparator());
+    }
+
+    @Test
     void aFailingCellGivesThemBackToo() {
         session.evaluate(
                 "System.setOut(new java.io.PrintStream(java.io.OutputStream.nullOutputStream()));\nint z = 1 / 0;");

@@ -140,6 +140,13 @@ class KernelSpecTest {
     }
 
     @Test
+    void aCrashLeavesItsReportInTheSystemsTemporaryFolder() {
+        assertThat(KernelSpec.flags(17))
+                .anyMatch(flag -> flag.matches("-XX:ErrorFile=" + ".+lectern-crash-%p\\.log")
+                        && flag.contains(System.getProperty("java.io.tmpdir")));
+    }
+
+    @Test
     void newerJavaGetsItsFlags() {
         assertThat(KernelSpec.flags(17)).noneMatch(flag -> flag.startsWith("--"));
         assertThat(KernelSpec.flags(25)).contains("--enable-native-access=ALL-UNNAMED");

@@ -10,9 +10,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +230,112 @@ class MavenMagicsTest {
         assertThat(cells.printed()).contains("jackson-databind 2.1.0 is left out");
         assertThat(folder.resolve("local/com/fasterxml")).doesNotExist();
         assertThat(folder.resolve("local/demo/base")).doesNotExist();
+    }
+
+    /** A library that calls a class and a method of a later version of a library of the kernel's. */
+    private void publishOneThatNeedsNewerJackson() throws IOException {
+        central.publish(
+                "demo.json",
+                "json",
+                "1.0",
+                "Json",
+                "<dependencies>" + dependency("com.fasterxml.jackson.core", "jackson-databind", "99.0", "")
+                        + "</dependencies>");
+        Path classes = Files.createDirectory(folder.resolve("newer"));
+        Magician.compile(
+                classes,
+                Map.of(
+                        "com.fasterxml.jackson.databind.later.Thing",
+                        "package com.fasterxml.jackson.databind.later; public class Thing {}",
+                        "com.fasterxml.jackson.databind.ObjectMapper",
+                        "package com.fasterxml.jackson.databind; public class ObjectMapper {"
+                                + " public static int later(String a) { return 1; } }",
+                        "demo.json.Json",
+                        "package demo.json; public class Json {"
+                                + " public static Object made() { return new com.fasterxml.jackson.databind.later.Thing(); }"
+                                + " public static int called() {"
+                                + " return com.fasterxml.jackson.databind.ObjectMapper.later(null); } }"),
+                List.of());
+        Path jar = folder.resolve("central/demo/json/json/1.0/json-1.0.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("demo/json/Json.class"));
+            out.write(Files.readAllBytes(classes.resolve("demo/json/Json.class")));
+        }
+    }
+
+    @Test
+    void anErrorThatComesOfWhatWasLeftOutNamesItsVersion() throws IOException {
+        publishOneThatNeedsNewerJackson();
+        cells.run("%maven demo.json:json:1.0");
+        String own = com.fasterxml.jackson.databind.cfg.PackageVersion.VERSION.toString();
+        String help = "jackson-databind 99.0 was left out by %maven, for the kernel has " + own
+                + " itself: restart the kernel, and ask for a version of json that fits it.";
+        CellError missing = cells.fail("demo.json.Json.made()");
+        assertThat(missing.name()).isEqualTo("java.lang.NoClassDefFoundError");
+        assertThat(missing.help()).isEqualTo(help);
+        CellError called =
+                cells.fail("try { demo.json.Json.called(); } catch (Error e) { throw new RuntimeException(e); }");
+        assertThat(called.traceback()).anyMatch(line -> line.contains("NoSuchMethodError"));
+        assertThat(called.help()).isEqualTo(help);
+        assertThat(cells.fail("throw new NoClassDefFoundError(\"com/fasterxml/Other\");")
+                        .help())
+                .doesNotContain("left out");
+    }
+
+    @Test
+    void anErrorThatComesOfTwoVersionsAskedForNamesBoth() {
+        cells.run("%maven demo.base:base:2.0\n%maven demo.base:base:3.0");
+        assertThat(cells.fail(
+                                "throw new NoSuchMethodError(\"'java.lang.String demo.base.Base.late(java.lang.String)'\");")
+                        .help())
+                .isEqualTo(
+                        "base 3.0 was left out by %maven, for 2.0 was added before: restart the kernel, and add this one"
+                                + " first.");
+    }
+
+    @Test
+    void anotherProviderOfSlf4jIsSaidToDoNothing() {
+        central.publish("org.slf4j", "slf4j-simple", "1.0", "Odd", "");
+        cells.run("%maven org.slf4j:slf4j-simple:1.0");
+        assertThat(cells.printed()).contains("goes through the kernel's own slf4j-simple");
+    }
+
+    @Test
+    void aJarThatHoldsAProviderOfSlf4jIsSaidToDoNothing() throws IOException {
+        cells.run("%maven demo.base:base:2.0");
+        assertThat(cells.printed()).doesNotContain("slf4j");
+        central.publish("demo.log", "log", "1.0", "Log", "");
+        Path jar = folder.resolve("central/demo/log/log/1.0/log-1.0.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("META-INF/services/org.slf4j.spi.SLF4JServiceProvider"));
+        }
+        cells.run("%maven demo.log:log:1.0");
+        assertThat(cells.printed()).contains("goes through the kernel's own slf4j-simple");
+    }
+
+    @Test
+    void theKernelsOwnLibrariesAreNewEnoughForThoseOfToday() {
+        // What commons-csv 1.14, POI 5.2 and notebooks with gson 2.8.6 or newer call.
+        assertThat(cells.run("org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream.builder().get().size()"))
+                .isEqualTo("0");
+        assertThat(cells.run("org.apache.commons.codec.digest.DigestUtils.sha3_256Hex(\"a\").length()"))
+                .isEqualTo("64");
+        cells.run("record City(String name, int people) {}");
+        assertThat(cells.run("new com.google.gson.Gson().fromJson(\"{name: Ulm, people: 3}\", City.class)"))
+                .isEqualTo("City[name=Ulm, people=3]");
+    }
+
+    @Test
+    void chartsAreDrawnAndSavedWithoutAPdfBoxThatCellsMayBringThemselves() {
+        assertThat(OwnClassPath.find("org.apache.pdfbox", "pdfbox", "")).isNull();
+        cells.run(
+                "import org.knowm.xchart.*;\nvar chart = QuickChart.getChart(\"t\", \"x\", \"y\", \"s\", new double[] {1, 2},"
+                        + " new double[] {3, 4});\nString file = \"" + folder.resolve("chart") + "\";");
+        cells.run(
+                "BitmapEncoder.saveBitmap(chart, file, BitmapEncoder.BitmapFormat.PNG);\n"
+                        + "VectorGraphicsEncoder.saveVectorGraphic(chart, file, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);");
+        assertThat(folder.resolve("chart.png")).isNotEmptyFile();
+        assertThat(folder.resolve("chart.svg")).isNotEmptyFile();
     }
 
     @Test

@@ -36,6 +36,16 @@ class PoolTest {
     }
 
     @Test
+    void heapAndTensorsTogetherLeaveTheMachineATenth() {
+        long machine = 24_000 * MB;
+        assertThat(Pool.limit(machine, machine / 4)).isEqualTo(machine / 10 * 9 - machine / 4);
+        assertThat(Pool.limit(machine, 2_000 * MB)).isEqualTo(machine / 4 * 3);
+        // Whoever gives the heap nearly all wants it so; the tensors need something.
+        assertThat(Pool.limit(machine, machine / 10 * 9)).isEqualTo(machine / 4);
+        assertThat(Pool.limit(machine, Long.MAX_VALUE)).isEqualTo(machine / 4);
+    }
+
+    @Test
     void liveTensorsKeepTheirNumbersWhileOthersComeAndGo() {
         List<Tensor> kept = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
