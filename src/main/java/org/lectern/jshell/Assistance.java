@@ -72,6 +72,12 @@ final class Assistance {
         return type == null ? null : PlainNames.withoutPackages(type);
     }
 
+    /** The class that a type's name in a cell means, one of cells too; null if it is not known. */
+    @Nullable
+    Class<?> classOf(String type) {
+        return types.orOfCells(type);
+    }
+
     /** The static methods of a class that give an object of it, as {@code Rng.of(long seed)}. */
     List<String> makers(String type) {
         Class<?> known = types.of(type);
