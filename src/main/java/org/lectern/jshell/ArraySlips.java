@@ -18,6 +18,13 @@ final class ArraySlips {
     private static final Pattern SIZELESS =
             Pattern.compile("\\bnew\\s+(\\w+(?:\\.\\w+)*)\\s*(?:\\[\\s*\\]\\s*)+(?![\\[{\\s])");
 
+    private static final Pattern GENERIC =
+            Pattern.compile("new\\s+(\\w+)\\s*(<[\\w<>,. ?]*>)?\\s*((?:\\[[^\\[\\]]*\\]\\s*)*\\[[^\\[\\]]*\\])");
+
+    /** What is before a type parameter of a class or a method. */
+    private static final String PARAMETERS = "(?:\\b(?:class|interface|record)\\s+\\w+\\s*|[;{}]\\s*|^\\s*"
+            + "|\\b(?:static|public|private|protected|final)\\s+)<(?:[^{}();]*,)?\\s*";
+
     private static final Pattern INITIALISED = Pattern.compile("illegal initializer for (\\w+)(\\S*)");
     private static final Pattern COLLECTION =
             Pattern.compile("\\w*(?:List|Set|Deque|Queue|Stack|Vector|HashMap|TreeMap)");
@@ -124,6 +131,30 @@ final class ArraySlips {
                         + (made.isEmpty()
                                 ? ", and " + whole + " is none: leave the braces out, or write " + whole + "[]."
                                 : ": write " + made + "."));
+    }
+
+    /** {@code new T[10]}, whose type only the compiler knows, not the program that runs. */
+    static Optional<Told> generic(String message, String source, int from, int to) {
+        Matcher array = GENERIC.matcher(Brackets.bare(source)).region(from, source.length());
+        if (!array.lookingAt()) {
+            return Optional.empty();
+        }
+        String type = array.group(1);
+        String dimensions = source.substring(array.start(3), array.end());
+        String brackets = array.group(3).replaceAll("[^\\[\\]]", "");
+        Matcher parameter = Pattern.compile(PARAMETERS + type + "\\b(?:\\s+extends\\s+(\\w+))?")
+                .matcher(source);
+        boolean isParameter = parameter.find();
+        String made = isParameter ? parameter.group(1) == null ? "Object" : parameter.group(1) : type;
+        String list = type + (array.group(2) == null ? "" : source.substring(array.start(2), array.end(2)));
+        return told(
+                from,
+                to,
+                message,
+                (isParameter || array.group(2) != null
+                                ? "Write (" + list + brackets + ") new " + made + dimensions + ", or take a list: "
+                                : "Take a list: ")
+                        + "List<" + list + "> … = new ArrayList<>();");
     }
 
     private static Optional<Told> values(String source) {

@@ -77,6 +77,12 @@ final class Assistance {
         return type == null ? null : PlainNames.withoutPackages(type);
     }
 
+    /** The class that a type's name in a cell means, one of cells too; null if it is not known. */
+    @Nullable
+    Class<?> classOf(String type) {
+        return types.orOfCells(type);
+    }
+
     /** The static methods of a class that give an object of it, as {@code Rng.of(long seed)}. */
     List<String> makers(String type) {
         Class<?> known = types.of(type);
@@ -182,6 +188,16 @@ final class Assistance {
         return completion.proposals(before);
     }
 
+    /** What is known about a name where it is declared. */
+    private Optional<String> declared(String cell, String until, boolean detailed) {
+        String used = Declared.used(MagicText.blanked(cell), until.length());
+        CellImports imports = imports(used);
+        String code = imports.whole();
+        return used.isEmpty()
+                ? Optional.empty()
+                : inspection.of(code, code.length(), detailed).map(imports::shortened);
+    }
+
     /** What is known about the name at the cursor. */
     Optional<String> inspect(String cell, int cursor, boolean detailed) {
         String magic = MagicText.help(cell, cursor, magics);
@@ -192,7 +208,8 @@ final class Assistance {
         CellImports imports = imports(until);
         String code = imports.whole();
         int place = code.length() - Math.max(0, until.length() - cursor);
-        Optional<String> known = inspection.of(code, place, detailed).map(imports::shortened);
+        Optional<String> known =
+                inspection.of(code, place, detailed).map(imports::shortened).or(() -> declared(cell, until, detailed));
         NotImported.Meant meant = known.isPresent() ? null : notImported.meant(code);
         return meant == null
                 ? known

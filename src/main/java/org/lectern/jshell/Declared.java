@@ -92,6 +92,26 @@ final class Declared {
         return before.endsWith("]") || TYPE_ARGUMENTS.matcher(before).find();
     }
 
+    /**
+     * Source that uses a name where it is known, for source in which the name that ends at a place is declared.
+     *
+     * @return empty if it is not declared there
+     */
+    static String used(String source, int end) {
+        int start = Sources.startOfName(source, end);
+        int next = Sources.skipSpace(source, end);
+        boolean goesOn = next < source.length() && "=;:,)".indexOf(source.charAt(next)) >= 0;
+        if (start == end || !goesOn || !isDeclaring(source.substring(0, start))) {
+            return "";
+        }
+        String name = source.substring(start, end);
+        Declared declared = new Declared(source);
+        int last = declared.endOfStatement(start);
+        int body = last < source.length() && declared.bare.charAt(last) == ')' ? declared.afterBrackets(last) : last;
+        boolean isBlock = body < source.length() && declared.bare.charAt(body) == '{';
+        return source.substring(0, Math.min(source.length(), isBlock ? body + 1 : last + 1)) + "\n" + name;
+    }
+
     /** Where a name is declared outside of all brackets, at or behind a place; -1 if it is not. */
     static int below(String source, int from, String name) {
         Declared declared = new Declared(source.substring(from));

@@ -65,7 +65,7 @@ final class Evaluator implements AutoCloseable {
         opening.importAll(settings.imports() == null ? Imports.standard(opening.files()::has) : settings.imports());
         timeout = settings.timeout();
         notes.addAll(settings.notes());
-        problems = new Problems(shell, cells, this::assistance, references);
+        problems = new Problems(shell, cells, this::assistance, references, loader.versions());
         attempts = new Attempts(engine, new Placeholders(shell));
         definitions = new Definitions(
                 opening.files(),

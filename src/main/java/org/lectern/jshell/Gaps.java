@@ -22,6 +22,9 @@ final class Gaps {
     private static final Pattern TYPED = Pattern.compile(
             "^[ \\t]*[\\w.]+\\(.*?\\b((?:int|long|double|float|boolean|char|String)[ \\t]+(\\w+))[ \\t]*[,)].*;");
 
+    /** The element of an array that a statement begins with. */
+    private static final Pattern ELEMENT = Pattern.compile("[;{}]\\s*(\\w+\\s*\\[\\s*)$");
+
     private Gaps() {}
 
     /**
@@ -149,7 +152,10 @@ final class Gaps {
 
     /** A statement where only fields and methods may stand. */
     private static Optional<Told> inClass(String message, String bare, int from) {
-        return message.startsWith("<identifier>") && Keywords.isInType(bare.substring(0, Math.min(from, bare.length())))
+        String before = bare.substring(0, Math.min(from, bare.length()));
+        Matcher element = message.startsWith("']'") ? ELEMENT.matcher(before) : null;
+        String around = element != null && element.find() ? before.substring(0, element.start(1)) : before;
+        return (message.startsWith("<identifier>") || element != null) && Keywords.isInType(around)
                 ? told(
                         from,
                         from + 1,

@@ -21,7 +21,7 @@ final class Hidden {
     /** Where the others are that have parameters, and that cells need not import. */
     private static final List<String> PACKAGES = List.of("java.util.", "java.util.function.", "java.util.stream.");
 
-    private static final Map<String, Class<?>> BOXES = Map.of(
+    static final Map<String, Class<?>> BOXES = Map.of(
             "int", Integer.class,
             "long", Long.class,
             "double", Double.class,

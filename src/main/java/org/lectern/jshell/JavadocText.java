@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** Javadoc as plain text. */
 final class JavadocText {
-    private static final Pattern LINK = Pattern.compile("\\{@(?:link|linkplain)\\s+([^\\s}]+)(?:\\s+([^}]*))?}");
+    private static final Pattern LINK =
+            Pattern.compile("\\{@(?:link|linkplain)\\s+([^\\s}(]+(?:\\([^)}]*\\))?)(?:\\s+([^}]*))?}");
     private static final Pattern INLINE = Pattern.compile("\\{@(?:code|literal|value)\\s+((?:[^{}]|\\{[^{}]*})*)}");
     private static final Pattern EXAMPLE =
             Pattern.compile("<pre>\\s*(?:\\{@code\\s?)?(.*?)}?\\s*</pre>", Pattern.DOTALL);

@@ -1,6 +1,10 @@
 package org.lectern.jshell;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
@@ -28,6 +33,10 @@ final class NameCompletion {
     private static final Pattern OF_JSHELL = Pattern.compile("\\$(?:\\d+$|JShell\\$)");
     /** Keywords that are types. */
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
+
+    /** The methods that every object has. */
+    private static final Set<String> OF_ALL =
+            Stream.of(Object.class.getDeclaredMethods()).map(Method::getName).collect(Collectors.toSet());
 
     private final Opening opening;
     private final CellLoader loader;
@@ -125,6 +134,9 @@ final class NameCompletion {
                     .filter(each -> each.startsWith(prefix))
                     .forEach(each -> add(matches, each, "function"));
         }
+        Set<String> nearest = matches.keySet().stream()
+                .map(each -> each.replaceAll("\\(.*", ""))
+                .collect(Collectors.toSet());
         int[] anchor = {name};
         for (SourceCodeAnalysis.Suggestion each : suggestions(code.substring(0, cursor), isMember, anchor)) {
             boolean isAsked = !OF_JSHELL.matcher(each.continuation()).lookingAt() || prefix.startsWith("$");
@@ -143,7 +155,8 @@ final class NameCompletion {
         Keywords.after(before).stream()
                 .filter(each -> each.startsWith(prefix))
                 .forEach(each -> add(matches, each, "keyword"));
-        return new Completion(List.copyOf(matches.values()), matches.isEmpty() ? cursor : name, cursor);
+        return new Completion(
+                nearestFirst(matches.values(), nearest, isMember), matches.isEmpty() ? cursor : name, cursor);
     }
 
     /** What JShell proposes, which is lost in an open condition, and behind a type that the same code declares. */
@@ -158,6 +171,22 @@ final class NameCompletion {
             return isBetter && inside.size() <= MOST_MEMBERS ? inside : all;
         }
         return all;
+    }
+
+    /** What cells have declared before what there is anyway; of an object, its own methods before those that all have. */
+    private List<Completion.Match> nearestFirst(
+            Collection<Completion.Match> matches, Set<String> nearest, boolean isMember) {
+        Set<String> own = new HashSet<>(nearest);
+        shell.snippets()
+                .filter(each ->
+                        each instanceof DeclarationSnippet && shell.status(each).isActive())
+                .forEach(each -> own.add(((DeclarationSnippet) each).name()));
+        return matches.stream()
+                .sorted(Comparator.comparing(each -> {
+                    String name = each.text().replaceAll("\\(.*", "");
+                    return isMember ? OF_ALL.contains(name) : !own.contains(name);
+                }))
+                .toList();
     }
 
     /** Code that ends inside the conditions of an if or a while, with blanks in place of those words. */

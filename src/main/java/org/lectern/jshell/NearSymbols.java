@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
@@ -78,9 +79,10 @@ final class NearSymbols {
      * What to say, in a sentence; empty if nothing is known.
      *
      * @param before the source before the name
+     * @param behind the source behind it
      * @param where what has no such member, in javac's words; empty if the name stands alone
      */
-    Optional<String> help(Kind kind, String before, String word, String where) {
+    Optional<String> help(Kind kind, String before, String word, String behind, String where) {
         Optional<String> lost = kind == Kind.METHOD ? Optional.empty() : references.absent(word);
         if (lost.isPresent()) {
             return lost;
@@ -106,7 +108,7 @@ final class NearSymbols {
             return otherwise;
         }
         if (kind != Kind.METHOD && !isMember && Character.isUpperCase(word.charAt(0))) {
-            List<String> elsewhere = assistance.get().packages().classesNamed(word);
+            List<String> elsewhere = assistance.get().packages().classesNamed(word, TypeArguments.count(behind));
             if (!elsewhere.isEmpty()) {
                 return Optional.of("Import it first: "
                         + elsewhere.stream()
@@ -170,7 +172,18 @@ final class NearSymbols {
         boolean isMath = kind == Kind.METHOD
                 && !isMember
                 && Stream.of(Math.class.getMethods()).map(Method::getName).anyMatch(word::equals);
-        return isMath ? Optional.of("Did you mean Math." + word + "?") : Optional.empty();
+        if (isMath) {
+            return Optional.of("Did you mean Math." + word + "?");
+        }
+        boolean isCollector = kind == Kind.METHOD
+                && !isMember
+                && Stream.of(Collectors.class.getMethods())
+                        .anyMatch(each -> each.getReturnType() == Collector.class
+                                && each.getName().equals(word));
+        return isCollector
+                ? Optional.of("Did you mean Collectors." + word + "?"
+                        + (word.equals("toList") ? " A stream's own .toList() does the same." : ""))
+                : Optional.empty();
     }
 
     /** What to say of a package that is not there: it may be a variable or a class with a dot behind. */
@@ -189,7 +202,7 @@ final class NearSymbols {
                     : List.of(isImport ? "Did you mean: " + meant : "Did you mean " + meant + "?");
             return new Told(start, start + name.length(), "package " + name + " does not exist", help);
         }
-        List<String> help = help(Kind.VARIABLE, source.substring(0, start), root, "").stream()
+        List<String> help = help(Kind.VARIABLE, source.substring(0, start), root, "", "").stream()
                 .toList();
         return new Told(start, start + root.length(), "cannot find symbol: variable " + root, help);
     }

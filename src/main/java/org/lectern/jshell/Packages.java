@@ -25,7 +25,11 @@ final class Packages {
             Pattern.compile("tech\\.tablesaw\\."),
             Pattern.compile("org\\.knowm\\.xchart\\.[A-Z]"),
             Pattern.compile("org\\.nd4j\\.(?:linalg|evaluation|common\\.primitives)\\."),
-            Pattern.compile("org\\.deeplearning4j\\.(?!.*\\.(?:shade|internal)\\.)"),
+            // What a network is configured, trained and measured with, and nothing of what it then consists of.
+            Pattern.compile(
+                    "org\\.deeplearning4j\\.(?:datasets|earlystopping|eval|nn\\.(?:api|conf|transferlearning|weights)"
+                            + "|optimize\\.(?:api|listeners))\\."),
+            Pattern.compile("org\\.deeplearning4j\\.(?:nn\\.(?:graph|multilayer)|util)\\.[A-Z]"),
             Pattern.compile("org\\.knowm\\.xchart\\.style\\.(?!markers)"),
             Pattern.compile("javax\\."));
 
@@ -102,9 +106,15 @@ final class Packages {
      * libraries, and of what cells have added to the class path; not those that came along with a library.
      */
     List<String> classesNamed(String simpleName) {
+        return classesNamed(simpleName, TypeArguments.NONE);
+    }
+
+    /** As {@link #classesNamed(String)}, those that take as many type arguments, see {@link TypeArguments}. */
+    List<String> classesNamed(String simpleName, int arguments) {
         Stream<String> ofTheJdk = ofTheJdk().filter(each -> JdkClasses.in(each).contains(simpleName));
         return meant(Stream.concat(ofTheJdk, files.packagesWith(simpleName).stream())
                         .map(each -> each + "." + simpleName))
+                .filter(each -> TypeArguments.fit(each, arguments))
                 .map(Class::getName)
                 .toList();
     }

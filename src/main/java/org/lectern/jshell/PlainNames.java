@@ -34,6 +34,14 @@ public final class PlainNames {
             Pattern.compile("\\bcells//(?=REPL\\.)|\\(\\$JShell\\$[0-9][0-9A-Z_]*\\.java(?::[0-9]+)?\\)");
 
     private static final Pattern SIMPLE = Pattern.compile("(?<![\\w$.])\\$JShell\\$[0-9][0-9A-Z_]*(?![\\w$])");
+    /** An array's class by the JVM's name. */
+    private static final Pattern DESCRIPTOR =
+            Pattern.compile("(?<=\\bclass )(\\[+)(?:L([^;\\s]+);|([ZBCDFIJS])(?!\\w))");
+
+    private static final Map<String, String> PRIMITIVES = Map.of(
+            "Z", "boolean", "B", "byte", "C", "char", "D", "double", "F", "float", "I", "int", "J", "long", "S",
+            "short");
+
     /** What a failed cast says of modules and loaders. */
     private static final Pattern MODULES =
             Pattern.compile(" \\([^()]* (?:is|are) in (?:unnamed )?module [^()]*of loader [^()]*\\)");
@@ -71,8 +79,16 @@ public final class PlainNames {
         return SIMPLE.matcher(plain).replaceAll("the cell");
     }
 
-    /** A failed cast's message without modules and loaders. */
-    static String withoutModules(String message) {
+    /** A failed cast's message without modules and loaders, with arrays as Java writes them. */
+    static String failedCast(String message) {
+        return DESCRIPTOR
+                .matcher(withoutModules(message))
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        (match.group(2) == null ? PRIMITIVES.get(match.group(3)) : match.group(2))
+                                + "[]".repeat(match.group(1).length())));
+    }
+
+    private static String withoutModules(String message) {
         return MODULES.matcher(message).replaceAll("");
     }
 

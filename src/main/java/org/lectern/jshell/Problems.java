@@ -25,7 +25,7 @@ final class Problems {
     private static final Pattern NAME = Pattern.compile("(?:class|interface|enum|method|variable)\\s+(\\w+)");
     /** What keeps the compiler from understanding the rest. */
     private static final Pattern SYNTAX = Pattern.compile(
-            "\\.(?:expected|illegal\\.|not\\.stmt|premature|invalid\\.meth|unclosed|else\\.|orphaned|empty\\.char)");
+            "\\.(?:expected|preview\\.|illegal\\.|not\\.stmt|premature|invalid\\.meth|unclosed|else\\.|orphaned|empty\\.char)");
 
     private static final Pattern FOLLOWING = Pattern.compile("\\.(?:premature\\.eof|cant\\.resolve)");
 
@@ -41,12 +41,16 @@ final class Problems {
     private final Unresolved unresolved;
     private final Hidden hidden;
     private final References references;
+    private final OldObjects oldObjects;
+    private final ClassSlips classSlips;
 
-    Problems(JShell shell, Cells cells, Supplier<Assistance> assistance, References references) {
+    Problems(JShell shell, Cells cells, Supplier<Assistance> assistance, References references, Versions versions) {
         this.cells = cells;
         this.assistance = assistance;
         this.references = references;
+        oldObjects = new OldObjects(versions, cells, references);
         calls = new Calls(assistance);
+        classSlips = new ClassSlips(assistance);
         near = new NearSymbols(assistance, references);
         unresolved = new Unresolved(near);
         hidden = new Hidden(shell, cells, assistance);
@@ -118,7 +122,11 @@ final class Problems {
                         from,
                         to,
                         message,
-                        Remedies.compile(code, message, source).stream().toList()));
+                        classSlips
+                                .help(message, source.substring(Math.min(to, source.length())))
+                                .or(() -> Remedies.compile(code, message, source))
+                                .stream()
+                                .toList()));
     }
 
     /** Whether a cell knows it by a name: JShell calls expressions $1, $2, … */
@@ -185,7 +193,8 @@ final class Problems {
                 if (isLeft) {
                     help.add(Unresolved.outOfReach(name.group(1)));
                 } else {
-                    near.help(kind, before, name.group(1), "").ifPresent(help::add);
+                    near.help(kind, before, name.group(1), found ? source.substring(use.end()) : "", "")
+                            .ifPresent(help::add);
                 }
             }
         }
@@ -244,7 +253,7 @@ final class Problems {
                 return known;
             }
         }
-        return Remedies.runtime(thrown.itself());
+        return oldObjects.help(thrown.itself()).orElseGet(() -> Remedies.runtime(thrown.itself()));
     }
 
     /** A call of a definition that still refers to something missing. */
@@ -262,7 +271,8 @@ final class Problems {
             help.addAll(Unresolved.below(current.code(), current.offset(), current.offset(), References.name(each)));
         }
         if (missing.isEmpty()) {
-            help.add("Then run the cell that defines " + e.getSnippet().name() + " again.");
+            help.add((help.isEmpty() ? "Run" : "Then run") + " the cell that defines "
+                    + e.getSnippet().name() + " again.");
         }
         return new CellError(
                 CellError.Kind.COMPILE,

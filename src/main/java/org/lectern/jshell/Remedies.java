@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.awt.HeadlessException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -234,7 +235,13 @@ final class Remedies {
             return "The class is not on the class path, or could not be initialised earlier: look at the first error about"
                     + " it, and restart the kernel after mending it.";
         }
-        return thrown instanceof ClassCastException ? cast(String.valueOf(thrown.getMessage())) : "";
+        if (thrown instanceof HeadlessException) {
+            return "A notebook has no windows. What is drawn is shown as a cell's value: a chart, or a BufferedImage whose"
+                    + " createGraphics() gives a Graphics2D to draw with; input(\"…\") asks for a text.";
+        }
+        return thrown instanceof ClassCastException
+                ? cast(PlainNames.failedCast(String.valueOf(thrown.getMessage())))
+                : "";
     }
 
     private static String cast(String message) {

@@ -49,6 +49,9 @@ final class Slips {
             case "type.found.req" -> primitive(source, from, to);
             case "operator.cant.be.applied.1", "incomparable.types" -> compared(message, source, from, to);
             case "illegal.initializer.for.type" -> ArraySlips.braces(message, source, from, to);
+            case "generic.array.creation" -> ArraySlips.generic(message, source, from, to);
+            case "preview.feature.disabled", "preview.feature.disabled.plural" ->
+                Optional.of(LaterJava.preview(message, source, from, to));
             case "wrong.number.type.args" -> typeArguments(message, source, from, to);
             // From Java 25 on; before, a semicolon is expected.
             case "illegal.digit.in.octal.literal" -> Gaps.of(code, message, source, from);
@@ -223,7 +226,8 @@ final class Slips {
                     "'(' expected",
                     "The condition stands in brackets: " + condition.group(1) + " (…) { … }");
         }
-        return word(source, from)
+        return LaterJava.records(source, from)
+                .or(() -> word(source, from))
                 .or(() -> Misnamed.of(source, from))
                 .or(() -> MethodSlips.of(source, from))
                 .or(() -> ArraySlips.of(source, from))

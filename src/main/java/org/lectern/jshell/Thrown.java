@@ -111,7 +111,7 @@ record Thrown(
                         + asked(failed::toString, again -> failed.getClass().getName()) + ")");
         return message == null
                 ? ""
-                : withoutStops(thrown instanceof ClassCastException ? PlainNames.withoutModules(message) : message);
+                : withoutStops(thrown instanceof ClassCastException ? PlainNames.failedCast(message) : message);
     }
 
     private static String withoutStops(String text) {

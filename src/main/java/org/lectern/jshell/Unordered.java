@@ -10,11 +10,11 @@ final class Unordered {
     private static final String LIST = "(?:equality constraints|lower bounds|upper bounds): ";
     private static final String BOUND = "(?:[\\w.$]+,)*java\\.lang\\.Comparable<[^\\n]*";
     /** The order of the two lines differs from method to method. */
-    private static final Pattern INFERRED = Pattern.compile(
-            LIST + "([\\w.$]+)\\s+" + LIST + BOUND + "|" + LIST + BOUND + "\\s+" + LIST + "([\\w.$]+)\\s*(?:\\)|$)");
+    private static final Pattern INFERRED = Pattern.compile(LIST + "([\\w.$\\[\\]]+)\\s+" + LIST + BOUND + "|" + LIST
+            + BOUND + "\\s+" + LIST + "([\\w.$\\[\\]]+)\\s*(?:\\)|$)");
 
     private static final Pattern ELEMENT =
-            Pattern.compile("<([\\w.$]+)> cannot be converted to \\S*<\\? extends java\\.lang\\.Comparable<");
+            Pattern.compile("<([\\w.$\\[\\]]+)> cannot be converted to \\S*<\\? extends java\\.lang\\.Comparable<");
 
     private Unordered() {}
 
@@ -36,13 +36,27 @@ final class Unordered {
      */
     static String remedy(String type, boolean takesComparator) {
         String plain = PlainNames.withoutPackages(type);
-        String variable = plain.substring(0, 1).toLowerCase(Locale.ROOT);
         String why = plain + " does not implement Comparable, so nothing says which of two comes first.";
+        if (plain.endsWith("[]")) {
+            return takesComparator ? why + "\nHand over a Comparator, as in " + ofArrays(plain) : why;
+        }
+        String variable = plain.substring(0, 1).toLowerCase(Locale.ROOT);
         String comparator = "a Comparator: Comparator.comparing(" + variable + " -> " + variable + ".…)";
         if (!plain.equals(type)) {
             return takesComparator ? why + "\nHand over " + comparator : why;
         }
         return why + "\nLet " + plain + " implement Comparable<" + plain + ">, with a method public int compareTo("
                 + plain + " other)" + (takesComparator ? ", or hand over " + comparator : ".");
+    }
+
+    /** What compares arrays by their first elements. */
+    private static String ofArrays(String type) {
+        String element = type.replace("[]", "");
+        String first = "[0]".repeat((type.length() - element.length()) / 2);
+        Class<?> box = Hidden.BOXES.get(element);
+        return "(a, b) -> "
+                + (box == null
+                        ? "a" + first + ".compareTo(b" + first + ")"
+                        : box.getSimpleName() + ".compare(a" + first + ", b" + first + ")");
     }
 }

@@ -50,7 +50,8 @@ final class Unresolved {
             help.add(outOfReach(name));
         }
         if (help.isEmpty()) {
-            near.help(kind, source.substring(0, start), name, message).ifPresent(help::add);
+            near.help(kind, source.substring(0, start), name, source.substring(from + word.end(1)), message)
+                    .ifPresent(help::add);
         }
         int after = from + word.end(1);
         if (kind == NearSymbols.Kind.VARIABLE

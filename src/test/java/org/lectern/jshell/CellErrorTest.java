@@ -209,6 +209,13 @@ class CellErrorTest {
     }
 
     @Test
+    void whoeverOpensAWindowIsToldThatThereAreNone() {
+        assertThat(error("throw new java.awt.HeadlessException();").help())
+                .startsWith("A notebook has no windows.")
+                .contains("BufferedImage", "input(\"…\")");
+    }
+
+    @Test
     void endlessRecursionLeavesAUsableSession() {
         run("1", "int kept = 5;");
         CellError error = error("int down(int n) { return down(n + 1) + 1; }\ndown(0)");

@@ -12,7 +12,8 @@ class CompileHelpTest extends CellsTest {
     static void define() {
         run("int x = 3; int[] arr = {1, 2}; String text = \"a\"; int add(int a, int b) { return a + b; }");
         run("class Q { Q(int a, String b) {} void m(int x) {} }");
-        run("record Place(int x) {}\nclass Named { int getN() { return 1; } }\nenum Shade { DARK, PALE }");
+        run(
+                "record Place(int x) {}\nclass Named { private int n = 1; int getN() { return n; } }\nenum Shade { DARK, PALE }");
     }
 
     @Test
@@ -96,7 +97,17 @@ class CompileHelpTest extends CellsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "printf(\"%d\", 3) | Write System.out.printf(…).",
+                "puts(\"a\") | Write System.out.println(…).",
+                "Stream.of(1).collect(toList()) | Did you mean Collectors.toList? A stream's own .toList() does the same.",
+                "Stream.of(1).collect(joining()) | Did you mean Collectors.joining?",
+                "String cast(Object o) { return o; } | If you know that it is one, cast it: (String) …; String.valueOf(…) makes a text of anything.",
+                "int cast(Object o) { return o; } | If you know that it is one, cast it: (int) …",
+                "ArrayList<Integer> cast(List<Integer> l) { return l; } | If you know that it is one, cast it: (ArrayList) …",
+                "new Place(1).x | What is private can be used in its own class only: write x(), which gives its value.",
+                "new Named().n | What is private can be used in its own class only: write getN(), which gives its value.",
+                "new Place(1).x = 2 | What is private can be used in its own class only: look for a method that does it.",
+                "Tree<Integer> t = null; | Did you mean TreeMap, TreeSet?",
+                "new LocalDate<Integer>() | Did you mean Locale?",
                 "print(\"a\") | Write System.out.println(…).",
                 "println(\"a\") | Write System.out.println(…).",
                 "System.out.printn(\"a\") | Did you mean print, printf, println?",
@@ -117,6 +128,8 @@ class CompileHelpTest extends CellsTest {
                 "Stopwatch w = null; | ``",
                 "Files.readString(null) | Import it first: import java.nio.file.Files;",
                 "LocalDate.now() | Import it first: import java.time.LocalDate;",
+                "DenseLayer layer = null; | Import it first: import org.deeplearning4j.nn.conf.layers.DenseLayer;",
+                "MultiLayerNetwork m = null; | Import it first: import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;",
                 "XYChart c = null; | Import it first: import org.knowm.xchart.XYChart;",
                 "INDArray a = null; | Import it first: import org.nd4j.linalg.api.ndarray.INDArray;",
                 "import java.utill.List; | Did you mean: import java.util.List;",

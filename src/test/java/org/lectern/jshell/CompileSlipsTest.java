@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -83,6 +85,11 @@ class CompileSlipsTest extends CellsTest {
                 "void f() { for (q of all) System.out.println(q); } | of | Java's for has no \"of\" | A colon stands in its place: for (var q : all)",
                 "for (int q in range(5)) { } | in | Java's for has no \"in\" | Over numbers: for (int q = 0; q < n; q++)",
                 "for (int i = 0, i < 3, i++) { } | ` ` | ';' expected | Semicolons stand between the three parts: for (int i = 0; i < n; i++)",
+                "class F<T> { T[] all = new T[10]; } | new T[10] | generic array creation | Write (T[]) new Object[10], or take a list: List<T> … = new ArrayList<>();",
+                "class F<K extends Comparable<K>, V> { K[] all = new K[3]; } | new K[3] | generic array creation | Write (K[]) new Comparable[3], or take a list: List<K> … = new ArrayList<>();",
+                "<A, T> T[] make(int n) { return new T[n]; } | new T[n] | generic array creation | Write (T[]) new Object[n], or take a list: List<T> … = new ArrayList<>();",
+                "class F<T> { class Node { T t; } Node[] all = new Node[4]; } | new Node[4] | generic array creation | Take a list: List<Node> … = new ArrayList<>();",
+                "var all = new List<String>[4]; | new List<String>[4] | generic array creation | Write (List<String>[]) new List[4], or take a list: List<List<String>> … = new ArrayList<>();",
                 "foo(String x); | String x | a type stands where a method is defined, not where it is called | Leave it out: x",
                 "System.out.println(\"a\" \"b\"); | \" | this text is joined with nothing | A + joins texts; a comma stands between arguments.",
                 "@Override int foo() { return 1; } | @Override | static methods cannot be annotated with @Override | Leave out @Override: a method that stands in no class overrides none.",
@@ -105,6 +112,7 @@ class CompileSlipsTest extends CellsTest {
                 "boolean b = 3 ≤ 4; | At most is written <=",
                 "System.out.println(`` `a` ``); | double quotation marks",
                 "class F { int x; x = 3; } | In a class stand fields and methods",
+                "class F { int[] a = new int[3]; a[0] = 5; } | In a class stand fields and methods",
                 "class F { foo() { } } | Before a method's name stands the type",
                 "void f() { g( ; } | The ( in \"void f() { g( ; }\" is never closed.",
                 "int z = (3 + 4; | The ( in \"int z = (3 + 4;\" is never closed.",
@@ -123,6 +131,24 @@ class CompileSlipsTest extends CellsTest {
             })
     void aUsualMistakeHasHelp(String cell, String help) {
         assertThat(error(cell).help()).contains(help);
+    }
+
+    @ParameterizedTest
+    @DisabledForJreRange(min = JRE.JAVA_21)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "switch (text) { case String s -> 1; default -> 2; }; | case String s | a type behind case needs Java 21 | Write if (text instanceof String s) { … } else if (…) { … }",
+                "switch (text) { case Pair(int a, int b) -> a; default -> 2; }; | Pair | a record's parts behind case need Java 21 | Give it a name and ask that for its parts: if (… instanceof Pair r) { … }",
+                "text instanceof Pair(int a, int b) ? a : 0; | Pair | a record's parts behind instanceof need Java 21 | Give it a name and ask that for its parts: if (… instanceof Pair r) { … }",
+            })
+    void aPatternOfALaterJavaIsToldWithWhatToWriteInstead(String value, String marked, String message, String help) {
+        CellError error = error("Object text = \"\";\nint i = " + value);
+        assertThat(error.message())
+                .isEqualTo(message + ", and this is Java " + Runtime.version().feature());
+        assertThat(marked(error)).isEqualTo(marked);
+        assertThat(error.help()).isEqualTo(help);
     }
 
     @Test

@@ -59,6 +59,25 @@ class CompletionTest {
     }
 
     @Test
+    void whatCellsHaveDeclaredComesFirstWhereAnArgumentBegins() {
+        assertThat(proposals("int near = 1;\nMath.abs(")).startsWith("near").satisfies(all -> {
+            assertThat(all.indexOf("outer")).isBetween(0, all.indexOf("ArrayList"));
+            assertThat(all.indexOf("Pt")).isBetween(0, all.indexOf("ArrayList"));
+        });
+        assertThat(proposals("switch (outer) { case "))
+                .satisfies(all -> assertThat(all.indexOf("LIMIT")).isBetween(0, all.indexOf("ArrayList")));
+    }
+
+    @Test
+    void whatAllObjectsHaveComesLast() {
+        assertThat(proposals("new Pt().")).startsWith("move()", "px").endsWith("wait(");
+        assertThat(proposals("Math.max(Adam.of(List.of()).")).satisfies(all -> {
+            assertThat(all.indexOf("lr(")).isBetween(0, all.indexOf("equals("));
+            assertThat(all.indexOf("betas(")).isBetween(0, all.indexOf("equals("));
+        });
+    }
+
+    @Test
     void membersOfTypesThatTheCellItselfDeclaresAreCompleted() {
         assertThat(proposals("record P5(int xx) {}\nvar p5 = new P5(1);\np5.")).contains("xx()");
         assertThat(proposals("class Z5 { int y; void m() {} }\nvar z5 = new Z5();\nz5."))

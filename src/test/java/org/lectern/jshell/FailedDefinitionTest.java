@@ -49,6 +49,16 @@ class FailedDefinitionTest extends FreshCellsTest {
         assertThat(notes).isEmpty();
     }
 
+    @Test
+    void aMethodThatWhatItUsesHasChangedForIsToBeDefinedAgain() {
+        value("Map<String, List<String>> graph = new TreeMap<>(Map.of(\"a\", List.of()));\nint n = 3;");
+        value("void visit(String n) { for (var m : graph.get(n)) visit(m); }\nint total() { return n * 2; }");
+        value("Map<Integer, List<Integer>> graph = new HashMap<>();\nString n = \"x\";");
+        CellError error = error("visit(\"a\")");
+        assertThat(error.message()).isEqualTo("visit cannot run, for what it uses has changed");
+        assertThat(error.help()).isEqualTo("Run the cell that defines visit again.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InspectionTest {
     private static Session session;
@@ -78,6 +80,29 @@ class InspectionTest {
         assertThat(brief("Linear")).contains("org.lectern.nn.Linear\n    A linear map and a shift");
         assertThat(brief("x")).startsWith("x:org.lectern.tensor.Tensor\n");
         assertThat(brief("Mode.TRAIN")).contains("Learning:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "for (int i = 0; i < 3; i++) { var nu|m = i + 1; }",
+                "int num| = 0;",
+                "for (int nu|m = 0; num < 3; num++) { }",
+                "for (int nu|m : new int[3]) { }",
+                "void f(int n|um, String other) { }",
+                "int[] all = {1};\nvar num| = all[0];\nnum++;",
+            })
+    void aVariableIsExplainedWhereItIsDeclared(String code) {
+        int bar = code.indexOf('|');
+        assertThat(session.inspect(code.replace("|", ""), bar, false))
+                .hasValueSatisfying(text -> assertThat(text).contains("int"));
+    }
+
+    @Test
+    void theFirstSentenceGoesToItsEnd() {
+        assertThat(brief("Losses.crossEntropy("))
+                .contains("    crossEntropy(Tensor, Tensor) for a trainer, and with options: label smoothing")
+                .doesNotContain("    Tensor)");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects of which nothing says which comes first. */
@@ -53,6 +54,24 @@ class UnorderedTest extends CellsTest {
                 .isEqualTo("no method total(List<String>); there is <T extends Number> total(List<T> all)");
         // Where it is not to blame, it says nothing.
         assertThat(error("Collections.sort(3);").message()).contains("    sort(List<T> list)\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "new PriorityQueue<int[]>().add(new int[] {1}) | int[] | Integer.compare(a[0], b[0])",
+                "Arrays.sort(new double[][][] {{{1}}, {{2}}}) | double[][] | Double.compare(a[0][0], b[0][0])",
+                "new TreeSet<String[]>().add(new String[] {\"\"}) | String[] | a[0].compareTo(b[0])",
+                "new TreeSet<P[]>().add(two) | P[] | a[0].compareTo(b[0])",
+                "Collections.sort(new ArrayList<int[]>()) | int[] | Integer.compare(a[0], b[0])",
+            })
+    void arraysAreComparedByWhatIsInThem(String cell, String type, String comparison) {
+        CellError error = error(cell);
+        assertThat(error.message()).doesNotContain("[I", "[L", "[[D");
+        assertThat(error.help())
+                .isEqualTo(type + " does not implement Comparable, so nothing says which of two comes first.\n"
+                        + "Hand over a Comparator, as in (a, b) -> " + comparison);
     }
 
     @Test

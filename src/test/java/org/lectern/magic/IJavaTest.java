@@ -35,6 +35,12 @@ class IJavaTest {
     }
 
     @Test
+    void printfPrintsAsItDoesInIJavasCells() {
+        cells.run("printf(\"%d of %s%n\", 3, \"four\");\nprintf(\"plain\");");
+        assertThat(cells.printed()).isEqualTo("3 of four" + System.lineSeparator() + "plain");
+    }
+
+    @Test
     void aTextOfTheCoursesDisplayGetsARemedy() {
         assertThat(cells.fail("String id = display(\"x\");").help()).contains("display(x).id()");
     }

@@ -41,6 +41,11 @@ public final class Display {
         return id;
     }
 
+    /** Prints, as {@code System.out.printf} does: IJava defines it for its cells. */
+    public static void printf(String format, @Nullable Object... args) {
+        System.out.printf(format, args);
+    }
+
     /** Replaces what was shown under an id. */
     public static void updateDisplay(String id, @Nullable Object value, String... types) {
         org.lectern.display.Display.update(id, renderer().renderAs(value, types));

@@ -1,0 +1,62 @@
+package org.lectern.jshell;
+
+import java.lang.reflect.Modifier;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Mistakes of which the classes that an error names tell more than its words do. */
+final class ClassSlips {
+    private static final Pattern PRIVATE = Pattern.compile("^(\\w+) has private access in ([\\w.]+)$");
+    private static final Pattern CONVERTED =
+            Pattern.compile("^incompatible types: ([\\w.]+)(?:<.*>)? cannot be converted to ([\\w.]+)(?:<.*>)?$");
+    private static final Pattern CHANGED = Pattern.compile("\\s*(?:[-+*/%&|^]?=(?!=)|\\+\\+|--)");
+
+    private final Supplier<Assistance> assistance;
+
+    ClassSlips(Supplier<Assistance> assistance) {
+        this.assistance = assistance;
+    }
+
+    /**
+     * What to do about such an error; empty if the classes tell nothing.
+     *
+     * @param behind the source behind what it is about
+     */
+    Optional<String> help(String message, String behind) {
+        Matcher hidden = PRIVATE.matcher(message);
+        if (hidden.matches() && !CHANGED.matcher(behind).lookingAt()) {
+            return accessor(hidden.group(1), assistance.get().classOf(hidden.group(2)));
+        }
+        Matcher converted = CONVERTED.matcher(message);
+        return converted.matches() ? cast(converted.group(1), converted.group(2)) : Optional.empty();
+    }
+
+    /** The method that gives a private field's value. */
+    private static Optional<String> accessor(String field, @Nullable Class<?> type) {
+        String capital = Character.toUpperCase(field.charAt(0)) + field.substring(1);
+        return type == null
+                ? Optional.empty()
+                : Stream.of(field, "get" + capital, "is" + capital)
+                        .filter(name -> Members.methods(type).stream()
+                                .anyMatch(each -> each.getName().equals(name)
+                                        && each.getParameterCount() == 0
+                                        && !Modifier.isPrivate(each.getModifiers())))
+                        .findFirst()
+                        .map(name -> "What is private can be used in its own class only: write " + name
+                                + "(), which gives its value.");
+    }
+
+    /** For a value that may well be of the narrower type. */
+    private Optional<String> cast(String from, String to) {
+        Class<?> wide = assistance.get().classOf(from);
+        Class<?> narrow = Hidden.BOXES.getOrDefault(to, assistance.get().classOf(to));
+        return wide == null || narrow == null || wide == narrow || !wide.isAssignableFrom(narrow)
+                ? Optional.empty()
+                : Optional.of("If you know that it is one, cast it: (" + to + ") …"
+                        + (to.equals("String") ? "; String.valueOf(…) makes a text of anything." : ""));
+    }
+}

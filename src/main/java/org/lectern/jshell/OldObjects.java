@@ -1,0 +1,86 @@
+package org.lectern.jshell;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an error comes of that an object causes which was made before cells changed a type that it is of. */
+final class OldObjects {
+    private static final Pattern CAST = Pattern.compile("class (\\S+) cannot be cast to class (\\S+)(?s:.*)");
+    private static final Pattern ABSTRACT = Pattern.compile(
+            "Receiver class (\\S+) does not define or inherit .* of (?:interface|abstract class|class) (\\S+?)\\.?");
+    private static final String LAMBDA = "$$Lambda";
+
+    private final Versions versions;
+    private final Cells cells;
+    private final References references;
+
+    OldObjects(Versions versions, Cells cells, References references) {
+        this.versions = versions;
+        this.cells = cells;
+        this.references = references;
+    }
+
+    /** Why an object is not of a type, or lacks a method of it, and what to do; empty if the error is another's. */
+    Optional<String> help(Throwable thrown) {
+        Pattern told =
+                thrown instanceof ClassCastException ? CAST : thrown instanceof AbstractMethodError ? ABSTRACT : null;
+        Matcher both = told == null ? null : told.matcher(String.valueOf(thrown.getMessage()));
+        return both == null || !both.matches() ? Optional.empty() : help(both.group(1), both.group(2));
+    }
+
+    private Optional<String> help(String object, String type) {
+        Cells.Place home = place(object);
+        Cells.Place changed = place(type);
+        if (home == null || changed == null) {
+            return Optional.empty();
+        }
+        boolean isLambda = object.contains(LAMBDA);
+        if (!isLambda) {
+            Optional<String> broken = references.lost(PlainNames.text(object).replaceAll(".*\\.", ""));
+            if (broken.isPresent()) {
+                return broken;
+            }
+        }
+        boolean isOld = isLambda ? !type.equals(Versions.unversioned(type)) : wasA(versions.loaded(object), type);
+        return isOld
+                ? Optional.of("The " + named(object, home) + " was made before " + changed.name() + " changed "
+                        + PlainNames.text(type) + ": run the cell that makes it again.")
+                : Optional.empty();
+    }
+
+    private static String named(String type, Cells.Place home) {
+        String plain = PlainNames.text(type);
+        return switch (plain) {
+            case "lambda" -> "lambda in " + home.name();
+            case "anonymous" -> "object of a class without a name in " + home.name();
+            default -> "object of " + plain;
+        };
+    }
+
+    /** Where cells have defined a class; null if it is none of theirs. */
+    private Cells.@Nullable Place place(String type) {
+        String wrapper = Versions.wrapper(type);
+        return wrapper == null ? null : cells.get(Versions.snippet(wrapper));
+    }
+
+    /** Whether a class is of a type in another of its versions, or of one that the type was before it changed in place. */
+    private static boolean wasA(@Nullable Class<?> type, String name) {
+        if (type == null) {
+            return false;
+        }
+        if (Versions.unversioned(type.getName()).equals(Versions.unversioned(name))) {
+            return true;
+        }
+        if (wasA(type.getSuperclass(), name)) {
+            return true;
+        }
+        for (Class<?> each : type.getInterfaces()) {
+            if (wasA(each, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
