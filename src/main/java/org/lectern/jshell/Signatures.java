@@ -11,11 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Signatures {
     private Signatures() {}
 
-    /** The signature without what JShell on 25 says twice of a record: {@code R(int a)(int a)}. */
+    /**
+     * The signature without the components that JShell on 25 puts behind a record's name: {@code R(int a)(int a)}, {@code int
+     * R(int a).a()}.
+     */
     static String once(String signature) {
         int open = signature.indexOf('(');
         int close = open < 0 ? -1 : Brackets.close(signature, open);
-        return close < 0 ? signature : signature.substring(0, close + 1);
+        if (close < 0) {
+            return signature;
+        }
+        return signature.startsWith(".", close + 1)
+                ? once(signature.substring(0, open) + signature.substring(close + 1))
+                : signature.substring(0, close + 1);
     }
 
     /** @param classes the class of a name; null if none */

@@ -304,8 +304,8 @@ class CompletionTest {
         assertThat(proposals("import ")).contains("java.", "org.", "static");
         assertThat(proposals("import static ")).contains("java.", "org.").doesNotContain("abstract", "static");
         assertThat(proposals("import java.time.*;\nint y = 1;\nimport java.ti")).containsExactly("time.");
-        assertThat(proposals("import java.util.List;\nimport static java.lang.Mat"))
-                .containsExactly("Math");
+        assertThat(proposals("import java.util.List;\nimport static java.lang.StrictM"))
+                .containsExactly("StrictMath");
     }
 
     @Test

@@ -170,6 +170,7 @@ class InspectionTest {
                 .isEqualTo("ArrayList<E>(int initialCapacity)");
         assertThat(Signatures.written("x:int", name -> null)).isEqualTo("x:int");
         assertThat(Signatures.once("R(int a)(int a)")).isEqualTo("R(int a)");
+        assertThat(Signatures.once("int R(int a, List<B> b).a()")).isEqualTo("int R.a()");
     }
 
     @Test
