@@ -11,6 +11,9 @@ final class Execution {
     private final @Nullable Execution outer;
     private final boolean isCell;
     private volatile boolean stopped;
+    /** By the nano clock. */
+    private volatile long stoppedAt;
+
     private volatile boolean expired;
     private volatile boolean full;
 
@@ -70,12 +73,18 @@ final class Execution {
         return stopped || outer != null && outer.isStopped();
     }
 
+    /** Whether it was stopped, and that long ago. */
+    boolean isStoppedFor(long nanos) {
+        return stopped && System.nanoTime() - stoppedAt >= nanos || outer != null && outer.isStoppedFor(nanos);
+    }
+
     /** Whether this run was stopped, whatever it is a part of. */
     boolean isStoppedItself() {
         return stopped;
     }
 
     void stop() {
+        stoppedAt = System.nanoTime();
         stopped = true;
     }
 

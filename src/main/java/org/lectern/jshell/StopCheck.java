@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * calls are woven in when a cell's classes are loaded; nobody writes them.
  */
 public final class StopCheck {
+    private static final long CLEANING_NANOS = 200_000_000;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Set<Class<?>> BEGUN =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -23,6 +24,19 @@ public final class StopCheck {
         if (armed) {
             Execution execution = Execution.owner();
             if (execution != null && execution.isStopped()) {
+                throw new CellStopped();
+            }
+        }
+    }
+
+    /**
+     * Ends the cell that prints, if it was interrupted a while ago: a stream of method references alone, such as {@code
+     * Stream.generate(Math::random).forEach(System.out::println)}, runs no code of the cell. What cleans up may print meanwhile.
+     */
+    static void printing() {
+        if (armed) {
+            Execution execution = Execution.owner();
+            if (execution != null && execution.isStoppedFor(CLEANING_NANOS)) {
                 throw new CellStopped();
             }
         }

@@ -109,7 +109,7 @@ final class Streams {
         return session == null || session.isClosed() ? null : session;
     }
 
-    /** A cell may close what it prints to, as with try; others print there, too. */
+    /** A cell may close what it prints to, as with try; others print there, too. An interrupted one ends when it prints. */
     private static final class Lasting extends PrintStream {
         Lasting(OutputStream out) {
             super(out, true, StandardCharsets.UTF_8);
@@ -118,6 +118,60 @@ final class Streams {
         @Override
         public void close() {
             flush();
+        }
+
+        @Override
+        public void print(boolean value) {
+            StopCheck.printing();
+            super.print(value);
+        }
+
+        @Override
+        public void print(char value) {
+            StopCheck.printing();
+            super.print(value);
+        }
+
+        @Override
+        public void print(int value) {
+            StopCheck.printing();
+            super.print(value);
+        }
+
+        @Override
+        public void print(long value) {
+            StopCheck.printing();
+            super.print(value);
+        }
+
+        @Override
+        public void print(float value) {
+            StopCheck.printing();
+            super.print(value);
+        }
+
+        @Override
+        public void print(double value) {
+            StopCheck.printing();
+            super.print(value);
+        }
+
+        @Override
+        public void print(char[] value) {
+            StopCheck.printing();
+            super.print(value);
+        }
+
+        @Override
+        public void print(@Nullable String value) {
+            StopCheck.printing();
+            super.print(value);
+        }
+
+        @Override
+        public void print(@Nullable Object value) {
+            StopCheck.printing();
+            super.print(value);
         }
     }
 

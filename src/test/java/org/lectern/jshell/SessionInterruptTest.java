@@ -63,13 +63,26 @@ class SessionInterruptTest {
     void trainingThatIsInterruptedGivesItsHistoryAlsoToANewVariable() throws Exception {
         run(
                 "var moons = Datasets.moons(100, 0.1, Rng.seed(1)); var net = Sequential.of(new Linear(2, 2, Rng.seed(2)));");
-        CellError error =
-                interrupted("System.out.println(\"go\");\nvar history = Trainer.of(net, Losses.crossEntropy(),"
-                        + " Adam.of(net.parameters())).quiet().fit(moons.batches(10), 1_000_000);\nint after = 1;");
+        CellError error = interrupted(
+                "var history = Trainer.of(net, Losses.crossEntropy(), Adam.of(net.parameters())).quiet()"
+                        + ".onEpoch(e -> { System.out.println(\"go\"); }).fit(moons.batches(10), 1_000_000);\nint after = 1;");
         assertThat(error.message()).isEqualTo("the cell was stopped");
         run("var stop = history.stop().name();");
         assertThat(session.variable("stop")).contains("INTERRUPTED");
         assertThat(session.variable("after")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Stream.generate(Math::random).forEach(System.out::println);",
+                "Stream.generate(Math::random).map(Double::intValue).forEach(System.out::print);",
+                "Stream.generate(Math::random).parallel().forEach(System.out::println);",
+            })
+    void aStreamOfMethodReferencesStopsWhereItPrints(String cell) throws Exception {
+        CellError error = interrupted("try { " + cell + " } finally { System.out.println(\"cleaned\"); }");
+        assertThat(error.message()).isEqualTo("the cell was stopped");
+        run("int after = 1;");
     }
 
     @Test
