@@ -241,6 +241,7 @@ final class CarryOver {
         if (kept.isEmpty()) {
             return;
         }
+        loader.noteOutlived(before, now);
         try {
             // As the cell's own code, which may take long and be interrupted.
             runner.call(() -> Class.forName(now.getName(), true, loader));

@@ -3,6 +3,7 @@ package org.lectern.jshell;
 import java.io.File;
 import java.lang.instrument.ClassDefinition;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -11,8 +12,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +52,9 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
     private final Versions versions = new Versions();
+
+    /** Which static fields hold what code gave them that is another now, in words. */
+    private final Set<String> outlived = new LinkedHashSet<>();
 
     private int redefinitions;
 
@@ -115,6 +121,10 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         }
         for (ClassDefinition each : definitions) {
             Class<?> type = each.getDefinitionClass();
+            byte[] before = files.get(type.getName());
+            if (before != null) {
+                noteOutlived(type, type, before, each.getDefinitionClassFile());
+            }
             files.put(type.getName(), each.getDefinitionClassFile());
             if (Versions.isWrapper(type.getName())) {
                 versions.renew(type);
@@ -125,6 +135,50 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             versions.observe(each.bytecodes());
         }
         return true;
+    }
+
+    /** Notes which static fields of a class keep what code gave them that is another in its class now. */
+    void noteOutlived(Class<?> before, Class<?> now) {
+        byte[] old = files.get(before.getName());
+        byte[] other = files.get(now.getName());
+        if (old != null && other != null) {
+            noteOutlived(before, now, old, other);
+        }
+    }
+
+    private void noteOutlived(Class<?> type, Class<?> now, byte[] before, byte[] after) {
+        if (!hasBegun(type)) {
+            return;
+        }
+        for (String field : Initialisers.madeOtherwise(before, after)) {
+            outlived.add(now.getSimpleName() + "." + field + " keeps the value it got before this change");
+        }
+        for (String field : Initialisers.filledOtherwise(before, after)) {
+            Field holder = CarryOver.fieldBefore(type, field);
+            Object held = holder == null ? null : CarryOver.value(holder, null);
+            String name = now.getSimpleName() + "." + field;
+            boolean isCollection = held instanceof Collection<?> || held instanceof Map<?, ?>;
+            if (held != null && !isEmpty(held)) {
+                outlived.add(name + " keeps what was put there before this change"
+                        + (isCollection ? "; " + name + ".clear() empties it" : ""));
+            }
+        }
+    }
+
+    private static boolean isEmpty(Object held) {
+        // Others would run code of cells.
+        boolean isOfJdk = held.getClass().getClassLoader() == null;
+        return isOfJdk
+                && (held instanceof Collection<?> all && all.isEmpty()
+                        || held instanceof Map<?, ?> map && map.isEmpty()
+                        || held.getClass().isArray() && Array.getLength(held) == 0);
+    }
+
+    /** What has been noted of static fields since this was last asked. */
+    Set<String> takeOutlived() {
+        Set<String> taken = new LinkedHashSet<>(outlived);
+        outlived.clear();
+        return taken;
     }
 
     /** Learns from what was thrown which classes cannot be used as they are. */

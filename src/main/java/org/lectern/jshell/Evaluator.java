@@ -42,6 +42,8 @@ final class Evaluator implements AutoCloseable {
     /** The snippets of the start-up, by id. */
     private @Nullable Set<String> startup;
 
+    private int resets;
+
     Evaluator(
             Session session,
             CellLoader loader,
@@ -323,6 +325,9 @@ final class Evaluator implements AutoCloseable {
                 shell.drop(snippet);
             }
         }
+        engine.loader().versions().keepOnly(kept);
+        resets++;
+        opening.shift(resets);
         definitions.keepOnly(kept);
         cellRun.clear();
         references.clear();

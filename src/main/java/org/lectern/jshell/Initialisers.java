@@ -28,6 +28,7 @@ import org.objectweb.asm.tree.MethodNode;
  */
 final class Initialisers {
     private static final String ALL = "<clinit>";
+    private static final String BLOCK = "static";
     private static final Set<String> PLACING = Set.of("hashCode", "equals", "compareTo", "compare");
     /** {@code new}, {@code dup}, the constant's name, its number. */
     private static final int ORDINAL = 4;
@@ -43,7 +44,11 @@ final class Initialisers {
     private final Set<String> constants = new LinkedHashSet<>();
     /** What each static field's initialiser uses of the others. */
     private final Map<String, Set<String>> uses = new HashMap<>();
-    /** The code up to each static field's assignment. */
+    /** What each static field's initialiser calls of its own class's static methods. */
+    private final Map<String, Set<String>> makers = new HashMap<>();
+    /** The methods that put something into what static fields hold. */
+    private final Map<String, Set<String>> fillers;
+    /** The code up to each static field's assignment, and that of the blocks which use what it holds. */
     private final Map<String, String> fields = new HashMap<>();
 
     private Initialisers(byte[] classFile) {
@@ -58,16 +63,30 @@ final class Initialisers {
             }
         }
         for (MethodNode method : tree.methods) {
-            if (method.name.equals(ALL) || method.name.startsWith(ClassTrees.LAMBDA)) {
+            if (method.name.equals(ALL)) {
+                method.accept(new Text(ALL));
+                StaticBlocks.of(tree, method).forEach(this::add);
+            } else if (method.name.startsWith(ClassTrees.LAMBDA)) {
                 method.accept(new Text(method.name));
-            } else if (PLACING.contains(method.name)) {
+            } else if (!method.name.startsWith("<")) {
+                method.accept(new Text(method.name + method.desc));
+            }
+            if (PLACING.contains(method.name)) {
                 placing.add(method.name + method.desc);
             }
         }
-        if (!placing.isEmpty()) {
-            tree.methods.stream()
-                    .filter(method -> !method.name.startsWith("<") && !method.name.startsWith(ClassTrees.LAMBDA))
-                    .forEach(method -> method.accept(new Text(method.name + method.desc)));
+        fillers = StaticBlocks.fillers(tree);
+    }
+
+    /** A block counts for each field whose contents it uses. */
+    private void add(StaticBlocks.Block block) {
+        Text text = new Text(BLOCK);
+        block.code().forEach(each -> each.accept(text));
+        String written = Objects.requireNonNull(code.remove(BLOCK)).toString();
+        for (String field : block.fields()) {
+            if (!constants.contains(field)) {
+                fields.merge(field, written, String::concat);
+            }
         }
     }
 
@@ -84,6 +103,32 @@ final class Initialisers {
                 .filter(used -> !Objects.equals(old.whole(used), other.whole(used)))
                 .sorted()
                 .toList();
+    }
+
+    /** Static fields that begin alike in two versions of a class, though a method has changed that gives them their value. */
+    static Set<String> madeOtherwise(byte[] before, byte[] now) {
+        Initialisers other = new Initialisers(now);
+        return other.alike(new Initialisers(before), other.makers);
+    }
+
+    /** Static fields that begin alike in two versions of a class, though a method has changed that fills what they hold. */
+    static Set<String> filledOtherwise(byte[] before, byte[] now) {
+        Initialisers other = new Initialisers(now);
+        return other.alike(new Initialisers(before), other.fillers);
+    }
+
+    private Set<String> alike(Initialisers old, Map<String, Set<String>> methods) {
+        Set<String> changed = new TreeSet<>();
+        methods.forEach((field, those) -> {
+            boolean isAlike = fields.containsKey(field) && Objects.equals(old.whole(field), whole(field));
+            if (isAlike
+                    && those.stream()
+                            .anyMatch(each -> old.code.containsKey(each)
+                                    && !old.code(each).equals(code(each)))) {
+                changed.add(field);
+            }
+        });
+        return changed;
     }
 
     /** Whether a class has code that gives static fields their values. */
@@ -145,6 +190,7 @@ final class Initialisers {
         private final boolean isInitialiser;
         private final String method;
         private final Set<String> read = new HashSet<>();
+        private final Set<String> called = new HashSet<>();
         private StringBuilder text = new StringBuilder();
         /** How many instructions the text has. */
         private int count;
@@ -209,7 +255,9 @@ final class Initialisers {
                 }
                 fields.merge(name, text.toString(), String::concat);
                 uses.computeIfAbsent(name, any -> new HashSet<>()).addAll(read);
+                makers.computeIfAbsent(name, any -> new HashSet<>()).addAll(called);
                 read.clear();
+                called.clear();
                 text = new StringBuilder();
                 count = 0;
             }
@@ -220,6 +268,9 @@ final class Initialisers {
             // What the weaver has put in.
             if (!holder.equals(Weaver.CHECK)) {
                 add(opcode, holder, name, descriptor);
+            }
+            if (holder.equals(owner) && isInitialiser && opcode == Opcodes.INVOKESTATIC) {
+                called.add(name + descriptor);
             }
             if (holder.equals(owner)) {
                 calls.computeIfAbsent(method, any -> new HashSet<>()).add(name + descriptor);

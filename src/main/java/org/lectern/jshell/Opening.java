@@ -85,6 +85,15 @@ final class Opening {
         }
     }
 
+    /**
+     * Moves all that is compiled from now on some lines down. JShell loads no class again that it has loaded, byte for byte, also
+     * when its snippet was dropped meanwhile; with other lines it is another.
+     */
+    void shift(int lines) {
+        String nothing = "import static java.lang.Iterable.*;";
+        shell.eval(nothing + "\n".repeat(lines) + nothing);
+    }
+
     /** The options with ours; without the given ones if the compiler refuses them. */
     private static List<String> options(List<String> given, List<String> notes) {
         // Names of parameters and locals, for what a reader is told of them.

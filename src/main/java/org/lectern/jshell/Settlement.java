@@ -85,6 +85,7 @@ final class Settlement {
         List<String> threads = isAlone ? List.of() : engine.threadsInReplaced();
         CarryOver.Carried carried = isAlone ? new CarryOver.Carried() : carryOver();
         carried.broken().putAll(broken());
+        carried.kept().addAll(engine.loader().takeOutlived());
         String told = references.update(shell, events, carried, place, cells);
         if (!told.isEmpty()) {
             notes.accept(told);

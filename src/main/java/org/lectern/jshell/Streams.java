@@ -105,6 +105,11 @@ final class Streams {
 
     private static @Nullable Session owner() {
         Execution execution = Execution.current();
+        if (execution == null && CommonPool.isWorker(Thread.currentThread())) {
+            // Somebody else has started it, before any cell ran; its lines have to come the way that all others of the
+            // cell do.
+            return newest();
+        }
         Session session = execution == null ? null : execution.session();
         return session == null || session.isClosed() ? null : session;
     }

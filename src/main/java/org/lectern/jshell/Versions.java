@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -157,6 +158,17 @@ final class Versions {
     /** Forgets what snippets have replaced so far. */
     void settled() {
         replaced.clear();
+    }
+
+    /** Forgets all classes but those of some snippets, by their ids: what comes under their names takes nobody's place. */
+    void keepOnly(Set<String> ids) {
+        Predicate<String> isForgotten = name -> {
+            String wrapper = wrapper(name);
+            return wrapper != null && !ids.contains(snippet(wrapper));
+        };
+        loaded.keySet().removeIf(isForgotten);
+        newest.keySet().removeIf(isForgotten);
+        wrappers.keySet().removeIf(isForgotten);
     }
 
     /** What replaced wrappers lately, with what each was before. */

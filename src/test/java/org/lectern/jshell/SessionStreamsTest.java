@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,5 +120,19 @@ class SessionStreamsTest {
         assertThat(out).isEmpty();
         run("System.out.print(bytes.size());");
         assertThat(out).hasToString("6");
+    }
+
+    @Test
+    void linesOfThreadsThatStartedBeforeTheSessionStayWhole() throws Exception {
+        // In a thread that belongs to no cell, whose runs the pool's threads would know.
+        Thread other = new Thread(() -> IntStream.range(0, 10_000).parallel().forEach(Math::sqrt));
+        other.start();
+        other.join();
+        run("IntStream.range(0, 20_000).parallel().forEach(i -> System.out.println(\"p\" + i));");
+        assertThat(out.toString().lines().sorted())
+                .containsExactlyElementsOf(IntStream.range(0, 20_000)
+                        .mapToObj(i -> "p" + i)
+                        .sorted()
+                        .toList());
     }
 }

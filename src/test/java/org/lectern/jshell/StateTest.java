@@ -394,6 +394,68 @@ class StateTest extends CellsTest {
     }
 
     @Test
+    void whatAStaticBlockFillsIsMadeAnewWithIt() {
+        String rest =
+                " final char c; Knob(char c) { this.c = c; } static final Map<Character, Knob> BY = new HashMap<>();"
+                        + " static int used = 0; static { for (Knob o : values()) BY.put(o.c, o); } }";
+        value("enum Knob { ADD('+'), SUB('-');" + rest + "\nKnob.used = 4;");
+        value("enum Knob { ADD('+'), SUB('-'), MUL('*');" + rest);
+        assertThat(value("Knob.BY.get('*') + \" \" + Knob.BY.size() + Knob.used"))
+                .isEqualTo("MUL 34");
+        String calc = "class Ranks { static Map<String, Integer> rank; static List<String> asked = new ArrayList<>();"
+                + " static int[] squares = new int[5]; static { rank = new HashMap<>(); rank.put(\"+\", 1); %s"
+                + " for (int i = 0; i < 5; i++) squares[i] = i * i%s; }"
+                + " static int of(String op) { asked.add(op); return rank.get(op); } }";
+        value(String.format(calc, "", " + 1"));
+        value("Ranks.of(\"+\")");
+        value(String.format(calc, "rank.put(\"*\", 2);", ""));
+        assertThat(value("Ranks.of(\"*\") + \" \" + Ranks.squares[3] + Ranks.asked"))
+                .isEqualTo("2 9[+, *]");
+        assertThat(ERR.toString()).isEmpty();
+    }
+
+    @Test
+    void theConditionOfAnInitialiserIsNoBlock() {
+        String box =
+                "class Box { static List<String> seen = new ArrayList<>(List.of()); static String first = seen.isEmpty()"
+                        + " ? \"%s\" : \"b\"; }";
+        value(String.format(box, "a") + "\nBox.seen.add(\"kept\");");
+        value(String.format(box, "c"));
+        assertThat(value("Box.seen + Box.first")).isEqualTo("[kept]c");
+    }
+
+    @Test
+    void aTableThatAMendedMethodHasFilledIsNamed() {
+        String fib =
+                "class Fib { static Map<Integer, Long> memo = new HashMap<>(); static List<Integer> order = List.of(1, 2);"
+                        + " static long f(int n) { if (n < 2) return n; Long m = memo.get(n); if (m != null) return m;"
+                        + " long r = f(n - 1) + f(n - %d); memo.put(n, r); return r + 0 * order.get(0); } }";
+        value(String.format(fib, 1));
+        assertThat(value("Fib.f(5)")).isEqualTo("16");
+        value(String.format(fib, 2));
+        assertThat(ERR.toString())
+                .isEqualTo("[Fib.memo keeps what was put there before this change; Fib.memo.clear() empties it]\n");
+        value("Fib.memo.clear();");
+        assertThat(value("Fib.f(5)")).isEqualTo("5");
+        ERR.setLength(0);
+        value("Fib.memo.clear();");
+        value(String.format(fib, 1).replace("if (n < 2)", "if (n <= 1)"));
+        assertThat(ERR.toString()).isEmpty();
+    }
+
+    @Test
+    void aTableThatAMendedMethodHasMadeIsNamed() {
+        String tab = "class Tab { static final double[][] T = make(3); static double[][] make(int n) { double[][] t ="
+                + " new double[n][n]; t[0][0] = %d; return t; } static void put(int v) { T[1][1] = v%s; } }";
+        value(String.format(tab, 1, "") + "\nTab.put(4);");
+        value(String.format(tab, 2, ""));
+        assertThat(ERR.toString()).isEqualTo("[Tab.T keeps the value it got before this change]\n");
+        ERR.setLength(0);
+        value(String.format(tab, 2, " + 1"));
+        assertThat(ERR.toString()).isEqualTo("[Tab.T keeps what was put there before this change]\n");
+    }
+
+    @Test
     void aLambdaInAStatementIsOfItsInterfaceAsItIsNow() {
         value("var heard = new ArrayList<String>();\ninterface Ear { void run(); }\n"
                 + "class Bell { ArrayList<Ear> ears = new ArrayList<>(); void on(Ear e) { ears.add(e); } void ring() { ears.forEach(Ear::run); } }\n"

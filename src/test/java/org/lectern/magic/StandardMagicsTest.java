@@ -385,6 +385,16 @@ class StandardMagicsTest {
     }
 
     @Test
+    void afterAResetClassesBeginAsInAFreshKernel() {
+        for (int i = 0; i < 3; i++) {
+            cells.run("%reset\nclass Purse { int coins; static int made = 0; { made++; } }");
+            cells.run("Purse purse = new Purse(); purse.coins = 3;");
+            cells.run("class Purse { int coins, notes; static int made = 0; { made++; } }");
+            assertThat(cells.run("purse.coins + \" \" + Purse.made")).isEqualTo("3 1");
+        }
+    }
+
+    @Test
     void resetRefusesWordsAndForgetsNothingThen() {
         cells.run("int stays = 4;");
         CellError error = cells.fail("%reset stays x");
