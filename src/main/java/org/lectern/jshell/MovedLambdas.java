@@ -161,7 +161,10 @@ final class MovedLambdas {
     private Object make(Origin origin, List<@Nullable Object> captured) throws Throwable {
         String home = home(inForce(origin.implementation()));
         Class<?> homeType = Class.forName(home.replace('/', '.'), false, loader);
-        MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(homeType, loader.lookup());
+        // Of the JDK and of libraries, cells name what is public.
+        MethodHandles.Lookup lookup = homeType.getClassLoader() == loader
+                ? MethodHandles.privateLookupIn(homeType, loader.lookup())
+                : loader.lookup();
         MethodType descriptor = MethodType.fromMethodDescriptorString(inForce(origin.descriptor()), loader);
         MethodHandle code;
         if (origin.classFile() == null) {

@@ -415,6 +415,21 @@ class StateTest extends CellsTest {
     }
 
     @Test
+    void referencesToMethodsOfTheJdkAreOfTheirInterfaceAsItIsNow() {
+        value("interface Fold { int apply(int a, int b); }\ninterface Hear { void hear(Object what); }\n"
+                + "class Post { List<Hear> ears = new ArrayList<>(); void tell(Object o) { ears.forEach(e -> e.hear(o)); } }\n"
+                + "Map<String, Fold> folds = new HashMap<>(); var heard = new ArrayList<Object>(); var post = new Post();\n"
+                + "folds.put(\"+\", Integer::sum); folds.put(\"max\", Math::max); post.ears.add(heard::add);"
+                + " post.ears.add(System.out::println);");
+        value("interface Fold { int apply(int a, int b); default String sign() { return \"?\"; } }\n"
+                + "interface Hear { void hear(Object what); default void stop() {} }");
+        assertThat(ERR.toString()).isEmpty();
+        value("post.tell(7);");
+        assertThat(value("folds.get(\"+\").apply(1, 2) + folds.get(\"max\").sign() + heard"))
+                .isEqualTo("3?[7]");
+    }
+
+    @Test
     void theConditionOfAnInitialiserIsNoBlock() {
         String box =
                 "class Box { static List<String> seen = new ArrayList<>(List.of()); static String first = seen.isEmpty()"
