@@ -54,10 +54,10 @@ final class FirstValues {
      * What can be had of fields' first values.
      *
      * @param values in the order in which they are given
-     * @param isAll whether no other field gets one
+     * @param missing the fields that get theirs of a constructor's parameters, or else not by themselves
      */
-    record Found(List<Value> values, boolean isAll) {
-        static final Found NONE = new Found(List.of(), true);
+    record Found(List<Value> values, Set<String> missing) {
+        static final Found NONE = new Found(List.of(), Set.of());
     }
 
     /**
@@ -71,7 +71,7 @@ final class FirstValues {
     static Found of(CellLoader loader, Class<?> type, Set<String> fields) {
         byte[] classFile = loader.file(type.getName());
         if (classFile == null || fields.isEmpty()) {
-            return new Found(List.of(), fields.isEmpty());
+            return new Found(List.of(), fields);
         }
         ClassNode tree = ClassTrees.of(classFile);
         List<MethodNode> constructors = tree.methods.stream()
@@ -87,16 +87,15 @@ final class FirstValues {
                 FirstValues values = new FirstValues(tree, each);
                 int start = values.start();
                 if (start > 0) {
-                    Found found = values.found(loader, type, fields, start);
-                    Set<String> all = new HashSet<>(given);
-                    found.values().forEach(value -> all.remove(value.field().getName()));
-                    return new Found(found.values(), all.isEmpty());
+                    List<Value> found = values.found(loader, type, fields, start);
+                    found.forEach(value -> given.remove(value.field().getName()));
+                    return new Found(found, given);
                 }
             }
         } catch (AnalyzerException | ReflectiveOperationException | LinkageError e) {
             // Then a constructor has to run.
         }
-        return new Found(List.of(), false);
+        return new Found(List.of(), given);
     }
 
     private static List<MethodNode> simplestFirst(List<MethodNode> constructors) {
@@ -137,7 +136,7 @@ final class FirstValues {
         return frames[place] != null && frames[place].getStackSize() == 0;
     }
 
-    private Found found(CellLoader loader, Class<?> type, Set<String> fields, int start)
+    private List<Value> found(CellLoader loader, Class<?> type, Set<String> fields, int start)
             throws ReflectiveOperationException {
         List<MethodNode> code = new ArrayList<>();
         List<Field> order = new ArrayList<>();
@@ -153,7 +152,7 @@ final class FirstValues {
             }
         }
         if (code.isEmpty()) {
-            return new Found(List.of(), false);
+            return List.of();
         }
         CellLoader.Holder place = loader.holder(this.type.name);
         ClassNode holder = Lambdas.moved(this.type, place);
@@ -174,7 +173,7 @@ final class FirstValues {
             method.setAccessible(true);
             values.add(new Value(order.get(i), method));
         }
-        return new Found(values, true);
+        return values;
     }
 
     /** Whether an assignment, from its first to its last instruction, always runs and needs nothing but the object. */

@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ record Moving(
             } else if (source == null) {
                 added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
                         .add(each.getValue().getName());
-                changes.add(name(now) + "." + each.getValue().getName() + " is new");
+                changes.add(isNew(now, each.getValue()));
             } else if (!now.isEnum() || !Modifier.isFinal(each.getValue().getModifiers())) {
                 // What is final in a constant its declaration says.
                 shared.add(new Shared(source, each.getValue()));
@@ -89,16 +90,34 @@ record Moving(
         before.values().removeIf(Field::isSynthetic);
         before.values().forEach(field -> changes.add(name(now) + "." + field.getName() + " is gone"));
         List<FirstValues.Value> values = new ArrayList<>();
-        boolean isAll = true;
+        Set<String> missing = new HashSet<>();
         if (!now.isEnum()) {
             for (Map.Entry<Class<?>, Set<String>> each : added.entrySet()) {
                 FirstValues.Found found = firstValues.apply(each.getKey(), each.getValue());
                 // Those of a superclass come first.
                 values.addAll(0, found.values());
-                isAll &= found.isAll();
+                missing.addAll(found.missing());
             }
         }
-        return new Moving(now, obstacle, shared, values, instead, changes, isAll ? null : simple(now), blank(now));
+        Constructor<?> simple = missing.isEmpty() ? null : simple(now);
+        if (simple == null) {
+            changes.replaceAll(each -> withNothing(each, now, missing, after));
+        }
+        return new Moving(now, obstacle, shared, values, instead, changes, simple, blank(now));
+    }
+
+    /** What objects made before hold in a new field that only a constructor fills. */
+    private static String withNothing(String change, Class<?> now, Set<String> missing, Map<String, Field> fields) {
+        for (Field field : fields.values()) {
+            if (missing.contains(field.getName()) && change.equals(isNew(now, field))) {
+                return change + ", and " + Fields.nothing(field.getType()) + " in them";
+            }
+        }
+        return change;
+    }
+
+    private static String isNew(Class<?> now, Field field) {
+        return name(now) + "." + field.getName() + " is new";
     }
 
     /** Whether no value of a type is one of another, nor a number that it may become. */

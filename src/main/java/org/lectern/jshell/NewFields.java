@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Fields that objects have got when their class was replaced; used by JShell's thread only. */
 final class NewFields {
-    private static final Pattern NEW = Pattern.compile("(\\S+) is new");
+    private static final Pattern NEW = Pattern.compile("(\\S+) is new(?:, and \\S+ in them)?");
     private static final Pattern NULL = Pattern.compile("because \".*(\\.\\w+)\" is null");
 
     /** By the fields' names with their classes, as {@code Net.bias}. */

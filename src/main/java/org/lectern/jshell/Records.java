@@ -50,7 +50,8 @@ final class Records {
                 changes.add(now.getSimpleName() + "." + name + " is what " + source + " was");
             }
             if (!before.containsKey(source)) {
-                changes.add(now.getSimpleName() + "." + name + " is new");
+                changes.add(now.getSimpleName() + "." + name + " is new, and " + Fields.nothing(component.getType())
+                        + " in them");
             } else if (!Fields.fits(kept, component.getType())) {
                 changes.add(now.getSimpleName() + "." + name + " has another type, and no value");
                 kept = null;

@@ -114,7 +114,7 @@ final class References {
             newFields.add(carried.changes(), moved, here);
             String subject = moved.isEmpty() ? "objects that variables hold" : String.join(", ", moved);
             boolean isOne = moved.size() == 1;
-            boolean isAll = carried.changes().stream().allMatch(each -> each.endsWith(" is new"));
+            boolean isAll = carried.changes().stream().allMatch(each -> each.contains(" is new"));
             notes.append(String.format(
                     "[%s %s of the new class now, and %s %svalues; %s]\n",
                     subject,

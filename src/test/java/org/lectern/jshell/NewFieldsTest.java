@@ -120,4 +120,25 @@ class NewFieldsTest extends CellsTest {
         value("class Bell { int more; Runnable ring = new Runnable() { int n, calls; public void run() { n++; } }; }");
         assertThat(ERR.toString()).contains("new Runnable() {…}.calls is new");
     }
+
+    @Test
+    void whatOnlyAConstructorFillsIsSaidToBeEmpty() {
+        value(
+                "class Vec { double x, y; Vec(double x, double y) { this.x = x; this.y = y; } }\nvar vec = new Vec(3, 4);");
+        value("record Book(String title, int year) {}\nvar book = new Book(\"Emma\", 1815);");
+        value("class Vec { double x, y, length, rate = 0.1; int hits; String name; Vec(double x, double y) {"
+                + " this.x = x; this.y = y; length = Math.hypot(x, y); name = x + \",\" + y; } }");
+        assertThat(ERR.toString())
+                .contains("Vec.length is new, and 0.0 in them")
+                .contains("Vec.name is new, and null in them")
+                .contains("Vec.rate is new,")
+                .contains("Vec.hits is new,")
+                .doesNotContain("Vec.rate is new, and")
+                .doesNotContain("Vec.hits is new, and");
+        ERR.setLength(0);
+        value("record Book(String title, int year, double stars) {}");
+        assertThat(ERR.toString()).contains("keeps its values; Book.stars is new, and 0.0 in them");
+        assertThat(value("vec.rate + \" \" + vec.length + book"))
+                .isEqualTo("0.1 0.0Book[title=Emma, year=1815, stars=0.0]");
+    }
 }
