@@ -24,6 +24,10 @@ final class NearSymbols {
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
     private static final Pattern PRINT = Pattern.compile("(?i)print|println|printf|println?f|puts|echo");
 
+    private static final List<String> JUMPS = List.of("return", "break", "continue", "yield", "throw");
+    /** Where a statement may begin. */
+    private static final Pattern STATEMENT = Pattern.compile("(?:^|[;{})]|\\belse)\\s*$");
+
     /** Words of other languages for what Java has too. */
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("True", "true"),
@@ -101,6 +105,15 @@ final class NearSymbols {
         }
         if (isMember && word.matches("length|size|len|getLength|getSize") && where.endsWith("[]")) {
             return Optional.of("An array's length is a field: write length, without brackets.");
+        }
+        boolean isStatement = !isMember
+                && kind != Kind.METHOD
+                && STATEMENT.matcher(Brackets.bare(before)).find();
+        Optional<String> jump = JUMPS.stream()
+                .filter(each -> isStatement && NearNames.distance(word, each) == 1)
+                .findFirst();
+        if (jump.isPresent()) {
+            return Optional.of("Did you mean " + jump.get() + "?");
         }
         Names names = names(before, isMember);
         Optional<String> otherwise = otherwise(kind, word, isMember, names);
