@@ -18,6 +18,7 @@ final class Around {
     private static final Pattern HEAD =
             Pattern.compile("\\b(class|interface|enum|record)\\s+(\\w+)([^;{}]*)$|\\bnew\\s+([\\w.]+)[^;{}=]*$");
 
+    private static final Pattern METHOD = Pattern.compile("(\\w+)\\s*\\([^;{}]*\\)\\s*(?:throws[\\w\\s.,]*)?$");
     private static final Pattern EXTENDING = Pattern.compile("\\b(?:extends|implements)\\s|,");
     private static final Pattern ARGUMENTS = Pattern.compile("<[^<>]*>");
 
@@ -55,6 +56,16 @@ final class Around {
         return heads(source).stream()
                 .filter(each -> "enum".equals(each.group(1)))
                 .map(each -> each.group(2))
+                .toList();
+    }
+
+    /** The names of the methods whose braces the end of some source is in. */
+    static List<String> methods(String source) {
+        String bare = Brackets.bare(source);
+        return Brackets.open(bare, "{").stream()
+                .map(open -> METHOD.matcher(bare.substring(0, open)))
+                .filter(Matcher::find)
+                .map(each -> each.group(1))
                 .toList();
     }
 

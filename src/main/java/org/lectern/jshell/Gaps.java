@@ -19,6 +19,7 @@ final class Gaps {
     private static final Pattern FINAL = Pattern.compile("\\bfinal[ \\t]+([A-Za-z_]\\w*)[ \\t]*=(?!=)");
     private static final Pattern UNTYPED =
             Pattern.compile("\\b\\w+[ \\t]+\\w+\\(([ \\t]*[a-z]\\w*(?:[ \\t]*,[ \\t]*[a-z]\\w*)*[ \\t]*)\\)\\s*\\{");
+    private static final Pattern METHOD = Pattern.compile("\\b\\w+[ \\t]+\\w+\\(([^(){};]*)\\)\\s*\\{");
     private static final Pattern TYPED = Pattern.compile(
             "^[ \\t]*[\\w.]+\\(.*?\\b((?:int|long|double|float|boolean|char|String)[ \\t]+(\\w+))[ \\t]*[,)].*;");
 
@@ -110,6 +111,22 @@ final class Gaps {
                     start + untyped.end(1),
                     "each parameter needs its type",
                     "As in (int " + untyped.group(1).strip().replaceAll("[ \\t]*,[ \\t]*", ", int ") + ")");
+        }
+        Matcher method = METHOD.matcher(line);
+        if (message.startsWith("<identifier>") && found(method, start, from)) {
+            String last = "";
+            for (int[] part : Brackets.split(line, method.start(1), method.end(1))) {
+                String parameter = line.substring(part[0], part[1]);
+                int blank = parameter.lastIndexOf(' ');
+                if (blank < 0 && !last.isEmpty()) {
+                    return told(
+                            start + part[0],
+                            start + part[1],
+                            "each parameter needs its type",
+                            "As in " + last + " " + parameter);
+                }
+                last = blank < 0 ? "" : parameter.substring(0, blank);
+            }
         }
         Matcher typed = TYPED.matcher(line);
         if (message.matches("'(?:\\.class|\\))'.*") && found(typed, start, from)) {

@@ -13,6 +13,7 @@ import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
 
 /** Turns what JShell reports into {@link CellError}s at the cell's own lines. */
 final class Problems {
@@ -119,7 +120,7 @@ final class Problems {
         return magic.or(() -> isSyntax ? misspelt.word(code, source, from) : Optional.empty())
                 .or(() -> unresolved.of(
                         first, message, source, from, to, end, place.code().substring(0, place.offset())))
-                .or(() -> calls.of(code, first, source, from, to))
+                .or(() -> calls.of(code, first, source, from, to).map(this::withClasses))
                 .or(() -> Slips.of(code, message, source, from, to))
                 .orElseGet(() -> new Told(
                         from,
@@ -131,6 +132,13 @@ final class Problems {
                                 .filter(help -> !isMissingSemicolon || misspelt.lacksSemicolon(source, from))
                                 .stream()
                                 .toList()));
+    }
+
+    /** The same, with what the classes tell that it names. */
+    private Told withClasses(Told told) {
+        List<String> help = new ArrayList<>(told.help());
+        classSlips.help(told.message(), "").ifPresent(help::add);
+        return new Told(told.from(), told.to(), told.message(), help);
     }
 
     /** Whether a cell knows it by a name: JShell calls expressions $1, $2, … */
@@ -209,7 +217,9 @@ final class Problems {
         }
         String message = "cannot find symbol: " + PlainNames.withoutPackages(String.join(", ", missing));
         hidden.help(message, "").ifPresent(help::add);
-        if (!kept.contains(snippet.name()) && isNamed(snippet)) {
+        // Of a variable whose type is something else there is nothing to wait for.
+        boolean isExplained = snippet instanceof VarSnippet && !help.isEmpty();
+        if (!kept.contains(snippet.name()) && isNamed(snippet) && !isExplained) {
             help.add(snippet.name() + " is kept, and works as soon as "
                     + (missing.size() == 1 ? "that exists." : "those exist."));
         }
@@ -279,7 +289,10 @@ final class Problems {
         for (String each : missing) {
             help.addAll(Unresolved.below(current.code(), current.offset(), current.offset(), References.name(each)));
         }
-        if (missing.isEmpty()) {
+        Optional<String> broken =
+                missing.isEmpty() ? references.broken(e.getSnippet().name()) : Optional.empty();
+        broken.ifPresent(help::add);
+        if (missing.isEmpty() && broken.isEmpty()) {
             help.add((help.isEmpty() ? "Run" : "Then run") + " the cell that defines "
                     + e.getSnippet().name() + " again.");
         }
