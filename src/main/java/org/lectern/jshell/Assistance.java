@@ -198,8 +198,15 @@ final class Assistance {
                 : inspection.of(code, code.length(), detailed).map(imports::shortened);
     }
 
-    /** What is known about the name at the cursor. */
+    /** What is known about the name at the cursor, or right behind it. */
     Optional<String> inspect(String cell, int cursor, boolean detailed) {
+        boolean isBefore = cursor < cell.length()
+                && Character.isJavaIdentifierStart(cell.charAt(cursor))
+                && Sources.startOfName(cell, cursor) == cursor;
+        return at(cell, cursor, detailed).or(() -> isBefore ? at(cell, cursor + 1, detailed) : Optional.empty());
+    }
+
+    private Optional<String> at(String cell, int cursor, boolean detailed) {
         String magic = MagicText.help(cell, cursor, magics);
         if (magic != null) {
             return Optional.of(magic);

@@ -113,8 +113,8 @@ final class Brackets {
         return -1;
     }
 
-    /** The round brackets of bare source that are never closed. */
-    static List<Integer> openRound(String bare) {
+    /** The brackets of a kind, as {@code (}, that bare source never closes, the last ones first. */
+    static List<Integer> open(String bare, String kind) {
         Deque<Integer> open = new ArrayDeque<>();
         for (int i = 0; i < bare.length(); i++) {
             int step = step(bare.charAt(i));
@@ -124,7 +124,7 @@ final class Brackets {
                 open.pop();
             }
         }
-        return open.stream().filter(each -> bare.charAt(each) == '(').toList();
+        return open.stream().filter(each -> bare.startsWith(kind, each)).toList();
     }
 
     /** Where a bracket is that is never closed: one before another's closing, or else the last; -1 if there is none. */

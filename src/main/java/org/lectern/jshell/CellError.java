@@ -66,7 +66,9 @@ public record CellError(
     }
 
     /** The same, and that some names mean what they meant before. */
-    CellError kept(Collection<String> names) {
+    CellError kept(Collection<String> kept) {
+        // An import of one class replaces another, but has no name of its own.
+        List<String> names = kept.stream().filter(each -> !each.isBlank()).toList();
         if (names.isEmpty()) {
             return this;
         }

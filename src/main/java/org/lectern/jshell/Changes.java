@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
@@ -276,7 +277,8 @@ final class Changes {
         settleSoon(result, place);
         for (Snippet snippet : result.failed()) {
             if (snippet instanceof VarSnippet variable && !result.kept().contains(variable.name())) {
-                tools.references().failed(variable.name(), place);
+                boolean isCompiled = shell.diagnostics(snippet).noneMatch(Diag::isError);
+                tools.references().failed(variable.name(), isCompiled, place);
             }
         }
     }

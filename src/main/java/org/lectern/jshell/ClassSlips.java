@@ -13,6 +13,7 @@ final class ClassSlips {
     private static final Pattern PRIVATE = Pattern.compile("^(\\w+) has private access in ([\\w.]+)$");
     private static final Pattern CONVERTED =
             Pattern.compile("^incompatible types: ([\\w.]+)(?:<.*>)? cannot be converted to ([\\w.]+)(?:<.*>)?$");
+    private static final Pattern MADE = Pattern.compile("^no constructor (\\w+)\\(");
     private static final Pattern CHANGED = Pattern.compile("\\s*(?:[-+*/%&|^]?=(?!=)|\\+\\+|--)");
 
     private final Supplier<Assistance> assistance;
@@ -31,8 +32,23 @@ final class ClassSlips {
         if (hidden.matches() && !CHANGED.matcher(behind).lookingAt()) {
             return accessor(hidden.group(1), assistance.get().classOf(hidden.group(2)));
         }
+        Matcher made = MADE.matcher(message);
+        if (made.find()) {
+            return constructor(made.group(1), assistance.get().classOf(made.group(1)));
+        }
         Matcher converted = CONVERTED.matcher(message);
         return converted.matches() ? cast(converted.group(1), converted.group(2)) : Optional.empty();
+    }
+
+    /** What looks like a constructor, but is a method. */
+    private static Optional<String> constructor(String name, @Nullable Class<?> type) {
+        return type == null
+                ? Optional.empty()
+                : Members.methods(type).stream()
+                        .filter(each -> each.getName().equals(name))
+                        .findFirst()
+                        .map(each -> each.getReturnType().getSimpleName() + " " + name
+                                + "(…) is a method: a constructor has no" + " type before its name.");
     }
 
     /** The method that gives a private field's value. */

@@ -19,9 +19,18 @@ final class Gaps {
     private static final Pattern FINAL = Pattern.compile("\\bfinal[ \\t]+([A-Za-z_]\\w*)[ \\t]*=(?!=)");
     private static final Pattern UNTYPED =
             Pattern.compile("\\b\\w+[ \\t]+\\w+\\(([ \\t]*[a-z]\\w*(?:[ \\t]*,[ \\t]*[a-z]\\w*)*[ \\t]*)\\)\\s*\\{");
+    private static final Pattern METHOD = Pattern.compile("\\b\\w+[ \\t]+\\w+\\(([^(){};]*)\\)\\s*\\{");
     private static final Pattern TYPED = Pattern.compile(
             "^[ \\t]*[\\w.]+\\(.*?\\b((?:int|long|double|float|boolean|char|String)[ \\t]+(\\w+))[ \\t]*[,)].*;");
 
+    private static final Pattern LAMBDA =
+            Pattern.compile("\\blambda[ \\t]+([A-Za-z_]\\w*(?:[ \\t]*,[ \\t]*[A-Za-z_]\\w*)*)[ \\t]*:");
+    /** A statement of a name and a value. */
+    private static final Pattern BARE_CALL = Pattern.compile(
+            "(?:^|(?<=[;{}]))[ \\t]*((?:[A-Za-z_]\\w*\\.)*[a-z_]\\w*)[ \\t]+(\"[^\"]*\"|[0-9][\\w.]*)[ \\t]*(?:;|$)");
+
+    private static final Pattern MADE =
+            Pattern.compile("(?:^|[;{}])[ \\t]*[\\w.<>, ]+[ \\t]+[a-z_]\\w*[ \\t]+(?=new\\b)");
     /** The element of an array that a statement begins with. */
     private static final Pattern ELEMENT = Pattern.compile("[;{}]\\s*(\\w+\\s*\\[\\s*)$");
 
@@ -103,13 +112,57 @@ final class Gaps {
                     "each parameter needs its type",
                     "As in (int " + untyped.group(1).strip().replaceAll("[ \\t]*,[ \\t]*", ", int ") + ")");
         }
+        Matcher method = METHOD.matcher(line);
+        if (message.startsWith("<identifier>") && found(method, start, from)) {
+            String last = "";
+            for (int[] part : Brackets.split(line, method.start(1), method.end(1))) {
+                String parameter = line.substring(part[0], part[1]);
+                int blank = parameter.lastIndexOf(' ');
+                if (blank < 0 && !last.isEmpty()) {
+                    return told(
+                            start + part[0],
+                            start + part[1],
+                            "each parameter needs its type",
+                            "As in " + last + " " + parameter);
+                }
+                last = blank < 0 ? "" : parameter.substring(0, blank);
+            }
+        }
         Matcher typed = TYPED.matcher(line);
-        return message.matches("'(?:\\.class|\\))'.*") && found(typed, start, from)
-                ? told(
-                        start + typed.start(1),
-                        start + typed.end(1),
-                        "a type stands where a method is defined, not where it is called",
-                        "Leave it out: " + typed.group(2))
+        if (message.matches("'(?:\\.class|\\))'.*") && found(typed, start, from)) {
+            return told(
+                    start + typed.start(1),
+                    start + typed.end(1),
+                    "a type stands where a method is defined, not where it is called",
+                    "Leave it out: " + typed.group(2));
+        }
+        return ofStatement(line, start, from);
+    }
+
+    private static Optional<Told> ofStatement(String line, int start, int from) {
+        Matcher lambda = LAMBDA.matcher(line);
+        if (found(lambda, start, from)) {
+            String names = lambda.group(1);
+            return told(
+                    start + lambda.start(),
+                    start + lambda.end(),
+                    "Java writes a lambda with an arrow",
+                    "Write " + (names.contains(",") ? "(" + names + ")" : names) + " -> …");
+        }
+        Matcher call = BARE_CALL.matcher(line);
+        if (found(call, start, from) && !SourceVersion.isKeyword(call.group(1))) {
+            String name = call.group(1);
+            String value = call.group(2).startsWith("\"") ? "\"…\"" : call.group(2);
+            return told(
+                    start + call.start(1),
+                    start + call.end(2),
+                    "something is missing between " + name + " and " + value,
+                    "A call has brackets: " + name + "(" + value + ")"
+                            + (name.contains(".") ? "" : "; a variable is set with =: " + name + " = " + value));
+        }
+        Matcher made = MADE.matcher(line);
+        return found(made, start, from) && start + made.end() >= from
+                ? told(from, from + 1, "'=' expected", "Between a variable's name and its value stands a =: … = new …")
                 : Optional.empty();
     }
 
@@ -139,6 +192,16 @@ final class Gaps {
                     "this text is joined with nothing",
                     "A + joins texts; a comma stands between arguments.");
         }
+        int bracket = c == '{' && message.startsWith("';'") ? bracketBefore(source, from) : -1;
+        if (bracket >= 0) {
+            int name = Sources.startOfName(source, bracket);
+            return told(
+                    name,
+                    bracket,
+                    "no block in braces can stand behind " + source.substring(name, bracket) + "(…)",
+                    "Java reads a call there: blocks stand behind if, for, while and switch, and methods have types before their"
+                            + " name and their parameters.");
+        }
         String word = source.substring(next, Sources.endOfName(source, next));
         if (message.startsWith("')'") && !word.isEmpty() && !SourceVersion.isKeyword(word) && next > from) {
             return told(
@@ -148,6 +211,17 @@ final class Gaps {
                     "Something is missing before " + word + ": a comma, or an operator such as + or &&.");
         }
         return Optional.empty();
+    }
+
+    /** Where the bracket opens behind a name, of the brackets that close right before a place; -1 if there is none. */
+    private static int bracketBefore(String source, int place) {
+        String bare = Brackets.bare(source);
+        int open = place > 0 && bare.charAt(place - 1) == ')' ? Brackets.open(bare, place - 1) : -1;
+        int end = open;
+        while (end > 0 && bare.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return end > 0 && Sources.startOfName(bare, end) < end ? end : -1;
     }
 
     /** A statement where only fields and methods may stand. */

@@ -37,6 +37,10 @@ final class Inspection {
     /** The arguments of a type that is made, half written. */
     private static final Pattern MADE = Pattern.compile("\\bnew\\s+([\\w.]+)\\s*<(?:[\\w<>,. ?]*[<>, ])?$");
 
+    /** A loop up to what it goes over. */
+    private static final Pattern LOOP = Pattern.compile(
+            "\\bfor\\s*\\(\\s*(?:final\\s+)?[\\w.]+(?:<[^;(){}]*>)?(?:\\[\\])*\\s+\\w+\\s*:\\s*(?=[^;{}:]*$)");
+
     private static final Pattern MEMBER = Pattern.compile("(?<![\\w.)\\]\"'])([\\w.]*[A-Z]\\w*)\\.(\\w+)\\(?$");
     private static final Pattern TYPE = Pattern.compile("(?<![\\w.$)\\]\"'])(?:\\w+\\.)*[A-Z]\\w*$");
     private static final Pattern BEHIND_DOT = Pattern.compile("\\b[\\p{L}_$][\\w$]*\\.$");
@@ -87,6 +91,9 @@ final class Inspection {
         if (found.isEmpty()) {
             found = ofType(until, detailed);
         }
+        if (found.isEmpty()) {
+            found = ofSupertypes(until, detailed);
+        }
         // Later versions of JShell tell such methods in the words of a class that nobody can name.
         found = found.stream().filter(each -> !isOfHiddenClass(each)).toList();
         Set<String> parts = new LinkedHashSet<>();
@@ -96,6 +103,9 @@ final class Inspection {
         }
         if (found.isEmpty()) {
             parts.addAll(inherited(until, detailed));
+        }
+        if (found.isEmpty()) {
+            parts.addAll(ofEnums(until));
         }
         if (isName) {
             parts.addAll(ofCells(name(until), detailed));
@@ -116,7 +126,30 @@ final class Inspection {
             return imported.group(1);
         }
         Matcher made = MADE.matcher(code);
-        return made.find() ? code.substring(0, made.end(1)) + "(" : code;
+        return made.find() ? code.substring(0, made.end(1)) + "(" : NameCompletion.withoutConditions(withoutLoop(code));
+    }
+
+    /** Code that ends in what a loop goes over, without the loop's head. */
+    private static String withoutLoop(String code) {
+        Matcher loop = LOOP.matcher(Brackets.bare(code));
+        return loop.find() ? code.substring(0, loop.start()) + code.substring(loop.end()) : code;
+    }
+
+    /** A member that the class which is being written has from another. */
+    private List<SourceCodeAnalysis.Documentation> ofSupertypes(String code, boolean detailed) {
+        int end = code.endsWith("(") ? code.length() - 1 : code.length();
+        int start = Sources.startOfName(code, end);
+        boolean isAlone = start < end && (start == 0 || code.charAt(start - 1) != '.');
+        for (String each : isAlone ? Around.supertypes(code.substring(0, start)) : List.<String>of()) {
+            String member = "((" + each + ") null)." + code.substring(start, end);
+            for (String asked : List.of(member + "(", member)) {
+                List<SourceCodeAnalysis.Documentation> found = analysis.documentation(asked, asked.length(), detailed);
+                if (!found.isEmpty()) {
+                    return found;
+                }
+            }
+        }
+        return List.of();
     }
 
     /** A method that is named by its class, as {@code String.substring}, though it belongs to the class's objects. */
@@ -127,6 +160,18 @@ final class Inspection {
         }
         String call = "((" + member.group(1) + ") null)." + member.group(2) + "(";
         return analysis.documentation(call, call.length(), detailed);
+    }
+
+    /** The methods that each enum has for itself, in one that is being written. */
+    private static List<String> ofEnums(String code) {
+        String name = name(code.endsWith("(") ? code.substring(0, code.length() - 1) : code);
+        return Around.enums(code).stream()
+                .flatMap(type -> switch (name) {
+                    case "values" -> Stream.of(type + "[] " + type + ".values()");
+                    case "valueOf" -> Stream.of(type + " " + type + ".valueOf(String name)");
+                    default -> Stream.<String>of();
+                })
+                .toList();
     }
 
     /** A class's name in an expression, where JShell looks for a value. */

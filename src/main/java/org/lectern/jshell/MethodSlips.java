@@ -38,6 +38,21 @@ final class MethodSlips {
                         : head.group(2) == null ? untyped(head) : Optional.empty();
             }
         }
+        return unbraced(bare, from);
+    }
+
+    /** A method of which what it does stands without braces. */
+    private static Optional<Told> unbraced(String bare, int from) {
+        for (Matcher head = HEAD.matcher(bare); head.find(); ) {
+            int close = head.group(2) == null ? -1 : parameters(bare, head);
+            if (close >= 0 && close + 1 == from) {
+                return Optional.of(new Told(
+                        close,
+                        close + 1,
+                        "'{' expected",
+                        List.of("What a method does stands in braces: " + head.group(3) + "(…) { … }")));
+            }
+        }
         return Optional.empty();
     }
 
@@ -55,6 +70,13 @@ final class MethodSlips {
 
     /** Where the braces open of what looks like a method; -1 if it is something else. */
     private static int body(String bare, Matcher head) {
+        int close = parameters(bare, head);
+        Matcher body = BODY.matcher(bare).region(Math.max(0, close + 1), bare.length());
+        return close >= 0 && body.lookingAt() ? body.end() - 1 : -1;
+    }
+
+    /** Where the brackets close around what looks like a method's parameters; -1 if it is something else. */
+    private static int parameters(String bare, Matcher head) {
         String type = head.group(2) == null ? "" : head.group(2);
         int open = head.end() - 1;
         int close = Brackets.close(bare, open);
@@ -67,8 +89,7 @@ final class MethodSlips {
                 return -1;
             }
         }
-        Matcher body = BODY.matcher(bare).region(close + 1, bare.length());
-        return body.lookingAt() ? body.end() - 1 : -1;
+        return close;
     }
 
     private static boolean isType(String written) {

@@ -44,6 +44,7 @@ final class NameCompletion {
     private final SourceCodeAnalysis analysis;
     private final Packages packages;
     private final NotImported notImported;
+    private final KnownTypes types;
     private final Members members;
     private final Kinds kinds;
     private final Function<String, CellImports> imports;
@@ -61,6 +62,7 @@ final class NameCompletion {
         this.packages = packages;
         this.notImported = notImported;
         this.imports = imports;
+        this.types = types;
         shell = opening.shell();
         analysis = shell.sourceCodeAnalysis();
         members = new Members(types::orOfCells, types::ofExpression);
@@ -128,6 +130,9 @@ final class NameCompletion {
             Declared.before(before).stream()
                     .filter(each -> each.text().startsWith(prefix))
                     .forEach(each -> add(matches, each.text(), each.type()));
+            Around.members(before, types::orOfCells).stream()
+                    .filter(each -> each.text().startsWith(prefix) && !Declared.isDeclaring(before))
+                    .forEach(each -> add(matches, each.text(), each.type()));
         }
         if (isReference) {
             members.referable(before).stream()
@@ -190,9 +195,9 @@ final class NameCompletion {
     }
 
     /** Code that ends inside the conditions of an if or a while, with blanks in place of those words. */
-    private static String withoutConditions(String code) {
+    static String withoutConditions(String code) {
         StringBuilder blanked = new StringBuilder(code);
-        for (int open : Brackets.openRound(Brackets.bare(code))) {
+        for (int open : Brackets.open(Brackets.bare(code), "(")) {
             Matcher word = CONDITION.matcher(code).region(0, open).useTransparentBounds(true);
             int last = -1;
             while (word.find()) {

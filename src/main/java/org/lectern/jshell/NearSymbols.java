@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,13 @@ final class NearSymbols {
     private static final Pattern TYPE_NAME = Pattern.compile("[A-Z](?:\\w*[a-z]\\w*)?");
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
     private static final Pattern PRINT = Pattern.compile("(?i)print|println|printf|println?f|puts|echo");
+
+    private static final List<String> JUMPS = List.of("return", "break", "continue", "yield", "throw");
+    /** Where a statement may begin. */
+    private static final Pattern STATEMENT = Pattern.compile("(?:^|[;{})]|\\belse)\\s*$");
+
+    /** The class that is imported. */
+    private static final Pattern IMPORTED = Pattern.compile("\\s*import\\s+[\\w.]+\\.([A-Z]\\w*)\\s*;");
 
     /** Words of other languages for what Java has too. */
     private static final Map<String, String> WORDS = Map.ofEntries(
@@ -102,6 +110,15 @@ final class NearSymbols {
         if (isMember && word.matches("length|size|len|getLength|getSize") && where.endsWith("[]")) {
             return Optional.of("An array's length is a field: write length, without brackets.");
         }
+        boolean isStatement = !isMember
+                && kind != Kind.METHOD
+                && STATEMENT.matcher(Brackets.bare(before)).find();
+        Optional<String> jump = JUMPS.stream()
+                .filter(each -> isStatement && NearNames.distance(word, each) == 1)
+                .findFirst();
+        if (jump.isPresent()) {
+            return Optional.of("Did you mean " + jump.get() + "?");
+        }
         Names names = names(before, isMember);
         Optional<String> otherwise = otherwise(kind, word, isMember, names);
         if (otherwise.isPresent()) {
@@ -119,7 +136,17 @@ final class NearSymbols {
         }
         List<String> constants =
                 kind == Kind.VARIABLE && !isMember ? assistance.get().qualified(word, before) : List.of();
-        List<String> near = constants.isEmpty() ? near(word, names.of(kind, word)) : constants;
+        List<String> fitting = new ArrayList<>(names.of(kind, word));
+        // A method whose name holds the word calls another one; of a slip, itself.
+        fitting.removeIf(each -> NearNames.distance(word, each) > Math.max(1, word.length() / 3)
+                && Around.methods(before).contains(each));
+        List<String> near = constants.isEmpty() ? near(word, fitting) : constants;
+        if (near.isEmpty() && isMember && word.length() == 2) {
+            near = fitting.stream()
+                    .filter(each -> each.startsWith(word) && each.length() == 3)
+                    .distinct()
+                    .toList();
+        }
         if (near.isEmpty() && isMember && kind != Kind.TYPE) {
             near = alike(word, names.methods());
         }
@@ -155,9 +182,10 @@ final class NearSymbols {
     }
 
     /** The name is there, as something else. */
-    private static Optional<String> otherwise(Kind kind, String word, boolean isMember, Names names) {
+    private Optional<String> otherwise(Kind kind, String word, boolean isMember, Names names) {
         if (kind == Kind.METHOD && names.types().contains(word)) {
-            return Optional.of(word + " is a class: write new " + word + "(…).");
+            return Optional.of(
+                    word + (isMade(word) ? " is a class: write new " + word + "(…)." : " is a class, not a method."));
         }
         if (kind == Kind.METHOD && names.variables().contains(word)) {
             return Optional.of(word + " is a variable: write it without brackets.");
@@ -166,8 +194,11 @@ final class NearSymbols {
             return Optional.of(word + " is a method: write " + word + "(…) with brackets.");
         }
         if (kind == Kind.VARIABLE && names.types().contains(word)) {
-            return Optional.of(
-                    word + " is a class, not a value: write new " + word + "(…), or " + word + ". and what it offers.");
+            return Optional.of(word + " is a class, not a value: write "
+                    + (isMade(word) ? "new " + word + "(…), or " : "") + word + ". and what it offers.");
+        }
+        if (kind == Kind.TYPE && !isMember && names.variables().contains(word)) {
+            return Optional.of(word + " is a variable, not a type: an operator or a bracket may be missing behind it.");
         }
         boolean isMath = kind == Kind.METHOD
                 && !isMember
@@ -186,6 +217,16 @@ final class NearSymbols {
                 : Optional.empty();
     }
 
+    /** Whether new makes objects of a class, as far as it is known. */
+    private boolean isMade(String name) {
+        Class<?> type = assistance.get().classOf(name);
+        return type == null
+                || !type.isEnum()
+                        && (type.getClassLoader() instanceof CellLoader
+                                ? !Modifier.isAbstract(type.getModifiers())
+                                : !Members.made(type, name).isEmpty());
+    }
+
     /** What to say of a package that is not there: it may be a variable or a class with a dot behind. */
     Told missingPackage(String name, String source, int from) {
         String root = name.replaceAll("\\..*", "");
@@ -194,6 +235,22 @@ final class NearSymbols {
         int start = Math.max(from, source.indexOf(root, from));
         if (isImport || packages.has(root)) {
             String near = packages.near(name);
+            Matcher last = IMPORTED.matcher(source);
+            if (isImport
+                    && near != null
+                    && last.lookingAt()
+                    && !packages.classesIn(near).contains(last.group(1))) {
+                List<String> classes = NearNames.of(last.group(1), packages.classesIn(near));
+                return new Told(
+                        start,
+                        start + name.length(),
+                        "package " + name + " does not exist",
+                        List.of(
+                                classes.isEmpty()
+                                        ? "Did you mean the package " + near + "? It has no class " + last.group(1)
+                                                + " either."
+                                        : "Did you mean: import " + near + "." + classes.get(0) + ";"));
+            }
             String meant = near == null
                     ? ""
                     : isImport ? source.lines().findFirst().orElse("").strip().replace(name, near) : near;

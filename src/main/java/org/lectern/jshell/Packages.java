@@ -31,6 +31,8 @@ final class Packages {
                             + "|optimize\\.(?:api|listeners))\\."),
             Pattern.compile("org\\.deeplearning4j\\.(?:nn\\.(?:graph|multilayer)|util)\\.[A-Z]"),
             Pattern.compile("org\\.knowm\\.xchart\\.style\\.(?!markers)"),
+            // Of what IJava shows to its cells.
+            Pattern.compile("com\\.google\\.gson\\.[A-Z]|org\\.apache\\.commons\\.lang3\\.[A-Z]"),
             Pattern.compile("javax\\."));
 
     private static final int SLIPS = 2;

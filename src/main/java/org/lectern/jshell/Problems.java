@@ -13,6 +13,7 @@ import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
 
 /** Turns what JShell reports into {@link CellError}s at the cell's own lines. */
 final class Problems {
@@ -25,7 +26,7 @@ final class Problems {
     private static final Pattern NAME = Pattern.compile("(?:class|interface|enum|method|variable)\\s+(\\w+)");
     /** What keeps the compiler from understanding the rest. */
     private static final Pattern SYNTAX = Pattern.compile(
-            "\\.(?:expected|preview\\.|illegal\\.|not\\.stmt|premature|invalid\\.meth|unclosed|else\\.|orphaned|empty\\.char)");
+            "\\.(?:expected|preview\\.|illegal\\.|not\\.stmt|premature|invalid\\.meth|unclosed|else\\.|orphaned|empty\\.char|try\\.without|dot\\.class)");
 
     private static final Pattern FOLLOWING = Pattern.compile("\\.(?:premature\\.eof|cant\\.resolve)");
 
@@ -43,6 +44,7 @@ final class Problems {
     private final References references;
     private final OldObjects oldObjects;
     private final ClassSlips classSlips;
+    private final Misspelt misspelt = new Misspelt();
 
     Problems(JShell shell, Cells cells, Supplier<Assistance> assistance, References references, Versions versions) {
         this.cells = cells;
@@ -111,12 +113,14 @@ final class Problems {
         int to = Math.max(from, inSource(first.getEndPosition(), source, place));
         String code = first.getCode().replace("compiler.err.", "");
         String message = message(first);
-        Optional<Told> magic = SYNTAX.matcher(first.getCode()).find()
-                ? Unmeant.magic(source, from, assistance.get().magicNames())
-                : Optional.empty();
-        return magic.or(() -> unresolved.of(
+        boolean isSyntax = SYNTAX.matcher(first.getCode()).find();
+        boolean isMissingSemicolon = code.startsWith("expected") && message.startsWith("';'");
+        Optional<Told> magic =
+                isSyntax ? Unmeant.magic(source, from, assistance.get().magicNames()) : Optional.empty();
+        return magic.or(() -> isSyntax ? misspelt.word(code, source, from) : Optional.empty())
+                .or(() -> unresolved.of(
                         first, message, source, from, to, end, place.code().substring(0, place.offset())))
-                .or(() -> calls.of(code, first, source, from, to))
+                .or(() -> calls.of(code, first, source, from, to).map(this::withClasses))
                 .or(() -> Slips.of(code, message, source, from, to))
                 .orElseGet(() -> new Told(
                         from,
@@ -125,8 +129,16 @@ final class Problems {
                         classSlips
                                 .help(message, source.substring(Math.min(to, source.length())))
                                 .or(() -> Remedies.compile(code, message, source))
+                                .filter(help -> !isMissingSemicolon || misspelt.lacksSemicolon(source, from))
                                 .stream()
                                 .toList()));
+    }
+
+    /** The same, with what the classes tell that it names. */
+    private Told withClasses(Told told) {
+        List<String> help = new ArrayList<>(told.help());
+        classSlips.help(told.message(), "").ifPresent(help::add);
+        return new Told(told.from(), told.to(), told.message(), help);
     }
 
     /** Whether a cell knows it by a name: JShell calls expressions $1, $2, … */
@@ -137,18 +149,23 @@ final class Problems {
     /** The other errors, by their lines, without what only follows from the first. */
     private List<String> others(List<Diag> errors, Diag first, Told told, int length, Cells.Place place) {
         boolean isSyntax = SYNTAX.matcher(first.getCode()).find();
+        String source = place.code().substring(place.offset());
         int line = place.lineAt(place.offset() + told.from());
         List<String> others = new ArrayList<>();
         for (Diag each : errors) {
-            int position = inSource(each.getPosition(), place.code().substring(place.offset()), place);
+            int position = inSource(each.getPosition(), source, place);
             int otherLine = place.lineAt(place.offset() + Math.max(0, position));
             // JShell puts statements into a method, which has to return something.
             boolean isShells = each.getCode().endsWith(".missing.ret.stmt") && position >= length;
+            // An expression that ends the cell is its value.
+            boolean isValue = each.getCode().endsWith(".not.stmt")
+                    && source.substring(Math.min(source.length(), inSource(each.getEndPosition(), source, place)))
+                            .isBlank();
             boolean isSame = otherLine == line && message(each).equals(told.message());
             // What cannot be read hides the end of what is around it, and names that it declares.
             boolean follows = isSyntax
                     && (otherLine == line || FOLLOWING.matcher(each.getCode()).find());
-            if (each != first && !isShells && !isSame && !follows) {
+            if (each != first && !isShells && !isValue && !isSame && !follows) {
                 others.add("also in line " + otherLine + ": " + other(each, place, length));
             }
         }
@@ -200,7 +217,9 @@ final class Problems {
         }
         String message = "cannot find symbol: " + PlainNames.withoutPackages(String.join(", ", missing));
         hidden.help(message, "").ifPresent(help::add);
-        if (!kept.contains(snippet.name()) && isNamed(snippet)) {
+        // Of a variable whose type is something else there is nothing to wait for.
+        boolean isExplained = snippet instanceof VarSnippet && !help.isEmpty();
+        if (!kept.contains(snippet.name()) && isNamed(snippet) && !isExplained) {
             help.add(snippet.name() + " is kept, and works as soon as "
                     + (missing.size() == 1 ? "that exists." : "those exist."));
         }
@@ -270,7 +289,10 @@ final class Problems {
         for (String each : missing) {
             help.addAll(Unresolved.below(current.code(), current.offset(), current.offset(), References.name(each)));
         }
-        if (missing.isEmpty()) {
+        Optional<String> broken =
+                missing.isEmpty() ? references.broken(e.getSnippet().name()) : Optional.empty();
+        broken.ifPresent(help::add);
+        if (missing.isEmpty() && broken.isEmpty()) {
             help.add((help.isEmpty() ? "Run" : "Then run") + " the cell that defines "
                     + e.getSnippet().name() + " again.");
         }

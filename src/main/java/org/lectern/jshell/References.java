@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
@@ -55,7 +56,10 @@ final class References {
         shell.snippets()
                 .filter(snippet -> shell.status(snippet) == Snippet.Status.VALID)
                 .filter(DeclarationSnippet.class::isInstance)
-                .forEach(snippet -> lost.remove(((DeclarationSnippet) snippet).name()));
+                .forEach(snippet -> {
+                    String name = ((DeclarationSnippet) snippet).name();
+                    lost.remove(snippet instanceof MethodSnippet ? name + "()" : name);
+                });
         events.stream()
                 .map(SnippetEvent::snippet)
                 .filter(each -> each instanceof VarSnippet && Causes.isOf(place, cells.get(each.id())))
@@ -193,12 +197,16 @@ final class References {
         return variable + " is there again when " + whenWhole(carried) + ".";
     }
 
-    /** Takes note of a variable that is not there, because its initialiser failed or was stopped. */
-    void failed(String variable, Cells.Place place) {
+    /** Takes note of a variable that is not there: its declaration did not compile, or its initialiser failed or was stopped. */
+    void failed(String variable, boolean isCompiled, Cells.Place place) {
+        String where = place.name(place.lineAt(place.offset()));
         lost.put(
                 variable,
-                variable + " was not made: its initialiser did not run to its end in "
-                        + place.name(place.lineAt(place.offset())) + ".");
+                variable + " was not made: "
+                        + (isCompiled
+                                ? "its initialiser did not run to its end in " + where
+                                : "its declaration in " + where + " did not compile")
+                        + ".");
     }
 
     private static String maker(Cells.@Nullable Place place) {
@@ -253,6 +261,11 @@ final class References {
                 .distinct()
                 .flatMap(word -> Optional.ofNullable(reset.get(word)).stream());
         return Stream.concat(variables, newFields.in(message).stream()).toList();
+    }
+
+    /** Why a method does not compile any more, if something that it uses was redefined. */
+    Optional<String> broken(String method) {
+        return lost(method + "()");
     }
 
     /** What became of the variables that a definition's source names. */

@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.awt.HeadlessException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,6 +102,9 @@ final class Remedies {
         if (message.startsWith("';'")) {
             return "A statement ends with a semicolon: put one here.";
         }
+        if (message.startsWith("'(' or '['")) {
+            return "Behind the class that is made stand brackets, with what its constructor takes: new ArrayList<String>()";
+        }
         return message.matches("'[)}\\]]'.*") && Brackets.unclosed(source) >= 0 ? unclosed(source) : "";
     }
 
@@ -161,6 +165,16 @@ final class Remedies {
         if (to.equals("String")) {
             return "String.valueOf(…) makes a text of it.";
         }
+        String plain = unboxed(to);
+        if (!plain.isEmpty() && from.matches("int|long|short|byte|char|float|double")) {
+            String suffix = switch (plain) {
+                case "double" -> ", as in 5.0";
+                case "float" -> ", as in 5f";
+                case "long" -> ", as in 5L";
+                default -> "";
+            };
+            return "A " + to + " takes a " + plain + " only: write one" + suffix + ", or cast: (" + plain + ") …";
+        }
         if (from.equals("null")) {
             return "Only objects can be null; " + to + " always has a value.";
         }
@@ -174,6 +188,14 @@ final class Remedies {
             };
         }
         return "";
+    }
+
+    /** The primitive type of a number's class; empty of any other. */
+    private static String unboxed(String type) {
+        return switch (type) {
+            case "Double", "Float", "Long", "Short", "Byte" -> type.toLowerCase(Locale.ROOT);
+            default -> "";
+        };
     }
 
     private static String ambiguous(String message) {

@@ -20,6 +20,7 @@ final class Slips {
             "'[!=]='\\s+first type:\\s+(?:char\\s+second type:\\s+String|String\\s+second type:\\s+char)"
                     + "|(?:Character and String|String and Character)$");
     private static final Pattern WITHOUT_BRACKET = Pattern.compile("(if|while|for|switch)\\b(?!\\s*\\().*");
+    private static final Pattern THEN = Pattern.compile("\\bif\\s*\\(.*\\)\\s*(then)\\b");
     private static final Pattern ELSE_IF = Pattern.compile("[}\\s]*(elif|elsif|elseif)\\b");
     private static final Pattern DEFINITION = Pattern.compile("(?:def|function|fun|func|fn)\\s+\\w+\\s*\\(.*");
     private static final Pattern WORD_OPERATOR = Pattern.compile("(?<=[\\w)\\]\"] )\\s*(and|or|is)(?= +[\\w(\"!])");
@@ -213,8 +214,10 @@ final class Slips {
             int at = source.indexOf(otherwise.group(1));
             return told(at, at + otherwise.group(1).length(), "Java has no " + otherwise.group(1), "Write else if.");
         }
-        if (source.startsWith("then", from)) {
-            return told(from, from + 4, "Java has no then", "What the if does stands in braces: if (…) { … }");
+        Matcher then = THEN.matcher(Brackets.bare(line));
+        if (then.find()) {
+            int at = source.indexOf(line, source.lastIndexOf('\n', from - 1) + 1) + then.start(1);
+            return told(at, at + 4, "Java has no then", "What the if does stands in braces: if (…) { … }");
         }
         Matcher condition = WITHOUT_BRACKET.matcher(line);
         if (condition.matches()

@@ -25,6 +25,10 @@ final class Syntax {
     private static final List<String> PLACES =
             List.of("class C { void m() { %s\n} }", "class C { Object m = %s\n; }", "class C { %s\n}", "%s\n");
 
+    /** The same, for code that may end in an expression, which is the cell's value. */
+    private static final List<String> PARTS =
+            List.of("class C { void m() { %s\n;} }", "class C { Object m = (%s\n); }", "class C { %s\n}", "%s\n");
+
     private final @Nullable JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     private final @Nullable JavaFileManager files =
             compiler == null ? null : new Files(compiler.getStandardFileManager(null, null, null));
@@ -40,7 +44,30 @@ final class Syntax {
         return parser != null && PLACES.stream().noneMatch(place -> isFine(parser, place.replace("%s", snippet)));
     }
 
+    /** How far code can be read: where the first error is, in the place that suits it best; its length if there is none. */
+    int readable(String code) {
+        JavaCompiler parser = compiler;
+        long furthest = 0;
+        for (String place : parser == null ? List.<String>of() : PARTS) {
+            long start = place.indexOf("%s");
+            long error = errors(parser, place.replace("%s", code)).stream()
+                    .mapToLong(each -> each.getPosition() - start)
+                    .min()
+                    .orElse(code.length());
+            furthest = Math.max(furthest, Math.min(error, code.length()));
+        }
+        return (int) furthest;
+    }
+
+    private static boolean isError(Diagnostic<?> each) {
+        return each.getKind() == Diagnostic.Kind.ERROR;
+    }
+
     private boolean isFine(JavaCompiler parser, String source) {
+        return errors(parser, source).isEmpty();
+    }
+
+    private List<Diagnostic<? extends JavaFileObject>> errors(JavaCompiler parser, String source) {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try {
             JavacTask task = (JavacTask)
@@ -49,7 +76,7 @@ final class Syntax {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        return found.getDiagnostics().stream().noneMatch(each -> each.getKind() == Diagnostic.Kind.ERROR);
+        return found.getDiagnostics().stream().filter(Syntax::isError).toList();
     }
 
     /** Of no use to a parser, but each run would make one, and look for plugins on the class path. */

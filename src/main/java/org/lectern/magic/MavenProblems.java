@@ -55,7 +55,7 @@ final class MavenProblems {
         List<String> help = new ArrayList<>();
         for (Artifact artifact : missing) {
             String near = versions(artifact, asked, system, session);
-            if (!near.isEmpty()) {
+            if (!near.isEmpty() && !help.contains(near)) {
                 help.add(near);
             }
         }

@@ -18,6 +18,9 @@ import org.lectern.jshell.Magics;
 
 /** All magics that a session knows: IJava's, ours, and those that cells register. One for each session. */
 public final class StandardMagics implements Magics {
+    /** Commands of the shell that are magics elsewhere. */
+    private static final Set<String> COMMANDS = Set.of("cat", "cp", "git", "ls", "mkdir", "mv", "pip", "rm");
+
     private final MavenMagics maven;
     private final Map<String, Magic> byName = Collections.synchronizedMap(new LinkedHashMap<>());
 
@@ -141,7 +144,16 @@ public final class StandardMagics implements Magics {
     private Magic known(String sign, String name) throws MagicException {
         Magic magic = byName.get(name);
         if (magic == null) {
-            List<String> near = NearNames.of(name, names());
+            if (COMMANDS.contains(name)) {
+                throw new MagicException(
+                        sign + name + ": there is no such magic",
+                        "A command of the shell is written with %sh in front, as in %sh " + name + ".");
+            }
+            List<String> near = switch (name) {
+                case "mvn" -> List.of("maven");
+                case "run" -> List.of("load");
+                default -> NearNames.of(name, names());
+            };
             String help = near.isEmpty() ? "" : "Did you mean " + sign + String.join(", " + sign, near) + "? ";
             throw new MagicException(
                     sign + name + ": there is no such magic", help + "%lsmagic lists all that there are.");

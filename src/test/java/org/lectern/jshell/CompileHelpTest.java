@@ -11,6 +11,8 @@ class CompileHelpTest extends CellsTest {
     @BeforeAll
     static void define() {
         run("int x = 3; int[] arr = {1, 2}; String text = \"a\"; int add(int a, int b) { return a + b; }");
+        run(
+                "class Short3 { int add(int a) { return a; } } class Typed { void Typed(int a) { } } import java.util.List;");
         run("class Q { Q(int a, String b) {} void m(int x) {} }");
         run(
                 "record Place(int x) {}\nclass Named { private int n = 1; int getN() { return n; } }\nenum Shade { DARK, PALE }");
@@ -56,6 +58,17 @@ class CompileHelpTest extends CellsTest {
     }
 
     @Test
+    void aSlipInACallOfItselfIsTold() {
+        assertThat(error("int fact(int n) { return n * fct(n - 1); }").help()).startsWith("Did you mean fact?");
+    }
+
+    @Test
+    void anImportThatFailsKeepsNothingByName() {
+        run("import java.util.List;");
+        assertThat(error("import java.utl.List;").help()).isEqualTo("Did you mean: import java.util.List;");
+    }
+
+    @Test
     void callsAreToldAlsoAfterAClassThatWasRefused() {
         // JShell on 25 then knows no signatures.
         try (Session other = Session.builder().out(text -> {}).build()) {
@@ -97,6 +110,21 @@ class CompileHelpTest extends CellsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "new Short3().ad(1) | Did you mean add?",
+                "new Gson() | Import it first: import com.google.gson.Gson;",
+                "Math | Math is a class, not a value: write Math. and what it offers.",
+                "Math(3) | Math is a class, not a method.",
+                "x y | x is a variable, not a type: an operator or a bracket may be missing behind it.",
+                "import java.utl.Lst; | Did you mean: import java.util.List;",
+                "import java.utl.List; | Did you mean: import java.util.List;",
+                "import java.utl.Xyzzyplugh; | Did you mean the package java.util? It has no class Xyzzyplugh either.",
+                "int xyzzyPlugh(int a) { return plugh(a) + 1; } | xyzzyPlugh is kept, and works as soon as that exists.",
+                "int sum(int a, b) { return a; } | As in int b",
+                "void put(Map<String, Integer> m, n) { } | As in Map<String, Integer> n",
+                "Double d = 5; | A Double takes a double only: write one, as in 5.0, or cast: (double) …",
+                "Long l = 5; | A Long takes a long only: write one, as in 5L, or cast: (long) …",
+                "new ArrayList<String>; | Behind the class that is made stand brackets, with what its constructor takes: new ArrayList<String>()",
+                "new Typed(3) | void Typed(…) is a method: a constructor has no type before its name.",
                 "puts(\"a\") | Write System.out.println(…).",
                 "Stream.of(1).collect(toList()) | Did you mean Collectors.toList? A stream's own .toList() does the same.",
                 "Stream.of(1).collect(joining()) | Did you mean Collectors.joining?",

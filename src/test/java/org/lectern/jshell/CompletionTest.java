@@ -129,6 +129,24 @@ class CompletionTest {
     }
 
     @Test
+    void whatAClassInheritsIsProposedWithinIt() {
+        session.evaluate(
+                "class Animal { protected String nickname; private int nicety; void eatAll() {} static int eaten; }");
+        session.evaluate("class Cat extends Animal { int nine; }");
+        assertThat(proposals("class Lynx extends Animal { void f() { eat")).contains("eaten", "eatAll()");
+        assertThat(proposals("class Lynx extends Animal { void f() { ni|"))
+                .contains("nickname")
+                .doesNotContain("nicety");
+        assertThat(proposals("class Lynx extends Cat { void f() { ni|; } }")).contains("nickname", "nine");
+        assertThat(proposals("class Box<T extends Comparable<T>> extends ArrayList<T> { int f() { return siz"))
+                .contains("size()");
+        assertThat(proposals("enum E { X, Y; E next() { return val")).contains("values()", "valueOf(");
+        assertThat(proposals("enum E { X, Y; E next() { return values()[ord")).contains("ordinal()");
+        assertThat(proposals("class Lynx extends Animal { }\neatA")).isEmpty();
+        assertThat(proposals("Animal a = new Animal() { void f() { nick")).containsExactly("nickname");
+    }
+
+    @Test
     void wordsOfTheLanguageAreProposedWhereTheyMayStand() {
         assertThat(proposals("retu")).containsExactly("return");
         assertThat(proposals("pub")).containsExactly("public");

@@ -56,7 +56,28 @@ class FailedDefinitionTest extends FreshCellsTest {
         value("Map<Integer, List<Integer>> graph = new HashMap<>();\nString n = \"x\";");
         CellError error = error("visit(\"a\")");
         assertThat(error.message()).isEqualTo("visit cannot run, for what it uses has changed");
-        assertThat(error.help()).isEqualTo("Run the cell that defines visit again.");
+        assertThat(error.help())
+                .isEqualTo(
+                        "visit() does not compile any more, with the definition in cell [7], line 2: incompatible types:"
+                                + " Integer cannot be converted to String.");
+    }
+
+    @Test
+    void aMethodThatDoesNotCompileAnyMoreIsToldWithTheReasonAtEachCall() {
+        value("enum Traffic { RED, GREEN }");
+        String method = "String shown(Traffic t) { return switch (t) { case RED -> \"r\"; case GREEN -> \"g\"; }; }";
+        value(method);
+        value("enum Traffic { RED, GREEN, BLUE }");
+        for (int i = 0; i < 2; i++) {
+            CellError error = error("shown(Traffic.RED)");
+            assertThat(error.message()).isEqualTo("shown cannot run, for what it uses has changed");
+            assertThat(error.help())
+                    .startsWith(
+                            "shown() does not compile any more, with the definition in cell [7], line 1: the switch")
+                    .doesNotContain("again");
+        }
+        value(method.replace("case GREEN", "default"));
+        assertThat(value("shown(Traffic.BLUE)")).isEqualTo("g");
     }
 
     @ParameterizedTest

@@ -52,6 +52,16 @@ class FailedInitialiserTest {
     }
 
     @Test
+    void whatDidNotCompileIsNotSaidToHaveRun() {
+        fail("int fresh = \"a\";");
+        assertThat(fail("fresh = 3;").help())
+                .startsWith("fresh was not made: its declaration in cell [5], line 1 did not compile.");
+        fail("int other = 1 / 0;");
+        assertThat(fail("other = 3;").help())
+                .startsWith("other was not made: its initialiser did not run to its end in");
+    }
+
+    @Test
     void aFailureThatTheCellHasCaughtCounts() {
         run("boolean isThere = false;");
         run(CONFIG);

@@ -48,6 +48,45 @@ class InspectionTest {
         assertThat(brief("if (1 < 3 && 4 >")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if (wor|ds.isEmpty()) {}",
+                "while (!wor|ds.isEmpty()) {}",
+                "for (String w : wor|ds) { }",
+                "for (String w : wor|ds) {\n  System.out.println(w);\n}",
+                "int n = 3;\nfor (final Map<String, Integer> m : wor|ds) { }",
+                "if (1 < 2) { if (2 < 3 && wor|ds.isEmpty()) {} }",
+                "|words",
+                "int n = |words.size();",
+            })
+    void aVariableIsExplainedWhereverItStands(String code) {
+        session.evaluate("List<String> words = List.of(\"a\");");
+        assertThat(session.inspect(code.replace("|", ""), code.indexOf('|'), false)
+                        .orElse(""))
+                .contains("List<java.lang.String>");
+    }
+
+    @Test
+    void aNameIsExplainedAtTheCursorBeforeIt() {
+        assertThat(session.inspect("Math.sqrt(2)", 0, false).orElse("")).startsWith("java.lang.Math");
+        assertThat(session.inspect("Math.sqrt(2)", 5, false).orElse("")).contains("double Math.sqrt(double a)");
+        assertThat(session.inspect("int a = 3;", 7, false)).isEmpty();
+    }
+
+    @Test
+    void whatAClassInheritsIsExplainedWithinIt() {
+        session.evaluate("class An { String nm = \"a\";\n  /** Eats all. */\n  void eat(int much) {} }");
+        assertThat(brief("class Ct extends An { void f() { eat")).contains("void An.eat(int much)");
+        assertThat(session.inspect("class Ct extends An { void f() { eat(3); } }", 35, true)
+                        .orElse(""))
+                .contains("void An.eat(int much)")
+                .contains("Eats all.");
+        assertThat(brief("class Ct extends An { String f() { return nm")).contains("An.nm:java.lang.String");
+        assertThat(brief("enum E { X, Y; E next() { return values()[ordinal")).contains("Enum.ordinal()");
+        assertThat(brief("enum E { X, Y; E next() { return values")).isEqualTo("E[] E.values()");
+    }
+
     private static String detailed(String code) {
         return session.inspect(code, code.length(), true).orElse("");
     }

@@ -104,6 +104,16 @@ class MavenMagicsTest {
     }
 
     @Test
+    void whatCannotBeReachedIsToldEachTimeAndTheVersionsOnce() {
+        cells.run("%mavenRepo dead http://127.0.0.1:1/");
+        for (int i = 0; i < 2; i++) {
+            CellError error = cells.fail("%maven demo.base:base:2.1");
+            assertThat(error.message()).contains("repositories asked: ").containsIgnoringCase("(Connect");
+            assertThat(error.help()).containsOnlyOnce("Versions of base that are there: 2.0, 3.0");
+        }
+    }
+
+    @Test
     void ofManyVersionsTheNewestAreNamedAndTheOneThatWasMeant() {
         central.versions(
                 "demo.base", "base", List.of("1.0", "1.1", "1.9", "1.10", "2.0", "2.1", "2.2", "3.0", "3.1", "10.0"));

@@ -37,6 +37,14 @@ class StandardMagicsTest {
     }
 
     @Test
+    void whatIsAMagicElsewhereIsToldByItsNameHere() {
+        assertThat(cells.fail("%mvn a:b:1").help()).startsWith("Did you mean %maven?");
+        assertThat(cells.fail("%run other.ipynb").help()).startsWith("Did you mean %load?");
+        assertThat(cells.fail("%ls").help())
+                .isEqualTo("A command of the shell is written with %sh in front, as in %sh ls.");
+    }
+
+    @Test
     void lsmagicListsEachMagicWithOneLineOfHelp() {
         assertThat(cells.run("%lsmagic"))
                 .contains("%maven ")
