@@ -180,8 +180,8 @@ final class MovedLambdas {
         MethodType given = code.type();
         MethodType taken = given.dropParameterTypes(captured.size(), given.parameterCount());
         Class<?> type = Class.forName(inForce(origin.type()).replace('/', '.'), false, loader);
-        if (!asksForOne(type, origin.method())) {
-            throw new NoSuchMethodException(type.getSimpleName() + " asks for more than one method now");
+        if (!asksForOne(type, origin.method(), inForce(origin.methodType()))) {
+            throw new NoSuchMethodException(type.getSimpleName() + " asks for other methods now");
         }
         CallSite site = LambdaMetafactory.altMetafactory(
                 lookup,
@@ -200,14 +200,19 @@ final class MovedLambdas {
         return holder < 0 ? implementation : implementation.substring(0, holder);
     }
 
-    /** Whether an interface has no abstract methods but those of one name, which {@code Object} does not have anyway. */
-    private static boolean asksForOne(Class<?> type, String name) {
-        return Stream.of(type.getMethods())
+    /** Whether an interface has a method as it is given, and no others that are abstract and that {@code Object} has not anyway. */
+    private static boolean asksForOne(Class<?> type, String name, String descriptor) {
+        List<Method> asked = Stream.of(type.getMethods())
                 .filter(each -> Modifier.isAbstract(each.getModifiers()))
                 .filter(each -> Stream.of(Object.class.getMethods())
                         .noneMatch(known -> known.getName().equals(each.getName())
                                 && Arrays.equals(known.getParameterTypes(), each.getParameterTypes())))
-                .allMatch(each -> each.getName().equals(name));
+                .toList();
+        return asked.stream().allMatch(each -> each.getName().equals(name))
+                && asked.stream()
+                        .anyMatch(each -> MethodType.methodType(each.getReturnType(), each.getParameterTypes())
+                                .toMethodDescriptorString()
+                                .equals(descriptor));
     }
 
     /** The class with the lambdas of a class file, as they are to be from now on. */

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.lectern.display.Interruption;
 
 /**
  * What the code of cells calls at each method's start and before each backward jump, so that an interrupt can end it. The
@@ -86,12 +87,7 @@ public final class StopCheck {
     }
 
     /** Unwinds an interrupted cell; no {@code Exception}, so that few cells catch it. */
-    static final class CellStopped extends Error {
+    static final class CellStopped extends Interruption {
         private static final long serialVersionUID = 1;
-
-        CellStopped() {
-            // With frames, that tell which class's initialiser it has ended.
-            super("interrupted", null, false, true);
-        }
     }
 }

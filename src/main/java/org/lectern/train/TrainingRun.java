@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.data.Batch;
 import org.lectern.data.Batches;
 import org.lectern.data.Dataset;
+import org.lectern.display.Interruption;
 import org.lectern.nn.SafeTensors;
 import org.lectern.optim.SavedState;
 import org.lectern.tensor.Rng;
@@ -74,7 +75,7 @@ final class TrainingRun {
             trainer.checkpoints.begin().ifPresent(this::resume);
         }
         while (done.size() < epochs && !outOfPatience() && !asked) {
-            String interrupted = epoch(done.size() + 1);
+            String interrupted = interruptible(done.size() + 1);
             if (!interrupted.isEmpty()) {
                 return end(History.Stop.INTERRUPTED, interrupted + "; the weights and the history so far are kept");
             }
@@ -89,6 +90,15 @@ final class TrainingRun {
         return done.size() < epochs
                 ? end(History.Stop.ASKED, "stopped as asked" + (state.isEmpty() ? "" : ", " + state) + kept)
                 : end(History.Stop.COMPLETED, state + kept);
+    }
+
+    /** An epoch that a layer or a callback of a cell may end, too, for its code is stopped wherever it is. */
+    private String interruptible(int epoch) {
+        try {
+            return epoch(epoch);
+        } catch (Interruption e) {
+            return "interrupted in epoch " + epoch;
+        }
     }
 
     /** Trains for one epoch; says where if it was interrupted, else nothing. */
