@@ -47,8 +47,11 @@ final class Syntax {
     /** How far code can be read: where the first error is, in the place that suits it best; its length if there is none. */
     int readable(String code) {
         JavaCompiler parser = compiler;
+        if (parser == null) {
+            return 0;
+        }
         long furthest = 0;
-        for (String place : parser == null ? List.<String>of() : PARTS) {
+        for (String place : PARTS) {
             long start = place.indexOf("%s");
             long error = errors(parser, place.replace("%s", code)).stream()
                     .mapToLong(each -> each.getPosition() - start)
