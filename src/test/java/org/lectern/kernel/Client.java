@@ -169,6 +169,14 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** Waits until a cell begins to run: an interrupt before has nothing to stop. */
+    void awaitInput(String id) {
+        Message message = receive(iopub);
+        while (!id.equals(message.parent().get("msg_id")) || !message.type().equals("execute_input")) {
+            message = receive(iopub);
+        }
+    }
+
     /** Waits for the reply to a request and for the kernel to be idle again. */
     Run collect(String id) {
         List<Message> heard = heard(id);

@@ -166,6 +166,7 @@ class KernelProcessTest {
     @Test
     void aSignalInterruptsTheCell() throws Exception {
         String looping = client.send(client.shell, "execute_request", Client.cell("while (true) {}"));
+        client.awaitInput(looping);
         Thread.sleep(300);
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                 .start()
