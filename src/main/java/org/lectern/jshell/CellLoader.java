@@ -333,6 +333,18 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return old == null ? null : CarryOver.value(old, null);
     }
 
+    /** Whether a variable's type names a class of cells that is not in force any more. */
+    boolean isTypedByReplaced(String variable) {
+        Field field = field(variable);
+        byte[] file = field == null ? null : files.get(field.getDeclaringClass().getName());
+        return file != null
+                && ClassTrees.bare(file).fields.stream()
+                        .filter(each -> each.name.equals(variable))
+                        .map(each -> each.desc + each.signature)
+                        .anyMatch(type -> !ClassNames.replaced(type, versions::nameInForce)
+                                .equals(type));
+    }
+
     /** The static fields that one's initialiser uses and that begin as others in the class now in force. */
     List<String> changedUses(Class<?> type, String field) {
         Class<?> now = versions.inForce(type);

@@ -158,6 +158,19 @@ final class Settlement {
                 hold(variable, value, carried);
             }
         }
+        // JShell writes what it has inferred for var as it was then, once for all.
+        for (VarSnippet variable : shell.variables().filter(this::isValid).toList()) {
+            String name = variable.name();
+            boolean isOpen = References.isNamed(name) && !declared.contains(name) && !homeless.containsKey(name);
+            if (isOpen && loader.isTypedByReplaced(name)) {
+                Object value = loader.value(name);
+                if (value == null) {
+                    isDeclared(variable.typeName(), name);
+                } else if (house(variable, value, homeless)) {
+                    housed.put(name, variable);
+                }
+            }
+        }
         Set<String> others = shell.variables()
                 .filter(this::isValid)
                 .map(VarSnippet::name)

@@ -430,6 +430,25 @@ class StateTest extends CellsTest {
     }
 
     @Test
+    void variablesOfInferredTypesAreOfTheNewClass() {
+        value("class Pupil { String name; Pupil(String name) { this.name = name; } String called() { return name; } }\n"
+                + "List<Pupil> class7 = new ArrayList<>(List.of(new Pupil(\"Ann\"), new Pupil(\"Bo\")));\n"
+                + "Map<String, Pupil> byName = new HashMap<>(Map.of(\"Ann\", class7.get(0)));");
+        value("var first = class7.get(0);\nvar ann = byName.get(\"Ann\"); var none = byName.get(\"Zoe\");\n"
+                + "var some = class7.stream().filter(p -> p.name.length() == 2).toList();");
+        value("class Pupil { String name; String mail = \"?\"; Pupil(String name) { this.name = name; }"
+                + " String named() { return name + mail; } }");
+        assertThat(ERR.toString()).doesNotContain("still holds");
+        value("for (var p : class7) p.mail = \"@\" + p.name;\nif (none == null) none = new Pupil(\"Zoe\");");
+        assertThat(value("first.named() + ann.named() + some.get(0).named() + none.named() + (first == class7.get(0))"))
+                .isEqualTo("Ann@AnnAnn@AnnBo@BoZoe?true");
+        ERR.setLength(0);
+        value("System.out.println(first.name);");
+        assertThat(ERR.toString()).isEmpty();
+        assertThat(value("class7.get(1).named()")).isEqualTo("Bo@Bo");
+    }
+
+    @Test
     void theConditionOfAnInitialiserIsNoBlock() {
         String box =
                 "class Box { static List<String> seen = new ArrayList<>(List.of()); static String first = seen.isEmpty()"
