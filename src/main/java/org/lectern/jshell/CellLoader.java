@@ -205,14 +205,16 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 : failed.stream()
                         .filter(name -> Versions.isIn(name, wrapper.getName()))
                         .toList();
-        for (String name : inside) {
-            // JShell leaves a class alone that was compiled to what it has loaded: it compares with this.
-            byte[] loadedBytes = given.get(name);
-            if (loadedBytes != null) {
-                Arrays.fill(loadedBytes, (byte) 0);
-            }
-        }
+        inside.forEach(this::forgetGiven);
         return !inside.isEmpty();
+    }
+
+    /** JShell leaves a class alone that was compiled to what it has loaded: it compares with this. */
+    private void forgetGiven(String name) {
+        byte[] loadedBytes = given.get(name);
+        if (loadedBytes != null) {
+            Arrays.fill(loadedBytes, (byte) 0);
+        }
     }
 
     /** Nothing to do: changed classes come through {@link #load}, under a new name. */
@@ -303,7 +305,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         }
     }
 
-    private static Method[] methods(Class<?> wrapper) {
+    /** The methods of a wrapper; none if it cannot be linked. */
+    static Method[] methods(Class<?> wrapper) {
         try {
             return wrapper.getDeclaredMethods();
         } catch (LinkageError e) {
@@ -432,6 +435,12 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         }
         files.put(type.getName(), file);
         return true;
+    }
+
+    /** Changes a class in use that JShell has given up: should its source come again, it is loaded anew. */
+    boolean supersede(Class<?> type, byte[] file) {
+        forgetGiven(type.getName());
+        return redefine(type, file);
     }
 
     /** Whether a static field of a class of cells begins as it does in the class now in force. */

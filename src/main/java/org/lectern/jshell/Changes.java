@@ -146,6 +146,13 @@ final class Changes {
                 continue;
             }
             if (cells.areInOne(where, place)) {
+                definitions
+                        .superseded()
+                        .add(
+                                other,
+                                signature(other) + " is there no more: " + place.name(place.lineAt(place.offset()))
+                                        + ", has put " + signature(method)
+                                        + " in its place; run the cell again that has made what calls it");
                 events.addAll(shell.drop(other));
             } else {
                 tools.notes()

@@ -33,6 +33,7 @@ final class Definitions {
 
     private final Map<String, Held> held = new LinkedHashMap<>();
     private final Map<Object, Object> earlier = new IdentityHashMap<>();
+    private final Superseded superseded;
 
     Definitions(ClassFiles files, Tools tools) {
         this.files = files;
@@ -40,6 +41,7 @@ final class Definitions {
         shell = tools.shell();
         engine = tools.engine();
         cells = tools.cells();
+        superseded = new Superseded(shell, engine.loader());
     }
 
     /**
@@ -84,6 +86,7 @@ final class Definitions {
         waiting.clear();
         held.clear();
         earlier.clear();
+        superseded.clear();
     }
 
     /**
@@ -122,6 +125,11 @@ final class Definitions {
     /** What took the place of objects that held values may still hold, by those. */
     Map<Object, Object> earlier() {
         return earlier;
+    }
+
+    /** Methods whose place others have taken. */
+    Superseded superseded() {
+        return superseded;
     }
 
     /** What waits. */

@@ -86,6 +86,7 @@ final class Settlement {
         CarryOver.Carried carried = isAlone ? new CarryOver.Carried() : carryOver();
         carried.broken().putAll(broken());
         carried.kept().addAll(engine.loader().takeOutlived());
+        definitions.superseded().link();
         String told = references.update(shell, events, carried, place, cells);
         if (!told.isEmpty()) {
             notes.accept(told);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.lectern.display.MimeBundle;
 
 /** A session for all tests of a class, and what they ask of it. */
@@ -21,6 +22,11 @@ abstract class CellsTest {
         OUT.setLength(0);
         ERR.setLength(0);
         session = Session.builder().out(OUT::append).err(ERR::append).build();
+    }
+
+    @BeforeEach
+    void forgetNotes() {
+        ERR.setLength(0);
     }
 
     @AfterAll

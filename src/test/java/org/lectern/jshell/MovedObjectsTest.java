@@ -2,15 +2,9 @@ package org.lectern.jshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MovedObjectsTest extends CellsTest {
-    @BeforeEach
-    void forgetNotes() {
-        ERR.setLength(0);
-    }
-
     @Test
     void aFieldThatOlderObjectsHaveNothingInIsNamedWhenItIsNull() {
         value("class Shelf { int a = 1; }");

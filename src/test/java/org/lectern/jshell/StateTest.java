@@ -3,15 +3,9 @@ package org.lectern.jshell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StateTest extends CellsTest {
-    @BeforeEach
-    void forgetNotes() {
-        ERR.setLength(0);
-    }
-
     @Test
     void aVariableSurvivesTheRedefinitionOfTheMethodThatMadeIt() {
         value("double[] init() { return new double[] {0, 0}; }");
@@ -115,14 +109,6 @@ class StateTest extends CellsTest {
     }
 
     @Test
-    void repeatingAnImportResetsNothing() {
-        value("import java.util.function.*;\nimport java.awt.*;\nimport java.awt.geom.*;");
-        value("Point p = new Point(1, 2); int y = 3;");
-        value("import java.awt.geom.*;\nint y = p.x;");
-        assertThat(value("p.y + y")).isEqualTo("3");
-    }
-
-    @Test
     void trainedWeightsSurviveAnEditOfTheMethodThatMadeThem() {
         value("Tensor weights() { return Tensor.zeros(2, 2).requiresGrad(); }");
         value("var weights = weights();\nvar net = Sequential.of(new Linear(2, 1, Rng.seed(1)));");
@@ -164,122 +150,12 @@ class StateTest extends CellsTest {
     }
 
     @Test
-    void lambdasAndAnonymousClassesOfAnInterfaceThatChangesAreMadeAgainOrNamed() {
-        value("interface Step2 { int of(int x); }");
-        value("Step2 twice2 = x -> 2 * x; Step2 anon = new Step2() { public int of(int x) { return x; } };");
-        value("interface Step2 { int of(int x); default int twice(int x) { return of(of(x)); } }");
-        assertThat(value("twice2.twice(1) + anon.twice(1)")).isEqualTo("5");
-        assertThat(ERR.toString()).doesNotContain("reset").doesNotContain("lost");
-        value("interface Step2 { int of(int x); int more(); }");
-        assertThat(ERR.toString()).contains("twice2").contains("anon");
-        assertThat(error("twice2.of(1)").help()).contains("twice2 was");
-    }
-
-    @Test
-    void aLambdaInAVariableCallsTheMethodAsItIsNow() {
-        value("int twice(int x) { return 2 * x; }\nFunction<Integer, Integer> f = x -> twice(x);");
-        value("int twice(int x) { return 3 * x; }");
-        assertThat(value("f.apply(2)")).isEqualTo("6");
-    }
-
-    @Test
-    void anotherSignatureLeavesALambdaBehindAndTheCellSaysSo() {
-        value("int thrice(int x) { return 3 * x; }\nFunction<Integer, Integer> g = x -> thrice(x);");
-        value("String thrice(int x) { return \"\" + 3 * x; }");
-        assertThat(value("g.apply(2)")).isEqualTo("6");
-        assertThat(ERR.toString())
-                .contains("[g was made before the definition in cell [7], line 1 and still uses what it replaced");
-        value("int fourfold(int x) { return 4 * x; }\nRunnable anonymous = new Runnable() { int n = 1;"
-                + " public void run() { n = fourfold(n); } };\nanonymous.run();");
-        value("int fourfold(int x) { return 5 * x; }");
-        value("anonymous.run();");
-        assertThat(
-                        value(
-                                "var n = anonymous.getClass().getDeclaredField(\"n\"); n.setAccessible(true); n.get(anonymous)"))
-                .isEqualTo("20");
-    }
-
-    @Test
     void valuesOfExpressionsLongPastAreLetGo() {
         value(
                 "class Big { byte[] all = new byte[100_000_000]; @Override public String toString() { return \"big\"; } }");
         for (int i = 0; i < 30; i++) {
             assertThat(value("new Big()")).isEqualTo("big");
         }
-    }
-
-    @Test
-    void aLambdaThatLivesKeepsItsCodeWhenItsVariableOrItsMakerIsDefinedAnew() {
-        value("List<Function<Integer, Integer>> all = new ArrayList<>();\nFunction<Integer, Integer> each = x -> x + 1;"
-                + " all.add(each);\nFunction<Integer, Integer> make(int n) { return x -> x + n; }\nall.add(make(2));");
-        value("Function<Integer, Integer> each = x -> x * 10;\nall.add(each);");
-        value("Function<Integer, Integer> make(int n) { List.of(1).forEach(i -> {}); return x -> x * n * 100; }"
-                + "\nall.add(make(3));");
-        value("Function<String, Integer> each = String::length;");
-        assertThat(value("all.stream().map(f -> f.apply(5)).toList()")).isEqualTo("[6, 7, 50, 1500]");
-        assertThat(value("each.apply(\"abc\")")).isEqualTo("3");
-    }
-
-    @Test
-    void staticFieldsKeepTheirValuesInAClassThatHasOtherFieldsNow() {
-        value("class Cnt { static int n = 0; static final List<String> log = new ArrayList<>(); static int plain;"
-                + " static double rate = 0.5; static final int SIZE = 3; static Function<Integer, Integer> f = x -> x + 1;"
-                + " int id = ++n; }");
-        value("var first = new Cnt(); new Cnt(); Cnt.log.add(\"x\"); Cnt.plain = 7; Cnt.rate = 0.25;");
-        value("class Cnt { static int n = 0; static final List<String> log = new ArrayList<>(); static int plain;"
-                + " static double rate = 0.125; static final int SIZE = 4; static Function<Integer, Integer> f = x -> x + 2;"
-                + " int id = ++n; int more; Cnt() {} }");
-        assertThat(value("Cnt.n + \" \" + Cnt.log + \" \" + Cnt.plain + \" \" + first.id"))
-                .isEqualTo("2 [x] 7 1");
-        assertThat(value("Cnt.rate + \" \" + Cnt.SIZE + \" \" + Cnt.f.apply(1)"))
-                .isEqualTo("0.125 4 3");
-    }
-
-    @Test
-    void anotherInitialiserOfAStaticFieldCounts() {
-        value("class Rates { static double lr = 0.1; static int steps = 0; int a = 1; int twice() { return 2 * a; } }");
-        value("var rates = new Rates(); rates.a = 5; Rates.steps = 9;");
-        value(
-                "class Rates { static double lr = 0.01; static int steps = 0; int a = 1; int twice() { return 2 * a; } }");
-        assertThat(value("Rates.lr + \" \" + Rates.steps + \" \" + rates.twice()"))
-                .isEqualTo("0.01 9 10");
-    }
-
-    @Test
-    void constantsOfAnEnumKeepWhatTheyHold() {
-        value(
-                "enum Lev { LOW(1), HIGH(2); int hits = 0; final int rank; Lev(int r) { rank = r; } void hit() { hits++; } }");
-        value(
-                "Lev.LOW.hit(); Lev.LOW.hit(); Lev.HIGH.hit(); var low = Lev.LOW; var all = new EnumMap<Lev, String>(Lev.class);"
-                        + " all.put(low, \"l\");");
-        value("enum Lev { NONE(0), LOW(1), HIGH(7); int hits = 0; final int rank; Lev(int r) { rank = r; }"
-                + " void hit() { hits++; } }");
-        assertThat(value("low.hits + \" \" + low.ordinal() + \" \" + (low == Lev.LOW) + all + Lev.HIGH.rank"))
-                .isEqualTo("2 1 true{LOW=l}7");
-        value(
-                "enum Op implements IntBinaryOperator { ADD(\"+\") { public int applyAsInt(int a, int b) { return a + b; } },"
-                        + " MUL(\"*\") { public int applyAsInt(int a, int b) { return a * b; } };"
-                        + " final String s; Op(String s) { this.s = s; } }");
-        value(
-                "Op op = Op.MUL; var names = new HashMap<Op, String>(); names.put(op, \"times\"); var set = EnumSet.of(op);");
-        value(
-                "enum Op implements IntBinaryOperator { SUB(\"-\") { public int applyAsInt(int a, int b) { return a - b; } },"
-                        + " ADD(\"+\") { public int applyAsInt(int a, int b) { return a + b; } },"
-                        + " MUL(\"*\") { public int applyAsInt(int a, int b) { return a * b; } };"
-                        + " final String s; Op(String s) { this.s = s; } }");
-        assertThat(value("(op == Op.MUL) + names.get(Op.MUL) + set.contains(Op.MUL) + op.applyAsInt(3, 4) + op.s"))
-                .isEqualTo("truetimestrue12*");
-    }
-
-    @Test
-    void aVariableThatHoldsALambdaWhichCannotBeMadeAnewIsNamed() {
-        value("class Old { int gone() { return 1; } }");
-        value("var fl = new ArrayList<ToIntFunction<Old>>(); fl.add(o -> o.gone());");
-        ERR.setLength(0);
-        value("class Old { int come() { return 1; } int a; }");
-        assertThat(ERR.toString())
-                .contains("fl was made before the definition in")
-                .contains("still uses");
     }
 
     @Test
@@ -357,79 +233,6 @@ class StateTest extends CellsTest {
     }
 
     @Test
-    void classesWithConstantsOfTheCompilersChange() {
-        value("class Cst { static final int M = 5; private static final long serialVersionUID = 1; int x; }");
-        value("var cst = new Cst(); cst.x = 3;");
-        value("class Cst { static final int M = 5; private static final long serialVersionUID = 1; int x; int y; }");
-        assertThat(value("cst.x + Cst.M")).isEqualTo("8");
-        value("class Cst { static final int M = 6; private static final long serialVersionUID = 1; int x; int y, z; }");
-        assertThat(value("cst.x + Cst.M")).isEqualTo("9");
-    }
-
-    @Test
-    void constantsThatNoVariableHoldsKeepWhatTheyHold() {
-        value("enum Alone { A, B { void f() {} }; int n; void f() {} }");
-        value("Alone.A.n = 1; Alone.B.n = 2;");
-        value("enum Alone { C, A, B { void f() {} }; int n; int m; void f() {} }");
-        assertThat(value("Alone.A.n + \" \" + Alone.B.n + Alone.C.n")).isEqualTo("1 20");
-    }
-
-    @Test
-    void whatAnEnumKnowsOfAllItsConstantsIsMadeAnewWithThem() {
-        String rest =
-                " final String sign; Sign(String sign) { this.sign = sign; } private static final Map<String, Sign> BY ="
-                        + " Stream.of(values()).collect(Collectors.toMap(each -> each.sign, each -> each));"
-                        + " static Sign of(String sign) { return BY.get(sign); } static final int N = values().length; static int used = 0; }";
-        value("enum Sign { ADD(\"+\"), MUL(\"*\");" + rest + "\nSign.used = 4;");
-        value("enum Sign { ADD(\"+\"), MUL(\"*\"), SUB(\"-\");" + rest);
-        assertThat(value("Sign.of(\"-\") + \" \" + Sign.N + Sign.used")).isEqualTo("SUB 34");
-    }
-
-    @Test
-    void aStaticFieldThatStaysThoughWhatItsInitialiserUsesHasChangedIsNamed() {
-        value("class Dim { static int size = 10; static int[] data = new int[size]; }\nDim.data[3] = 4;");
-        value("class Dim { static int size = 20; static int[] data = new int[size]; }");
-        assertThat(value("Dim.size + \" \" + Dim.data.length + Dim.data[3]")).isEqualTo("20 104");
-        assertThat(ERR.toString()).isEqualTo("[Dim.data is what it was, though size begins as another]\n");
-    }
-
-    @Test
-    void whatAStaticBlockFillsIsMadeAnewWithIt() {
-        String rest =
-                " final char c; Knob(char c) { this.c = c; } static final Map<Character, Knob> BY = new HashMap<>();"
-                        + " static int used = 0; static { for (Knob o : values()) BY.put(o.c, o); } }";
-        value("enum Knob { ADD('+'), SUB('-');" + rest + "\nKnob.used = 4;");
-        value("enum Knob { ADD('+'), SUB('-'), MUL('*');" + rest);
-        assertThat(value("Knob.BY.get('*') + \" \" + Knob.BY.size() + Knob.used"))
-                .isEqualTo("MUL 34");
-        String calc = "class Ranks { static Map<String, Integer> rank; static List<String> asked = new ArrayList<>();"
-                + " static int[] squares = new int[5]; static { rank = new HashMap<>(); rank.put(\"+\", 1); %s"
-                + " for (int i = 0; i < 5; i++) squares[i] = i * i%s; }"
-                + " static int of(String op) { asked.add(op); return rank.get(op); } }";
-        value(String.format(calc, "", " + 1"));
-        value("Ranks.of(\"+\")");
-        value(String.format(calc, "rank.put(\"*\", 2);", ""));
-        assertThat(value("Ranks.of(\"*\") + \" \" + Ranks.squares[3] + Ranks.asked"))
-                .isEqualTo("2 9[+, *]");
-        assertThat(ERR.toString()).isEmpty();
-    }
-
-    @Test
-    void referencesToMethodsOfTheJdkAreOfTheirInterfaceAsItIsNow() {
-        value("interface Fold { int apply(int a, int b); }\ninterface Hear { void hear(Object what); }\n"
-                + "class Post { List<Hear> ears = new ArrayList<>(); void tell(Object o) { ears.forEach(e -> e.hear(o)); } }\n"
-                + "Map<String, Fold> folds = new HashMap<>(); var heard = new ArrayList<Object>(); var post = new Post();\n"
-                + "folds.put(\"+\", Integer::sum); folds.put(\"max\", Math::max); post.ears.add(heard::add);"
-                + " post.ears.add(System.out::println);");
-        value("interface Fold { int apply(int a, int b); default String sign() { return \"?\"; } }\n"
-                + "interface Hear { void hear(Object what); default void stop() {} }");
-        assertThat(ERR.toString()).isEmpty();
-        value("post.tell(7);");
-        assertThat(value("folds.get(\"+\").apply(1, 2) + folds.get(\"max\").sign() + heard"))
-                .isEqualTo("3?[7]");
-    }
-
-    @Test
     void variablesOfInferredTypesAreOfTheNewClass() {
         value("class Pupil { String name; Pupil(String name) { this.name = name; } String called() { return name; } }\n"
                 + "List<Pupil> class7 = new ArrayList<>(List.of(new Pupil(\"Ann\"), new Pupil(\"Bo\")));\n"
@@ -456,64 +259,6 @@ class StateTest extends CellsTest {
         value(String.format(box, "a") + "\nBox.seen.add(\"kept\");");
         value(String.format(box, "c"));
         assertThat(value("Box.seen + Box.first")).isEqualTo("[kept]c");
-    }
-
-    @Test
-    void aTableThatAMendedMethodHasFilledIsNamed() {
-        String fib =
-                "class Fib { static Map<Integer, Long> memo = new HashMap<>(); static List<Integer> order = List.of(1, 2);"
-                        + " static long f(int n) { if (n < 2) return n; Long m = memo.get(n); if (m != null) return m;"
-                        + " long r = f(n - 1) + f(n - %d); memo.put(n, r); return r + 0 * order.get(0); } }";
-        value(String.format(fib, 1));
-        assertThat(value("Fib.f(5)")).isEqualTo("16");
-        value(String.format(fib, 2));
-        assertThat(ERR.toString())
-                .isEqualTo("[Fib.memo keeps what was put there before this change; Fib.memo.clear() empties it]\n");
-        value("Fib.memo.clear();");
-        assertThat(value("Fib.f(5)")).isEqualTo("5");
-        ERR.setLength(0);
-        value("Fib.memo.clear();");
-        value(String.format(fib, 1).replace("if (n < 2)", "if (n <= 1)"));
-        assertThat(ERR.toString()).isEmpty();
-    }
-
-    @Test
-    void aTableThatAMendedMethodHasMadeIsNamed() {
-        String tab = "class Tab { static final double[][] T = make(3); static double[][] make(int n) { double[][] t ="
-                + " new double[n][n]; t[0][0] = %d; return t; } static void put(int v) { T[1][1] = v%s; } }";
-        value(String.format(tab, 1, "") + "\nTab.put(4);");
-        value(String.format(tab, 2, ""));
-        assertThat(ERR.toString()).isEqualTo("[Tab.T keeps the value it got before this change]\n");
-        ERR.setLength(0);
-        value(String.format(tab, 2, " + 1"));
-        assertThat(ERR.toString()).isEqualTo("[Tab.T keeps what was put there before this change]\n");
-    }
-
-    @Test
-    void aLambdaInAStatementIsOfItsInterfaceAsItIsNow() {
-        value("var heard = new ArrayList<String>();\ninterface Ear { void run(); }\n"
-                + "class Bell { ArrayList<Ear> ears = new ArrayList<>(); void on(Ear e) { ears.add(e); } void ring() { ears.forEach(Ear::run); } }\n"
-                + "var bell = new Bell(); bell.on(() -> heard.add(\"ding\"));");
-        value("interface Ear { void run(); default Ear twice() { return () -> { run(); run(); }; } }");
-        value("bell.ring(); bell.ears.get(0).twice().run();");
-        assertThat(value("heard.toString()")).isEqualTo("[ding, ding, ding]");
-    }
-
-    @Test
-    void variablesComeBackOnlyWhenTheirConstantsDo() {
-        String rest = " final String s; Grade(String s) { this.s = s; } }";
-        value("enum Grade { LOW(\"l\"), HIGH(\"h\");" + rest
-                + "\nEnumMap<Grade, Integer> marks = new EnumMap<>(Map.of(Grade.HIGH, 3));"
-                + " EnumSet<Grade> given = EnumSet.of(Grade.HIGH);");
-        value("enum Grade { LOW(\"l\"), MID(\"m\");" + rest);
-        assertThat(ERR.toString()).contains("marks, given were lost").contains("Grade has no constant HIGH now");
-        ERR.setLength(0);
-        value("interface Other { int a(); }");
-        value("interface Other { int a(); default int b() { return 1; } }");
-        assertThat(ERR).isEmpty();
-        assertThat(error("marks").help()).contains("marks was lost");
-        value("enum Grade { LOW(\"l\"), MID(\"m\"), HIGH(\"h\");" + rest);
-        assertThat(value("marks.put(Grade.LOW, 2); marks + \"\" + given")).isEqualTo("{LOW=2, HIGH=3}[HIGH]");
     }
 
     @Test
@@ -584,78 +329,6 @@ class StateTest extends CellsTest {
                 .contains("Net6.lr is new")
                 .doesNotContain("compile")
                 .doesNotContain("lost");
-    }
-
-    @Test
-    void anImportOfAPackageTakesNothingAwayThatUsesAnotherOfItsNames() {
-        value(
-                "List<Double> losses = new ArrayList<>(List.of(0.5));\ndouble first(List<Double> all) { return all.get(0); }\n"
-                        + "class Course { List<String> names = new ArrayList<>(List.of(\"Ann\")); }\nvar course = new Course();");
-        value("import java.awt.*;");
-        assertThat(ERR.toString())
-                .contains("[List is the one of java.util here; for the one of java.awt write import java.awt.List;]");
-        assertThat(value("Color.RED.getRed() + \" \" + first(losses) + course.names.get(0)"))
-                .isEqualTo("255 0.5Ann");
-        value("import java.sql.Date;");
-        assertThat(value("new Date(0).getClass().getName()")).isEqualTo("java.sql.Date");
-    }
-
-    @Test
-    void theCoursesNamesGiveWayToThoseOfAPackageThatACellImportsUnlessTheyAreInUse() {
-        value("import tech.tablesaw.api.*;");
-        assertThat(ERR.toString())
-                .contains(
-                        "[Table is the one of tech.tablesaw.api here; for the one of org.lectern.display write import org.lectern.display.Table;]");
-        assertThat(value("Table.create(\"people\").columnCount()")).isEqualTo("0");
-        value("Adam adam = Adam.of(Tensor.ones(2).requiresGrad());");
-        ERR.setLength(0);
-        value("import org.nd4j.linalg.learning.config.*;");
-        assertThat(ERR.toString()).contains("Adam is the one of org.lectern.optim", "Sgd are the ones of org.nd4j");
-        assertThat(value("adam.getClass() == Adam.class")).isEqualTo("true");
-        value("import java.awt.*;\nimport tech.tablesaw.api.*;");
-    }
-
-    @Test
-    void aClassOfACellTakesThePlaceOfAnImportedOneOfItsNameAndStays() {
-        value("import java.util.LinkedList;\nvar old = new LinkedList<Integer>(java.util.List.of(1));");
-        error("class LinkedList<T> { T head; int f() {} }");
-        assertThat(value("new LinkedList<>(old).size()")).isEqualTo("1");
-        assertThat(ERR).isEmpty();
-        value("class LinkedList<T> { T head; }\nvar mine = new LinkedList<Integer>(); mine.head = 3;");
-        assertThat(ERR).hasToString("[LinkedList is what the cell defines, not java.util.LinkedList any more]\n");
-        ERR.setLength(0);
-        value("import java.util.LinkedList;");
-        assertThat(ERR.toString()).contains("[LinkedList stays the class of cell [7]", "java.util.LinkedList]");
-        assertThat(value("mine.head + \" \" + old")).isEqualTo("3 [1]");
-    }
-
-    @Test
-    void variablesKeepTheirValuesWhenACellNamesAClassAsTheirsIsNamed() {
-        value("var ages = new ArrayList<Integer>();\nCollection<Integer> same = ages;");
-        value("class Collection { int a; }");
-        assertThat(value("ages.add(2); same")).isEqualTo("[2]");
-        assertThat(ERR).isEmpty();
-    }
-
-    @Test
-    void aMethodWithOtherParametersIsBesideTheOldOneAndTheUserIsTold() {
-        session.evaluate("1", "int fact(int n) { return n <= 1 ? 1 : n * fact(n - 1); }");
-        session.evaluate("2", "long fact(long n) { return n <= 1 ? 1 : n * fact(n - 1); }");
-        assertThat(ERR)
-                .hasToString(
-                        "[fact(int), cell [1], line 1, is still there beside fact(long) and is called where it fits better; restart the kernel to be rid of it]\n");
-    }
-
-    @Test
-    void aMethodWithOtherParametersTakesThePlaceOfTheOneThatItsCellHasDefinedBefore() {
-        session.evaluate("1", "int half(int n) { return n / 2; }\nint half(String s) { return 0; }", "a1");
-        session.evaluate("2", "int half(Object o) { return -1; }", "b2");
-        ERR.setLength(0);
-        session.evaluate("3", "int half(String s) { return 0; }\ndouble half(double n) { return n / 2; }", "a1");
-        assertThat(ERR)
-                .hasToString(
-                        "[half(Object), cell [2], line 1, is still there beside half(double) and is called where it fits better; restart the kernel to be rid of it]\n");
-        assertThat(value("half(3) + half(\"\") + half(List.of())")).isEqualTo("0.5");
     }
 
     @Test

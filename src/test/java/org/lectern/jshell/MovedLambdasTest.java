@@ -1,0 +1,91 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MovedLambdasTest extends CellsTest {
+    @Test
+    void lambdasAndAnonymousClassesOfAnInterfaceThatChangesAreMadeAgainOrNamed() {
+        value("interface Step2 { int of(int x); }");
+        value("Step2 twice2 = x -> 2 * x; Step2 anon = new Step2() { public int of(int x) { return x; } };");
+        value("interface Step2 { int of(int x); default int twice(int x) { return of(of(x)); } }");
+        assertThat(value("twice2.twice(1) + anon.twice(1)")).isEqualTo("5");
+        assertThat(ERR.toString()).doesNotContain("reset").doesNotContain("lost");
+        value("interface Step2 { int of(int x); int more(); }");
+        assertThat(ERR.toString()).contains("twice2").contains("anon");
+        assertThat(error("twice2.of(1)").help()).contains("twice2 was");
+    }
+
+    @Test
+    void aLambdaInAVariableCallsTheMethodAsItIsNow() {
+        value("int twice(int x) { return 2 * x; }\nFunction<Integer, Integer> f = x -> twice(x);");
+        value("int twice(int x) { return 3 * x; }");
+        assertThat(value("f.apply(2)")).isEqualTo("6");
+    }
+
+    @Test
+    void anotherSignatureLeavesALambdaBehindAndTheCellSaysSo() {
+        value("int thrice(int x) { return 3 * x; }\nFunction<Integer, Integer> g = x -> thrice(x);");
+        value("String thrice(int x) { return \"\" + 3 * x; }");
+        assertThat(value("g.apply(2)")).isEqualTo("6");
+        assertThat(ERR.toString())
+                .contains("[g was made before the definition in cell [7], line 1 and still uses what it replaced");
+        value("int fourfold(int x) { return 4 * x; }\nRunnable anonymous = new Runnable() { int n = 1;"
+                + " public void run() { n = fourfold(n); } };\nanonymous.run();");
+        value("int fourfold(int x) { return 5 * x; }");
+        value("anonymous.run();");
+        assertThat(
+                        value(
+                                "var n = anonymous.getClass().getDeclaredField(\"n\"); n.setAccessible(true); n.get(anonymous)"))
+                .isEqualTo("20");
+    }
+
+    @Test
+    void aLambdaThatLivesKeepsItsCodeWhenItsVariableOrItsMakerIsDefinedAnew() {
+        value("List<Function<Integer, Integer>> all = new ArrayList<>();\nFunction<Integer, Integer> each = x -> x + 1;"
+                + " all.add(each);\nFunction<Integer, Integer> make(int n) { return x -> x + n; }\nall.add(make(2));");
+        value("Function<Integer, Integer> each = x -> x * 10;\nall.add(each);");
+        value("Function<Integer, Integer> make(int n) { List.of(1).forEach(i -> {}); return x -> x * n * 100; }"
+                + "\nall.add(make(3));");
+        value("Function<String, Integer> each = String::length;");
+        assertThat(value("all.stream().map(f -> f.apply(5)).toList()")).isEqualTo("[6, 7, 50, 1500]");
+        assertThat(value("each.apply(\"abc\")")).isEqualTo("3");
+    }
+
+    @Test
+    void aVariableThatHoldsALambdaWhichCannotBeMadeAnewIsNamed() {
+        value("class Old { int gone() { return 1; } }");
+        value("var fl = new ArrayList<ToIntFunction<Old>>(); fl.add(o -> o.gone());");
+        ERR.setLength(0);
+        value("class Old { int come() { return 1; } int a; }");
+        assertThat(ERR.toString())
+                .contains("fl was made before the definition in")
+                .contains("still uses");
+    }
+
+    @Test
+    void referencesToMethodsOfTheJdkAreOfTheirInterfaceAsItIsNow() {
+        value("interface Fold { int apply(int a, int b); }\ninterface Hear { void hear(Object what); }\n"
+                + "class Post { List<Hear> ears = new ArrayList<>(); void tell(Object o) { ears.forEach(e -> e.hear(o)); } }\n"
+                + "Map<String, Fold> folds = new HashMap<>(); var heard = new ArrayList<Object>(); var post = new Post();\n"
+                + "folds.put(\"+\", Integer::sum); folds.put(\"max\", Math::max); post.ears.add(heard::add);"
+                + " post.ears.add(System.out::println);");
+        value("interface Fold { int apply(int a, int b); default String sign() { return \"?\"; } }\n"
+                + "interface Hear { void hear(Object what); default void stop() {} }");
+        assertThat(ERR.toString()).isEmpty();
+        value("post.tell(7);");
+        assertThat(value("folds.get(\"+\").apply(1, 2) + folds.get(\"max\").sign() + heard"))
+                .isEqualTo("3?[7]");
+    }
+
+    @Test
+    void aLambdaInAStatementIsOfItsInterfaceAsItIsNow() {
+        value("var heard = new ArrayList<String>();\ninterface Ear { void run(); }\n"
+                + "class Bell { ArrayList<Ear> ears = new ArrayList<>(); void on(Ear e) { ears.add(e); } void ring() { ears.forEach(Ear::run); } }\n"
+                + "var bell = new Bell(); bell.on(() -> heard.add(\"ding\"));");
+        value("interface Ear { void run(); default Ear twice() { return () -> { run(); run(); }; } }");
+        value("bell.ring(); bell.ears.get(0).twice().run();");
+        assertThat(value("heard.toString()")).isEqualTo("[ding, ding, ding]");
+    }
+}

@@ -1,0 +1,164 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StaticStateTest extends CellsTest {
+    @Test
+    void staticFieldsKeepTheirValuesInAClassThatHasOtherFieldsNow() {
+        value("class Cnt { static int n = 0; static final List<String> log = new ArrayList<>(); static int plain;"
+                + " static double rate = 0.5; static final int SIZE = 3; static Function<Integer, Integer> f = x -> x + 1;"
+                + " int id = ++n; }");
+        value("var first = new Cnt(); new Cnt(); Cnt.log.add(\"x\"); Cnt.plain = 7; Cnt.rate = 0.25;");
+        value("class Cnt { static int n = 0; static final List<String> log = new ArrayList<>(); static int plain;"
+                + " static double rate = 0.125; static final int SIZE = 4; static Function<Integer, Integer> f = x -> x + 2;"
+                + " int id = ++n; int more; Cnt() {} }");
+        assertThat(value("Cnt.n + \" \" + Cnt.log + \" \" + Cnt.plain + \" \" + first.id"))
+                .isEqualTo("2 [x] 7 1");
+        assertThat(value("Cnt.rate + \" \" + Cnt.SIZE + \" \" + Cnt.f.apply(1)"))
+                .isEqualTo("0.125 4 3");
+    }
+
+    @Test
+    void anotherInitialiserOfAStaticFieldCounts() {
+        value("class Rates { static double lr = 0.1; static int steps = 0; int a = 1; int twice() { return 2 * a; } }");
+        value("var rates = new Rates(); rates.a = 5; Rates.steps = 9;");
+        value(
+                "class Rates { static double lr = 0.01; static int steps = 0; int a = 1; int twice() { return 2 * a; } }");
+        assertThat(value("Rates.lr + \" \" + Rates.steps + \" \" + rates.twice()"))
+                .isEqualTo("0.01 9 10");
+    }
+
+    @Test
+    void constantsOfAnEnumKeepWhatTheyHold() {
+        value(
+                "enum Lev { LOW(1), HIGH(2); int hits = 0; final int rank; Lev(int r) { rank = r; } void hit() { hits++; } }");
+        value(
+                "Lev.LOW.hit(); Lev.LOW.hit(); Lev.HIGH.hit(); var low = Lev.LOW; var all = new EnumMap<Lev, String>(Lev.class);"
+                        + " all.put(low, \"l\");");
+        value("enum Lev { NONE(0), LOW(1), HIGH(7); int hits = 0; final int rank; Lev(int r) { rank = r; }"
+                + " void hit() { hits++; } }");
+        assertThat(value("low.hits + \" \" + low.ordinal() + \" \" + (low == Lev.LOW) + all + Lev.HIGH.rank"))
+                .isEqualTo("2 1 true{LOW=l}7");
+        value(
+                "enum Op implements IntBinaryOperator { ADD(\"+\") { public int applyAsInt(int a, int b) { return a + b; } },"
+                        + " MUL(\"*\") { public int applyAsInt(int a, int b) { return a * b; } };"
+                        + " final String s; Op(String s) { this.s = s; } }");
+        value(
+                "Op op = Op.MUL; var names = new HashMap<Op, String>(); names.put(op, \"times\"); var set = EnumSet.of(op);");
+        value(
+                "enum Op implements IntBinaryOperator { SUB(\"-\") { public int applyAsInt(int a, int b) { return a - b; } },"
+                        + " ADD(\"+\") { public int applyAsInt(int a, int b) { return a + b; } },"
+                        + " MUL(\"*\") { public int applyAsInt(int a, int b) { return a * b; } };"
+                        + " final String s; Op(String s) { this.s = s; } }");
+        assertThat(value("(op == Op.MUL) + names.get(Op.MUL) + set.contains(Op.MUL) + op.applyAsInt(3, 4) + op.s"))
+                .isEqualTo("truetimestrue12*");
+    }
+
+    @Test
+    void classesWithConstantsOfTheCompilersChange() {
+        value("class Cst { static final int M = 5; private static final long serialVersionUID = 1; int x; }");
+        value("var cst = new Cst(); cst.x = 3;");
+        value("class Cst { static final int M = 5; private static final long serialVersionUID = 1; int x; int y; }");
+        assertThat(value("cst.x + Cst.M")).isEqualTo("8");
+        value("class Cst { static final int M = 6; private static final long serialVersionUID = 1; int x; int y, z; }");
+        assertThat(value("cst.x + Cst.M")).isEqualTo("9");
+    }
+
+    @Test
+    void constantsThatNoVariableHoldsKeepWhatTheyHold() {
+        value("enum Alone { A, B { void f() {} }; int n; void f() {} }");
+        value("Alone.A.n = 1; Alone.B.n = 2;");
+        value("enum Alone { C, A, B { void f() {} }; int n; int m; void f() {} }");
+        assertThat(value("Alone.A.n + \" \" + Alone.B.n + Alone.C.n")).isEqualTo("1 20");
+    }
+
+    @Test
+    void whatAnEnumKnowsOfAllItsConstantsIsMadeAnewWithThem() {
+        String rest =
+                " final String sign; Sign(String sign) { this.sign = sign; } private static final Map<String, Sign> BY ="
+                        + " Stream.of(values()).collect(Collectors.toMap(each -> each.sign, each -> each));"
+                        + " static Sign of(String sign) { return BY.get(sign); } static final int N = values().length; static int used = 0; }";
+        value("enum Sign { ADD(\"+\"), MUL(\"*\");" + rest + "\nSign.used = 4;");
+        value("enum Sign { ADD(\"+\"), MUL(\"*\"), SUB(\"-\");" + rest);
+        assertThat(value("Sign.of(\"-\") + \" \" + Sign.N + Sign.used")).isEqualTo("SUB 34");
+    }
+
+    @Test
+    void aStaticFieldThatStaysThoughWhatItsInitialiserUsesHasChangedIsNamed() {
+        value("class Dim { static int size = 10; static int[] data = new int[size]; }\nDim.data[3] = 4;");
+        value("class Dim { static int size = 20; static int[] data = new int[size]; }");
+        assertThat(value("Dim.size + \" \" + Dim.data.length + Dim.data[3]")).isEqualTo("20 104");
+        assertThat(ERR.toString()).isEqualTo("[Dim.data is what it was, though size begins as another]\n");
+    }
+
+    @Test
+    void whatAStaticBlockFillsIsMadeAnewWithIt() {
+        String rest =
+                " final char c; Knob(char c) { this.c = c; } static final Map<Character, Knob> BY = new HashMap<>();"
+                        + " static int used = 0; static { for (Knob o : values()) BY.put(o.c, o); } }";
+        value("enum Knob { ADD('+'), SUB('-');" + rest + "\nKnob.used = 4;");
+        value("enum Knob { ADD('+'), SUB('-'), MUL('*');" + rest);
+        assertThat(value("Knob.BY.get('*') + \" \" + Knob.BY.size() + Knob.used"))
+                .isEqualTo("MUL 34");
+        String calc = "class Ranks { static Map<String, Integer> rank; static List<String> asked = new ArrayList<>();"
+                + " static int[] squares = new int[5]; static { rank = new HashMap<>(); rank.put(\"+\", 1); %s"
+                + " for (int i = 0; i < 5; i++) squares[i] = i * i%s; }"
+                + " static int of(String op) { asked.add(op); return rank.get(op); } }";
+        value(String.format(calc, "", " + 1"));
+        value("Ranks.of(\"+\")");
+        value(String.format(calc, "rank.put(\"*\", 2);", ""));
+        assertThat(value("Ranks.of(\"*\") + \" \" + Ranks.squares[3] + Ranks.asked"))
+                .isEqualTo("2 9[+, *]");
+        assertThat(ERR.toString()).isEmpty();
+    }
+
+    @Test
+    void aTableThatAMendedMethodHasFilledIsNamed() {
+        String fib =
+                "class Fib { static Map<Integer, Long> memo = new HashMap<>(); static List<Integer> order = List.of(1, 2);"
+                        + " static long f(int n) { if (n < 2) return n; Long m = memo.get(n); if (m != null) return m;"
+                        + " long r = f(n - 1) + f(n - %d); memo.put(n, r); return r + 0 * order.get(0); } }";
+        value(String.format(fib, 1));
+        assertThat(value("Fib.f(5)")).isEqualTo("16");
+        value(String.format(fib, 2));
+        assertThat(ERR.toString())
+                .isEqualTo("[Fib.memo keeps what was put there before this change; Fib.memo.clear() empties it]\n");
+        value("Fib.memo.clear();");
+        assertThat(value("Fib.f(5)")).isEqualTo("5");
+        ERR.setLength(0);
+        value("Fib.memo.clear();");
+        value(String.format(fib, 1).replace("if (n < 2)", "if (n <= 1)"));
+        assertThat(ERR.toString()).isEmpty();
+    }
+
+    @Test
+    void aTableThatAMendedMethodHasMadeIsNamed() {
+        String tab = "class Tab { static final double[][] T = make(3); static double[][] make(int n) { double[][] t ="
+                + " new double[n][n]; t[0][0] = %d; return t; } static void put(int v) { T[1][1] = v%s; } }";
+        value(String.format(tab, 1, "") + "\nTab.put(4);");
+        value(String.format(tab, 2, ""));
+        assertThat(ERR.toString()).isEqualTo("[Tab.T keeps the value it got before this change]\n");
+        ERR.setLength(0);
+        value(String.format(tab, 2, " + 1"));
+        assertThat(ERR.toString()).isEqualTo("[Tab.T keeps what was put there before this change]\n");
+    }
+
+    @Test
+    void variablesComeBackOnlyWhenTheirConstantsDo() {
+        String rest = " final String s; Grade(String s) { this.s = s; } }";
+        value("enum Grade { LOW(\"l\"), HIGH(\"h\");" + rest
+                + "\nEnumMap<Grade, Integer> marks = new EnumMap<>(Map.of(Grade.HIGH, 3));"
+                + " EnumSet<Grade> given = EnumSet.of(Grade.HIGH);");
+        value("enum Grade { LOW(\"l\"), MID(\"m\");" + rest);
+        assertThat(ERR.toString()).contains("marks, given were lost").contains("Grade has no constant HIGH now");
+        ERR.setLength(0);
+        value("interface Other { int a(); }");
+        value("interface Other { int a(); default int b() { return 1; } }");
+        assertThat(ERR).isEmpty();
+        assertThat(error("marks").help()).contains("marks was lost");
+        value("enum Grade { LOW(\"l\"), MID(\"m\"), HIGH(\"h\");" + rest);
+        assertThat(value("marks.put(Grade.LOW, 2); marks + \"\" + given")).isEqualTo("{LOW=2, HIGH=3}[HIGH]");
+    }
+}
