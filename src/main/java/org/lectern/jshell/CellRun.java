@@ -2,14 +2,17 @@ package org.lectern.jshell;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -25,6 +28,7 @@ import org.lectern.display.MimeBundle;
 /** Runs cells snippet by snippet. */
 final class CellRun {
     private static final int UNNAMED_KEPT = 8;
+    private static final int MOST_KNOWN = 200;
 
     private final JShell shell;
     private final Parts parts;
@@ -35,6 +39,10 @@ final class CellRun {
     private final Problems problems;
     private final MagicCalls magics;
     private final Function<Execution, CellError> interrupted;
+    private final Ahead ahead;
+    /** What JShell has made of parts of the cell that runs. */
+    private final Map<String, CompletionInfo> known = new HashMap<>();
+
     private final Queue<Snippet> unnamed = new ArrayDeque<>();
 
     /** @param interrupted what to say of a run that was stopped */
@@ -56,6 +64,11 @@ final class CellRun {
         this.problems = problems;
         this.magics = magics;
         this.interrupted = interrupted;
+        ahead = new Ahead(
+                magics,
+                this::analyzed,
+                part -> attempts.compile(() -> shell.sourceCodeAnalysis().sourceToSnippets(part)).stream()
+                        .anyMatch(each -> each.kind() == Snippet.Kind.ERRONEOUS));
     }
 
     /** What code came to that ran to its end. */
@@ -76,104 +89,168 @@ final class CellRun {
         if (whole != null) {
             return Outcome.ofMagic(magics.cell(whole, cell, execution));
         }
+        known.clear();
+        int unreadable = ahead.firstUnreadable(code, cell.offset());
+        Cells.Place start = unreadable < 0 ? cell : new Cells.Place(cell.label(), code, unreadable);
         Changes changes = definitions.changes();
         try {
-            return outcome(cell, changes, execution);
+            return new Walk(start, changes, execution).toEnd();
         } finally {
+            known.clear();
             changes.end(cell);
         }
     }
 
-    private Outcome outcome(Cells.Place cell, Changes changes, Execution execution) throws CellFailure {
-        String code = cell.code();
-        int offset = cell.offset();
-        Outcome outcome = Outcome.NONE;
-        Set<DeclarationSnippet> open = new LinkedHashSet<>();
-        // Up to here fewer statements run at once: together they did not compile.
-        int apart = 0;
-        int longest = 0;
-        while (true) {
-            // JShell puts exceptions in the first line of a snippet that starts with line breaks.
-            offset = Sources.skipSpace(code, offset);
-            if (offset == code.length()) {
-                break;
+    /** The way through a cell, part by part. */
+    private final class Walk {
+        private final Cells.Place cell;
+        private final String code;
+        private final Changes changes;
+        private final Execution execution;
+        private final Set<DeclarationSnippet> open = new LinkedHashSet<>();
+        private int offset;
+        /** Up to here fewer statements run at once: together they did not compile. */
+        private int apart;
+
+        private int longest;
+        private boolean hasRun;
+        private Outcome outcome = Outcome.NONE;
+
+        Walk(Cells.Place cell, Changes changes, Execution execution) {
+            this.cell = cell;
+            this.changes = changes;
+            this.execution = execution;
+            code = cell.code();
+            offset = cell.offset();
+        }
+
+        Outcome toEnd() throws CellFailure {
+            try {
+                // JShell puts exceptions in the first line of a snippet that starts with line breaks.
+                for (skipSpace(); offset < code.length(); skipSpace()) {
+                    next();
+                }
+            } catch (CellFailure e) {
+                boolean isHalf = hasRun && e.error().kind() == CellError.Kind.COMPILE;
+                throw isHalf ? new CellFailure(e.error().helpedBy("What stands before it in the cell has run.")) : e;
             }
+            changes.withWaiting(cell);
+            checkOpen();
+            return outcome;
+        }
+
+        private void skipSpace() {
+            offset = Sources.skipSpace(code, offset);
+        }
+
+        private void next() throws CellFailure {
             int sign = Sources.skipComments(code, offset);
             offset = code.startsWith("%", sign) ? sign : offset;
-            Cells.Place place = new Cells.Place(cell.label(), code, offset);
             MagicLine magic = MagicLine.at(code, offset);
             if (magic == null && code.startsWith("%", offset)) {
-                throw new CellFailure(Unmeant.percent(place));
+                throw new CellFailure(Unmeant.percent(place(0)));
             }
-            Step step;
             if (magic != null) {
-                changes.settleNow();
-                Object value = magics.line(magic, place, execution);
-                offset = magic.end();
-                if (magic.before().isEmpty()) {
-                    outcome = Outcome.ofMagic(value);
-                    continue;
-                }
-                MagicValue.give(value instanceof Magics.Shown shown ? shown.value() : value);
-                step = step(magic.before() + MagicValue.TAKE + ";", place, changes, execution);
+                line(magic);
             } else {
-                String rest = magics.untilNext(code, offset, this::analyzed);
-                BlockMagics inside = BlockMagics.of(rest);
-                CompletionInfo info = analyzed(inside.isEmpty() ? rest : inside.bare());
-                if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
-                    offset += rest.length();
-                    continue;
-                }
-                // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out
-                // complete.
-                boolean isWhole = info.completeness().isComplete();
-                // After a failure half as much, and then twice as much each time.
-                longest = offset < apart ? Math.min(2 * longest, apart - offset) : Integer.MAX_VALUE / 2;
-                int end = isWhole && inside.isEmpty() ? Statements.endTogether(rest, info, longest, this::analyzed) : 0;
-                if (end > 0) {
-                    Cells.Place block = new Cells.Place(cell.label(), code, offset, 1);
-                    if (step("{" + rest.substring(0, end) + "\n}", block, changes, execution, true) != null) {
-                        offset += end;
-                        outcome = Outcome.NONE;
-                        continue;
-                    }
-                    apart = Math.max(apart, offset + end);
-                    longest = end / 4;
-                    continue;
-                }
-                boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
-                int length =
-                        isWhole ? inside.end(rest.length() - info.remaining().length()) : rest.length();
-                if (inside.isEmpty() || inside.until(length).isEmpty()) {
-                    step = step(isWhole || isConsidered ? info.source() : rest, place, changes, execution);
-                } else {
-                    magics.check(inside.until(length), place, execution);
-                    Cells.Place swapped = new Cells.Place(cell.label(), code, offset, 0, inside.swaps(length));
-                    step = step(inside.java(length), swapped, changes, execution);
-                }
-                offset += length;
+                java();
             }
+        }
+
+        private Cells.Place place(int inserted) {
+            return new Cells.Place(cell.label(), code, offset, inserted);
+        }
+
+        private void line(MagicLine magic) throws CellFailure {
+            changes.settleNow();
+            Cells.Place place = place(0);
+            Object value = magics.line(magic, place, execution);
+            offset = magic.end();
+            hasRun = true;
+            if (magic.before().isEmpty()) {
+                outcome = Outcome.ofMagic(value);
+            } else {
+                MagicValue.give(value instanceof Magics.Shown shown ? shown.value() : value);
+                done(step(magic.before() + MagicValue.TAKE + ";", place, changes, execution));
+            }
+        }
+
+        private void java() throws CellFailure {
+            String rest = magics.untilNext(code, offset, CellRun.this::analyzed);
+            BlockMagics inside = BlockMagics.of(rest);
+            CompletionInfo info = analyzed(inside.isEmpty() ? rest : inside.bare());
+            if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
+                offset += rest.length();
+                return;
+            }
+            boolean isWhole = info.completeness().isComplete();
+            // After a failure half as much, and then twice as much each time.
+            longest = offset < apart ? Math.min(2 * longest, apart - offset) : Integer.MAX_VALUE / 2;
+            int end = isWhole && inside.isEmpty()
+                    ? Statements.endTogether(rest, info, longest, CellRun.this::analyzed)
+                    : 0;
+            if (end > 0) {
+                together(rest.substring(0, end));
+                return;
+            }
+            // What is incomplete goes to the compiler whole, for its diagnosis; a loop or an if may turn out complete.
+            boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
+            int length = isWhole ? inside.end(rest.length() - info.remaining().length()) : rest.length();
+            if (inside.isEmpty() || inside.until(length).isEmpty()) {
+                done(step(isWhole || isConsidered ? info.source() : rest, place(0), changes, execution));
+            } else {
+                magics.check(inside.until(length), place(0), execution);
+                Cells.Place swapped = new Cells.Place(cell.label(), code, offset, 0, inside.swaps(length));
+                done(step(inside.java(length), swapped, changes, execution));
+            }
+            offset += length;
+        }
+
+        private void together(String statements) throws CellFailure {
+            int end = statements.length();
+            if (step("{" + statements + "\n}", place(1), changes, execution, true) != null) {
+                offset += end;
+                hasRun = true;
+                outcome = Outcome.NONE;
+            } else {
+                apart = Math.max(apart, offset + end);
+                longest = end / 4;
+            }
+        }
+
+        private void done(Step step) {
             outcome = step.hasValue() ? new Outcome(engine.value(), true) : Outcome.NONE;
             open.addAll(step.open());
+            hasRun |= step.hasRun();
         }
-        changes.withWaiting(cell);
-        for (DeclarationSnippet snippet : open) {
-            List<String> missing = shell.unresolvedDependencies(snippet).toList();
-            Cells.Place place = cells.get(snippet.id());
-            if (!missing.isEmpty() && place != null && shell.status(snippet) != Snippet.Status.DROPPED) {
-                throw new CellFailure(problems.unresolved(snippet, missing, place, changes.toGoBack()));
-            }
-            if (shell.status(snippet) == Snippet.Status.RECOVERABLE_DEFINED && missing.isEmpty() && place != null) {
-                throw new CellFailure(
-                        problems.unfit(snippet, shell.diagnostics(snippet).toList(), place)
-                                .kept(changes.toGoBack()));
+
+        /** What lacks something may have got it from what comes later in the cell. */
+        private void checkOpen() throws CellFailure {
+            for (DeclarationSnippet snippet : open) {
+                List<String> missing = shell.unresolvedDependencies(snippet).toList();
+                Cells.Place place = cells.get(snippet.id());
+                if (!missing.isEmpty() && place != null && shell.status(snippet) != Snippet.Status.DROPPED) {
+                    throw new CellFailure(problems.unresolved(snippet, missing, place, changes.toGoBack()));
+                }
+                if (shell.status(snippet) == Snippet.Status.RECOVERABLE_DEFINED && missing.isEmpty() && place != null) {
+                    throw new CellFailure(
+                            problems.unfit(snippet, shell.diagnostics(snippet).toList(), place)
+                                    .kept(changes.toGoBack()));
+                }
             }
         }
-        return outcome;
     }
 
     private CompletionInfo analyzed(String code) {
-        return attempts.compile(() -> parts.first(code));
+        CompletionInfo info = known.get(code);
+        if (info == null) {
+            info = attempts.compile(() -> parts.first(code));
+            if (known.size() == MOST_KNOWN) {
+                known.clear();
+            }
+            known.put(code, info);
+        }
+        return info;
     }
 
     /** Runs a part of a cell inside other Java, as one snippet; gives its value. */
@@ -191,8 +268,8 @@ final class CellRun {
         }
     }
 
-    /** What one snippet came to: has a value or none, and may be a definition with open references. */
-    private record Step(boolean hasValue, List<DeclarationSnippet> open) {}
+    /** What one snippet came to: has a value or none, is a statement or an expression, may be a definition with open references. */
+    private record Step(boolean hasValue, boolean hasRun, List<DeclarationSnippet> open) {}
 
     private Step step(String source, Cells.Place place, Changes changes, Execution execution) throws CellFailure {
         return Objects.requireNonNull(step(source, place, changes, execution, false));
@@ -208,10 +285,10 @@ final class CellRun {
         }
         if (definitions.areInForce(source, place)) {
             // Run again as it was: nothing changes, and no object of its class becomes a stranger.
-            return new Step(false, List.of());
+            return new Step(false, false, List.of());
         }
         if (definitions.isTaken(source)) {
-            return new Step(false, List.of());
+            return new Step(false, false, List.of());
         }
         CellError unmeant = isTrial ? null : Unmeant.inJava(source, place);
         if (unmeant != null) {
@@ -234,6 +311,7 @@ final class CellRun {
         }
         List<DeclarationSnippet> open = new ArrayList<>();
         boolean hasValue = false;
+        boolean hasRun = false;
         for (SnippetEvent event : result.events()) {
             Snippet snippet = event.snippet();
             if (execution.isStopped()) {
@@ -258,14 +336,19 @@ final class CellRun {
                 unnamed.add(snippet);
             }
             hasValue = hasValue(snippet, source);
+            hasRun |= snippet.subKind().isExecutable()
+                    && snippet.subKind() != Snippet.SubKind.VAR_DECLARATION_WITH_INITIALIZER_SUBKIND;
         }
-        return new Step(hasValue, open);
+        return new Step(hasValue, hasRun, open);
     }
 
     private CellError thrown(JShellException exception, Cells.Place place) {
         if (exception instanceof UnresolvedReferenceException e) {
             return problems.unresolvedCall(
-                    e, shell.unresolvedDependencies(e.getSnippet()).toList(), place);
+                    e,
+                    shell.unresolvedDependencies(e.getSnippet()).toList(),
+                    shell.diagnostics(e.getSnippet()).filter(Diag::isError).toList(),
+                    place);
         }
         Thrown known = engine.thrown();
         Thrown thrown = known == null ? Thrown.of(exception) : known;

@@ -127,11 +127,13 @@ final class NearSymbols {
         if (kind != Kind.METHOD && !isMember && Character.isUpperCase(word.charAt(0))) {
             List<String> elsewhere = assistance.get().packages().classesNamed(word, TypeArguments.count(behind));
             if (!elsewhere.isEmpty()) {
-                return Optional.of("Import it first: "
-                        + elsewhere.stream()
-                                .limit(IMPORTS)
-                                .map(each -> "import " + each + ";")
-                                .collect(Collectors.joining(" or ")));
+                boolean isFarFetched = Packages.isFarFetched(elsewhere.get(0));
+                return Optional.of(
+                        (isFarFetched ? "Define " + word + " in a cell, or import it: " : "Import it first: ")
+                                + elsewhere.stream()
+                                        .limit(IMPORTS)
+                                        .map(each -> "import " + each + ";")
+                                        .collect(Collectors.joining(" or ")));
             }
         }
         List<String> constants =

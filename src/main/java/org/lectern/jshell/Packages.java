@@ -160,6 +160,11 @@ final class Packages {
         }
     }
 
+    /** Whether a class is of those parts of the JDK that are seldom meant: a cell's own is the likelier. */
+    static boolean isFarFetched(String name) {
+        return name.startsWith("javax.") || name.startsWith("java.") && rank(name) > 0;
+    }
+
     private static int rank(String name) {
         for (int i = 0; i < MEANT.size(); i++) {
             if (MEANT.get(i).matcher(name).lookingAt()) {

@@ -21,6 +21,9 @@ final class Problems {
     private static final int OTHERS = 5;
     private static final String SHELL =
             "A command of the shell is written with %sh in front, as in %sh ls; %%bash makes a whole cell of them.";
+    private static final Pattern UNFIT = Pattern.compile(
+            "^(method|constructor) (\\S+) in (?:class|interface|record|enum) (\\S*) cannot be applied to given types;"
+                    + "\\s*required:\\s*(.*?)\\s*found:\\s*(.*?)\\s*reason: (?s:.*)");
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
     private static final Pattern LOCATION = Pattern.compile("location:\\s+(.+)");
     private static final Pattern NAME = Pattern.compile("(?:class|interface|enum|method|variable)\\s+(\\w+)");
@@ -215,7 +218,7 @@ final class Problems {
                 }
             }
         }
-        String message = "cannot find symbol: " + PlainNames.withoutPackages(String.join(", ", missing));
+        String message = "cannot find symbol: " + String.join(", ", Unresolved.told(missing, source));
         hidden.help(message, "").ifPresent(help::add);
         // Of a variable whose type is something else there is nothing to wait for.
         boolean isExplained = snippet instanceof VarSnippet && !help.isEmpty();
@@ -275,8 +278,13 @@ final class Problems {
         return oldObjects.help(thrown.itself()).orElseGet(() -> Remedies.runtime(thrown.itself()));
     }
 
-    /** A call of a definition that still refers to something missing. */
-    CellError unresolvedCall(UnresolvedReferenceException e, List<String> missing, Cells.Place current) {
+    /**
+     * A call of a definition that still refers to something missing.
+     *
+     * @param errors what the compiler finds in it by now
+     */
+    CellError unresolvedCall(
+            UnresolvedReferenceException e, List<String> missing, List<Diag> errors, Cells.Place current) {
         int line = 0;
         for (StackTraceElement frame : e.getStackTrace()) {
             Cells.Place place = Traceback.place(frame, cells);
@@ -291,7 +299,12 @@ final class Problems {
         }
         Optional<String> broken =
                 missing.isEmpty() ? references.broken(e.getSnippet().name()) : Optional.empty();
-        broken.ifPresent(help::add);
+        // What has broken it first may be mended, and something else in the way.
+        String reason = errors.isEmpty() ? "" : message(errors.get(0));
+        broken.map(told -> told.contains(reason)
+                        ? told
+                        : e.getSnippet().name() + "() does not compile any more: " + reason + ".")
+                .ifPresent(help::add);
         if (missing.isEmpty() && broken.isEmpty()) {
             help.add((help.isEmpty() ? "Run" : "Then run") + " the cell that defines "
                     + e.getSnippet().name() + " again.");
@@ -302,7 +315,11 @@ final class Problems {
                 e.getSnippet().name()
                         + (missing.isEmpty()
                                 ? " cannot run, for what it uses has changed"
-                                : " cannot run, for it refers to what does not exist: " + String.join(", ", missing)),
+                                : " cannot run, for it refers to what does not exist: "
+                                        + String.join(
+                                                ", ",
+                                                Unresolved.told(
+                                                        missing, e.getSnippet().source()))),
                 line,
                 0,
                 0,
@@ -327,6 +344,18 @@ final class Problems {
         return a.code() == b.code();
     }
 
+    /** A call that fits the one method there is as little as any other. */
+    private static String unfit(Matcher call) {
+        String owner = call.group(3).isEmpty() || call.group(1).equals("constructor") ? "" : call.group(3) + ".";
+        String name = owner + call.group(2);
+        return "no " + call.group(1) + " " + name + "(" + arguments(call.group(5)) + "); there is " + name + "("
+                + arguments(call.group(4)) + ")";
+    }
+
+    private static String arguments(String javacs) {
+        return javacs.equals("no arguments") ? "" : javacs.replaceAll(",\\s*", ", ");
+    }
+
     /** Javac's message in one line, without packages and without the places of JShell's own. */
     static String message(Diag diag) {
         if (diag.getCode().endsWith(".object.method")) {
@@ -336,6 +365,10 @@ final class Problems {
                 .replace("<nulltype>", "null")
                 .replace(" in method do_it$()", "")
                 .replaceAll("(?m)^\\s+where .* (?:is a type-variable|are type-variables):(?s:.*)", "");
+        Matcher unfit = UNFIT.matcher(message);
+        if (unfit.find()) {
+            return unfit(unfit);
+        }
         Matcher symbol = SYMBOL.matcher(message);
         if (!symbol.find()) {
             return message.strip();

@@ -292,7 +292,7 @@ final class Settlement {
                         .map(Problems::message)
                         .filter(message -> !OF_ITSELF.matcher(message).find())
                         .orElse("what it uses has changed")
-                : "there is no " + PlainNames.withoutPackages(String.join(", no ", missing));
+                : "there is no " + String.join(", no ", Unresolved.told(missing, snippet.source()));
     }
 
     /** Declares a variable anew, without its initialiser, for the value that it had. */

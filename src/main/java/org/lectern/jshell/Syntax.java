@@ -44,6 +44,12 @@ final class Syntax {
         return parser != null && PLACES.stream().noneMatch(place -> isFine(parser, place.replace("%s", snippet)));
     }
 
+    /** Whether code is that of a whole file. */
+    boolean isFile(String code) {
+        JavaCompiler parser = compiler;
+        return parser == null || isFine(parser, code);
+    }
+
     /** How far code can be read: where the first error is, in the place that suits it best; its length if there is none. */
     int readable(String code) {
         JavaCompiler parser = compiler;

@@ -84,6 +84,18 @@ final class Unresolved {
         return name + " is declared further up in brackets or braces, and known only there.";
     }
 
+    /** Names that JShell lacks, as {@code method twice(int)}, with the class that a source asks for them. */
+    static List<String> told(List<String> missing, String source) {
+        List<String> told = new ArrayList<>();
+        for (String each : missing) {
+            Matcher asked = Pattern.compile("\\b([A-Z]\\w*)\\s*\\.\\s*" + Pattern.quote(References.name(each)) + "\\b")
+                    .matcher(Brackets.bare(source));
+            boolean isMember = NearSymbols.Kind.of(each) != NearSymbols.Kind.TYPE && asked.find();
+            told.add(PlainNames.withoutPackages(each) + (isMember ? " in " + asked.group(1) : ""));
+        }
+        return told;
+    }
+
     private static String symbol(Diag diag) {
         Matcher symbol = SYMBOL.matcher(diag.getMessage(Locale.getDefault()));
         return symbol.find() ? symbol.group(1).strip() : "";

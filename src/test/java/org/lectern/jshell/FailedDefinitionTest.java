@@ -287,4 +287,27 @@ class FailedDefinitionTest extends FreshCellsTest {
             assertThat(value("before + big()")).isEqualTo("5");
         }
     }
+
+    @Test
+    void whyAMethodDoesNotCompileIsToldAsItIsNow() {
+        value("int twice9() { return score9 * 2; }\nint score9 = 3;");
+        value("double score9 = 2.5;");
+        assertThat(error("twice9()").help())
+                .contains("cell [7], line 1: incompatible types: possible lossy conversion");
+        value("String score9 = \"\";");
+        assertThat(error("twice9()").help())
+                .startsWith("twice9() does not compile any more: bad operand types for binary operator '*'");
+    }
+
+    @Test
+    void aCallThatFitsNoMethodAnyMoreIsToldWithTheOneThereIs() {
+        value("class Mt9 { static int add(int a, int b) { return a; } Mt9(int n) {} }\n"
+                + "int sum9() { return Mt9.add(1, 2); }\nMt9 made9() { return new Mt9(1); }");
+        value("class Mt9 { static int add() { return 1; } Mt9(int n, int m) {} }");
+        assertThat(notes.toString())
+                .contains(": no method Mt9.add(int, int); there is Mt9.add()]")
+                .contains(": no constructor Mt9(int); there is Mt9(int, int)]");
+        value("class Mt9 { }\nint add(int a, int b) { return a; }");
+        assertThat(error("sum9()").message()).endsWith("does not exist: method add(int,int) in Mt9");
+    }
 }
