@@ -10,10 +10,9 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 /** Finds what is no Java in a cell before anything of it runs: a bracket too many in the last line is no reason to run the others. */
 final class Ahead {
     private static final Pattern IMPORT = Pattern.compile("import\\b");
-    /** What may be in a class but not in a method; a mistake here costs a second look. */
-    private static final Pattern MEMBER = Pattern.compile(
-            "(?:(?:public|protected|private|static|abstract|final|sealed|strictfp|class|interface|enum|record|default)\\b|@)"
-                    + "|(?!(?:if|for|while|do|try|switch|synchronized|new|throw|return|yield)\\b)[\\w.]+[\\w.<>\\[\\]?,\\s]*\\s\\w+\\s*\\([^;]*\\}$");
+    /** What may be in a class but not in a method, besides definitions; a mistake here costs a second look. */
+    private static final Pattern MEMBER =
+            Pattern.compile("(?:public|protected|private|static|abstract|final|strictfp|default)\\b|@");
 
     private final MagicCalls magics;
     private final Function<String, CompletionInfo> analysis;
@@ -88,7 +87,8 @@ final class Ahead {
             String plain = Sources.withoutComments(part.source()).strip();
             if (IMPORT.matcher(plain).lookingAt()) {
                 imports.append(part.source()).append('\n');
-            } else if (MEMBER.matcher(plain).lookingAt()) {
+            } else if (MEMBER.matcher(plain).lookingAt()
+                    || !Declared.definedBy(plain).isEmpty()) {
                 members.append(part.source()).append('\n');
             } else if (plain.endsWith(";") || plain.endsWith("}")) {
                 members.append("{ ").append(part.source()).append("\n}\n");

@@ -48,6 +48,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     private final Map<String, Integer> holders = new HashMap<>();
     /** The class files as JShell gave them, and holds them. */
     private final Map<String, byte[]> given = new ConcurrentHashMap<>();
+    /** Methods that are not in force, though their wrappers are. */
+    private final Set<Method> hidden = ConcurrentHashMap.newKeySet();
     /** The classes whose initialisers have failed: the JVM gives none of them another try. */
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
@@ -248,7 +250,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         Map<String, Method> found = new LinkedHashMap<>();
         for (Class<?> wrapper : versions.newestFirst()) {
             for (Method method : methods(wrapper)) {
-                if (method.getName().equals(name) && !method.isSynthetic()) {
+                if (method.getName().equals(name) && !method.isSynthetic() && !hidden.contains(method)) {
                     method.setAccessible(true);
                     String parameters = Versions.unversioned(Arrays.toString(method.getParameterTypes()));
                     found.putIfAbsent(parameters, method);
@@ -435,6 +437,15 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         }
         files.put(type.getName(), file);
         return true;
+    }
+
+    /** Says whether a method is left out where those of a name are asked for. */
+    void hide(Method method, boolean isHidden) {
+        if (isHidden) {
+            hidden.add(method);
+        } else {
+            hidden.remove(method);
+        }
     }
 
     /** Changes a class in use that JShell has given up: should its source come again, it is loaded anew. */

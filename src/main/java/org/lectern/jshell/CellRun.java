@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,10 +12,12 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
+import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
@@ -101,6 +104,13 @@ final class CellRun {
         }
     }
 
+    private record Part(String source, Cells.Place place, int end) {
+        /** The name of the class or method that it defines; empty if it defines none. */
+        String defined() {
+            return Declared.definedBy(source);
+        }
+    }
+
     /** The way through a cell, part by part. */
     private final class Walk {
         private final Cells.Place cell;
@@ -135,7 +145,10 @@ final class CellRun {
                 throw isHalf ? new CellFailure(e.error().helpedBy("What stands before it in the cell has run.")) : e;
             }
             changes.withWaiting(cell);
-            checkOpen();
+            CellFailure lacking = openFailure(changes.toGoBack());
+            if (lacking != null) {
+                throw lacking;
+            }
             return outcome;
         }
 
@@ -197,13 +210,93 @@ final class CellRun {
             boolean isConsidered = info.completeness() == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
             int length = isWhole ? inside.end(rest.length() - info.remaining().length()) : rest.length();
             if (inside.isEmpty() || inside.until(length).isEmpty()) {
-                done(step(isWhole || isConsidered ? info.source() : rest, place(0), changes, execution));
+                offset = java(new Part(isWhole || isConsidered ? info.source() : rest, place(0), offset + length));
             } else {
                 magics.check(inside.until(length), place(0), execution);
                 Cells.Place swapped = new Cells.Place(cell.label(), code, offset, 0, inside.swaps(length));
                 done(step(inside.java(length), swapped, changes, execution));
+                offset += length;
             }
-            offset += length;
+        }
+
+        /**
+         * Runs a part. A definition that fails is tried again with those that follow it, if it may be for their sake, or for that of
+         * those whose places they take.
+         *
+         * @return where what has run ends
+         */
+        private int java(Part part) throws CellFailure {
+            try {
+                done(step(part.source(), part.place(), changes, execution));
+                return part.end();
+            } catch (CellFailure e) {
+                List<Part> group = definitionsFrom(part);
+                List<String> words = List.of(part.source().split("\\W+"));
+                boolean namesOthers = group.stream().skip(1).anyMatch(each -> words.contains(each.defined()));
+                boolean namesItself = Collections.frequency(words, part.defined()) > 1;
+                if (e.error().kind() != CellError.Kind.COMPILE || group.isEmpty() || !namesOthers && !namesItself) {
+                    throw e;
+                }
+                define(group, e);
+                return group.get(group.size() - 1).end();
+            }
+        }
+
+        /** A definition and those that follow it, up to what is none. */
+        private List<Part> definitionsFrom(Part first) {
+            List<Part> all = new ArrayList<>();
+            Part next = first;
+            while (!next.defined().isEmpty()) {
+                all.add(next);
+                int start = Sources.skipSpace(code, next.end());
+                CompletionInfo info = analyzed(code.substring(start));
+                if (!info.completeness().isComplete()) {
+                    break;
+                }
+                int end = code.length() - info.remaining().length();
+                next = new Part(info.source(), new Cells.Place(cell.label(), code, start), end);
+            }
+            return all;
+        }
+
+        /** Runs definitions with those out of their way that were there before; all, or none if there were such. */
+        private void define(List<Part> group, CellFailure failure) throws CellFailure {
+            Set<String> names = group.stream().map(Part::defined).collect(Collectors.toSet());
+            List<MethodSnippet> taken = changes.takeAway(names, cell);
+            if (taken.isEmpty() && group.size() == 1) {
+                throw failure;
+            }
+            CellFailure failed = inSomeOrder(group);
+            if (!taken.isEmpty()) {
+                failed = failed == null ? openFailure(names) : failed;
+                if (failed != null) {
+                    changes.takeBack(names, cell);
+                    open.removeIf(each -> names.contains(each.name()));
+                }
+                changes.giveBack(taken, cell, failed == null);
+            }
+            if (failed != null) {
+                throw failed;
+            }
+        }
+
+        /** The first failure, if some fail however often the others have been tried; null if all run. */
+        private @Nullable CellFailure inSomeOrder(List<Part> parts) {
+            List<Part> left = new ArrayList<>(parts);
+            CellFailure first = null;
+            for (int before = Integer.MAX_VALUE; !left.isEmpty() && left.size() < before; ) {
+                before = left.size();
+                first = null;
+                for (Part each : List.copyOf(left)) {
+                    try {
+                        done(step(each.source(), each.place(), changes, execution));
+                        left.remove(each);
+                    } catch (CellFailure e) {
+                        first = first == null ? e : first;
+                    }
+                }
+            }
+            return left.isEmpty() ? null : first;
         }
 
         private void together(String statements) throws CellFailure {
@@ -224,20 +317,27 @@ final class CellRun {
             hasRun |= step.hasRun();
         }
 
-        /** What lacks something may have got it from what comes later in the cell. */
-        private void checkOpen() throws CellFailure {
+        /**
+         * What is wrong with a definition that the cell's later ones have not mended; null if nothing is.
+         *
+         * @param kept names that mean what they meant before the cell
+         */
+        private @Nullable CellFailure openFailure(Set<String> kept) {
             for (DeclarationSnippet snippet : open) {
                 List<String> missing = shell.unresolvedDependencies(snippet).toList();
                 Cells.Place place = cells.get(snippet.id());
-                if (!missing.isEmpty() && place != null && shell.status(snippet) != Snippet.Status.DROPPED) {
-                    throw new CellFailure(problems.unresolved(snippet, missing, place, changes.toGoBack()));
+                Snippet.Status status = shell.status(snippet);
+                if (!missing.isEmpty() && place != null && status != Snippet.Status.DROPPED) {
+                    return new CellFailure(problems.unresolved(snippet, missing, place, kept));
                 }
-                if (shell.status(snippet) == Snippet.Status.RECOVERABLE_DEFINED && missing.isEmpty() && place != null) {
-                    throw new CellFailure(
-                            problems.unfit(snippet, shell.diagnostics(snippet).toList(), place)
-                                    .kept(changes.toGoBack()));
+                if (status == Snippet.Status.RECOVERABLE_DEFINED && place != null) {
+                    CellError error = kept.contains(snippet.name())
+                            ? problems.compile(shell.diagnostics(snippet).toList(), snippet.source(), place)
+                            : problems.unfit(snippet, shell.diagnostics(snippet).toList(), place);
+                    return new CellFailure(error.kept(kept));
                 }
             }
+            return null;
         }
     }
 
@@ -299,13 +399,14 @@ final class CellRun {
             if (isTrial && !result.failed().isEmpty()) {
                 return null;
             }
-            return step(result, source, place, execution);
+            return step(result, source, place, changes, execution);
         } finally {
             changes.finish(result, place);
         }
     }
 
-    private Step step(Changes.Result result, String source, Cells.Place place, Execution execution) throws CellFailure {
+    private Step step(Changes.Result result, String source, Cells.Place place, Changes changes, Execution execution)
+            throws CellFailure {
         if (result.events().isEmpty()) {
             throw new CellFailure(Unmeant.comment(place));
         }
@@ -327,7 +428,8 @@ final class CellRun {
             if (result.failed().contains(snippet)) {
                 throw new CellFailure(
                         problems.compile(shell.diagnostics(snippet).toList(), source, place)
-                                .kept(result.kept()));
+                                .kept(result.kept())
+                                .helpedBy(changes.await(snippet, place).orElse("")));
             }
             if (event.status() != Snippet.Status.VALID && snippet instanceof DeclarationSnippet declaration) {
                 open.add(declaration);

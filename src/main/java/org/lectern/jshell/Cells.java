@@ -102,6 +102,11 @@ final class Cells {
         }
     }
 
+    /** Whether it is known which of the notebook's cells a place is in. */
+    boolean isKnown(Place place) {
+        return ids.containsKey(place.label());
+    }
+
     /** Whether two places are known to be in one cell of the notebook, which has been run again since. */
     boolean areInOne(Place before, Place now) {
         String id = ids.get(now.label());

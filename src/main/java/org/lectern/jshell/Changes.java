@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -33,6 +34,10 @@ final class Changes {
             "(?:\\s|//.*|/\\*(?s:.*?)\\*/|@[\\w.]+(?:\\([^)]*\\))?|(?:public|protected|private|static|abstract|final|sealed|non-sealed|strictfp)\\b)*+"
                     + "(?:class|interface|enum|record|@interface)\\s+\\w");
 
+    /** A call, without a receiver, of a method that a class has, and that takes something else. */
+    private static final Pattern UNFIT = Pattern.compile(
+            "^method (\\w+) in class \\w[\\w.]* cannot be applied|^no suitable method found for (\\w+)\\((?s:.*)\\bmethod \\w[\\w.]*\\.\\2\\(");
+
     private static final String INCOMPLETE_FAMILY = "compiler.err.invalid.permits.clause";
 
     private final Definitions definitions;
@@ -49,7 +54,7 @@ final class Changes {
     private final Set<String> declared = new LinkedHashSet<>();
     /** Whether the cell has defined what others may lack. */
     private boolean hasDefined;
-    /** The place of the last of the types that have changed, while what they change elsewhere waits. */
+    /** The place of the last of the definitions that have changed, while what they change elsewhere waits. */
     private Cells.@Nullable Place pending;
 
     Changes(Definitions definitions, Definitions.Tools tools) {
@@ -78,7 +83,7 @@ final class Changes {
     Result run(String source, Cells.Place place) {
         Matcher type = TYPE.matcher(source);
         boolean isType = type.lookingAt();
-        if (!isType) {
+        if (Declared.definedBy(source).isEmpty()) {
             settleNow();
         }
         if (replaced.isEmpty()) {
@@ -119,10 +124,16 @@ final class Changes {
             } else if (snippet instanceof DeclarationSnippet) {
                 hasDefined = true;
             }
-            if (snippet instanceof MethodSnippet method && event.previousStatus() == Snippet.Status.NONEXISTENT) {
-                besideOthers(method, place);
-            }
             definitions.remember(snippet, source);
+        }
+        for (SnippetEvent event : made) {
+            Cells.Place where = cells.get(event.snippet().id());
+            if (event.snippet() instanceof MethodSnippet method
+                    && isValid(method)
+                    && event.previousStatus() != Snippet.Status.VALID
+                    && where != null) {
+                besideOthers(method, where);
+            }
         }
         if (failed.isEmpty()) {
             clear.notes().forEach(tools.notes());
@@ -134,11 +145,13 @@ final class Changes {
 
     /**
      * A method of a name that others have, with other parameters: takes the place of the one that its cell has defined before. If
-     * that is not known, both are there, as Java has it, and the user is told.
+     * that is not known, both are there, as Java has it, and the user is told; but one that does not compile is not missed.
      */
     private void besideOthers(MethodSnippet method, Cells.Place place) {
         List<MethodSnippet> others = shell.methods()
-                .filter(each -> each.name().equals(method.name()) && each != method && isValid(each))
+                .filter(each -> each.name().equals(method.name())
+                        && each != method
+                        && shell.status(each).isActive())
                 .toList();
         for (MethodSnippet other : others) {
             Cells.Place where = cells.get(other.id());
@@ -146,21 +159,93 @@ final class Changes {
                 continue;
             }
             if (cells.areInOne(where, place)) {
-                definitions
-                        .superseded()
-                        .add(
-                                other,
-                                signature(other) + " is there no more: " + place.name(place.lineAt(place.offset()))
-                                        + ", has put " + signature(method)
-                                        + " in its place; run the cell again that has made what calls it");
+                String reason =
+                        place.name(place.lineAt(place.offset())) + ", has put " + signature(method) + " in its place";
+                definitions.superseded().add(other, goneFor(other, reason));
                 events.addAll(shell.drop(other));
+            } else if (isValid(other) || cells.isKnown(place)) {
+                tools.notes().accept(besideNote(other, where, signature(method)));
             } else {
                 tools.notes()
                         .accept("[" + signature(other) + ", " + where.name(where.lineAt(where.offset()))
-                                + ", is still there beside " + signature(method)
-                                + " and is called where it fits better; restart the kernel to be rid of it]\n");
+                                + ", does not compile, and gives way to " + signature(method) + "]\n");
+                events.addAll(shell.drop(other));
             }
         }
+    }
+
+    /**
+     * Takes away methods of some names that stood before a cell, so that those that it defines in their place find each other.
+     *
+     * @return what is to be given to {@link #giveBack} when it has defined them, or could not
+     */
+    List<MethodSnippet> takeAway(Set<String> names, Cells.Place cell) {
+        List<MethodSnippet> taken = shell.methods()
+                .filter(each ->
+                        names.contains(each.name()) && shell.status(each).isActive())
+                .filter(each -> {
+                    Cells.Place where = cells.get(each.id());
+                    return where != null && !where.label().equals(cell.label());
+                })
+                .toList();
+        taken.forEach(each -> events.addAll(shell.drop(each)));
+        return taken;
+    }
+
+    /** Takes away what a cell has defined under some names. */
+    void takeBack(Set<String> names, Cells.Place cell) {
+        for (MethodSnippet each : shell.methods().toList()) {
+            Cells.Place where = cells.get(each.id());
+            if (names.contains(each.name()) && where != null && where.label().equals(cell.label())) {
+                events.addAll(shell.drop(each));
+            }
+        }
+    }
+
+    /** Defines methods again that were taken away; where the cell has put others in their place, only those of other cells. */
+    void giveBack(List<MethodSnippet> taken, Cells.Place cell, boolean isDone) {
+        List<MethodSnippet> back = new ArrayList<>();
+        for (MethodSnippet each : taken) {
+            Cells.Place where = Objects.requireNonNull(cells.get(each.id()));
+            if (isDone && cells.areInOne(where, cell)) {
+                leave(each, cell);
+            } else if (!isDefined(each)) {
+                back.add(each);
+            }
+        }
+        if (!back.isEmpty()) {
+            events.addAll(revival.of(back));
+        }
+        for (MethodSnippet each : isDone ? back : List.<MethodSnippet>of()) {
+            Cells.Place where = Objects.requireNonNull(cells.get(each.id()));
+            String now = each.name() + " of " + cell.name();
+            if (isDefined(each)) {
+                tools.notes().accept(besideNote(each, where, now));
+            } else {
+                // It does not compile beside the new ones.
+                leave(each, cell);
+                tools.notes()
+                        .accept("[" + signature(each) + ", " + where.name(where.lineAt(where.offset()))
+                                + ", gives way to " + now + "]\n");
+            }
+        }
+    }
+
+    private boolean isDefined(MethodSnippet method) {
+        return shell.methods().anyMatch(now -> now.id().equals(method.id()) && isValid(now));
+    }
+
+    private void leave(MethodSnippet method, Cells.Place cell) {
+        definitions.superseded().add(method, goneFor(method, cell.name() + " has put others of its name in its place"));
+    }
+
+    private static String besideNote(MethodSnippet other, Cells.Place where, String now) {
+        return "[" + signature(other) + ", " + where.name(where.lineAt(where.offset())) + ", is still there beside "
+                + now + " and is called where it fits better; restart the kernel to be rid of it]\n";
+    }
+
+    private static String goneFor(MethodSnippet method, String reason) {
+        return signature(method) + " is there no more: " + reason + "; run the cell again that has made what calls it";
     }
 
     private static String signature(MethodSnippet method) {
@@ -298,12 +383,13 @@ final class Changes {
         }
     }
 
-    /** As that, but types that follow in the cell come first: what goes from one to another is moved once. */
+    /** As that, but definitions that follow in the cell come first: what goes from one to another is moved once. */
     private void settleSoon(Result result, Cells.Place place) {
-        boolean isOfTypes = !result.events().isEmpty()
-                && result.failed().isEmpty()
-                && result.events().stream().allMatch(event -> event.snippet() instanceof TypeDeclSnippet);
-        if (isOfTypes && isWhole()) {
+        boolean isOfDefinitions = !result.events().isEmpty()
+                && result.events().stream()
+                        .map(SnippetEvent::snippet)
+                        .allMatch(each -> each instanceof TypeDeclSnippet || each instanceof MethodSnippet);
+        if (isOfDefinitions && isWhole()) {
             replaced.clear();
             pending = place;
         } else {
@@ -311,7 +397,32 @@ final class Changes {
         }
     }
 
-    /** Does what types have made necessary elsewhere, before code runs that may use it. */
+    /**
+     * Keeps a method that failed for a call of one that is not there yet: an imported one has its name, and does not fit.
+     *
+     * @return what to say of it; empty if it failed for another reason
+     */
+    Optional<String> await(Snippet failed, Cells.Place place) {
+        List<Diag> errors = shell.diagnostics(failed).filter(Diag::isError).toList();
+        if (!(failed instanceof MethodSnippet method) || errors.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> called = errors.stream()
+                .map(error -> UNFIT.matcher(error.getMessage(Locale.ENGLISH)))
+                .map(error -> error.find() ? Objects.requireNonNullElse(error.group(1), error.group(2)) : "")
+                .toList();
+        boolean areOfOthers = called.stream()
+                .allMatch(name -> !name.isEmpty()
+                        && shell.methods().noneMatch(each -> each.name().equals(name)));
+        if (!areOfOthers) {
+            return Optional.empty();
+        }
+        definitions.await(new Definitions.Waiting(method.name(), method.source(), place));
+        return Optional.of(method.name() + " is kept, and works as soon as a cell defines such a " + called.get(0)
+                + ": the one there is comes from an import.");
+    }
+
+    /** Does what definitions have made necessary elsewhere, before code runs that may use it. */
     void settleNow() {
         if (pending != null) {
             settle(pending);

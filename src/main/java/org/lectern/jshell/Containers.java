@@ -119,7 +119,7 @@ final class Containers {
             return Collections.unmodifiableSet(filled);
         }
         if (VIEW.matcher(collection.getClass().getName()).matches()) {
-            return collection;
+            return lookingAt(collection);
         }
         Collection<@Nullable Object> now = collection;
         if (collection instanceof TreeSet<@Nullable Object> sorted && isOther(sorted.comparator())) {
@@ -130,6 +130,14 @@ final class Containers {
         Collection<@Nullable Object> target = now;
         later.accept(new Refill(collection, () -> fill(target, after, before)));
         return now;
+    }
+
+    /** A look at another container, which is changed itself: nothing else may hold it. */
+    private Object lookingAt(Object view) {
+        if (HotSwap.openJdk()) {
+            JdkObjects.rewrap(view, renewed);
+        }
+        return view;
     }
 
     /** Fills the list of what is to be; whether any of it matters. */
@@ -220,7 +228,7 @@ final class Containers {
             return Collections.unmodifiableMap(filled);
         }
         if (VIEW.matcher(map.getClass().getName()).matches()) {
-            return map;
+            return lookingAt(map);
         }
         Map<@Nullable Object, @Nullable Object> now =
                 map instanceof TreeMap<@Nullable Object, @Nullable Object> sorted && isOther(sorted.comparator())

@@ -23,6 +23,13 @@ final class Declared {
     private static final Pattern LAMBDA =
             Pattern.compile("(?<![\\w.$]|case\\s)" + NAME + "\\s*->|\\(([\\w\\s,]+)\\)\\s*->");
     private static final Pattern BODY = Pattern.compile("\\s*(?:throws[\\w\\s.,]*)?(?:->)?\\s*");
+    /** A class or a method, which begins so. */
+    private static final Pattern DEFINITION = Pattern.compile("(?:\\s|@\\w[\\w.]*(?:\\([^()]*\\))?"
+            + "|(?:public|protected|private|static|abstract|final|sealed|non-sealed|strictfp|default|synchronized)\\b(?!\\s*\\())*+"
+            + "(?:(?:class|interface|enum|record|@interface)\\s+(\\w+)"
+            + "|(?:<[^(){};=]*>\\s*)?(?!(?:new|return|else|throw|yield|case|assert|import|package)\\b)" + TYPE
+            + "(?:\\s+|(?<=[>\\]]))(\\w+)\\s*\\((?:[^(){};]|\\([^()]*\\))*\\)\\s*(?:throws[\\w\\s.,]*)?\\{)");
+
     private static final Pattern TYPE_ARGUMENTS = Pattern.compile("[\\w\\]>?]>$");
     private static final Set<String> KINDS = Set.of("class", "enum", "interface", "package");
     private static final Set<String> PRIMITIVES =
@@ -78,6 +85,12 @@ final class Declared {
             }
         }
         return visible;
+    }
+
+    /** The name of the class or method that a part of a cell defines; empty if it is something else. */
+    static String definedBy(String source) {
+        Matcher definition = DEFINITION.matcher(Brackets.bare(source));
+        return !definition.lookingAt() ? "" : definition.group(1) == null ? definition.group(3) : definition.group(1);
     }
 
     /** Whether a name behind source would be that of something new, for a type or a word such as {@code class} is before it. */

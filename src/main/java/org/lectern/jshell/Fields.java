@@ -23,7 +23,8 @@ final class Fields {
         if (type.isEnum() != now.isEnum() || type.isRecord() != now.isRecord()) {
             return now.isRecord() ? "is a record now" : now.isEnum() ? "is an enum now" : "is a class now";
         }
-        return !now.isEnum() && hasStateOfJdk(now) ? "extends a class of the JDK" : "";
+        boolean isCopied = JdkObjects.isContainer(type) && JdkObjects.isContainer(now);
+        return !now.isEnum() && hasStateOfJdk(now) && !isCopied ? "extends a class of the JDK" : "";
     }
 
     static boolean fits(@Nullable Object value, Class<?> type) {

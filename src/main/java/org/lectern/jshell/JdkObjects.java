@@ -5,7 +5,10 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,61 @@ final class JdkObjects {
                     + "|AbstractMap\\$Simple.*|TreeMap\\$(?:Ascending|Descending)SubMap|concurrent\\.atomic\\.AtomicReferenceArray"
                     + "|concurrent\\.(?:FutureTask|(?:Scheduled)?ThreadPoolExecutor|Executors\\$.*|.*\\$ScheduledFutureTask))");
 
+    /** The fields of maps that hold looks at them. */
+    private static final Set<String> VIEWS = Set.of("keySet", "values", "entrySet", "navigableKeySet", "descendingMap");
+
     private JdkObjects() {}
+
+    /** Whether a class of a cell's extends one of the JDK's collections or maps, which holds what it holds. */
+    static boolean isContainer(Class<?> type) {
+        Class<?> base = base(type);
+        return base != null
+                && (Collection.class.isAssignableFrom(base) || Map.class.isAssignableFrom(base))
+                && HotSwap.openJdk();
+    }
+
+    /** The class of the JDK's collections that a class extends; null if there is none. */
+    private static @Nullable Class<?> base(Class<?> type) {
+        Class<?> at = type;
+        while (at != null && (!at.getName().startsWith("java.util.") || Modifier.isAbstract(at.getModifiers()))) {
+            at = at.getSuperclass();
+        }
+        return at;
+    }
+
+    /** Gives a collection of a cell's class what another holds, which nobody uses any more. */
+    static void copyContents(Object from, Object to) {
+        for (Class<?> at = base(to.getClass()); at != null; at = at.getSuperclass()) {
+            for (Field field : at.getDeclaredFields()) {
+                // Looks at a map, which it has made for the other.
+                boolean isView = VIEWS.contains(field.getName());
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    Fields.set(field, to, isView ? null : Fields.get(field, from));
+                }
+            }
+        }
+    }
+
+    /**
+     * Puts other objects into a collection of a cell's class.
+     *
+     * @param renewed what is to take the place of an object
+     * @return whether that is all there is to do: others hold their objects themselves
+     */
+    static boolean renewSet(Object collection, UnaryOperator<@Nullable Object> renewed) {
+        Class<?> base = base(collection.getClass());
+        if (base == null || !Set.class.isAssignableFrom(base)) {
+            return false;
+        }
+        for (Class<?> at = base; at != null; at = at.getSuperclass()) {
+            for (Field field : at.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers()) && Map.class.isAssignableFrom(field.getType())) {
+                    Fields.set(field, collection, renewed.apply(Fields.get(field, collection)));
+                }
+            }
+        }
+        return true;
+    }
 
     /** Whether an object only passes on to another what it is asked. */
     static boolean isWrapper(Class<?> type) {

@@ -105,7 +105,8 @@ final class References {
             if (isHeld(carried, name)) {
                 reset.put(name, whileBroken(name, carried));
             } else if (isNamed(name)) {
-                notes.append(String.format("[%s was reset with the definition in %s: %s]\n", name, here, why));
+                notes.append(String.format(
+                        "[%s was reset with the definition in %s: %s; run what makes it again]\n", name, here, why));
                 reset.put(name, name + " was reset in " + here + " (" + why + "): run what makes it again.");
             }
         });

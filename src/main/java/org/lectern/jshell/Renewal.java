@@ -256,6 +256,9 @@ final class Renewal {
                 return sameRecord(value, type);
             }
             open.push(() -> lookInto(value));
+            if (JdkObjects.isContainer(type)) {
+                heldByJdk(value);
+            }
             return value;
         }
         Class<?> now = moving.now();
@@ -263,7 +266,8 @@ final class Renewal {
             return refuse(value, now.getSimpleName() + " has no constant " + constant.name() + " now");
         }
         if (!moving.obstacle().isEmpty()) {
-            return refuse(value, (now == void.class ? type : now).getSimpleName() + " " + moving.obstacle());
+            String name = (now == void.class ? type : now).getSimpleName();
+            return refuse(value, (name.isEmpty() ? "an anonymous class" : name) + " " + moving.obstacle());
         }
         try {
             Object made = make(value, type, moving);
@@ -310,7 +314,14 @@ final class Renewal {
                 ? Objects.requireNonNull(NewObjects.constant(constant.name(), now))
                 : objects.made(moving);
         if (!(value instanceof Enum<?> constant) || isAlike.test(type, constant.name())) {
-            open.push(() -> copy(value, made, moving));
+            open.push(() -> {
+                copy(value, made, moving);
+                if (JdkObjects.isContainer(now)) {
+                    // Its own code may ask for what it holds itself.
+                    JdkObjects.copyContents(value, made);
+                    heldByJdk(made);
+                }
+            });
         }
         if (!moving.values().isEmpty()) {
             incomplete.add(() -> objects.complete(made, moving.values()));
@@ -408,6 +419,15 @@ final class Renewal {
         Class<?> component = type.getComponentType();
         Class<?> now = component.isArray() ? arrayInForce(component) : newest.apply(component);
         return now == null || now == void.class ? null : now.arrayType();
+    }
+
+    /** Moves what a collection of a cell's class holds in a superclass. */
+    private void heldByJdk(Object collection) {
+        boolean isSet = JdkObjects.renewSet(collection, this::renew);
+        if (!isSet && container(collection) != collection) {
+            refusals.add(collection.getClass().getSimpleName() + " is in an order that uses what was replaced");
+        }
+        renewed.put(collection, collection);
     }
 
     private Object container(Object value) {

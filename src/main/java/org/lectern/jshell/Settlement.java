@@ -99,12 +99,17 @@ final class Settlement {
 
     private void revive(Predicate<Snippet> which) {
         Set<Snippet> lambdas = new HashSet<>(lambdas());
+        // What the change itself has taken away, as a method whose place another takes.
+        Set<Snippet> dropped = events.stream()
+                .filter(event -> event.causeSnippet() == null && event.status() == Snippet.Status.DROPPED)
+                .map(SnippetEvent::snippet)
+                .collect(Collectors.toSet());
         List<Snippet> gone = events.stream()
                 .filter(event -> event.causeSnippet() != null
                         && event.previousStatus() == Snippet.Status.VALID
                         && event.status() != Snippet.Status.OVERWRITTEN)
                 .map(SnippetEvent::snippet)
-                .filter(snippet -> which.test(snippet) && !lambdas.contains(snippet))
+                .filter(snippet -> which.test(snippet) && !lambdas.contains(snippet) && !dropped.contains(snippet))
                 .distinct()
                 .toList();
         if (!gone.isEmpty()) {

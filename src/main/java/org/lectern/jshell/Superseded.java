@@ -9,8 +9,10 @@ import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jdk.jshell.JShell;
@@ -20,6 +22,7 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -42,14 +45,14 @@ public final class Superseded {
                             String.class,
                             MethodType.class,
                             String.class,
+                            String.class,
                             String.class)
                     .descriptorString(),
             false);
 
     private final JShell shell;
     private final CellLoader loader;
-    /** By the wrapper that it was in. */
-    private final Map<Class<?>, Left> all = new LinkedHashMap<>();
+    private final Map<Method, Left> all = new LinkedHashMap<>();
 
     Superseded(JShell shell, CellLoader loader) {
         this.shell = shell;
@@ -57,17 +60,22 @@ public final class Superseded {
     }
 
     /**
-     * A method that is not in force any more.
+     * What became of a method that is not in force any more.
      *
      * @param why that it is gone
      * @param target what it calls by now; null if that is nothing
-     * @param file the wrapper as it is with that
+     * @param isLinked whether it calls that
      */
-    private record Left(Method method, String why, @Nullable Method target, byte @Nullable [] file) {}
+    private record Left(String why, @Nullable Method target, boolean isLinked) {}
 
     /** Takes note of a method that was dropped. */
     void add(MethodSnippet method, String why) {
-        methodOf(method).ifPresent(left -> all.put(left.getDeclaringClass(), new Left(left, why, null, null)));
+        for (Class<?> wrapper : loader.versions().wrappersOf(method.id())) {
+            methodOf(method, wrapper).ifPresent(left -> {
+                all.put(left, new Left(why, null, false));
+                loader.hide(left, true);
+            });
+        }
     }
 
     void clear() {
@@ -76,20 +84,23 @@ public final class Superseded {
 
     /** Lets them all call what is in force now. */
     void link() {
-        all.values()
-                .removeIf(each -> each.file() != null
-                        && each.file()
-                                != loader.file(each.method().getDeclaringClass().getName()));
-        all.replaceAll((wrapper, left) -> {
-            Method target = target(left.method());
-            if (left.file() != null && (target == null ? left.target() == null : target.equals(left.target()))) {
-                return left;
+        for (Method method : List.copyOf(all.keySet())) {
+            Left left = Objects.requireNonNull(all.get(method));
+            if (left.isLinked() && !isPassing(method)) {
+                // Its source has come again, and the JVM has taken it where it was.
+                all.remove(method);
+                loader.hide(method, false);
+                continue;
             }
-            byte[] file = passing(wrapper, left, target);
-            return file != null && loader.supersede(wrapper, file)
-                    ? new Left(left.method(), left.why(), target, file)
-                    : left;
-        });
+            Method target = target(method);
+            boolean isSame = target == null ? left.target() == null : target.equals(left.target());
+            if (!left.isLinked() || !isSame) {
+                byte[] file = passing(method, target, left.why());
+                if (file != null && loader.supersede(method.getDeclaringClass(), file)) {
+                    all.put(method, new Left(left.why(), target, true));
+                }
+            }
+        }
     }
 
     /** The one method that takes the arguments of another; first without boxing, as in Java. */
@@ -113,9 +124,33 @@ public final class Superseded {
 
     private Optional<Method> methodOf(MethodSnippet snippet) {
         Class<?> wrapper = loader.versions().wrapperOf(snippet.id());
-        return Stream.of(wrapper == null ? new Method[0] : CellLoader.methods(wrapper))
+        return wrapper == null ? Optional.empty() : methodOf(snippet, wrapper);
+    }
+
+    private static Optional<Method> methodOf(MethodSnippet snippet, Class<?> wrapper) {
+        List<Method> named = Stream.of(CellLoader.methods(wrapper))
                 .filter(each -> each.getName().equals(snippet.name()) && !each.isSynthetic())
-                .findFirst();
+                .toList();
+        // Methods that call each other share a wrapper.
+        return named.size() == 1
+                ? Optional.of(named.get(0))
+                : named.stream()
+                        .filter(each -> parameters(each).equals(bare(snippet.parameterTypes())))
+                        .findFirst();
+    }
+
+    private static String parameters(Method method) {
+        return Stream.of(method.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(","));
+    }
+
+    /** Types as a source may write them, without packages and what is in their angle brackets. */
+    private static String bare(String types) {
+        String bare = types.replace("...", "[]");
+        for (String before = ""; !before.equals(bare); ) {
+            before = bare;
+            bare = bare.replaceAll("<[^<>]*>", "");
+        }
+        return bare.replaceAll("\\s|\\w+\\.", "");
     }
 
     private static boolean fits(Method left, Method now, BiPredicate<Class<?>, Class<?>> phase) {
@@ -146,22 +181,35 @@ public final class Superseded {
         return isWidened(from, to) || isWidened(boxed, to) || isWidened(unboxed, to);
     }
 
-    private byte @Nullable [] passing(Class<?> wrapper, Left left, @Nullable Method target) {
-        byte[] file = loader.file(wrapper.getName());
+    private byte @Nullable [] passing(Method method, @Nullable Method target, String why) {
+        byte[] file = loader.file(method.getDeclaringClass().getName());
         if (file == null) {
             return null;
         }
         ClassNode tree = ClassTrees.of(file);
-        String descriptor = Type.getMethodDescriptor(left.method());
-        for (MethodNode each : tree.methods) {
-            if (each.name.equals(left.method().getName()) && each.desc.equals(descriptor)) {
-                pass(each, target == null ? "" : target.getDeclaringClass().getName(), left.why());
-            }
-        }
+        String wrapper = target == null ? "" : target.getDeclaringClass().getName();
+        String descriptor = target == null ? "" : Type.getMethodDescriptor(target);
+        find(tree, method).ifPresent(each -> pass(each, wrapper, descriptor, why));
         return ClassTrees.file(tree);
     }
 
-    private static void pass(MethodNode method, String target, String why) {
+    private boolean isPassing(Method method) {
+        byte[] file = loader.file(method.getDeclaringClass().getName());
+        return file != null
+                && find(ClassTrees.bare(file), method)
+                        .filter(each -> Stream.of(each.instructions.toArray())
+                                .anyMatch(one -> one instanceof InvokeDynamicInsnNode made && made.bsm.equals(LINK)))
+                        .isPresent();
+    }
+
+    private static Optional<MethodNode> find(ClassNode tree, Method method) {
+        String descriptor = Type.getMethodDescriptor(method);
+        return tree.methods.stream()
+                .filter(each -> each.name.equals(method.getName()) && each.desc.equals(descriptor))
+                .findFirst();
+    }
+
+    private static void pass(MethodNode method, String wrapper, String descriptor, String why) {
         method.instructions.clear();
         method.tryCatchBlocks.clear();
         if (method.localVariables != null) {
@@ -173,7 +221,7 @@ public final class Superseded {
             size += each.getSize();
         }
         Type result = Type.getReturnType(method.desc);
-        method.visitInvokeDynamicInsn(method.name, method.desc, LINK, target, why);
+        method.visitInvokeDynamicInsn(method.name, method.desc, LINK, wrapper, descriptor, why);
         method.visitInsn(result.getOpcode(Opcodes.IRETURN));
         method.visitMaxs(Math.max(size, result.getSize()), size);
     }
@@ -182,19 +230,20 @@ public final class Superseded {
      * What the JVM calls when a method that is not in force is called for the first time.
      *
      * @param wrapper where the one is that takes its place; empty if there is none
+     * @param descriptor of that one
      * @param why that it is gone
      */
-    public static CallSite link(MethodHandles.Lookup lookup, String name, MethodType type, String wrapper, String why)
+    public static CallSite link(
+            MethodHandles.Lookup lookup, String name, MethodType type, String wrapper, String descriptor, String why)
             throws ReflectiveOperationException {
         MethodHandle target = null;
-        Method[] there = wrapper.isEmpty()
-                ? new Method[0]
-                : CellLoader.methods(
-                        Class.forName(wrapper, true, lookup.lookupClass().getClassLoader()));
-        for (Method each : there) {
-            if (each.getName().equals(name) && !each.isSynthetic()) {
-                target = lookup.unreflect(each).asFixedArity();
-            }
+        if (!wrapper.isEmpty()) {
+            ClassLoader cells = lookup.lookupClass().getClassLoader();
+            target = lookup.findStatic(
+                            Class.forName(wrapper, true, cells),
+                            name,
+                            MethodType.fromMethodDescriptorString(descriptor, cells))
+                    .asFixedArity();
         }
         if (target == null) {
             target = MethodHandles.lookup()

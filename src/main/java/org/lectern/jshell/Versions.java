@@ -66,10 +66,27 @@ final class Versions {
         return wrapper.lookingAt() ? wrapper.group() : null;
     }
 
-    /** The newest wrapper of a snippet. */
+    /** The newest wrapper of a snippet, which it may share with others. */
     @Nullable
     Class<?> wrapperOf(String id) {
-        return wrappers.get(WRAPPERS + id);
+        List<Class<?>> all = wrappersOf(id);
+        return all.isEmpty() ? null : all.get(all.size() - 1);
+    }
+
+    /** The wrappers in force that a snippet is in, alone or with others that it calls and that call it; the newest last. */
+    List<Class<?>> wrappersOf(String id) {
+        List<Class<?>> found = new ArrayList<>();
+        synchronized (wrappers) {
+            wrappers.forEach((name, wrapper) -> {
+                String ids = name.substring(WRAPPERS.length());
+                boolean isShared =
+                        ids.indexOf('_') > 0 && List.of(ids.split("_", -1)).contains(id);
+                if (ids.equals(id) || isShared) {
+                    found.add(wrapper);
+                }
+            });
+        }
+        return found;
     }
 
     private void putInForce(Class<?> wrapper) {

@@ -71,4 +71,101 @@ class MethodsWithOtherParametersTest extends CellsTest {
         session.evaluate("3", "String kind(String a) { return \"text\"; }", "a4");
         assertThat(error("say.apply('c')").message()).contains("kind(char) is there no more");
     }
+
+    @Test
+    void aMethodThatCallsItselfTakesThePlaceOfItsOldForm() {
+        session.evaluate("1", "int fact5(int n) { return n <= 1 ? 1 : n * fact5(n - 1); }", "a5");
+        assertThat(value("fact5(20)")).isEqualTo("-2102132736");
+        session.evaluate("2", "long fact5(long n) { return n <= 1 ? 1 : n * fact5(n - 1); }", "a5");
+        assertThat(value("fact5(20)")).isEqualTo("2432902008176640000");
+        assertThat(session.methods("fact5")).hasSize(1);
+    }
+
+    @Test
+    void aMethodThatDoesNotCompileGivesWayToItsMendedForm() {
+        session.evaluate("1", "int twice6(int x) { return 2 * x; }", "a6");
+        session.evaluate("2", "int quad6(int x) { return twice6(twice6(x)); }", "b6");
+        session.evaluate("3", "double twice6(double x) { return 2 * x; }", "a6");
+        session.evaluate("4", "double quad6(double x) { return twice6(twice6(x)); }", "b6");
+        assertThat(value("quad6(3)")).isEqualTo("12.0");
+        session.evaluate("5", "int area6(int w) { return w * Mth.abs(w); }", "c6");
+        session.evaluate("6", "double area6(double w) { return w * Math.abs(w); }", "c6");
+        assertThat(value("area6(3)")).isEqualTo("9.0");
+        ERR.setLength(0);
+        error("int span6(int w) { return w * hight; }");
+        value("int span6(int w, int height) { return w * height; }");
+        assertThat(ERR)
+                .hasToString("[span6(int), cell [9], line 1, does not compile, and gives way to span6(int,int)]\n");
+        assertThat(error("span6(3)").message()).isEqualTo("no method span6(int); there is span6(int w, int height)");
+    }
+
+    @Test
+    void aMethodThatLacksSomethingTakesNoPlaceUntilItIsThere() {
+        session.evaluate("1", "int lift(int w) { return w; }", "a7");
+        session.evaluate("2", "double lift(double w) { return w * height7; }", "a7");
+        assertThat(value("lift(3)")).isEqualTo("3");
+        value("double height7 = 2;");
+        assertThat(value("lift(3)")).isEqualTo("6.0");
+    }
+
+    @Test
+    void methodsOfOneCellThatCallEachOtherChangeTheirParametersTogether() {
+        session.evaluate(
+                "1",
+                "double mean8(int[] a) { return total8(a) / (double) a.length; }\n"
+                        + "int total8(int[] a) { int s = 0; for (int x : a) s += x; return s; }",
+                "a8");
+        value("ToDoubleFunction<int[]> f8 = a -> mean8(a);");
+        session.evaluate(
+                "2",
+                "double mean8(double[] a) { return total8(a) / a.length; }\n"
+                        + "double total8(double[] a) { double s = 0; for (double x : a) s += x; return s; }",
+                "a8");
+        assertThat(ERR).isEmpty();
+        assertThat(value("mean8(new double[] {1, 2})")).isEqualTo("1.5");
+        assertThat(error("mean8(new int[] {1})").message()).contains("no method mean8(int[])");
+        assertThat(error("f8.applyAsDouble(new int[] {1})").message()).contains("mean8(int[]) is there no more");
+    }
+
+    @Test
+    void methodsThatCallEachOtherInTurnChangeTogetherOrNotAtAll() {
+        session.evaluate(
+                "1",
+                "boolean even9(int n) { return n == 0 || odd9(n - 1); }\nboolean odd9(int n) { return n != 0 && even9(n - 1); }",
+                "a9");
+        value("IntPredicate p9 = n -> even9(n);");
+        String mended =
+                "boolean even9(long n) { return n == 0 || odd9(n - 1); }\nboolean odd9(long n) { return n != 0 && even9(%s); }";
+        CellResult failed = session.evaluate("2", String.format(mended, "\"\", n"), "a9");
+        assertThat(failed.failure().orElseThrow().line()).isEqualTo(2);
+        assertThat(value("even9(10) + \" \" + p9.test(10)")).isEqualTo("true true");
+        session.evaluate("3", String.format(mended, "n - 1"), "a9");
+        assertThat(value("even9(11L) + \" \" + p9.test(10)")).isEqualTo("false true");
+        assertThat(session.methods("even9")).hasSize(1);
+        ERR.setLength(0);
+        value("boolean even9(String n) { return n.isEmpty() || odd9(n.substring(1)); }\n"
+                + "boolean odd9(String n) { return !n.isEmpty() && even9(n.substring(1)); }");
+        assertThat(ERR.toString()).contains("[even9(long), cell [3], line 1, gives way to even9 of cell [7]]");
+        assertThat(value("even9(\"aa\") + \" \" + odd9(\"aa\")")).isEqualTo("true false");
+        session.evaluate("4", "int fact9(int n) { return n <= 1 ? 1 : n * fact9(n - 1); }", "b9");
+        session.evaluate("5", "int fact9(Integer n) { return n <= 1 ? 1 : n * fact9(n - 1); }", "b9");
+        session.evaluate("6", "long fact9(long n) { return n <= 1 ? 1 : n * fact9(n - 1); }", "b9");
+        session.evaluate("7", "int fact9(Integer n) { return n <= 1 ? 1 : 2 * fact9(n - 1); }", "b9");
+        assertThat(value("fact9(4)")).isEqualTo("8");
+    }
+
+    @Test
+    void aMethodMayBeUsedAboveItsDefinitionThoughTheCoursesHaveItsName() {
+        value(
+                "boolean solve10(int n) { return check(n, 1, 2); }\nboolean check(int n, int a, int b) { return n > a; }");
+        assertThat(value("solve10(3)")).isEqualTo("true");
+        assertThat(error("void draw10(int a) { plot(a, 1, 2, 3); }").help())
+                .endsWith(
+                        "draw10 is kept, and works as soon as a cell defines such a plot: the one there is comes from an import.");
+        value("int drawn = 0;\nvoid plot(int a, int b, int c, int d) { drawn += a; }");
+        value("draw10(3);");
+        assertThat(value("drawn")).isEqualTo("3");
+        assertThat(error("char first10(String s) { return s.charAt(1, 2); }").help())
+                .doesNotContain("import");
+    }
 }

@@ -561,4 +561,52 @@ class MovedObjectsTest extends CellsTest {
         value("class Pile { List<Integer> all = new ArrayList<>(); Set<Integer> more = new TreeSet<>(); int n; }");
         assertThat(value("pile.all.size() + \" \" + pile.more.size()")).isEqualTo("1 0");
     }
+
+    @Test
+    void collectionsThatExtendOnesOfTheJdkKeepWhatTheyHold() {
+        String card = "class Card7 { String s; int r; %s Card7(String s, int r) { this.s = s; this.r = r; }"
+                + " public String toString() { return s + r%s; } }";
+        value(String.format(card, "", ""));
+        value(
+                "class Deck7 extends ArrayList<Card7> { int total() { int t = 0; for (Card7 c : this) t += c.r; return t; } }\n"
+                        + "class Lru7<K, V> extends LinkedHashMap<K, V> { int cap; Lru7(int c) { super(16, .75f, true); cap = c; }"
+                        + " protected boolean removeEldestEntry(Map.Entry<K, V> e) { return size() > cap; } }\n"
+                        + "class Hand7 extends TreeSet<Card7> { Hand7() { super(Comparator.comparing((Card7 c) -> c.r)); } Card7 least() { return first(); } }\n"
+                        + "class Bag7 extends HashSet<Card7> { Card7 any() { return iterator().next(); } }\n"
+                        + "class Pile7 extends LinkedList<Card7> { int limit = 1; void put(Card7 c) { if (size() < limit) addFirst(c); } }");
+        value("var deck = new Deck7(); deck.add(new Card7(\"H\", 1)); deck.add(new Card7(\"S\", 2));\n"
+                + "var lru = new Lru7<String, Card7>(2); lru.put(\"a\", deck.get(0)); lru.put(\"b\", deck.get(1)); lru.get(\"a\");\n"
+                + "var keyed = new Lru7<Card7, Integer>(2); keyed.put(deck.get(1), 1);\n"
+                + "var anon = new LinkedHashMap<Integer, Card7>(16, .75f, true) { protected boolean removeEldestEntry(Map.Entry<Integer, Card7> e)"
+                + " { return size() > 1; } }; anon.put(1, deck.get(0));\n"
+                + "var braces = new ArrayList<Card7>() {{ add(new Card7(\"Z\", 9)); }};\n"
+                + "var hand = new Hand7(); hand.add(deck.get(1)); hand.add(deck.get(0)); var bag = new Bag7(); bag.add(deck.get(0));\n"
+                + "var pile = new Pile7(); pile.limit = 2; pile.put(deck.get(0));");
+        for (int version = 1; version <= 2; version++) {
+            ERR.setLength(0);
+            value(String.format(card, "int z" + version + " = " + version + ";", " + \"z\" + z" + version));
+            assertThat(ERR.toString()).contains("are of the new class now").doesNotContain("reset", "still");
+            String z = "z" + version;
+            assertThat(value("\"\" + deck + lru + keyed + anon + braces + hand + bag + pile"))
+                    .isEqualTo(("[H1z, S2z]{b=S2z, a=H1z}{S2z=1}{1=H1z}[Z9z][H1z, S2z][H1z][H1z]").replace("z", z));
+            assertThat(value(
+                            "(lru.get(\"a\") == deck.get(0)) + \" \" + keyed.get(deck.get(1)) + bag.contains(deck.get(0))"
+                                    + " + hand.least() + deck.total() + pile.limit"))
+                    .isEqualTo("true 1trueH1" + z + "32");
+        }
+        value("lru.put(\"c\", deck.get(0)); anon.put(2, deck.get(1)); pile.put(deck.get(1)); pile.put(deck.get(1));");
+        assertThat(value("lru.keySet() + \"\" + anon.keySet() + pile.size()")).isEqualTo("[a, c][2]2");
+    }
+
+    @Test
+    void whatLooksAtAMapThatNothingElseHoldsShowsItsNewObjects() {
+        value("class X7 { int c; X7(int c) { this.c = c; } public String toString() { return \"X\" + c; } }");
+        value("var v7 = Stream.of(1, 2).collect(Collectors.toMap(i -> i, X7::new)).values();\n"
+                + "var t7 = new TreeMap<>(Map.of(1, new X7(3))).values(); var h7 = new TreeMap<>(Map.of(1, new X7(4))).headMap(2);\n"
+                + "var k7 = new HashMap<>(Map.of(new X7(5), 1)).keySet();");
+        value(
+                "class X7 { int c; int z = 7; X7(int c) { this.c = c; } public String toString() { return \"X\" + c + \"z\" + z; } }");
+        assertThat(value("\"\" + v7 + t7 + h7 + k7")).isEqualTo("[X1z7, X2z7][X3z7]{1=X4z7}[X5z7]");
+        assertThat(value("int all7 = 0; for (X7 x : v7) all7 += x.z; all7")).isEqualTo("14");
+    }
 }
