@@ -32,6 +32,8 @@ final class Gaps {
     private static final Pattern MADE =
             Pattern.compile("(?:^|[;{}])[ \\t]*[\\w.<>, ]+[ \\t]+[a-z_]\\w*[ \\t]+(?=new\\b)");
     /** The element of an array that a statement begins with. */
+    private static final Pattern HEAD = Pattern.compile("\\b(if|while|switch|for|catch)\\s*$");
+
     private static final Pattern ELEMENT = Pattern.compile("[;{}]\\s*(\\w+\\s*\\[\\s*)$");
 
     private Gaps() {}
@@ -203,6 +205,15 @@ final class Gaps {
                             + " name and their parameters.");
         }
         String word = source.substring(next, Sources.endOfName(source, next));
+        int condition = message.startsWith("')'") ? Brackets.unclosed(source.substring(0, next)) : -1;
+        Matcher head = HEAD.matcher(source.substring(0, Math.max(0, condition)));
+        if (condition >= 0 && condition == Brackets.neverClosed(source) && head.find()) {
+            return told(
+                    from,
+                    from + 1,
+                    message,
+                    "The ( behind this " + head.group(1) + " is never closed: a ) is missing here.");
+        }
         if (message.startsWith("')'") && !word.isEmpty() && !SourceVersion.isKeyword(word) && next > from) {
             return told(
                     next,

@@ -138,7 +138,9 @@ final class NearSymbols {
         }
         List<String> constants =
                 kind == Kind.VARIABLE && !isMember ? assistance.get().qualified(word, before) : List.of();
-        List<String> fitting = new ArrayList<>(names.of(kind, word));
+        boolean isOwner =
+                behind.stripLeading().startsWith(".") || behind.stripLeading().startsWith("::");
+        List<String> fitting = new ArrayList<>(names.of(kind, word, isOwner));
         // A method whose name holds the word calls another one; of a slip, itself.
         fitting.removeIf(each -> NearNames.distance(word, each) > Math.max(1, word.length() / 3)
                 && Around.methods(before).contains(each));
@@ -268,14 +270,15 @@ final class NearSymbols {
 
     /** What could stand at a place. */
     private record Names(List<String> methods, List<String> types, List<String> variables) {
-        List<String> of(Kind kind, String word) {
+        /** @param isOwner whether a member is asked of it, as of a class */
+        List<String> of(Kind kind, String word, boolean isOwner) {
             List<String> fitting = new ArrayList<>();
             switch (kind) {
                 case METHOD -> fitting.addAll(methods);
                 case TYPE -> fitting.addAll(types);
                 case VARIABLE -> {
                     fitting.addAll(variables);
-                    boolean isCapital = Character.isUpperCase(word.charAt(0));
+                    boolean isCapital = isOwner && Character.isUpperCase(word.charAt(0));
                     types.stream()
                             .filter(type -> isCapital || type.equalsIgnoreCase(word))
                             .forEach(fitting::add);

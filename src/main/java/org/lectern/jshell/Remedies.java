@@ -105,7 +105,7 @@ final class Remedies {
         if (message.startsWith("'(' or '['")) {
             return "Behind the class that is made stand brackets, with what its constructor takes: new ArrayList<String>()";
         }
-        return message.matches("'[)}\\]]'.*") && Brackets.unclosed(source) >= 0 ? unclosed(source) : "";
+        return message.matches("'[)}\\]]'.*|',', '\\)'.*") && Brackets.unclosed(source) >= 0 ? unclosed(source) : "";
     }
 
     private static String unclosed(String source) {
