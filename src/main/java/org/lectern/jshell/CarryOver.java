@@ -256,9 +256,11 @@ final class CarryOver {
                                 + " begins as another");
             }
             Field source = Objects.requireNonNull(fieldBefore(before, target.getName()));
-            Object value = renewal.of(value(source, null));
+            Object value = Moving.areOther(source, target) ? null : renewal.of(value(source, null));
             String name = now.getSimpleName() + "." + target.getName();
-            if (!renewal.refusals().isEmpty()) {
+            if (Moving.areOther(source, target)) {
+                carried.lost().put(name, "its type changed");
+            } else if (!renewal.refusals().isEmpty()) {
                 carried.lost().put(name, String.join(", ", renewal.refusals()));
             } else if (Fields.fits(value, target.getType())) {
                 Fields.set(target, now, value);

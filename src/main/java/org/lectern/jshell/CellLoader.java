@@ -109,6 +109,10 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             }
             byte[] now = Weaver.weave(each.bytecodes());
             byte[] before = files.get(each.name());
+            if (before != null && !Links.promiseTheSame(before, now)) {
+                // Nothing that uses it would be compiled again.
+                return false;
+            }
             if (before != null && !Initialisers.areAlike(before, now)) {
                 // Changed in place, static fields would keep values that nothing in the cell gives them any more, and
                 // sets

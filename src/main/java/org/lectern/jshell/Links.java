@@ -4,6 +4,8 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,6 +16,8 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /** Whether the methods and fields that a class file uses are there. */
 final class Links extends ClassVisitor {
@@ -39,6 +43,32 @@ final class Links extends ClassVisitor {
     /** Whether two class files declare methods of the same names and types. */
     static boolean declareTheSame(byte[] one, byte[] other) {
         return declared(one).equals(declared(other));
+    }
+
+    /**
+     * Whether what two versions of a class both have is the same to a compiler, beyond what the JVM compares: the exceptions that
+     * methods declare, and type arguments. What is private concerns nobody else.
+     */
+    static boolean promiseTheSame(byte[] one, byte[] other) {
+        Map<String, String> before = promised(one);
+        Map<String, String> now = promised(other);
+        before.keySet().retainAll(now.keySet());
+        return before.entrySet().stream().allMatch(each -> each.getValue().equals(now.get(each.getKey())));
+    }
+
+    private static Map<String, String> promised(byte[] classFile) {
+        ClassNode tree = ClassTrees.bare(classFile);
+        Map<String, String> all = new HashMap<>();
+        all.put("", Versions.unversioned(tree.signature + ""));
+        for (MethodNode each : tree.methods) {
+            if ((each.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC)) == 0) {
+                String thrown = each.exceptions.stream().sorted().toList().toString();
+                all.put(Versions.unversioned(each.name + each.desc), Versions.unversioned(each.signature + thrown));
+            }
+        }
+        // Whoever may use a field, objects that are there hold something in it.
+        tree.fields.forEach(each -> all.put(each.name, Versions.unversioned(each.signature + "")));
+        return all;
     }
 
     private static Set<String> declared(byte[] classFile) {

@@ -3,6 +3,8 @@ package org.lectern.jshell;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,7 +69,7 @@ record Moving(
         for (Map.Entry<String, Field> each : after.entrySet()) {
             Field source = before.remove(each.getKey());
             source = source == null ? elsewhere(each.getValue().getName(), before, after) : source;
-            if (source != null && isOther(source.getType(), each.getValue().getType())) {
+            if (source != null && areOther(source, each.getValue())) {
                 added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
                         .add(each.getValue().getName());
                 changes.add(name(now) + "." + each.getValue().getName() + " has another type, and begins anew");
@@ -118,6 +120,36 @@ record Moving(
 
     private static String isNew(Class<?> now, Field field) {
         return name(now) + "." + field.getName() + " is new";
+    }
+
+    /** Whether what a field holds cannot be what another is to hold, or holds what the other's contents cannot be. */
+    static boolean areOther(Field before, Field now) {
+        return isOther(before.getType(), now.getType()) || areOther(before.getGenericType(), now.getGenericType());
+    }
+
+    /** Whether type arguments differ so that nothing is of both. */
+    static boolean areOther(Type before, Type now) {
+        if (!(before instanceof ParameterizedType one) || !(now instanceof ParameterizedType other)) {
+            return false;
+        }
+        Type[] arguments = one.getActualTypeArguments();
+        Type[] others = other.getActualTypeArguments();
+        for (int i = 0; i < Math.min(arguments.length, others.length); i++) {
+            Class<?> raw = raw(arguments[i]);
+            Class<?> otherRaw = raw(others[i]);
+            if (raw != null && otherRaw != null && isOther(raw, otherRaw) || areOther(arguments[i], others[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Class<?> raw(Type type) {
+        return type instanceof Class<?> plain
+                ? plain
+                : type instanceof ParameterizedType given && given.getRawType() instanceof Class<?> plain
+                        ? plain
+                        : null;
     }
 
     /** Whether no value of a type is one of another, nor a number that it may become. */

@@ -3,10 +3,13 @@ package org.lectern.jshell;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,7 +32,9 @@ final class Records {
     /** A record cannot be filled later: what it holds is moved first. */
     Object moved(Object value, Class<?> type, Class<?> now) throws ReflectiveOperationException {
         Map<String, Object> before = new LinkedHashMap<>();
+        Map<String, Type> generic = new HashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
+            generic.put(component.getName(), component.getGenericType());
             Field field = type.getDeclaredField(component.getName());
             before.put(component.getName(), renewed.apply(Fields.get(field, value)));
         }
@@ -52,7 +57,8 @@ final class Records {
             if (!before.containsKey(source)) {
                 changes.add(now.getSimpleName() + "." + name + " is new, and " + Fields.nothing(component.getType())
                         + " in them");
-            } else if (!Fields.fits(kept, component.getType())) {
+            } else if (!Fields.fits(kept, component.getType())
+                    || Moving.areOther(Objects.requireNonNull(generic.get(source)), component.getGenericType())) {
                 changes.add(now.getSimpleName() + "." + name + " has another type, and no value");
                 kept = null;
             }

@@ -77,6 +77,16 @@ final class References {
                     lost.put(variable.name(), whileBroken(variable.name(), carried));
                     continue;
                 }
+                boolean isWaiting = carried.held().containsKey(variable.name())
+                        && shell.types()
+                                .noneMatch(type ->
+                                        type.name().equals(culprit) && shell.status(type) == Snippet.Status.VALID);
+                if (isWaiting) {
+                    String when = " is there again when " + culprit + " compiles again";
+                    lost.put(variable.name(), variable.name() + when + ".");
+                    notes.append("[").append(variable.name()).append(when).append("]\n");
+                    continue;
+                }
                 List<String> names = gone.computeIfAbsent(culprit, c -> new ArrayList<>());
                 if (!names.contains(variable.name())) {
                     names.add(variable.name());

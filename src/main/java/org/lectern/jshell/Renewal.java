@@ -376,6 +376,10 @@ final class Renewal {
             Object before = Fields.get(field, holder);
             Object after = renew(before);
             if (after == before) {
+                // With other contents, as a list that cannot be changed but by us.
+                if (after != null && refilled.contains(after)) {
+                    refilled.add(holder);
+                }
                 continue;
             }
             if (field.getType().isInstance(after)) {

@@ -58,7 +58,7 @@ class FailedDefinitionTest extends FreshCellsTest {
         assertThat(error.message()).isEqualTo("visit cannot run, for what it uses has changed");
         assertThat(error.help())
                 .isEqualTo(
-                        "visit() does not compile any more, with the definition in cell [7], line 2: incompatible types:"
+                        "visit() does not compile any more, with the definition in cell [7], line 1: incompatible types:"
                                 + " Integer cannot be converted to String.");
     }
 
@@ -309,5 +309,28 @@ class FailedDefinitionTest extends FreshCellsTest {
                 .contains(": no constructor Mt9(int); there is Mt9(int, int)]");
         value("class Mt9 { }\nint add(int a, int b) { return a; }");
         assertThat(error("sum9()").message()).endsWith("does not exist: method add(int,int) in Mt9");
+    }
+
+    @Test
+    void whatCallsAMethodThatThrowsAnExceptionNowIsNamed() {
+        value("class EmptyException extends Exception { EmptyException(String m) { super(m); } }\n"
+                + "class Tank { int litres = 5; void drain(int x) { litres -= x; } }");
+        String farm = "class Farm { Tank k = new Tank(); void day()%s { k.drain(3); } }";
+        value(String.format(farm, "") + "\nvoid use(Tank k) { k.drain(10); }");
+        value("var farm = new Farm(); farm.day();");
+        value("class Tank { int litres = 5; void drain(int x) throws EmptyException {"
+                + " if (x > litres) throw new EmptyException(\"empty\"); litres -= x; } }");
+        String why =
+                " does not compile any more, with the definition in cell [7], line 1: unreported exception EmptyException";
+        assertThat(notes.toString()).contains("[Farm" + why, "[use()" + why);
+        notes.setLength(0);
+        assertThat(error(String.format(farm, "")).message()).startsWith("unreported exception EmptyException");
+        assertThat(notes).hasToString("[farm is there again when Farm compiles again]\n");
+        value(String.format(farm, " throws EmptyException"));
+        assertThat(value("try { farm.day(); } catch (EmptyException e) { System.out.println(e); } farm.k.litres"))
+                .isEqualTo("2");
+        value("double risky(int x) { return 1.0 / x; }\ndouble safe(int x) { return risky(x); }");
+        value("double risky(int x) throws Exception { return 1.0 / x; }");
+        assertThat(notes.toString()).contains("[safe() does not compile any more");
     }
 }

@@ -141,4 +141,47 @@ class NewFieldsTest extends CellsTest {
         assertThat(value("vec.rate + \" \" + vec.length + book"))
                 .isEqualTo("0.1 0.0Book[title=Emma, year=1815, stars=0.0]");
     }
+
+    @Test
+    void aFieldWithOtherTypeArgumentsBeginsAnew() {
+        value(
+                "class Hist { Map<String, Integer> n = new TreeMap<>(); List<Integer> kept = new ArrayList<>(); static List<Integer> all = new ArrayList<>();"
+                        + " void add(String k) { n.merge(k, 1, Integer::sum); kept.add(1); all.add(1); } }\nrecord Row(List<Integer> xs, int n) {}\n"
+                        + "class Graph<T> { Map<T, List<T>> adj = new TreeMap<>(); }");
+        value("var hist = new Hist(); hist.add(\"a\"); var row = new Row(List.of(1), 2);\n"
+                + "var graph = new Graph<String>(); graph.adj.put(\"A\", new ArrayList<>(List.of(\"B\")));");
+        value(
+                "class Hist { Map<String, Double> n = new TreeMap<>(); List<Number> kept = new ArrayList<>(); static List<String> all = new ArrayList<>();"
+                        + " void add(String k, double w) { n.merge(k, w, Double::sum); } double total() { double t = 0; for (double v : n.values()) t += v; return t; } }\n"
+                        + "record Row(List<String> xs, int n) {}\nrecord Edge<T>(T to, int w) {}\n"
+                        + "class Graph<T> { Map<T, List<Edge<T>>> adj = new TreeMap<>(); }");
+        assertThat(ERR.toString())
+                .contains(
+                        "Hist.n has another type, and begins anew",
+                        "Hist.all was reset",
+                        "Row.xs has another type, and no value")
+                .doesNotContain("kept");
+        assertThat(value("hist.add(\"b\", 2); hist.total() + \" \" + hist.kept + Hist.all + row"))
+                .isEqualTo("2.0 [1][]Row[xs=null, n=2]");
+    }
+
+    @Test
+    void allVariablesThatHoldAnObjectWithoutItsNewFieldAreNamedAsLongAsTheyDo() {
+        String block =
+                "class Block8 implements Layer { final Linear l; %s Block8(int n, Rng r) { l = new Linear(n, n, r); %s }"
+                        + " public Tensor forward(Tensor x) { return %s; } }";
+        value(String.format(block, "", "", "l.forward(x)"));
+        value(
+                "var net8 = Sequential.of(new Linear(2, 8, Rng.seed(1)), new Block8(8, Rng.seed(2)));\nvar opt8 = Adam.of(net8.parameters()).lr(1e-2);");
+        String trainer = "var tr8 = Trainer.of(net8, Losses.crossEntropy(), opt8);";
+        value(trainer);
+        value(String.format(block, "double scale = 1;", "", "l.forward(x).mul(scale)"));
+        value(trainer);
+        ERR.setLength(0);
+        value(String.format(
+                block, "double scale = 1; LayerNorm norm;", "norm = new LayerNorm(n);", "norm.forward(l.forward(x))"));
+        assertThat(ERR.toString()).contains("net8", "tr8").contains("Block8.norm is new");
+        value(trainer);
+        assertThat(error("net8.forward(Tensor.ones(3, 2))").help()).endsWith("Run again what makes them (net8).");
+    }
 }
