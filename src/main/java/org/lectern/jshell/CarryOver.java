@@ -233,7 +233,7 @@ final class CarryOver {
         }
         List<Field> kept = Stream.of(now.getDeclaredFields())
                 .filter(field -> isVariable(field)
-                        && fieldBefore(before, field.getName()) != null
+                        && staticBefore(before, field.getName()) != null
                         && loader.isAlike(before, field.getName()))
                 // Counters first: what moves the objects of others may use them.
                 .sorted(Comparator.comparing(field -> !field.getType().isPrimitive()))
@@ -255,7 +255,7 @@ final class CarryOver {
                         .add(now.getSimpleName() + "." + target.getName() + " is what it was, though " + used
                                 + " begins as another");
             }
-            Field source = Objects.requireNonNull(fieldBefore(before, target.getName()));
+            Field source = Objects.requireNonNull(staticBefore(before, target.getName()));
             Object value = Moving.areOther(source, target) ? null : renewal.of(value(source, null));
             String name = now.getSimpleName() + "." + target.getName();
             if (Moving.areOther(source, target)) {
@@ -326,6 +326,12 @@ final class CarryOver {
         return type.getClassLoader() != loader || !type.isHidden() || end < 0
                 ? null
                 : type.getName().substring(0, end);
+    }
+
+    /** A class's static field of a name; null if it has none. */
+    static @Nullable Field staticBefore(Class<?> type, String name) {
+        Field field = fieldBefore(type, name);
+        return field != null && Modifier.isStatic(field.getModifiers()) ? field : null;
     }
 
     static @Nullable Field fieldBefore(Class<?> wrapper, String name) {

@@ -160,7 +160,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             outlived.add(now.getSimpleName() + "." + field + " keeps the value it got before this change");
         }
         for (String field : Initialisers.filledOtherwise(before, after)) {
-            Field holder = CarryOver.fieldBefore(type, field);
+            Field holder = CarryOver.staticBefore(type, field);
             Object held = holder == null ? null : CarryOver.value(holder, null);
             String name = now.getSimpleName() + "." + field;
             boolean isCollection = held instanceof Collection<?> || held instanceof Map<?, ?>;

@@ -161,4 +161,21 @@ class StaticStateTest extends CellsTest {
         value("enum Grade { LOW(\"l\"), MID(\"m\"), HIGH(\"h\");" + rest);
         assertThat(value("marks.put(Grade.LOW, 2); marks + \"\" + given")).isEqualTo("{LOW=2, HIGH=3}[HIGH]");
     }
+
+    @Test
+    void aFieldBecomesStaticAndAnInstancesAgain() {
+        String text =
+                "class Acc6 { %s int id; static int next = 0; static List<Integer> all = new ArrayList<>(); Acc6() { id = next++; all.add(id); } }";
+        value(String.format(text, ""));
+        value("var one6 = new Acc6(); var two6 = new Acc6(); var both6 = List.of(one6, two6);");
+        value(String.format(text, "static"));
+        assertThat(ERR.toString()).contains("Acc6.id is gone");
+        assertThat(value("(both6.get(1) == two6) + \" \" + Acc6.next + Acc6.all + Acc6.id"))
+                .isEqualTo("true 2[0, 1]0");
+        ERR.setLength(0);
+        value(String.format(text, ""));
+        assertThat(ERR.toString()).contains("Acc6.id is new");
+        assertThat(value("(both6.get(0) == one6) + \" \" + Acc6.next + Acc6.all"))
+                .isEqualTo("true 2[0, 1]");
+    }
 }
