@@ -175,7 +175,8 @@ class StaticStateTest extends CellsTest {
         ERR.setLength(0);
         value(String.format(text, ""));
         assertThat(ERR.toString()).contains("Acc6.id is new");
+        // Each object gets a number, as the constructor would give it one.
         assertThat(value("(both6.get(0) == one6) + \" \" + Acc6.next + Acc6.all"))
-                .isEqualTo("true 2[0, 1]");
+                .isEqualTo("true 4[0, 1]");
     }
 }
