@@ -413,7 +413,10 @@ final class Changes {
                 .toList();
         boolean areOfOthers = called.stream()
                 .allMatch(name -> !name.isEmpty()
-                        && shell.methods().noneMatch(each -> each.name().equals(name)));
+                        && shell.methods().noneMatch(each -> each.name().equals(name))
+                        && !Pattern.compile("\\.\\s*" + name + "\\s*\\(")
+                                .matcher(method.source())
+                                .find());
         if (!areOfOthers) {
             return Optional.empty();
         }

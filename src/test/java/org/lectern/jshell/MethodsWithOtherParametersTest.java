@@ -167,5 +167,10 @@ class MethodsWithOtherParametersTest extends CellsTest {
         assertThat(value("drawn")).isEqualTo("3");
         assertThat(error("char first10(String s) { return s.charAt(1, 2); }").help())
                 .doesNotContain("import");
+        assertThat(error("String part10(String s) { return s.substring(1, 2, 3); }")
+                        .help())
+                .doesNotContain("import");
+        assertThat(error("int most10(int a) { return Math.max(a, 2, 3); }").help())
+                .doesNotContain("import");
     }
 }
