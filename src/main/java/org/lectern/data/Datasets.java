@@ -108,4 +108,37 @@ public final class Datasets {
     public static Dataset xor(int n, double noise, Rng rng) {
         return ToySets.xor(n, noise, rng);
     }
+
+    /**
+     * Gaussians evenly on a circle of radius 2, the first at (2, 0): a density with modes that a generator may miss. Shapes: x
+     * {@code (n, 2)}, y {@code (n)}, the mode of each point. Source: Metz et al., "Unrolled generative adversarial networks",
+     * 2017, where 8 modes have the deviation 0.02.
+     *
+     * @param modes how many Gaussians
+     * @param noise their standard deviation
+     */
+    public static Dataset ringOfGaussians(int n, int modes, double noise, Rng rng) {
+        return ToySets.ringOfGaussians(n, modes, noise, rng);
+    }
+
+    /**
+     * Gaussians on a square grid around the origin, 2 apart; row by row from below. Shapes: x {@code (n, 2)}, y {@code (n)}, the
+     * mode of each point.
+     *
+     * @param side how many Gaussians along each side: 5 gives 25
+     * @param noise their standard deviation; 0.05 is usual
+     */
+    public static Dataset gridOfGaussians(int n, int side, double noise, Rng rng) {
+        return ToySets.gridOfGaussians(n, side, noise, rng);
+    }
+
+    /**
+     * A rolled-up strip in space: {@code (t cos t, height, t sin t)} with t from 1.5π to 4.5π and heights from 0 to 21. Shapes:
+     * x {@code (n, 3)}, y {@code (n, 1)}, the place {@code t} along the roll. Neighbours in space may be far apart along the
+     * roll, which projections such as PCA don't see. Source: Tenenbaum, de Silva and Langford, "A global geometric framework
+     * for nonlinear dimensionality reduction", Science, 2000.
+     */
+    public static Dataset swissRoll(int n, double noise, Rng rng) {
+        return ToySets.swissRoll(n, noise, rng);
+    }
 }

@@ -13,6 +13,11 @@ final class ToySets {
         double[] draw(int label);
     }
 
+    private static final double RING_RADIUS = 2;
+    private static final double GRID_STEP = 2;
+    private static final int MOST_SIDE = 100;
+    private static final double ROLL_WIDTH = 21;
+
     private ToySets() {}
 
     static Dataset moons(int n, double noise, Rng rng) {
@@ -55,6 +60,48 @@ final class ToySets {
         });
     }
 
+    static Dataset ringOfGaussians(int n, int modes, double noise, Rng rng) {
+        return points(
+                "ring of Gaussians",
+                n,
+                modes,
+                noise,
+                rng,
+                label -> polar(RING_RADIUS, 2 * Math.PI * label / Math.max(1, modes)));
+    }
+
+    static Dataset gridOfGaussians(int n, int side, double noise, Rng rng) {
+        if (side < 1 || side > MOST_SIDE) {
+            throw new DataException(
+                    "grid of Gaussians",
+                    "1 to " + MOST_SIDE + " modes along a side",
+                    side + "",
+                    "5 gives the usual 25 modes");
+        }
+        double middle = (side - 1) / 2.0;
+        return points("grid of Gaussians", n, side * side, noise, rng, label ->
+                new double[] {GRID_STEP * (label % side - middle), GRID_STEP * (label / side - middle)});
+    }
+
+    static Dataset swissRoll(int n, double noise, Rng rng) {
+        if (n < 1) {
+            throw new DataException("swiss roll", "at least 1 point", n + "", "1000 show its shape");
+        }
+        checkNoise("swiss roll", noise);
+        float[] x = new float[3 * n];
+        float[] y = new float[n];
+        for (int i = 0; i < n; i++) {
+            double t = 1.5 * Math.PI * (1 + 2 * rng.nextDouble());
+            double[] point = polar(t, t);
+            x[3 * i] = (float) (point[0] + noise * rng.nextGaussian());
+            x[3 * i + 1] = (float) (ROLL_WIDTH * rng.nextDouble() + noise * rng.nextGaussian());
+            x[3 * i + 2] = (float) (point[1] + noise * rng.nextGaussian());
+            y[i] = (float) t;
+        }
+        return Dataset.of(Tensor.of(x).reshape(n, 3), Tensor.of(y).reshape(n, 1))
+                .withSource(String.format(Locale.ROOT, "swiss roll with noise %s", noise));
+    }
+
     private static double turn(Rng rng) {
         return 2 * Math.PI * rng.nextDouble();
     }
@@ -71,9 +118,7 @@ final class ToySets {
             throw new DataException(
                     name, "at least one point for each of " + classes + " classes", n + "", "ask for more");
         }
-        if (!(noise >= 0) || Double.isInfinite(noise)) {
-            throw new DataException(name, "noise >= 0, a standard deviation", noise + "", "0.1 is a usual noise");
-        }
+        checkNoise(name, noise);
         int[] order = rng.permutation(n);
         float[] x = new float[2 * n];
         int[] y = new int[n];
@@ -89,5 +134,11 @@ final class ToySets {
         return Dataset.of(Tensor.of(x).reshape(n, 2), Tensor.of(y))
                 .withClassNames(names)
                 .withSource(String.format(Locale.ROOT, "%s with noise %s", name, noise));
+    }
+
+    private static void checkNoise(String name, double noise) {
+        if (!(noise >= 0) || Double.isInfinite(noise)) {
+            throw new DataException(name, "noise >= 0, a standard deviation", noise + "", "0.1 is a usual noise");
+        }
     }
 }

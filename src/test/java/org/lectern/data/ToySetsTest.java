@@ -2,6 +2,7 @@ package org.lectern.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.function.Function;
@@ -15,7 +16,9 @@ class ToySetsTest {
             "circles", rng -> Datasets.circles(300, 0.1, rng),
             "spirals", rng -> Datasets.spirals(300, 3, 0.05, rng),
             "blobs", rng -> Datasets.blobs(300, 5, 0.3, rng),
-            "xor", rng -> Datasets.xor(300, 0.05, rng));
+            "xor", rng -> Datasets.xor(300, 0.05, rng),
+            "ring of Gaussians", rng -> Datasets.ringOfGaussians(300, 6, 0.02, rng),
+            "grid of Gaussians", rng -> Datasets.gridOfGaussians(300, 2, 0.05, rng));
 
     @Test
     void allArePointsInThePlaneWithEquallyManyOfEachClass() {
@@ -83,6 +86,44 @@ class ToySetsTest {
     }
 
     @Test
+    void ringOfGaussiansStandsAtTheSamePlacesForEverySeed() {
+        for (long seed = 1; seed < 3; seed++) {
+            each(Datasets.ringOfGaussians(80, 8, 0, Rng.seed(seed)), (x, y, label) -> {
+                assertThat(x).isEqualTo(2 * Math.cos(Math.PI * label / 4), within(1e-6));
+                assertThat(y).isEqualTo(2 * Math.sin(Math.PI * label / 4), within(1e-6));
+            });
+        }
+    }
+
+    @Test
+    void gridOfGaussiansCountsItsModesRowByRowFromBelow() {
+        Dataset grid = Datasets.gridOfGaussians(250, 5, 0, Rng.seed(1));
+        assertThat(grid.classCounts()).hasSize(25).containsOnly(10);
+        each(grid, (x, y, label) -> {
+            assertThat(x).isEqualTo(2 * (label % 5 - 2));
+            assertThat(y).isEqualTo(2 * (label / 5 - 2));
+        });
+    }
+
+    @Test
+    void swissRollWithoutNoiseTurnsWithItsPlaceAndFillsItsWidth() {
+        Dataset roll = Datasets.swissRoll(400, 0, Rng.seed(1));
+        assertThat(roll.x().shape()).containsExactly(400, 3);
+        assertThat(roll.y().shape()).containsExactly(400, 1);
+        float[] x = roll.x().toFloats();
+        float[] t = roll.y().toFloats();
+        double highest = 0;
+        for (int i = 0; i < t.length; i++) {
+            assertThat(t[i]).isBetween(4.71f, 14.14f);
+            assertThat((double) x[3 * i]).isEqualTo(t[i] * Math.cos(t[i]), within(1e-4));
+            assertThat((double) x[3 * i + 2]).isEqualTo(t[i] * Math.sin(t[i]), within(1e-4));
+            assertThat(x[3 * i + 1]).isBetween(0f, 21f);
+            highest = Math.max(highest, x[3 * i + 1]);
+        }
+        assertThat(highest).isGreaterThan(20);
+    }
+
+    @Test
     void noiseHasTheDeviationAskedFor() {
         float[] x = Datasets.blobs(20_000, 1, 0.5, Rng.seed(1)).x().toFloats();
         double squares = 0;
@@ -100,6 +141,11 @@ class ToySetsTest {
         assertRefused(() -> Datasets.circles(10, -1, rng), "noise >= 0");
         assertRefused(() -> Datasets.xor(10, Double.NaN, rng), "noise >= 0");
         assertRefused(() -> Datasets.blobs(10, 0, 0.1, rng), "at least 1 class");
+        assertRefused(() -> Datasets.ringOfGaussians(10, 0, 0.1, rng), "at least 1 class");
+        assertRefused(() -> Datasets.gridOfGaussians(10, 0, 0.1, rng), "1 to 100 modes along a side, got 0");
+        assertRefused(() -> Datasets.gridOfGaussians(10, 5, 0.1, rng), "each of 25 classes, got 10");
+        assertRefused(() -> Datasets.swissRoll(0, 0.1, rng), "at least 1 point");
+        assertRefused(() -> Datasets.swissRoll(10, -1, rng), "noise >= 0");
         assertRefused(() -> Datasets.spirals(10, -3, 0.1, rng), "at least 1 class");
     }
 
