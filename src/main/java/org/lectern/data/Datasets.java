@@ -141,4 +141,31 @@ public final class Datasets {
     public static Dataset swissRoll(int n, double noise, Rng rng) {
         return ToySets.swissRoll(n, noise, rng);
     }
+
+    /**
+     * Scenes of 1 to 4 shapes with boxes, masks, key points, captions and questions: see {@link Scenes}. Images: {@code (n, 3, 64,
+     * 64)}.
+     */
+    public static Scenes scenes(int n, Rng rng) {
+        return scenes(n, SCENE_OBJECTS, rng);
+    }
+
+    /** Scenes of 1 to {@code mostObjects} shapes, each number equally often; at most 6. */
+    public static Scenes scenes(int n, int mostObjects, Rng rng) {
+        if (n < 1 || n > MOST_SCENES) {
+            throw new DataException(
+                    "scenes", "1 to " + MOST_SCENES + " scenes", n + "", "2000 are enough to learn from");
+        }
+        if (mostObjects < 1 || mostObjects > MOST_OBJECTS) {
+            throw new DataException(
+                    "scenes", "1 to " + MOST_OBJECTS + " objects at most", mostObjects + "", "more have no room");
+        }
+        return Scenes.of(n, mostObjects, rng);
+    }
+
+    private static final int SCENE_OBJECTS = 4;
+    private static final int MOST_OBJECTS = 6;
+
+    /** More scenes than this need more memory than a default Java has. */
+    private static final int MOST_SCENES = 10_000;
 }
