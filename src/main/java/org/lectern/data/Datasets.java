@@ -163,9 +163,23 @@ public final class Datasets {
         return Scenes.of(n, mostObjects, rng);
     }
 
+    /**
+     * Sketches of eight kinds of things as strokes of a pen, each kind equally often as far as it goes, in random order: see {@link
+     * Sketches}. Strokes: {@code (n, 128, 5)}.
+     */
+    public static Sketches strokes(int n, Rng rng) {
+        if (n < 1 || n > MOST_SKETCHES) {
+            throw new DataException(
+                    "strokes", "1 to " + MOST_SKETCHES + " sketches", n + "", "2000 are enough to learn from");
+        }
+        return Sketches.of(n, rng);
+    }
+
     private static final int SCENE_OBJECTS = 4;
     private static final int MOST_OBJECTS = 6;
 
     /** More scenes than this need more memory than a default Java has. */
     private static final int MOST_SCENES = 10_000;
+
+    private static final int MOST_SKETCHES = 100_000;
 }

@@ -135,8 +135,13 @@ final class SceneQuestioner {
     }
 
     private List<Question> places(List<SceneObject> objects) {
-        List<Question> questions = new ArrayList<>();
         boolean across = coin();
+        List<Question> questions = places(objects, across);
+        return questions.isEmpty() ? places(objects, !across) : questions;
+    }
+
+    private List<Question> places(List<SceneObject> objects, boolean across) {
+        List<Question> questions = new ArrayList<>();
         boolean colors = coin();
         for (SceneObject a : objects) {
             for (SceneObject b : objects) {
