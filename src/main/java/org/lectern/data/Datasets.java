@@ -165,7 +165,7 @@ public final class Datasets {
 
     /**
      * Sketches of eight kinds of things as strokes of a pen, each kind equally often as far as it goes, in random order: see {@link
-     * Sketches}. Strokes: {@code (n, 128, 5)}.
+     * Sketches}. Strokes: {@code (n, 100, 5)}.
      */
     public static Sketches strokes(int n, Rng rng) {
         if (n < 1 || n > MOST_SKETCHES) {
@@ -175,6 +175,18 @@ public final class Datasets {
         return Sketches.of(n, rng);
     }
 
+    /**
+     * Mouths that say short words, for reading lips with CTC: see {@link Lips}. Sequences: {@code (n, 32, 1, 24, 32)}, labels {@code
+     * (n, 5)}.
+     */
+    public static Lips lips(int n, Rng rng) {
+        if (n < 1 || n > MOST_LIPS) {
+            throw new DataException(
+                    "lips", "1 to " + MOST_LIPS + " sequences", n + "", "1000 are enough to learn from");
+        }
+        return Lips.of(n, rng);
+    }
+
     private static final int SCENE_OBJECTS = 4;
     private static final int MOST_OBJECTS = 6;
 
@@ -182,4 +194,6 @@ public final class Datasets {
     private static final int MOST_SCENES = 10_000;
 
     private static final int MOST_SKETCHES = 100_000;
+
+    private static final int MOST_LIPS = 5_000;
 }

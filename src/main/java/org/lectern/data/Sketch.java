@@ -126,7 +126,7 @@ public final class Sketch implements Displayable {
     public Sketch simplify(double tolerance) {
         if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
             throw new DataException(
-                    "simplify", "a tolerance >= 0", tolerance + "", "0.1 is a hundredth of a sketch's side");
+                    "simplify", "a tolerance >= 0", tolerance + "", "0.07 is a hundredth of a sketch's side");
         }
         return new Sketch(
                 name,

@@ -16,12 +16,12 @@ import org.lectern.tensor.Tensor;
  */
 public final class Sketches implements Displayable {
     /** The length of a drawing's larger side. */
-    public static final double SIDE = 10;
+    public static final double SIDE = 7;
 
     /** The most points of a drawing; {@link #strokes()} has one row more, for the end. */
-    public static final int MOST_POINTS = 127;
+    public static final int MOST_POINTS = 99;
 
-    private static final double TOLERANCE = 0.12;
+    private static final double TOLERANCE = 0.085;
     private static final int MOST_SHOWN = 24;
 
     private final List<Sketch> sketches;
@@ -96,9 +96,9 @@ public final class Sketches implements Displayable {
     }
 
     /**
-     * The drawings' rows {@code (dx, dy, p1, p2, p3)}, {@code (n, 128, 5)}: see {@link Sketch}. Each begins with {@code (0, 0, 1, 0,
-     * 0)}, its first point, and is filled up with {@code (0, 0, 0, 0, 1)}. A model that predicts the next row learns rows 1 to 127
-     * from rows 0 to 126.
+     * The drawings' rows {@code (dx, dy, p1, p2, p3)}, {@code (n, 100, 5)}: see {@link Sketch}. Each begins with {@code (0, 0, 1, 0,
+     * 0)}, its first point, and is filled up with {@code (0, 0, 0, 0, 1)}. A model that predicts the next row learns rows 1 to 99
+     * from rows 0 to 98.
      */
     public Tensor strokes() {
         int rows = MOST_POINTS + 1;
@@ -109,7 +109,7 @@ public final class Sketches implements Displayable {
         return Tensor.of(all).reshape(size(), rows, 5);
     }
 
-    /** The strokes with their classes: x {@code (n, 128, 5)}, y {@code (n)}. */
+    /** The strokes with their classes: x {@code (n, 100, 5)}, y {@code (n)}. */
     public Dataset classification() {
         return labelled(strokes());
     }
