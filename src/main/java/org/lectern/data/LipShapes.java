@@ -17,18 +17,18 @@ final class LipShapes {
     private static final double[][] VISEMES = {
         {1.00, 0.92, 1.00, 0.45, 0.25, 0}, // a: wide open
         {0.55, 1.10, 0.95, 0.55, 0.35, 0}, // e: half open, wide
-        {0.26, 1.26, 0.80, 0.80, 0.10, 0}, // i: spread
+        {0.28, 1.24, 0.75, 1.00, 0.10, 0}, // i: spread
         {0.72, 0.62, 1.20, 0.05, 0.10, 0}, // o: round
         {0.30, 0.44, 1.50, 0.00, 0.00, 0}, // u: pursed
         {0.00, 0.98, 0.45, 0.00, 0.00, 0}, // m: pressed together
-        {0.22, 1.02, 0.90, 1.00, 0.00, 1}, // f: upper teeth on the lower lip
-        {0.50, 0.98, 0.95, 0.35, 1.00, 0}, // l: tongue at the upper teeth
-        {0.24, 1.08, 1.05, 2.00, 0.00, 0}, // s: teeth closed
+        {0.20, 1.02, 0.90, 1.00, 0.00, 1}, // f: upper teeth on the lower lip
+        {0.52, 0.96, 0.95, 0.50, 1.00, 0}, // l: tongue at the upper teeth
+        {0.30, 1.00, 1.05, 2.00, 0.00, 0}, // s: teeth closed
     };
     private static final double[] REST = {0.05, 0.94, 1.0, 0, 0, 0};
 
     /** How much a consonant's shape outweighs its neighbours'. */
-    private static final double CONSONANT = 2.2;
+    private static final double CONSONANT = 1.8;
 
     private final String word;
     private final double[] peaks;
@@ -41,7 +41,7 @@ final class LipShapes {
         this.word = word;
         this.peaks = new double[word.length()];
         this.strength = new double[word.length()];
-        this.spread = 0.62 * rate;
+        this.spread = 0.72 * rate;
         double time = 1.2 + 1.6 * rng.nextDouble();
         for (int i = 0; i < peaks.length; i++) {
             double length = rate * (0.85 + 0.3 * rng.nextDouble());

@@ -206,7 +206,7 @@ final class ScenePainter {
         for (int i = 0; i < points.length; i += 2) {
             double x = pose.x + pose.radius * (pose.cos * points[i] - pose.sin * points[i + 1]);
             double y = pose.y + pose.radius * (pose.sin * points[i] + pose.cos * points[i + 1]);
-            keyPoints.add(new KeyPoint(x, y, owners[(int) y * SIDE + (int) x] == owner));
+            keyPoints.add(new KeyPoint(x, y, owners[(int) y * SIDE + (int) x] <= owner));
         }
         return keyPoints;
     }
