@@ -42,14 +42,14 @@ final class LipShapes {
         this.peaks = new double[word.length()];
         this.strength = new double[word.length()];
         this.spread = 0.72 * rate;
-        double time = 1.2 + 1.6 * rng.nextDouble();
+        double time = 1 + 2 * rng.nextDouble();
         for (int i = 0; i < peaks.length; i++) {
             double length = rate * (0.85 + 0.3 * rng.nextDouble());
             peaks[i] = time + length / 2;
             time += length;
             strength[i] = (VOWELS.indexOf(word.charAt(i)) < 0 ? CONSONANT : 1) * (0.85 + 0.3 * rng.nextDouble());
         }
-        frames = (int) Math.ceil(time + 1 + 1.6 * rng.nextDouble());
+        frames = (int) Math.ceil(time + 1 + 2 * rng.nextDouble());
     }
 
     int frames() {
@@ -64,8 +64,8 @@ final class LipShapes {
     double[] at(int frame) {
         double[] sum = new double[PARTS];
         double outside = frame < peaks[0] ? peaks[0] - frame : frame - peaks[peaks.length - 1];
-        double rest = Math.max(0, outside / spread - 0.9);
-        double weights = 1e-6 + rest * rest;
+        double rest = Math.max(0, outside / spread - 0.6);
+        double weights = 1e-6 + 2 * rest * rest;
         for (int p = 0; p < PARTS; p++) {
             sum[p] = weights * REST[p];
         }

@@ -11,6 +11,9 @@ final class LipsView {
     private static final int W = LipPainter.WIDTH;
     private static final int H = LipPainter.HEIGHT;
 
+    private static final int LARGE = 5;
+    private static final double FRAMES_PER_SECOND = 8;
+
     private LipsView() {}
 
     static MimeBundle of(Lips lips) {
@@ -18,7 +21,7 @@ final class LipsView {
         StringBuilder text = new StringBuilder(lips.toString());
         for (int i = 0; i < Math.min(MOST_SHOWN, lips.size()); i++) {
             LipSequence sequence = lips.sequence(i);
-            strip(html, sequence, 1);
+            strip(html, sequence);
             text.append("\n  ").append(sequence.word());
         }
         html.append("</div><div style=\"opacity:.75;padding:6px 0\">")
@@ -27,54 +30,69 @@ final class LipsView {
         return MimeBundle.html(html.toString(), text.toString());
     }
 
-    /** The moving mouth above its frames. */
+    /** The moving mouth above its frames, all of one picture, which a style holds. */
     static MimeBundle of(LipSequence sequence) {
         int frames = sequence.frames().dim(0);
-        int scale = 5;
-        String name = "lips-" + sequence.word() + "-"
-                + Integer.toHexString(picture(sequence).hashCode());
-        StringBuilder html = new StringBuilder("<style>@keyframes ")
-                .append(name)
-                .append("{to{background-position:-")
-                .append(frames * W * scale)
-                .append("px 0}}@media (prefers-reduced-motion:reduce){.")
-                .append(name)
-                .append("{animation:none!important}}</style>");
+        String picture = picture(sequence);
+        String name = "lips-" + sequence.word() + "-" + Integer.toHexString(picture.hashCode());
+        StringBuilder html = new StringBuilder(String.format(
+                Locale.ROOT,
+                "<style>.%1$s{background-image:url(%2$s);background-size:%3$d%% 100%%}"
+                        + "@keyframes %1$s{to{background-position:-%4$dpx 0}}"
+                        + "@media (prefers-reduced-motion:reduce){.%1$s{animation:none!important}}</style>",
+                name,
+                picture,
+                100 * frames,
+                frames * W * LARGE));
         html.append(String.format(
                 Locale.ROOT,
-                "<div class=\"%s\" role=\"img\" aria-label=\"a mouth that says %s\" style=\"width:%dpx;height:%dpx;border-radius:4px;"
-                        + "background:url(%s) 0 0/%dpx %dpx;animation:%s %.2fs steps(%d) infinite\"></div>",
+                "<div class=\"%s\" role=\"img\" aria-label=\"a mouth that says %s\" style=\"width:%dpx;height:%dpx;"
+                        + "border-radius:4px;margin-bottom:6px;animation:%s %.2fs steps(%d) infinite\"></div>",
                 name,
                 sequence.word(),
-                W * scale,
-                H * scale,
-                picture(sequence),
-                frames * W * scale,
-                H * scale,
+                W * LARGE,
+                H * LARGE,
                 name,
-                frames / 8.0,
+                frames / FRAMES_PER_SECOND,
                 frames));
-        strip(html, sequence, 2);
-        return MimeBundle.html(html.toString(), sequence.toString());
+        html.append(
+                "<div style=\"display:flex;flex-wrap:wrap;gap:0 1px;font-size:11px;line-height:1.5;text-align:center\">");
+        @Nullable String[] letters = letters(sequence);
+        for (int f = 0; f < frames; f++) {
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<div><div class=\"%s\" style=\"width:%dpx;height:%dpx;background-position:-%dpx 0\"></div><b>%s</b></div>",
+                    name,
+                    W * 2,
+                    H * 2,
+                    f * W * 2,
+                    letters[f] == null ? "&nbsp;" : letters[f]));
+        }
+        return MimeBundle.html(html.append("</div>").toString(), sequence.toString());
     }
 
-    private static void strip(StringBuilder html, LipSequence sequence, int scale) {
+    /** The letter that is said in each frame, if any. */
+    private static @Nullable String[] letters(LipSequence sequence) {
         int frames = sequence.frames().dim(0);
         @Nullable String[] letters = new @Nullable String[frames];
         for (int l = 0; l < sequence.peaks().length; l++) {
             int frame = (int) Math.min(frames - 1, Math.round(sequence.peaks()[l]));
             letters[frame] = sequence.word().substring(l, l + 1);
         }
+        return letters;
+    }
+
+    private static void strip(StringBuilder html, LipSequence sequence) {
         html.append("<div style=\"padding:4px 0;overflow-x:auto\"><img width=\"")
-                .append(frames * W * scale)
+                .append(sequence.frames().dim(0) * W)
                 .append("\" height=\"")
-                .append(H * scale)
+                .append(H)
                 .append("\" style=\"display:block;max-width:none\" alt=\"\" src=\"")
                 .append(picture(sequence))
                 .append("\"><div style=\"display:flex;font-size:11px;line-height:1.4\">");
-        for (@Nullable String letter : letters) {
+        for (@Nullable String letter : letters(sequence)) {
             html.append("<b style=\"flex:none;text-align:center;width:")
-                    .append(W * scale)
+                    .append(W)
                     .append("px\">")
                     .append(letter == null ? "&nbsp;" : letter)
                     .append("</b>");
