@@ -1,15 +1,7 @@
 package org.lectern.data;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -75,12 +66,7 @@ public final class CsvFile {
 
     /** How bytes make letters; UTF-8 if nothing is said. */
     public CsvFile charset(String name) {
-        try {
-            charset = Charset.forName(name);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw new DataException(
-                    where, "a character encoding", "\"" + name + "\"", "UTF-8, UTF-16 and windows-1252 are usual", e);
-        }
+        charset = TextFile.charset(where, name);
         return this;
     }
 
@@ -144,13 +130,17 @@ public final class CsvFile {
     public Table read() {
         DataFile.present(where, file, "a CSV file");
         CsvRows rows = new CsvRows(where, text(), separator);
-        List<String> header = header(rows);
+        CsvRows.Row start = rows.next();
+        if (start == null) {
+            throw new DataException(where, "a header line and rows", "no lines", "check the file");
+        }
+        List<String> header = header(start);
         List<List<String>> values = new ArrayList<>();
         for (int c = 0; c < header.size(); c++) {
             values.add(new ArrayList<>());
         }
         List<Integer> lines = new ArrayList<>();
-        CsvRows.Row row = names.isEmpty() ? rows.next() : first;
+        CsvRows.Row row = names.isEmpty() ? rows.next() : start;
         for (; row != null; row = rows.next()) {
             if (row.values().size() != header.size()) {
                 throw ragged(row, header.size());
@@ -189,14 +179,7 @@ public final class CsvFile {
         throw Tables.noColumn(String.valueOf(file.getFileName()), header, name);
     }
 
-    /** The first row of a file without a header. */
-    private CsvRows.@Nullable Row first;
-
-    private List<String> header(CsvRows rows) {
-        CsvRows.Row row = rows.next();
-        if (row == null) {
-            throw new DataException(where, "a header line and rows", "no lines", "check the file");
-        }
+    private List<String> header(CsvRows.Row row) {
         if (row.values().size() > MOST_COLUMNS) {
             throw new DataException(
                     where, "at most " + MOST_COLUMNS + " columns", row.values().size() + "", "check the separator");
@@ -209,7 +192,6 @@ public final class CsvFile {
                         row.values().size() + "",
                         "name every column");
             }
-            first = row;
             return distinct(names, row.line());
         }
         refuseOtherSeparator(row);
@@ -272,26 +254,18 @@ public final class CsvFile {
     }
 
     private String text() {
-        try {
-            long largest = DataFile.largest(16);
-            long size = Files.size(file);
-            if (size > largest) {
-                throw new DataException(
-                        where,
-                        "at most " + largest + " bytes",
-                        size + "",
-                        "start Java with a larger -Xmx, or take fewer rows");
-            }
-            String text = decoded(Files.readAllBytes(file));
-            return text.substring(start(text));
-        } catch (IOException e) {
-            throw DataFile.unreadable(where, "a CSV file", e);
-        }
+        String text = TextFile.read(
+                where,
+                file,
+                charset,
+                line -> ", column " + (line.chars().filter(c -> c == separator).count() + 1),
+                ".charset(\"%s\")");
+        return text.substring(start(text));
     }
 
-    /** Behind the byte order mark and the lines to leave out. */
+    /** Behind the lines to leave out. */
     private int start(String text) {
-        int start = text.startsWith("\uFEFF") ? 1 : 0;
+        int start = 0;
         for (int i = 0; i < skipped; i++) {
             int end = text.indexOf('\n', start);
             if (end < 0) {
@@ -300,40 +274,5 @@ public final class CsvFile {
             start = end + 1;
         }
         return start;
-    }
-
-    private String decoded(byte[] bytes) {
-        boolean wide = bytes.length > 1
-                && (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe
-                        || bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff);
-        if (wide && !charset.name().startsWith("UTF-16")) {
-            throw new DataException(
-                    where + ", byte 0",
-                    "text in " + charset.name(),
-                    "the mark of UTF-16",
-                    ".charset(\"UTF-16\") reads it, or save the table in UTF-8");
-        }
-        CharsetDecoder decoder = charset.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate((int) (bytes.length * (double) decoder.maxCharsPerByte()) + 2);
-        CoderResult result = decoder.decode(in, out, true);
-        if (result.isError()) {
-            throw wrongEncoding(bytes, in.position(), out.flip().toString());
-        }
-        decoder.flush(out);
-        return out.flip().toString();
-    }
-
-    /** Names the place by line and by value within it, which is what a person can look for. */
-    private DataException wrongEncoding(byte[] bytes, int at, String before) {
-        String line = before.substring(before.lastIndexOf('\n') + 1);
-        long lines = before.chars().filter(c -> c == '\n').count() + 1;
-        long column = line.chars().filter(c -> c == separator).count() + 1;
-        return new DataException(
-                where + ", line " + lines + ", column " + column + " (byte " + at + ")",
-                "text in " + charset.name(),
-                "the byte 0x" + String.format(Locale.ROOT, "%02x", bytes[at]) + " behind \""
-                        + line.substring(Math.max(0, line.length() - 12)) + "\"",
-                ".charset(\"windows-1252\") reads most old files of Western languages, or save the table in UTF-8");
     }
 }
