@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.lectern.display.Displayable;
@@ -20,6 +21,7 @@ import org.lectern.tensor.Tensor;
 /** What is in a data set: each class's share with samples of it as pictures, or each feature's range and mean. */
 public final class DatasetSummary implements Displayable {
     private static final int PICTURES = 6;
+    private static final int SHOWN_VALUES = 6;
     private static final int MOST_CLASSES = 50;
     private static final int MOST_FEATURES = 20;
     private static final int SHOWN_SIDE = 32;
@@ -56,16 +58,32 @@ public final class DatasetSummary implements Displayable {
         for (int c = 0; c < counts.length; c++) {
             int label = c;
             String share = String.format(Locale.ROOT, "%.1f %%", 100.0 * counts[c] / labels.length);
-            rows.add(List.of(data.classNames().get(c), count(counts[c]), share));
+            List<String> row = new ArrayList<>(List.of(data.classNames().get(c), count(counts[c]), share));
             int[] shown = IntStream.range(0, labels.length)
                     .filter(i -> labels[i] == label)
                     .limit(PICTURES)
                     .toArray();
             if (image.length > 0) {
                 pictures.add(shown.length == 0 ? "" : pictures(data, shown, image));
+            } else {
+                row.add(shown.length == 0 ? "" : example(data.rows(shown[0]).x()));
             }
+            rows.add(row);
         }
-        return new DatasetSummary(data, new Table("", List.of("class", "samples", "share"), rows), pictures);
+        List<String> columns = List.of("class", "samples", "share", "an example");
+        Table table = new Table("", image.length > 0 ? columns.subList(0, 3) : columns, rows);
+        return new DatasetSummary(data, table, pictures);
+    }
+
+    /** The first values of a sample. */
+    private static String example(Tensor x) {
+        Tensor flat = x.flatten();
+        int shown = Math.min(SHOWN_VALUES, flat.size());
+        double[] values = flat.slice(0, 0, shown).toDoubles();
+        String all = Arrays.stream(values)
+                .mapToObj(value -> x.dtype() == DType.INT32 ? (int) value + "" : number(value))
+                .collect(Collectors.joining(", "));
+        return "[" + all + (shown < flat.size() ? ", …" : "") + "]";
     }
 
     private static DatasetSummary byFeature(Dataset data) {

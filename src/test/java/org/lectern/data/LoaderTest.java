@@ -2,6 +2,7 @@ package org.lectern.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -168,8 +169,7 @@ class LoaderTest {
             assertThat(batch.y().shape()).containsExactly(4, 4);
             // Each input is the one-hot row of its label, so both must be mixed alike.
             assertThat(batch.y().toFloats()).isEqualTo(batch.x().toFloats());
-            assertThat(batch.y().sum(1).toFloats())
-                    .containsExactly(new float[] {1, 1, 1, 1}, org.assertj.core.data.Offset.offset(1e-6f));
+            assertThat(batch.y().sum(1).toFloats()).containsExactly(new float[] {1, 1, 1, 1}, within(1e-6f));
             shares.addAll(floats(batch.x()));
         }
         assertThat(shares).hasSizeGreaterThan(5);
