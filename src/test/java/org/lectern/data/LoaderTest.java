@@ -1,5 +1,6 @@
 package org.lectern.data;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -200,10 +201,9 @@ class LoaderTest {
             worker.set(Thread.currentThread());
             return x;
         });
-        worker.set(null);
         Iterator<Batch> batches = data.batches(1).prefetch(3).iterator();
         batches.next();
-        Thread thread = worker.get();
+        Thread thread = requireNonNull(worker.get());
         assertThat(thread).isNotEqualTo(Thread.currentThread());
         assertThat(thread.isDaemon()).isTrue();
         thread.join(20_000);
@@ -270,7 +270,7 @@ class LoaderTest {
     @Test
     void aSummaryShowsClassesWithPicturesOrFeatures() {
         MimeBundle images = images(5).summary().display();
-        assertThat(images.data().get(MimeBundle.HTML).toString())
+        assertThat(String.valueOf(images.data().get(MimeBundle.HTML)))
                 .contains("data:image/png;base64,", ">examples</th>", "5 samples: x [5, 8, 8]");
         assertThat(images.text()).contains("class  samples", "60.0 %");
         String features = Dataset.of(Tensor.of(new float[][] {{1, 5}, {3, 5}}), Tensor.ones(2, 1))

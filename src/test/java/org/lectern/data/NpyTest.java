@@ -1,5 +1,6 @@
 package org.lectern.data;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,8 +55,8 @@ class NpyTest {
         Npy.writeAll(file, arrays);
         Map<String, Tensor> back = Npy.readAll(file.toString());
         assertThat(back.keySet()).containsExactly("weights", "labels");
-        assertThat(back.get("weights").toFloats()).containsExactly(1, 2, 3, 4);
-        assertThat(back.get("labels").toInts()).containsExactly(2, 0);
+        assertThat(requireNonNull(back.get("weights")).toFloats()).containsExactly(1, 2, 3, 4);
+        assertThat(requireNonNull(back.get("labels")).toInts()).containsExactly(2, 0);
     }
 
     @Test

@@ -90,7 +90,7 @@ class PreparedTableTest {
     @Test
     void aTableShowsAsHtmlAndALongOneIsShortened() {
         MimeBundle small = Display.bundle(penguins());
-        assertThat(small.data().get(MimeBundle.HTML).toString())
+        assertThat(String.valueOf(small.data().get(MimeBundle.HTML)))
                 .contains("<table", ">species</th>", ">Gentoo</td>", "&lt;birds&gt;: 3 rows x 4 columns");
         Table big = Table.create(
                 "big", IntColumn.create("i", IntStream.range(0, 5000).toArray()));

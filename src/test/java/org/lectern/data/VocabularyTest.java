@@ -163,7 +163,7 @@ class VocabularyTest {
     void showsItsFirstTokens() {
         MimeBundle shown = Vocabulary.words("a a <b>").display();
         assertThat(shown.text()).contains("number  token  in the text", "vocabulary of 5 tokens by words");
-        assertThat(shown.data().get(MimeBundle.HTML).toString()).contains("&lt;unk&gt;");
+        assertThat(String.valueOf(shown.data().get(MimeBundle.HTML))).contains("&lt;unk&gt;");
     }
 
     private static void refused(Runnable call, String words) {

@@ -69,7 +69,7 @@ class ProgressBarTest implements DisplayHost {
             bar.to(12_345);
         }
         assertThat(texts()).containsExactly("words 12,345", "words 12,345 in 2.0 s");
-        assertThat(shown.get(0).data().get(MimeBundle.HTML).toString())
+        assertThat(String.valueOf(shown.get(0).data().get(MimeBundle.HTML)))
                 .contains("<progress")
                 .doesNotContain("value=");
     }
@@ -80,7 +80,7 @@ class ProgressBarTest implements DisplayHost {
             millis = 2000;
             bar.step();
         }
-        assertThat(shown.get(0).data().get(MimeBundle.HTML).toString()).contains("&lt;b&gt;");
+        assertThat(String.valueOf(shown.get(0).data().get(MimeBundle.HTML))).contains("&lt;b&gt;");
     }
 
     @Test
