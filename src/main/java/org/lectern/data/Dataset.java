@@ -146,7 +146,7 @@ public final class Dataset implements Displayable {
     /** The labels {@code (n)} as INT32, or the targets {@code (n, ...)}. */
     public Tensor y() {
         Batch made = all;
-        return made != null ? made.y() : samples.y();
+        return made == null && samples.knowsY() ? samples.y() : all().y();
     }
 
     private synchronized Batch all() {

@@ -39,10 +39,13 @@ interface Samples {
         return new Selected(this, places);
     }
 
-    /** The labels or targets of all samples. */
-    default Tensor y() {
-        return all().y();
+    /** Whether the labels or targets are there without making all samples. */
+    default boolean knowsY() {
+        return true;
     }
+
+    /** The labels or targets of all samples, where they are known. */
+    Tensor y();
 
     /** All samples at once. */
     default Batch all() {
@@ -106,6 +109,11 @@ interface Samples {
         }
 
         @Override
+        public boolean knowsY() {
+            return of.knowsY();
+        }
+
+        @Override
         public Tensor y() {
             return of.y().rows(chosen);
         }
@@ -148,8 +156,13 @@ interface Samples {
         }
 
         @Override
+        public boolean knowsY() {
+            return keepsY && of.knowsY();
+        }
+
+        @Override
         public Tensor y() {
-            return keepsY ? of.y() : all().y();
+            return of.y();
         }
     }
 

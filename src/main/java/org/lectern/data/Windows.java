@@ -10,6 +10,16 @@ record Windows(int[] tokens, int length, int stride) implements Samples {
     }
 
     @Override
+    public boolean knowsY() {
+        return false;
+    }
+
+    @Override
+    public Tensor y() {
+        return all().y();
+    }
+
+    @Override
     public Pass pass(long key) {
         return places -> {
             int[] x = new int[Math.multiplyExact(places.length, length)];
