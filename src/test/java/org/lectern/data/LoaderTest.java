@@ -174,7 +174,8 @@ class LoaderTest {
             shares.addAll(floats(batch.x()));
         }
         assertThat(shares).hasSizeGreaterThan(5);
-        Dataset many = Dataset.of(Tensor.eye(300), Tensor.of(IntStream.range(0, 300).toArray()))
+        Dataset many = Dataset.of(
+                        Tensor.eye(300), Tensor.of(IntStream.range(0, 300).toArray()))
                 .mixup(1, Rng.seed(3));
         assertThat(many.y().toFloats()).as("of all at once").isEqualTo(many.x().toFloats());
         refused(() -> data.mixup(0, Rng.seed(1)), "an alpha above 0");
