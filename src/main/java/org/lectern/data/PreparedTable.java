@@ -195,7 +195,7 @@ public final class PreparedTable implements Displayable {
         int from = 0;
         for (Feature feature : features) {
             Column<?> column = Tables.column(table, feature.column());
-            refuseNames(feature);
+            refuseNames(feature, column);
             for (int r = 0; r < rows; r++) {
                 if (feature.words().isEmpty()) {
                     x[r * width + from] = (float) ((number(column, r) - feature.mean()) / feature.deviation());
@@ -208,7 +208,14 @@ public final class PreparedTable implements Displayable {
         return Tensor.of(x).reshape(rows, width);
     }
 
-    private static void refuseNames(Feature feature) {
+    private static void refuseNames(Feature feature, Column<?> column) {
+        if (!feature.words().isEmpty() && !(column instanceof StringColumn)) {
+            throw new DataException(
+                    "prepare",
+                    "columns of numbers, truth values or words",
+                    "\"" + column.name() + "\" of type " + column.type().name(),
+                    ".without(\"" + column.name() + "\") leaves it out; add a column of numbers, such as the day of the year");
+        }
         if (feature.words().size() > MOST_WORDS) {
             throw new DataException(
                     "prepare",

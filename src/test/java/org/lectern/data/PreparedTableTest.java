@@ -3,12 +3,14 @@ package org.lectern.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lectern.display.Display;
 import org.lectern.display.MimeBundle;
 import org.lectern.tensor.Tensor;
 import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -80,6 +82,8 @@ class PreparedTableTest {
         refused(
                 () -> Tables.prepare(penguins(), "species").inverse(Tensor.ones(2, 3)),
                 "x of shape [n, 4], got [2, 3]");
+        Table dated = penguins().addColumns(DateColumn.create("born", LocalDate.EPOCH, LocalDate.EPOCH, LocalDate.EPOCH));
+        refused(() -> Tables.prepare(dated, "species").dataset(), "got \"born\" of type LOCAL_DATE; .without(\"born\")");
         Table named = Table.create(
                 IntColumn.create("y", IntStream.range(0, 101).toArray()),
                 StringColumn.create(
