@@ -214,7 +214,8 @@ public final class PreparedTable implements Displayable {
                     "prepare",
                     "columns of numbers, truth values or words",
                     "\"" + column.name() + "\" of type " + column.type().name(),
-                    ".without(\"" + column.name() + "\") leaves it out; add a column of numbers, such as the day of the year");
+                    ".without(\"" + column.name()
+                            + "\") leaves it out; add a column of numbers, such as the day of the year");
         }
         if (feature.words().size() > MOST_WORDS) {
             throw new DataException(

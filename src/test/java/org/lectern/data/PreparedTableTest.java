@@ -82,8 +82,11 @@ class PreparedTableTest {
         refused(
                 () -> Tables.prepare(penguins(), "species").inverse(Tensor.ones(2, 3)),
                 "x of shape [n, 4], got [2, 3]");
-        Table dated = penguins().addColumns(DateColumn.create("born", LocalDate.EPOCH, LocalDate.EPOCH, LocalDate.EPOCH));
-        refused(() -> Tables.prepare(dated, "species").dataset(), "got \"born\" of type LOCAL_DATE; .without(\"born\")");
+        Table dated =
+                penguins().addColumns(DateColumn.create("born", LocalDate.EPOCH, LocalDate.EPOCH, LocalDate.EPOCH));
+        refused(
+                () -> Tables.prepare(dated, "species").dataset(),
+                "got \"born\" of type LOCAL_DATE; .without(\"born\")");
         Table named = Table.create(
                 IntColumn.create("y", IntStream.range(0, 101).toArray()),
                 StringColumn.create(
