@@ -7,10 +7,35 @@ import org.lectern.tensor.Tensor;
  *
  * @param x the inputs, {@code (n, ...)}
  * @param y the labels or targets, {@code (n)} or {@code (n, ...)}
+ * @param lengths of sequences before they were padded, one for each sample; empty if nothing was padded
  */
-public record Batch(Tensor x, Tensor y) {
+public record Batch(Tensor x, Tensor y, int... lengths) {
+    /** Samples of one shape. */
+    public Batch(Tensor x, Tensor y) {
+        this(x, y, new int[0]);
+    }
+
     /** The number of samples. */
     public int size() {
         return x.dim(0);
+    }
+
+    /**
+     * Where there is a sequence, and where padding: 1 and 0 of shape {@code (n, longest)}, as {@code AttentionMask.keys} takes
+     * it; 1 everywhere if nothing was padded.
+     *
+     * @throws DataException if the samples are no sequences
+     */
+    public Tensor mask() {
+        if (x.rank() < 2) {
+            throw new DataException(
+                    "mask", "sequences: x (n, length, ...)", "x of rank " + x.rank(), "Dataset.ofSequences makes some");
+        }
+        int longest = x.dim(1);
+        float[] mask = new float[size() * longest];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = lengths.length == 0 || i % longest < lengths[i / longest] ? 1 : 0;
+        }
+        return Tensor.of(mask).reshape(size(), longest);
     }
 }

@@ -1,10 +1,17 @@
 package org.lectern.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
+import org.lectern.display.ProgressBar;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
@@ -18,17 +25,22 @@ public final class Dataset implements Displayable {
     /** The seed of {@link #batches(int)}. */
     public static final long DEFAULT_SEED = 0;
 
-    private final Tensor x;
-    private final Tensor y;
+    private final Samples samples;
     private final List<String> classNames;
     private final String source;
+    /** All samples, once they were asked for together. */
+    private volatile @Nullable Batch all;
+    /** The first sample, for shapes. */
+    private volatile @Nullable Batch first;
 
     /** The label of examples that a loss is to ignore. */
     private static final int IGNORED = -100;
 
-    private Dataset(Tensor x, Tensor y, List<String> classNames, String source) {
-        this.x = x;
-        this.y = y;
+    /** How many samples are made at a time, where all are. */
+    private static final int CHUNK = 256;
+
+    Dataset(Samples samples, List<String> classNames, String source) {
+        this.samples = samples;
         this.classNames = classNames;
         this.source = source;
     }
@@ -51,7 +63,7 @@ public final class Dataset implements Displayable {
                     "x " + Arrays.toString(x.shape()) + " and y " + Arrays.toString(y.shape()),
                     "the first axis counts the samples");
         }
-        Dataset dataset = new Dataset(x, y, List.of(), "");
+        Dataset dataset = new Dataset(new Samples.Held(x, y), List.of(), "");
         if (dataset.isLabelled()) {
             int lowest = Arrays.stream(y.toInts())
                     .filter(label -> label != IGNORED)
@@ -70,6 +82,44 @@ public final class Dataset implements Displayable {
     }
 
     /**
+     * Sequences of different lengths with a label or target each. Shapes: {@code (length, ...)} each, and y {@code (n, ...)};
+     * batches are padded to their longest, {@code (n, longest, ...)}, and know the {@link Batch#lengths()} and the
+     * {@link Batch#mask()}; {@link #x()} is padded to the longest of all.
+     *
+     * @param padding what stands behind a sequence's end, such as a vocabulary's number for padding
+     * @throws DataException if there are none, or they differ in more than their length, or y has another number
+     */
+    public static Dataset ofSequences(List<Tensor> sequences, Tensor y, double padding) {
+        Changes.refuseUneven("ofSequences", sequences);
+        if (y.rank() < 1 || y.dim(0) != sequences.size()) {
+            throw new DataException(
+                    "ofSequences",
+                    "y with a label or target for each of " + sequences.size() + " sequences",
+                    "y " + Arrays.toString(y.shape()),
+                    "the first axis counts the samples");
+        }
+        return new Dataset(new Samples.Ragged(List.copyOf(sequences), y::rows, padding), List.of(), "");
+    }
+
+    /**
+     * Sequences with a sequence of labels or targets each, as for tagging words; labels are padded by -100, which
+     * {@code crossEntropy().ignoreIndex(-100)} leaves out, targets by 0. Otherwise as {@link #ofSequences(List, Tensor, double)}.
+     */
+    public static Dataset ofSequences(List<Tensor> sequences, List<Tensor> ys, double padding) {
+        Changes.refuseUneven("ofSequences", sequences);
+        Changes.refuseUneven("ofSequences", ys);
+        if (ys.size() != sequences.size()) {
+            throw new DataException(
+                    "ofSequences", sequences.size() + " sequences of labels", ys.size() + "", "give one for each");
+        }
+        List<Tensor> kept = List.copyOf(ys);
+        int filler = kept.get(0).dtype() == DType.INT32 ? IGNORED : 0;
+        Function<int[], Tensor> padded = places ->
+                Samples.padded(IntStream.of(places).mapToObj(kept::get).toList(), filler);
+        return new Dataset(new Samples.Ragged(List.copyOf(sequences), padded, padding), List.of(), "");
+    }
+
+    /**
      * The same data with a name for each class.
      *
      * @throws DataException if y holds no labels, or one that has no name
@@ -80,27 +130,73 @@ public final class Dataset implements Displayable {
             throw new DataException(
                     "withClassNames", "a name for each of " + needed + " classes", names + "", "add the missing names");
         }
-        return new Dataset(x, y, List.copyOf(names), source);
+        return new Dataset(samples, List.copyOf(names), source);
     }
 
     /** The same data with words on where it comes from. */
     public Dataset withSource(String words) {
-        return new Dataset(x, y, classNames, words);
+        return new Dataset(samples, classNames, words);
     }
 
-    /** The inputs, {@code (n, ...)}. */
+    /** The inputs, {@code (n, ...)}; those of changed data are made once and kept. */
     public Tensor x() {
-        return x;
+        return all().x();
     }
 
     /** The labels {@code (n)} as INT32, or the targets {@code (n, ...)}. */
     public Tensor y() {
-        return y;
+        Batch made = all;
+        return made == null && samples.knowsY() ? samples.y() : all().y();
+    }
+
+    private synchronized Batch all() {
+        Batch made = all;
+        if (made == null) {
+            made = samples instanceof Samples.Held || !samples.isEven() ? samples.all() : inParts();
+            all = made;
+        }
+        return made;
+    }
+
+    /** Changed samples in parts, with a bar if it takes long. */
+    private Batch inParts() {
+        Samples.Pass pass = samples.pass(0);
+        List<Tensor> xs = new ArrayList<>();
+        List<Tensor> ys = new ArrayList<>();
+        try (ProgressBar bar = ProgressBar.of("samples", size())) {
+            for (int from = 0; from < size(); from += CHUNK) {
+                int end = Math.min(size(), from + CHUNK);
+                Batch part = pass.rows(IntStream.range(from, end).toArray());
+                xs.add(part.x());
+                ys.add(part.y());
+                bar.to(end);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new DataException("samples", "all samples", "an interrupt", "run it again");
+                }
+            }
+        }
+        return xs.size() == 1 ? new Batch(xs.get(0), ys.get(0)) : new Batch(Tensor.concat(0, xs), Tensor.concat(0, ys));
+    }
+
+    /** Where the samples come from. */
+    Samples samples() {
+        Batch made = all;
+        return made != null && !samples.isRandom() && samples.isEven() ? new Samples.Held(made.x(), made.y()) : samples;
+    }
+
+    /** The first sample as a batch of one: for shapes and types, without making all. */
+    Batch first() {
+        Batch made = first;
+        if (made == null) {
+            made = samples.pass(0).rows(0);
+            first = made;
+        }
+        return made;
     }
 
     /** The number of samples. */
     public int size() {
-        return x.dim(0);
+        return samples.size();
     }
 
     /** Where the data comes from, in words; empty if nobody said. */
@@ -132,7 +228,7 @@ public final class Dataset implements Displayable {
      */
     public int[] classCounts() {
         int[] counts = new int[classes()];
-        for (int label : y.toInts()) {
+        for (int label : y().toInts()) {
             if (label >= 0) {
                 counts[label]++;
             }
@@ -142,6 +238,7 @@ public final class Dataset implements Displayable {
 
     /** Whether y holds one class label for each sample, not targets. */
     public boolean isLabelled() {
+        Tensor y = first().y();
         return y.dtype() == DType.INT32 && y.rank() == 1;
     }
 
@@ -162,7 +259,7 @@ public final class Dataset implements Displayable {
                     "from " + from + " to " + to,
                     "there are " + size() + " samples");
         }
-        return with(x.slice(0, from, to), y.slice(0, from, to));
+        return with(samples().select(IntStream.range(from, to).toArray()));
     }
 
     /** The samples at the given places, in that order; a place may stand several times. */
@@ -176,7 +273,7 @@ public final class Dataset implements Displayable {
         if (indices.length == 0) {
             throw new DataException("rows", "at least 1 place", "none", "name the samples to keep");
         }
-        return with(x.rows(indices), y.rows(indices));
+        return with(samples().select(indices.clone()));
     }
 
     /** All samples in random order. */
@@ -212,11 +309,87 @@ public final class Dataset implements Displayable {
         return new Batches(this, batchSize, rng);
     }
 
+    /**
+     * Shuffles, then gives the share {@code fraction} of each class to train and the rest to test: both parts have the classes
+     * in the proportions of the whole.
+     *
+     * @throws DataException if y holds no labels, or a class has fewer than 2 samples
+     */
+    public Split stratifiedSplit(double fraction, Rng rng) {
+        return Splits.stratified(this, fraction, rng);
+    }
+
+    /**
+     * Shuffles, then gives {@code k} splits for cross-validation: each sample is in the test part of one of them.
+     *
+     * @throws DataException if k is less than 2 or more than there are samples
+     */
+    public List<Split> kFold(int k, Rng rng) {
+        return Splits.folds(this, k, rng);
+    }
+
+    /**
+     * As many samples of each class as the largest has, in random order: those of smaller classes stand several times. For
+     * training data only: split first, else the same sample is in both parts.
+     *
+     * @throws DataException if y holds no labels
+     */
+    public Dataset balanced(Rng rng) {
+        return Splits.balanced(this, rng);
+    }
+
+    /** The samples that fit, by input and label or target without the axis that counts samples. */
+    public Dataset filter(BiPredicate<Tensor, Tensor> fits) {
+        return Changes.filtered(this, fits);
+    }
+
+    /**
+     * Inputs that are changed one by one, each time they are asked for: {@code data.map(x -> x.div(255))}. See {@link #cache()}.
+     */
+    public Dataset map(UnaryOperator<Tensor> change) {
+        return changed(Changes.of((x, y) -> new Sample(change.apply(x), y)), true, List.of());
+    }
+
+    /** Samples that are changed one by one: {@code data.map((x, y) -> new Sample(x.sqrt(), y))}. */
+    public Dataset map(BiFunction<Tensor, Tensor, Sample> change) {
+        return changed(Changes.of(change), false, List.of());
+    }
+
+    /**
+     * Images that are changed at random, in a new way on each pass; see {@link Augment}. Shapes: {@code (n, channels, height,
+     * width)} or {@code (n, height, width)}. The same rng and the same order of batches give the same images.
+     */
+    public Dataset augment(Augment augment, Rng rng) {
+        Samples.Change change =
+                (batch, draws) -> new Batch(augment.apply(batch.x(), draws), batch.y(), batch.lengths());
+        return changed(change, true, List.of(rng.nextLong()));
+    }
+
+    /**
+     * Pairs of samples of a batch, mixed in a proportion drawn from Beta(alpha, alpha), and their labels likewise: y becomes
+     * {@code (n, classes)}, as {@code Losses.crossEntropy()} takes it.
+     *
+     * <p>Source: Zhang, Cissé, Dauphin, Lopez-Paz, "mixup: Beyond empirical risk minimization", ICLR 2018.
+     *
+     * @param alpha 0.2 is usual
+     */
+    public Dataset mixup(double alpha, Rng rng) {
+        int classes = isLabelled() ? classes() : 0;
+        return changed(Changes.mixup(alpha, classes), false, List.of(rng.nextLong()));
+    }
+
+    /** The same, with changed samples made now and kept; random changes are then drawn once and for all. */
+    public Dataset cache() {
+        return with(new Samples.Held(x(), y()));
+    }
+
     /** Each sample's input in another shape of the same size: {@code reshape(1, 28, 28)} makes images of rows of 784. */
     public Dataset reshape(int... sampleShape) {
-        int[] shape = IntStream.concat(IntStream.of(size()), Arrays.stream(sampleShape))
-                .toArray();
-        return with(x.reshape(shape), y);
+        return converted(x -> {
+            int[] shape = IntStream.concat(IntStream.of(x.dim(0)), Arrays.stream(sampleShape))
+                    .toArray();
+            return x.reshape(shape);
+        });
     }
 
     /** Each feature (column of x) at mean 0 and deviation 1; a constant feature becomes 0. */
@@ -226,11 +399,33 @@ public final class Dataset implements Displayable {
 
     /** Each feature shifted and scaled as {@code reference} needs it: for test data, {@code reference} is the training data. */
     public Dataset standardizeBy(Dataset reference) {
-        return with(Standardizer.of(reference.x).apply(x), y);
+        return converted(Standardizer.of(reference.x())::apply);
     }
 
-    private Dataset with(Tensor newX, Tensor newY) {
-        return new Dataset(newX, newY, classNames, source);
+    /** What is in the data, with samples: pictures of each class if they are images, else each feature's range. */
+    public DatasetSummary summary() {
+        return DatasetSummary.of(this);
+    }
+
+    /** Changes the inputs at once where they are in memory, else batch by batch when they are asked for. */
+    private Dataset converted(UnaryOperator<Tensor> change) {
+        return samples() instanceof Samples.Held held
+                ? with(new Samples.Held(change.apply(held.x()), held.y()))
+                : changed(
+                        (batch, draws) -> new Batch(change.apply(batch.x()), batch.y(), batch.lengths()),
+                        true,
+                        List.of());
+    }
+
+    /** The first sample is made at once: a mistake shows where it is made. */
+    private Dataset changed(Samples.Change change, boolean keepsY, List<Long> seed) {
+        Dataset changed = with(new Samples.Changed(samples(), change, keepsY, seed));
+        changed.first();
+        return changed;
+    }
+
+    private Dataset with(Samples changed) {
+        return new Dataset(changed, classNames, source);
     }
 
     private int largestLabel(String operation) {
@@ -238,10 +433,10 @@ public final class Dataset implements Displayable {
             throw new DataException(
                     operation,
                     "class labels: an INT32 y of shape (n)",
-                    "y " + Arrays.toString(y.shape()) + " of " + y.dtype(),
+                    "y " + Arrays.toString(y().shape()) + " of " + y().dtype(),
                     "y.to(DType.INT32) turns whole numbers into labels");
         }
-        return Arrays.stream(y.toInts()).max().orElse(0);
+        return Arrays.stream(y().toInts()).max().orElse(0);
     }
 
     @Override

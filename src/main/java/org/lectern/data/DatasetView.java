@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lectern.display.MimeBundle;
 import org.lectern.display.Table;
+import org.lectern.tensor.Tensor;
 
 /** How data sets look in a notebook. */
 final class DatasetView {
@@ -31,11 +32,18 @@ final class DatasetView {
                 Locale.ROOT,
                 "%,d samples: x %s %s, y %s %s%s",
                 dataset.size(),
-                Arrays.toString(dataset.x().shape()),
-                dataset.x().dtype(),
-                Arrays.toString(dataset.y().shape()),
-                dataset.y().dtype(),
+                shape(dataset, dataset.first().x()),
+                dataset.first().x().dtype(),
+                shape(dataset, dataset.first().y()),
+                dataset.first().y().dtype(),
                 classes);
+    }
+
+    /** The shape of all samples, by that of the first: changed data are not made for this. */
+    static String shape(Dataset dataset, Tensor first) {
+        int[] shape = first.shape().clone();
+        shape[0] = dataset.size();
+        return Arrays.toString(shape);
     }
 
     private static String text(Dataset dataset) {
@@ -68,8 +76,8 @@ final class DatasetView {
             shapes.add(List.of(
                     parts.get(i),
                     String.format(Locale.ROOT, "%,d", part.size()),
-                    Arrays.toString(part.x().shape()) + " " + part.x().dtype(),
-                    Arrays.toString(part.y().shape()) + " " + part.y().dtype()));
+                    shape(part, part.first().x()) + " " + part.first().x().dtype(),
+                    shape(part, part.first().y()) + " " + part.first().y().dtype()));
             if (listsClasses(part)) {
                 List<String> row = new ArrayList<>(List.of(parts.get(i)));
                 Arrays.stream(part.classCounts()).forEach(n -> row.add(String.format(Locale.ROOT, "%,d", n)));

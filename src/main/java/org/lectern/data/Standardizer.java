@@ -3,10 +3,22 @@ package org.lectern.data;
 import java.util.Arrays;
 import org.lectern.tensor.Tensor;
 
-/** Shifts and scales features by the mean and standard deviation they had in some data. */
-record Standardizer(Tensor mean, Tensor deviation) {
-    /** Sums in double: a float sum over many samples loses digits. */
-    static Standardizer of(Tensor x) {
+/**
+ * Shifts and scales features by the mean and standard deviation they had in some data, and back.
+ *
+ * <pre>{@code
+ * var scaler = Standardizer.of(train.y());
+ * var scaled = scaler.apply(train.y());
+ * var prices = scaler.inverse(net.forward(test.x()));
+ * }</pre>
+ *
+ * @param mean of each feature, in the shape of a sample
+ * @param deviation of each feature; 1 where a feature is constant
+ */
+public record Standardizer(Tensor mean, Tensor deviation) {
+    /** By the mean and deviation of each feature over the samples. Shapes: {@code (n, ...)}. */
+    public static Standardizer of(Tensor x) {
+        // Sums in double: a float sum over many samples loses digits.
         int n = x.dim(0);
         float[] values = x.toFloats();
         int features = values.length / n;
@@ -32,14 +44,33 @@ record Standardizer(Tensor mean, Tensor deviation) {
                 Tensor.of(shift).reshape(sample), Tensor.of(scale).reshape(sample));
     }
 
-    Tensor apply(Tensor x) {
+    /**
+     * Features at mean 0 and deviation 1, as far as they are like the data this was made of. Shapes: {@code (n, ...)}.
+     *
+     * @throws DataException if samples have another shape
+     */
+    public Tensor apply(Tensor x) {
+        refuseOther("standardizeBy", x);
+        return x.sub(mean).div(deviation);
+    }
+
+    /**
+     * Features as they were before {@link #apply}. Shapes: {@code (n, ...)}.
+     *
+     * @throws DataException if samples have another shape
+     */
+    public Tensor inverse(Tensor x) {
+        refuseOther("inverse", x);
+        return x.mul(deviation).add(mean);
+    }
+
+    private void refuseOther(String operation, Tensor x) {
         if (!Arrays.equals(Arrays.copyOfRange(x.shape(), 1, x.rank()), mean.shape())) {
             throw new DataException(
-                    "standardizeBy",
+                    operation,
                     "samples of shape " + Arrays.toString(mean.shape()),
                     Arrays.toString(x.shape()),
                     "use the training part of the same data");
         }
-        return x.sub(mean).div(deviation);
     }
 }

@@ -1,10 +1,5 @@
 package org.lectern.data;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,8 +16,6 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
-import tech.tablesaw.io.csv.CsvReadOptions;
-import tech.tablesaw.io.csv.CsvReader;
 
 /**
  * Tablesaw tables to tensors and back.
@@ -31,48 +24,26 @@ import tech.tablesaw.io.csv.CsvReader;
  * columns that are. Rows are counted from 0.
  */
 public final class Tables {
-    private static final int MOST_COLUMNS = 10_000;
-
     private Tables() {}
 
+    /** How a CSV file is to be read: {@code Tables.csv("penguins.csv").missing("?").read()}; see {@link CsvFile}. */
+    public static CsvFile csv(String file) {
+        return csv(Path.of(file));
+    }
+
+    /** How a CSV file is to be read; one whose name ends in .tsv or .tab has tabs between its values. */
+    public static CsvFile csv(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return new CsvFile(file, name.endsWith(".tsv") || name.endsWith(".tab") ? '\t' : ',');
+    }
+
     /**
-     * Reads a CSV file with a header line; types of columns are recognised.
+     * Reads a CSV file with a header line; types of columns are recognised. {@link #csv(Path)} has options.
      *
      * @throws DataException if it can't be read as a table
      */
     public static Table readCsv(Path file) {
-        String where = "readCsv " + file;
-        try {
-            long largest = Runtime.getRuntime().maxMemory() / 16;
-            if (Files.size(file) > largest) {
-                throw new DataException(
-                        where,
-                        "at most " + largest + " bytes",
-                        Files.size(file) + "",
-                        "start Java with a larger -Xmx, or take fewer rows");
-            }
-            String text = Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
-            CsvCheck.rows(where, text);
-            // The types are recognised from all rows: from a sample, a rare word in a later row would fail.
-            CsvReadOptions options = CsvReadOptions.builderFromString(text)
-                    .tableName(String.valueOf(file.getFileName()))
-                    .sample(false)
-                    .maxNumberOfColumns(MOST_COLUMNS)
-                    .build();
-            return new CsvReader().read(options);
-        } catch (NoSuchFileException e) {
-            throw new DataException(where, "a CSV file", "no such file", "check the folder and the name", e);
-        } catch (MalformedInputException e) {
-            throw new DataException(where, "text in UTF-8", "other bytes", "save the table as CSV in UTF-8", e);
-        } catch (IOException e) {
-            String got = e.getClass().getSimpleName() + " (" + e.getMessage() + ")";
-            throw new DataException(where, "a file that can be read", got, "check its permissions", e);
-        } catch (DataException e) {
-            throw e;
-        } catch (RuntimeException e) { // Tablesaw reports a bad table by whatever exception it meets.
-            String got = e.getClass().getSimpleName() + " (" + e.getMessage() + ")";
-            throw new DataException(where, "a table in CSV with distinct column names", got, "check the file", e);
-        }
+        return csv(file).read();
     }
 
     /**
@@ -99,11 +70,7 @@ public final class Tables {
         for (int c = 0; c < width; c++) {
             Column<?> column = chosen.get(c);
             if (!isNumeric(column)) {
-                throw new DataException(
-                        "features",
-                        "numeric columns",
-                        "\"" + column.name() + "\" of type " + column.type().name(),
-                        "use Tables.labels for classes in words");
+                throw TableErrors.notNumeric(column);
             }
             for (int r = 0; r < rows; r++) {
                 values[r * width + c] = (float) number(column, r);
@@ -167,6 +134,16 @@ public final class Tables {
                 .withSource("table " + table.name() + ": " + label + " from " + String.join(", ", chosen));
     }
 
+    /**
+     * Features of all other columns than the target: numbers as they are, words as one column of 0 and 1 for each, and the way
+     * back; see {@link PreparedTable}.
+     *
+     * @throws DataException if a column is not there or has a missing value
+     */
+    public static PreparedTable prepare(Table table, String target) {
+        return new PreparedTable(table, target);
+    }
+
     /** The rows that have a value in each of the columns; without names, in all columns. */
     public static Table dropMissing(Table table, String... columns) {
         List<Column<?>> chosen = columns.length > 0
@@ -210,30 +187,30 @@ public final class Tables {
         return table;
     }
 
-    private static Column<?> column(Table table, String name) {
+    static Column<?> column(Table table, String name) {
         return table.columns().stream()
                 .filter(column -> column.name().strip().equalsIgnoreCase(name.strip()))
                 .findFirst()
-                .orElseThrow(() -> noColumn(table, name));
+                .orElseThrow(() -> noColumn(table.name(), table.columnNames(), name));
     }
 
-    private static DataException noColumn(Table table, String name) {
-        String remedy = NearNames.of(name, table.columnNames()).stream()
+    static DataException noColumn(String table, List<String> columns, String name) {
+        String remedy = NearNames.of(name, columns).stream()
                 .findFirst()
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElse("check the name");
         return new DataException(
-                "table " + table.name(),
+                "table " + table,
                 "a column that is there",
-                "no column \"" + name + "\"; columns: " + String.join(", ", table.columnNames()),
+                "no column \"" + name + "\"; columns: " + String.join(", ", columns),
                 remedy);
     }
 
-    private static boolean isNumeric(Column<?> column) {
+    static boolean isNumeric(Column<?> column) {
         return column instanceof NumericColumn || column instanceof BooleanColumn;
     }
 
-    private static double number(Column<?> column, int row) {
+    static double number(Column<?> column, int row) {
         refuseMissing("features", column, row);
         if (column instanceof BooleanColumn flags) {
             return flags.getDouble(row);
@@ -241,7 +218,7 @@ public final class Tables {
         return ((NumericColumn<?>) column).getDouble(row);
     }
 
-    private static void refuseMissing(String operation, Column<?> column, int row) {
+    static void refuseMissing(String operation, Column<?> column, int row) {
         if (column.isMissing(row)) {
             throw new DataException(
                     operation,

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -177,7 +178,30 @@ public final class Display {
         if (value != null && isImage(value.getClass())) {
             return picture(AwtImages.drawn(value));
         }
-        return MimeBundle.text(NestedArrays.text(value));
+        MimeBundle known = value == null ? null : library(value);
+        return known != null ? known : MimeBundle.text(NestedArrays.text(value));
+    }
+
+    /** The looks that come with Lectern for other libraries' values, read once one of those is shown. */
+    private static final class Libraries {
+        static final List<LibraryLooks> LOOKS =
+                ServiceLoader.load(LibraryLooks.class, Display.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
+    }
+
+    /** A cell's own classes, and the JDK's, are of another loader: for them nothing is searched. */
+    private static @Nullable MimeBundle library(Object value) {
+        if (value.getClass().getClassLoader() != Display.class.getClassLoader()) {
+            return null;
+        }
+        for (LibraryLooks looks : Libraries.LOOKS) {
+            MimeBundle bundle = looks.of(value);
+            if (bundle != null) {
+                return bundle;
+            }
+        }
+        return null;
     }
 
     /** By name, for most values are none, and the class need not be loaded for them. */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Table(String caption, List<String> columns, List<List<String>> rows) implements Displayable {
     private static final Pattern NUMBER =
-            Pattern.compile("[-+−]?[0-9][-+−0-9., %e()x×s/]*|NaN|[-–]?|[-+−]?(Infinity|∞)");
+            Pattern.compile("[-+−]?[0-9][-+−0-9., %e()x×s/]*|NaN|[-–…]?|[-+−]?(Infinity|∞)");
 
     /** @throws IllegalArgumentException if a row has another number of cells than there are columns */
     public Table {

@@ -125,7 +125,7 @@ class TablesTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("table.csv, line 5: needs 2 values, as many as the header, got 1");
         assertThatThrownBy(() -> read("a,b\n1,2,3\n")).hasMessageContaining("line 2: needs 2 values");
-        assertThatThrownBy(() -> read("a,b\n1,\"2\n")).hasMessageContaining("line 2: needs a closing quote");
+        assertThatThrownBy(() -> read("a,b\n1,\"2\n")).hasMessageContaining("line 2, column 2: needs a closing quote");
     }
 
     @Test
@@ -140,7 +140,7 @@ class TablesTest {
         Path binary = IdxFiles.write(folder, "binary", new byte[] {(byte) 0xff, (byte) 0xfe, 0, 'a'});
         assertThatThrownBy(() -> Tables.readCsv(binary))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("needs text in UTF-8");
+                .hasMessageContaining("needs text in UTF-8, got the mark of UTF-16");
     }
 
     private Table penguins() {

@@ -1,0 +1,369 @@
+package org.lectern.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+import org.lectern.tensor.DType;
+import org.lectern.tensor.Tensor;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * A table made ready to learn from, and the way back: numbers and truth values become one feature each, words one feature of 0
+ * or 1 for each word (one-hot). A target of words becomes class labels, one of numbers targets of shape {@code (n, 1)}.
+ *
+ * <pre>{@code
+ * var prepared = Tables.prepare(train, "species").without("id").standardize();
+ * var data = prepared.dataset();                        // of the table itself
+ * var test = prepared.dataset(testTable);               // by the words, means and deviations of the first
+ * prepared.inverse(data.x())                            // the columns again
+ * prepared.withPredictions(testTable, net.forward(test.x()))
+ * }</pre>
+ */
+public final class PreparedTable implements Displayable {
+    /** A column of more different words is a name or a text, not a category. */
+    private static final int MOST_WORDS = 100;
+
+    private final Table fitted;
+    private final Column<?> target;
+    private final List<Feature> features;
+    private final List<String> classNames;
+    private final boolean standardized;
+
+    /**
+     * What a column becomes.
+     *
+     * @param words for each a feature; none for a column of numbers
+     */
+    private record Feature(String column, List<String> words, double mean, double deviation) {
+        int width() {
+            return Math.max(1, words.size());
+        }
+    }
+
+    PreparedTable(Table table, String target) {
+        this(table, Tables.column(table, target), features(table, Tables.column(table, target)), List.of(), false);
+    }
+
+    private PreparedTable(
+            Table fitted, Column<?> target, List<Feature> features, List<String> classNames, boolean standardized) {
+        this.fitted = fitted;
+        this.target = target;
+        this.features = features;
+        this.classNames = !classNames.isEmpty() || Tables.isNumeric(target)
+                ? classNames
+                : Tables.classNames(fitted, target.name());
+        this.standardized = standardized;
+    }
+
+    private static List<Feature> features(Table table, Column<?> target) {
+        List<Feature> features = new ArrayList<>();
+        for (Column<?> column : table.columns()) {
+            if (column != target) {
+                List<String> words = Tables.isNumeric(column)
+                        ? List.of()
+                        : column.countMissing() == column.size() ? List.of("") : words(column);
+                features.add(new Feature(column.name(), words, 0, 1));
+            }
+        }
+        return features;
+    }
+
+    private static List<String> words(Column<?> column) {
+        return IntStream.range(0, column.size())
+                .filter(r -> !column.isMissing(r))
+                .mapToObj(column::getUnformattedString)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Leaves columns out, such as one that only numbers the rows.
+     *
+     * @throws DataException if one is not there, or none would be left
+     */
+    public PreparedTable without(String... columns) {
+        Set<String> left = new HashSet<>();
+        for (String name : columns) {
+            left.add(Tables.column(fitted, name).name());
+        }
+        List<Feature> kept =
+                features.stream().filter(each -> !left.contains(each.column())).toList();
+        return new PreparedTable(fitted, target, kept, classNames, standardized);
+    }
+
+    /** Takes a target of numbers for classes, such as grades from 1 to 5. */
+    public PreparedTable asClasses() {
+        return new PreparedTable(fitted, target, features, Tables.classNames(fitted, target.name()), standardized);
+    }
+
+    /** Each column of numbers at mean 0 and deviation 1 over this table; a constant column becomes 0. */
+    public PreparedTable standardize() {
+        List<Feature> scaled = features.stream()
+                .map(each -> each.words().isEmpty() ? scaled(each) : each)
+                .toList();
+        return new PreparedTable(fitted, target, scaled, classNames, true);
+    }
+
+    private Feature scaled(Feature feature) {
+        Column<?> column = fitted.column(feature.column());
+        int n = column.size();
+        double mean = 0;
+        for (int r = 0; r < n; r++) {
+            mean += Tables.number(column, r) / n;
+        }
+        double squares = 0;
+        for (int r = 0; r < n; r++) {
+            double distance = Tables.number(column, r) - mean;
+            squares += distance * distance / n;
+        }
+        // Where a column is constant but for rounding, dividing would blow the rounding up.
+        double deviation = Math.sqrt(squares) > 1e-12 * Math.abs(mean) ? Math.sqrt(squares) : 1;
+        return new Feature(feature.column(), List.of(), mean, deviation);
+    }
+
+    /** The features' names, in the order of the columns of x: a word's is {@code column=word}. */
+    public List<String> featureNames() {
+        List<String> names = new ArrayList<>();
+        for (Feature each : features) {
+            if (each.words().isEmpty()) {
+                names.add(each.column());
+            }
+            each.words().forEach(word -> names.add(each.column() + "=" + word));
+        }
+        return names;
+    }
+
+    /** The classes' names; empty for a target of numbers. */
+    public List<String> classNames() {
+        return classNames;
+    }
+
+    /** The data of the table that was prepared. */
+    public Dataset dataset() {
+        return dataset(fitted);
+    }
+
+    /**
+     * Another table's data, by this one's words, means and deviations.
+     *
+     * @throws DataException if a column is not there, a value is missing, or a word or a class is a new one
+     */
+    public Dataset dataset(Table table) {
+        Tensor x = x(table);
+        Column<?> found = Tables.column(table, target.name());
+        String source = "table " + table.name() + ": " + target.name() + " from " + String.join(", ", names());
+        if (classNames.isEmpty()) {
+            float[] targets = new float[found.size()];
+            for (int r = 0; r < targets.length; r++) {
+                targets[r] = (float) number(found, r);
+            }
+            return Dataset.of(x, Tensor.of(targets).reshape(targets.length, 1)).withSource(source);
+        }
+        int[] labels = IntStream.range(0, found.size())
+                .map(r -> place(found, classNames, r))
+                .toArray();
+        return Dataset.of(x, Tensor.of(labels)).withClassNames(classNames).withSource(source);
+    }
+
+    private List<String> names() {
+        return features.stream().map(Feature::column).toList();
+    }
+
+    /**
+     * A table's features alone, for a table without the target. Shapes: {@code (rows, featureNames().size())}.
+     *
+     * @throws DataException as {@link #dataset(Table)}
+     */
+    public Tensor x(Table table) {
+        int rows = table.rowCount();
+        int width = features.stream().mapToInt(Feature::width).sum();
+        if (rows == 0 || width == 0) {
+            throw new DataException(
+                    "prepare", "a table with rows and features", rows + " rows, " + width + " features", "keep some");
+        }
+        float[] x = new float[Math.multiplyExact(rows, width)];
+        int from = 0;
+        for (Feature feature : features) {
+            Column<?> column = Tables.column(table, feature.column());
+            refuseNames(feature, column);
+            for (int r = 0; r < rows; r++) {
+                if (feature.words().isEmpty()) {
+                    x[r * width + from] = (float) ((number(column, r) - feature.mean()) / feature.deviation());
+                } else {
+                    x[r * width + from + place(column, feature.words(), r)] = 1;
+                }
+            }
+            from += feature.width();
+        }
+        return Tensor.of(x).reshape(rows, width);
+    }
+
+    private static void refuseNames(Feature feature, Column<?> column) {
+        if (!feature.words().isEmpty() && !(column instanceof StringColumn)) {
+            throw new DataException(
+                    "prepare",
+                    "columns of numbers, truth values or words",
+                    "\"" + column.name() + "\" of type " + column.type().name(),
+                    ".without(\"" + column.name()
+                            + "\") leaves it out; add a column of numbers, such as the day of the year");
+        }
+        if (feature.words().size() > MOST_WORDS) {
+            throw new DataException(
+                    "prepare",
+                    "at most " + MOST_WORDS + " different words in a column",
+                    feature.words().size() + " in \"" + feature.column() + "\"",
+                    "is it a name, a date or a text? .without(\"" + feature.column() + "\") leaves it out");
+        }
+    }
+
+    private static double number(Column<?> column, int row) {
+        if (!Tables.isNumeric(column)) {
+            throw TableErrors.notNumeric(column);
+        }
+        return Tables.number(column, row);
+    }
+
+    private static int place(Column<?> column, List<String> words, int row) {
+        Tables.refuseMissing("prepare", column, row);
+        String word = column.getUnformattedString(row);
+        int place = words.indexOf(word);
+        if (place < 0) {
+            throw new DataException(
+                    "prepare",
+                    "in column \"" + column.name() + "\" a word of " + words,
+                    "\"" + word + "\" in row " + row,
+                    "prepare a table that holds all words, and split it afterwards");
+        }
+        return place;
+    }
+
+    /**
+     * Features as columns again: numbers as they were before {@link #standardize()}, of a column's words the one with the
+     * largest feature. Shapes: {@code (n, featureNames().size())}.
+     *
+     * @throws DataException if it is of another shape
+     */
+    public Table inverse(Tensor x) {
+        int width = featureNames().size();
+        if (x.rank() != 2 || x.dim(1) != width) {
+            throw new DataException(
+                    "inverse", "x of shape [n, " + width + "]", Arrays.toString(x.shape()), "give the data set's x");
+        }
+        double[] values = x.toDoubles();
+        int rows = x.dim(0);
+        Table table = Table.create(fitted.name());
+        int from = 0;
+        for (Feature feature : features) {
+            int first = from;
+            table.addColumns(
+                    feature.words().isEmpty()
+                            ? DoubleColumn.create(
+                                    feature.column(),
+                                    IntStream.range(0, rows)
+                                            .mapToDouble(r ->
+                                                    values[r * width + first] * feature.deviation() + feature.mean())
+                                            .toArray())
+                            : StringColumn.create(
+                                    feature.column(),
+                                    IntStream.range(0, rows)
+                                            .mapToObj(r -> feature.words()
+                                                    .get(largest(values, r * width + first, feature.width())))
+                                            .toList()));
+            from += feature.width();
+        }
+        return table;
+    }
+
+    private static int largest(double[] values, int from, int count) {
+        int best = 0;
+        for (int i = 1; i < count; i++) {
+            if (values[from + i] > values[from + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * The table with one more column, "predicted" and the target's name. Shapes of {@code predicted}: class labels {@code (n)}
+     * of INT32, or a score for each class {@code (n, classes)}, as a network gives them; for a target of numbers {@code (n)} or
+     * {@code (n, 1)}.
+     *
+     * @throws DataException if it is of another shape, or has such a column
+     */
+    public Table withPredictions(Table table, Tensor predicted) {
+        int rows = table.rowCount();
+        String name = "predicted " + target.name();
+        if (table.columnNames().stream().anyMatch(each -> each.equalsIgnoreCase(name))) {
+            throw new DataException(
+                    "withPredictions", "no column \"" + name + "\"", "one", "give the table without predictions");
+        }
+        int classes = classNames.size();
+        boolean scores = classes > 0 && Arrays.equals(predicted.shape(), new int[] {rows, classes});
+        boolean flat = Arrays.equals(predicted.shape(), new int[] {rows});
+        boolean numbers = classes == 0 && (flat || Arrays.equals(predicted.shape(), new int[] {rows, 1}));
+        if (!scores && !numbers && !(classes > 0 && flat && predicted.dtype() == DType.INT32)) {
+            String needed = classes == 0
+                    ? "[" + rows + ", 1]"
+                    : "labels of INT32 and shape [" + rows + "] or scores of shape [" + rows + ", " + classes + "]";
+            throw new DataException(
+                    "withPredictions",
+                    needed,
+                    Arrays.toString(predicted.shape()) + " of " + predicted.dtype(),
+                    "predict the rows of this very table, in their order");
+        }
+        double[] values = predicted.toDoubles();
+        Column<?> column = numbers
+                ? DoubleColumn.create(name, values)
+                : StringColumn.create(
+                        name,
+                        IntStream.range(0, rows)
+                                .mapToObj(r -> className(scores ? largest(values, r * classes, classes) : values[r]))
+                                .toList());
+        Table copy = table.copy();
+        copy.addColumns(column);
+        return copy;
+    }
+
+    private String className(double label) {
+        if (label < 0 || label >= classNames.size()) {
+            throw new DataException(
+                    "withPredictions",
+                    "labels from 0 to " + (classNames.size() - 1),
+                    (long) label + "",
+                    "classes: " + String.join(", ", classNames));
+        }
+        return classNames.get((int) label);
+    }
+
+    @Override
+    public MimeBundle display() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Feature each : features) {
+            String becomes = each.words().isEmpty()
+                    ? standardized
+                            ? String.format(Locale.ROOT, "(value - %.4g) / %.4g", each.mean(), each.deviation())
+                            : "as it is"
+                    : "0 or 1 for " + String.join(", ", each.words());
+            rows.add(List.of(each.column(), each.width() + "", becomes));
+        }
+        String caption = "target " + target.name() + ": "
+                + (classNames.isEmpty() ? "numbers" : "classes " + String.join(", ", classNames));
+        return new org.lectern.display.Table(caption, List.of("column", "features", "values"), rows).display();
+    }
+
+    @Override
+    public String toString() {
+        return display().text();
+    }
+}

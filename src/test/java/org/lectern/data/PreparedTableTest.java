@@ -1,0 +1,138 @@
+package org.lectern.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.lectern.display.Display;
+import org.lectern.display.MimeBundle;
+import org.lectern.tensor.Tensor;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class PreparedTableTest {
+    @Test
+    void wordsBecomeAFeatureEachAndNumbersStay() {
+        PreparedTable prepared = Tables.prepare(penguins(), "species");
+        assertThat(prepared.featureNames()).containsExactly("mass", "island=Biscoe", "island=Dream", "tagged");
+        Dataset data = prepared.dataset();
+        assertThat(data.x().shape()).containsExactly(3, 4);
+        assertThat(data.x().toFloats()).containsExactly(4, 1, 0, 1, 2, 0, 1, 0, 3, 0, 1, 1);
+        assertThat(data.y().toInts()).containsExactly(1, 0, 0);
+        assertThat(data.classNames()).containsExactly("Adelie", "Gentoo");
+    }
+
+    @Test
+    void standardizingHasAWayBack() {
+        PreparedTable prepared =
+                Tables.prepare(penguins(), "species").without("tagged").standardize();
+        Tensor x = prepared.dataset().x();
+        assertThat(x.slice(1, 0, 1).mean().item()).isBetween(-1e-6, 1e-6);
+        Table back = prepared.inverse(x);
+        assertThat(back.columnNames()).containsExactly("mass", "island");
+        assertThat(back.doubleColumn("mass").get(1)).isBetween(2 - 1e-6, 2 + 1e-6);
+        assertThat(back.stringColumn("island").asList()).containsExactly("Biscoe", "Dream", "Dream");
+        Table other = penguins().first(1);
+        other.doubleColumn("mass").set(0, 3);
+        assertThat(prepared.dataset(other).x().toFloats()[0]).isBetween(-1e-6f, 1e-6f);
+    }
+
+    @Test
+    void aTargetOfNumbersIsOneUnlessItsValuesAreClasses() {
+        PreparedTable mass = Tables.prepare(penguins(), "mass");
+        assertThat(mass.dataset().y().shape()).containsExactly(3, 1);
+        assertThat(mass.dataset().y().toFloats()).containsExactly(4, 2, 3);
+        assertThat(mass.classNames()).isEmpty();
+        assertThat(mass.asClasses().dataset().y().toInts()).containsExactly(2, 0, 1);
+    }
+
+    @Test
+    void predictionsBecomeAColumn() {
+        PreparedTable prepared = Tables.prepare(penguins(), "species");
+        Table labelled = prepared.withPredictions(penguins(), Tensor.of(1, 1, 0));
+        assertThat(labelled.stringColumn("predicted species").asList()).containsExactly("Gentoo", "Gentoo", "Adelie");
+        Table scored = prepared.withPredictions(penguins(), Tensor.of(new float[][] {{0, 1}, {3, 2}, {-1, -2}}));
+        assertThat(scored.stringColumn("predicted species").asList()).containsExactly("Gentoo", "Adelie", "Adelie");
+        Table numbers = Tables.prepare(penguins(), "mass")
+                .withPredictions(penguins(), Tensor.of(1.5, 2, 3).reshape(3, 1));
+        assertThat(numbers.doubleColumn("predicted mass").get(0)).isEqualTo(1.5);
+        refused(() -> prepared.withPredictions(scored, Tensor.of(0, 0, 0)), "needs no column \"predicted species\"");
+        refused(() -> prepared.withPredictions(penguins(), Tensor.of(0, 0, 5)), "labels from 0 to 1, got 5");
+        refused(() -> prepared.withPredictions(penguins(), Tensor.of(0, 0)), "got [2] of int32");
+    }
+
+    @Test
+    void whatCantBePreparedIsNamed() {
+        Table other = penguins();
+        other.stringColumn("island").set(1, "Torgersen");
+        refused(
+                () -> Tables.prepare(penguins(), "species").dataset(other),
+                "in column \"island\" a word of [Biscoe, Dream], got \"Torgersen\" in row 1");
+        Table holed = penguins();
+        holed.doubleColumn("mass").setMissing(2);
+        refused(() -> Tables.prepare(holed, "species").dataset(), "none in column \"mass\", row 2");
+        refused(() -> Tables.prepare(penguins(), "specie"), "did you mean \"species\"?");
+        refused(() -> Tables.prepare(penguins(), "species").without("iland"), "did you mean \"island\"?");
+        refused(
+                () -> Tables.prepare(penguins(), "species").inverse(Tensor.ones(2, 3)),
+                "x of shape [n, 4], got [2, 3]");
+        Table dated =
+                penguins().addColumns(DateColumn.create("born", LocalDate.EPOCH, LocalDate.EPOCH, LocalDate.EPOCH));
+        refused(
+                () -> Tables.prepare(dated, "species").dataset(),
+                "got \"born\" of type LOCAL_DATE; .without(\"born\")");
+        Table named = Table.create(
+                IntColumn.create("y", IntStream.range(0, 101).toArray()),
+                StringColumn.create(
+                        "name", IntStream.range(0, 101).mapToObj(i -> "n" + i).toList()));
+        refused(() -> Tables.prepare(named, "y").dataset(), "101 in \"name\"; is it a name");
+    }
+
+    @Test
+    void aTableShowsAsHtmlAndALongOneIsShortened() {
+        MimeBundle small = Display.bundle(penguins());
+        assertThat(String.valueOf(small.data().get(MimeBundle.HTML)))
+                .contains("<table", ">species</th>", ">Gentoo</td>", "&lt;birds&gt;: 3 rows x 4 columns");
+        Table big = Table.create(
+                "big", IntColumn.create("i", IntStream.range(0, 5000).toArray()));
+        big.intColumn("i").setMissing(4999);
+        String text = Display.bundle(big).text();
+        assertThat(text.lines()).hasSize(14);
+        assertThat(text)
+                .contains("4998")
+                .contains("–")
+                .contains("big: 5,000 rows x 1 column")
+                .doesNotContain("2500");
+        assertThat(Display.bundle(big.column("i")).text()).contains("integer: 5,000 rows");
+        assertThat(Display.bundle(Tables.prepare(penguins(), "species")).text())
+                .contains("0 or 1 for Biscoe, Dream", "target species: classes Adelie, Gentoo");
+    }
+
+    @Test
+    void aStandardizerGoesBothWays() {
+        Tensor x = Tensor.of(new float[][] {{1, 5}, {3, 5}});
+        Standardizer scaler = Standardizer.of(x);
+        assertThat(scaler.apply(x).toFloats()).containsExactly(-1, 0, 1, 0);
+        assertThat(scaler.inverse(scaler.apply(x)).toFloats()).isEqualTo(x.toFloats());
+        refused(() -> scaler.inverse(Tensor.ones(2, 3)), "inverse: needs samples of shape [2]");
+    }
+
+    private static void refused(Runnable call, String words) {
+        assertThatThrownBy(call::run).isInstanceOf(DataException.class).hasMessageContaining(words);
+    }
+
+    private static Table penguins() {
+        return Table.create(
+                "<birds>",
+                StringColumn.create("species", "Gentoo", "Adelie", "Adelie"),
+                DoubleColumn.create("mass", 4, 2, 3),
+                StringColumn.create("island", "Biscoe", "Dream", "Dream"),
+                BooleanColumn.create("tagged", true, false, true));
+    }
+}
