@@ -63,6 +63,79 @@ public final class Datasets {
                 .isEmpty();
     }
 
+    /** Fashion-MNIST, or drawn clothes where it is not to be had; see {@link #fashionMnist(Origin)}. */
+    public static Split fashionMnist() {
+        return fashionMnist(DataPlaces.ofProcess().origin());
+    }
+
+    /**
+     * Fashion-MNIST's pictures of clothes, in the form of MNIST: 60,000 to train and 10,000 to test. Shapes: x {@code (n, 784)},
+     * y {@code (n)}.
+     *
+     * <p>Looked for as {@link #mnist(Origin)} is, in the folder {@code fashion-mnist}. The stand-in is {@link #clothes(Rng)} of
+     * seed 0. Source: Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset", 2017.
+     *
+     * @throws DataException if a file is damaged, or the origin is {@code REAL} and they are nowhere to be had
+     */
+    public static Split fashionMnist(Origin origin) {
+        DataPlaces places = DataPlaces.ofProcess();
+        String words = "drawn clothes";
+        return StandIn.or(
+                "Fashion-MNIST",
+                words,
+                "Datasets.fashionMnist(Origin.REAL)",
+                origin,
+                () -> Mnist.clothes(places, new DownloadBar()).load(),
+                () -> named(clothes(seeded()), StandIn.source("Fashion-MNIST", words)));
+    }
+
+    /** CIFAR-10, or drawn pictures where it is not to be had; see {@link #cifar10(int, int, Origin)}. */
+    public static Split cifar10() {
+        return cifar10(DataPlaces.ofProcess().origin());
+    }
+
+    /** All of CIFAR-10, or as much as is drawn in its place: 5,000 pictures to train and 1,000 to test. */
+    public static Split cifar10(Origin origin) {
+        return DrawnImages.cifar10(DrawnImages.ALL, DrawnImages.ALL, origin);
+    }
+
+    /** The first so many pictures of CIFAR-10's training and test part; see {@link #cifar10(int, int, Origin)}. */
+    public static Split cifar10(int train, int test) {
+        return cifar10(train, test, DataPlaces.ofProcess().origin());
+    }
+
+    /**
+     * CIFAR-10's small photographs in colour, 50,000 to train and 10,000 to test, or the first so many of each. Shapes: x
+     * {@code (n, 3, 32, 32)} with values from 0 to 1, y {@code (n)} with 10 classes.
+     *
+     * <p>All of them take 740 MB of memory outside of Java's heap; 10,000 take 123 MB. Looked for as {@link #mnist(Origin)} is:
+     * {@code cifar-10-binary.tar.gz} or its unpacked files. The stand-in is {@link #pictures(int, int, Rng)} of seed 0. Source:
+     * Krizhevsky, "Learning multiple layers of features from tiny images", 2009.
+     *
+     * @throws DataException if a file is damaged, or the origin is {@code REAL} and they are nowhere to be had
+     */
+    public static Split cifar10(int train, int test, Origin origin) {
+        return DrawnImages.cifar10(train, test, origin);
+    }
+
+    /** Drawn clothes in ten classes: 6,000 to train and 1,000 to test. Shapes: x {@code (n, 784)}, y {@code (n)}. */
+    public static Split clothes(Rng rng) {
+        return clothes(DIGITS_TRAIN, DIGITS_TEST, rng);
+    }
+
+    /** Drawn clothes: so many to train, so many to test. */
+    public static Split clothes(int train, int test, Rng rng) {
+        return new Split(DrawnImages.clothes(train, rng), DrawnImages.clothes(test, rng));
+    }
+
+    /**
+     * Drawn pictures in colour of ten animals and vehicles: so many to train, so many to test. Shapes: x {@code (n, 3, 32, 32)}, y
+     * {@code (n)}.
+     */
+    public static Split pictures(int train, int test, Rng rng) {
+        return new Split(DrawnImages.pictures(train, rng), DrawnImages.pictures(test, rng));
+    }
+
     /** Tiny Shakespeare, or a play by a small grammar where it is not to be had; see {@link #tinyShakespeare(Origin)}. */
     public static Corpus tinyShakespeare() {
         return tinyShakespeare(DataPlaces.ofProcess().origin());
