@@ -17,7 +17,6 @@ final class Clothes {
     private static final List<Integer> SHOES = List.of(5, 7, 9);
 
     private static final int BAG = 8;
-    private static final int TROUSER = 1;
 
     // The paint of a part is its lightness beside that of the cloth; 0 is a hole.
     private static final List<List<Sketch>> SKETCHES = List.of(
@@ -94,7 +93,7 @@ final class Clothes {
         Sketch sketch = sketches.get(rng.nextInt(sketches.size()));
         canvas.clear((c, x, y) -> 0);
         place(label);
-        double tone = rng.nextDouble(0.3, 0.95);
+        double tone = rng.nextDouble(0.22, 0.95);
         SketchCanvas.Shade cloth = cloth(tone);
         for (Sketch.Part part : sketch.parts()) {
             if (part.isOptional() && rng.nextBoolean(0.5)) {
@@ -111,24 +110,24 @@ final class Clothes {
 
     private void place(int label) {
         boolean isShoe = SHOES.contains(label);
-        double size = SIDE * rng.nextDouble(0.88, 1.02);
-        double width = size * (isShoe ? rng.nextDouble(0.9, 1.05) : label == TROUSER ? rng.nextDouble(0.75, 1.1) : rng.nextDouble(0.74, 1.02));
-        double height = size * (isShoe ? rng.nextDouble(0.62, 1.05) : label == BAG ? rng.nextDouble(0.7, 1) : rng.nextDouble(0.92, 1));
+        double size = SIDE * rng.nextDouble(0.8, 1.02);
+        double width = isShoe ? rng.nextDouble(0.86, 1.05) : rng.nextDouble(0.7, 1.04);
+        double height = isShoe ? rng.nextDouble(0.6, 1.1) : rng.nextDouble(label == BAG ? 0.6 : 0.86, 1);
         canvas.place(
-                width,
-                height,
-                0.035 * rng.nextGaussian(),
-                0.04 * rng.nextGaussian(),
-                SIDE / 2.0 + 0.4 * rng.nextGaussian(),
-                SIDE / 2.0 + 0.4 * rng.nextGaussian(),
-                0.35,
+                size * width,
+                size * height,
+                0.06 * rng.nextGaussian(),
+                0.06 * rng.nextGaussian(),
+                SIDE / 2.0 + 0.8 * rng.nextGaussian(),
+                SIDE / 2.0 + 0.8 * rng.nextGaussian(),
+                0.5,
                 rng);
     }
 
     /** Plain, striped, checked or flecked, with a few soft folds and more light from one side. */
     private SketchCanvas.Shade cloth(double tone) {
         int pattern = rng.nextInt(8);
-        double contrast = rng.nextDouble(0.15, 0.5);
+        double contrast = rng.nextDouble(0.2, 0.8);
         double period = rng.nextDouble(2.5, 6);
         double phase = rng.nextDouble(0, period);
         double fold = rng.nextDouble(0, 0.14);
@@ -148,7 +147,10 @@ final class Clothes {
                 case 3 -> 0.5 * (stripe(y + phase, period) + stripe(x + phase, period));
                 default -> 0;
             };
-            double shade = 1 - contrast * figure + fold * StrictMath.sin(foldX * x + foldY * y + phase) + light * (x - SIDE / 2.0);
+            double shade = 1
+                    - contrast * figure
+                    + fold * StrictMath.sin(foldX * x + foldY * y + phase)
+                    + light * (x - SIDE / 2.0);
             return Math.max(0.08, Math.min(1, tone * shade + flecks[y * SIDE + x] * tone));
         };
     }

@@ -36,7 +36,10 @@ final class DrawnImages {
     static Split cifar10(int train, int test, Origin origin) {
         if (train < 1 || test < 1) {
             throw new DataException(
-                    "cifar10", "at least 1 picture in each part", train + " and " + test, "leave the numbers out for all");
+                    "cifar10",
+                    "at least 1 picture in each part",
+                    train + " and " + test,
+                    "leave the numbers out for all");
         }
         return StandIn.or(
                 RemoteSet.CIFAR10.name(),
@@ -50,7 +53,8 @@ final class DrawnImages {
     private static Split standIn(int train, int test) {
         Rng rng = Rng.seed(Dataset.DEFAULT_SEED);
         String source = StandIn.source(RemoteSet.CIFAR10.name(), WORDS);
-        return new Split(pictures(train, rng).withSource(source), pictures(test, rng).withSource(source));
+        return new Split(
+                pictures(train, rng).withSource(source), pictures(test, rng).withSource(source));
     }
 
     private static Dataset draw(String name, int n, List<String> classes, Rng rng, Pen pen, int... shape) {

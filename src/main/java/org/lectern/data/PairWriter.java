@@ -52,7 +52,12 @@ final class PairWriter {
             new Noun("car", "Auto", 'n'),
             new Noun("hat", "Hut", 'm'),
             new Noun("bag", "Tasche", 'f'));
-    private static final String[][] ADJECTIVES = {
+    /** What beings can be, and things. */
+    private static final String[][] QUALITIES = {
+        {"big", "groß"}, {"small", "klein"}, {"old", "alt"}, {"young", "jung"}, {"clever", "klug"}, {"tired", "müd"}
+    };
+
+    private static final String[][] LOOKS = {
         {"big", "groß"},
         {"small", "klein"},
         {"old", "alt"},
@@ -62,14 +67,18 @@ final class PairWriter {
         {"white", "weiß"}
     };
 
-    /** English, German, and German's infinitive. */
-    private static final String[][] VERBS = {
+    /** English, German, and German's infinitive: what one does to beings and things, and to things alone. */
+    private static final String[][] MEETING = {
         {"sees", "sieht", "sehen"},
-        {"buys", "kauft", "kaufen"},
         {"finds", "findet", "finden"},
         {"looks for", "sucht", "suchen"},
-        {"sells", "verkauft", "verkaufen"},
         {"draws", "zeichnet", "zeichnen"}
+    };
+
+    private static final String[][] TRADING = {
+        {"buys", "kauft", "kaufen"},
+        {"brings", "bringt", "bringen"},
+        {"sells", "verkauft", "verkaufen"}
     };
 
     private static final String[][] TIMES = {
@@ -142,9 +151,10 @@ final class PairWriter {
     }
 
     private Pair sentence() {
-        Pair subject = phrase(one(BEINGS), true);
-        Pair object = phrase(rng.nextInt(4) == 0 ? one(BEINGS) : one(THINGS), false);
-        String[] verb = one(VERBS);
+        boolean isMeeting = rng.nextInt(4) == 0;
+        Pair subject = phrase(one(BEINGS), QUALITIES, true);
+        Pair object = isMeeting ? phrase(one(BEINGS), QUALITIES, false) : phrase(one(THINGS), LOOKS, false);
+        String[] verb = one(isMeeting || rng.nextBoolean(0.5) ? MEETING : TRADING);
         String[] time = one(TIMES);
         String english = subject.input() + " " + verb[0] + " " + object.input();
         return switch (rng.nextInt(5)) {
@@ -173,9 +183,9 @@ final class PairWriter {
         return verb.replaceFirst("s\\b", "");
     }
 
-    private Pair phrase(Noun noun, boolean isSubject) {
+    private Pair phrase(Noun noun, String[][] adjectives, boolean isSubject) {
         boolean isDefinite = rng.nextBoolean(0.5);
-        String[] adjective = rng.nextBoolean(0.5) ? one(ADJECTIVES) : new String[] {"", ""};
+        String[] adjective = rng.nextBoolean(0.5) ? one(adjectives) : new String[] {"", ""};
         String described = adjective[0].isEmpty() ? noun.english() : adjective[0] + " " + noun.english();
         boolean startsWithVowel = "aeiou".indexOf(described.charAt(0)) >= 0;
         String english = (isDefinite ? "the " : startsWithVowel ? "an " : "a ") + described;

@@ -84,25 +84,25 @@ final class Penguins {
                 DoubleColumn.create("body_mass_g"));
         StringColumn sex = StringColumn.create("sex");
         IntColumn year = IntColumn.create("year");
+        // How early each bird comes in a random order: the first lack their measures, the next their sex alone.
+        int[] place = rng.permutation(COLONIES.stream().mapToInt(Colony::birds).sum());
         for (Colony colony : COLONIES) {
             for (int bird = 0; bird < colony.birds(); bird++) {
                 boolean isMale = bird % 2 == 0;
                 double size = rng.nextGaussian();
+                int before = place[year.size()];
                 for (int m = 0; m < measures.size(); m++) {
-                    measures.get(m).append(measure(colony, m, isMale, size, rng));
+                    double measure = measure(colony, m, isMale, size, rng);
+                    measures.get(m).append(before < UNMEASURED ? Double.NaN : measure);
+                }
+                if (before < UNMEASURED + UNSEXED) {
+                    sex.appendMissing();
+                } else {
+                    sex.append(isMale ? "male" : "female");
                 }
                 species.append(colony.species());
                 island.append(colony.island());
-                sex.append(isMale ? "male" : "female");
                 year.append(FIRST_YEAR + rng.nextInt(YEARS));
-            }
-        }
-        int[] order = rng.permutation(sex.size());
-        for (int i = 0; i < UNMEASURED + UNSEXED; i++) {
-            int row = order[i];
-            sex.setMissing(row);
-            if (i < UNMEASURED) {
-                measures.forEach(column -> column.setMissing(row));
             }
         }
         Table table = Table.create(StandIn.source(NAME, WORDS), species, island);

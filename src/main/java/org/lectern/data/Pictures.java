@@ -36,9 +36,19 @@ final class Pictures {
 
     /** The colours that a class's thing may have, as red, green, blue from 0 to 255; {@code a} is drawn from them. */
     private static final int[][] PAINTED = {
-        {200, 30, 35}, {35, 70, 170}, {235, 235, 235}, {40, 40, 45}, {240, 190, 40}, {150, 155, 160}, {30, 110, 70}, {225, 110, 30}
+        {200, 30, 35},
+        {35, 70, 170},
+        {235, 235, 235},
+        {40, 40, 45},
+        {240, 190, 40},
+        {150, 155, 160},
+        {30, 110, 70},
+        {225, 110, 30}
     };
-    private static final int[][] METAL = {{235, 238, 242}, {200, 205, 212}, {150, 160, 172}, {90, 110, 150}, {215, 215, 205}};
+
+    private static final int[][] METAL = {
+        {235, 238, 242}, {200, 205, 212}, {150, 160, 172}, {90, 110, 150}, {215, 215, 205}
+    };
     private static final int[][] FEATHERS = {
         {150, 95, 55}, {60, 60, 65}, {200, 60, 45}, {70, 110, 180}, {225, 200, 90}, {180, 180, 175}, {95, 120, 70}
     };
@@ -74,7 +84,8 @@ final class Pictures {
                             + "fill:g 52,49! 52,38! 64,38! 75,49!; " + WHEELS,
                     "fill:a M 50,26 70,26! 79,46 90,52 90,80! 50,80; fill:g M 50,31 67,31! 73,46! 50,46; fill:k M 50,62 68,62! 68,70! 50,70;"
                             + "fill:w 2 76,56 86,56 86,64 76,64; fill:k 2 72,80! 86,80! 86,90! 72,90!",
-                    "fill:a 3,68! 5,50 30,46 40,38! 60,37! 74,48 96,52 97,70! 3,71!; fill:g 36,47! 43,41! 58,41! 67,48!; " + WHEELS),
+                    "fill:a 3,68! 5,50 30,46 40,38! 60,37! 74,48 96,52 97,70! 3,71!; fill:g 36,47! 43,41! 58,41! 67,48!; "
+                            + WHEELS),
             Sketch.all(
                     "fill:y 17,33! 3,38! 18,43!; fill:a 15,40 24,28 36,34 46,46 70,52 97,70! 74,68 54,76 34,68 22,52;"
                             + "fill:b 42,50 62,54 84,69! 58,66; fill:k 21,34 24,31 27,34 24,37; line:k:3 46,74 44,90; line:k:3 54,74 54,90",
@@ -162,7 +173,10 @@ final class Pictures {
             }
             double[] colour = colour(part.paint(), own);
             canvas.paint(part, (c, x, y) -> {
-                double shade = 1.08 - 0.010 * (y - SIDE / 3.0) + slope * (x - SIDE / 2.0) + grain * StrictMath.sin(wave * (x + 2 * y));
+                double shade = 1.08
+                        - 0.010 * (y - SIDE / 3.0)
+                        + slope * (x - SIDE / 2.0)
+                        + grain * StrictMath.sin(wave * (x + 2 * y));
                 return light * shade * colour[c] + warmth * (1 - c);
             });
         }
@@ -232,7 +246,7 @@ final class Pictures {
         double uneven = place == Place.FOREST ? 0.09 : 0.03;
         double[] waves = new double[6];
         for (int i = 0; i < waves.length; i++) {
-            waves[i] = rng.nextDouble(0.15, 1.3);
+            waves[i] = rng.nextDouble(0.08, 0.5);
         }
         canvas.clear((c, x, y) -> {
             double edge = Math.max(0, Math.min(1, (y - horizon) / 2 + 0.5));

@@ -52,7 +52,15 @@ final class SketchCanvas {
      * @param slant how far the top leans to the right, as a share of the height
      * @param bend how far outlines wave, in pixels
      */
-    void place(double width, double height, double turn, double slant, double centreX, double centreY, double bend, Rng rng) {
+    void place(
+            double width,
+            double height,
+            double turn,
+            double slant,
+            double centreX,
+            double centreY,
+            double bend,
+            Rng rng) {
         double c = StrictMath.cos(turn);
         double s = StrictMath.sin(turn);
         double a = width / LIMIT;
@@ -117,7 +125,8 @@ final class SketchCanvas {
             double x = outline[i];
             double y = outline[i + 1];
             line[i] = matrix[0] * x + matrix[1] * y + matrix[2] + waves[0] * StrictMath.sin(waves[1] * y + waves[2]);
-            line[i + 1] = matrix[3] * x + matrix[4] * y + matrix[5] + waves[3] * StrictMath.sin(waves[4] * x + waves[5]);
+            line[i + 1] =
+                    matrix[3] * x + matrix[4] * y + matrix[5] + waves[3] * StrictMath.sin(waves[4] * x + waves[5]);
         }
         return line;
     }
