@@ -24,6 +24,8 @@ record Listed(
         String standIn,
         Function<DataPlaces, String> where,
         Supplier<Object> load) {
+    static final String NOT_HERE = "not here: ";
+
     /** Data that are drawn, and need no files. */
     static Listed drawn(String name, String call, String what, String size, Supplier<Object> load) {
         return new Listed(name, call, what, size, null, "as Lectern", "drawn by Lectern", "", places -> "", load);
@@ -31,7 +33,7 @@ record Listed(
 
     Catalogue.Entry entry(DataPlaces places) {
         String found = where.apply(places);
-        String here = standIn.isEmpty() ? "drawn" : found.isEmpty() ? "not here: " + standIn : found;
+        String here = standIn.isEmpty() ? "drawn" : found.isEmpty() ? NOT_HERE + standIn : found;
         long bytes = remote == null ? 0 : remote.bytes();
         return new Catalogue.Entry(name, call, what, size, bytes, licence, source, here);
     }

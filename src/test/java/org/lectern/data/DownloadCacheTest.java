@@ -343,6 +343,37 @@ class DownloadCacheTest {
     }
 
     @Test
+    void anotherProcesssDownloadIsWaitedForAndUsed() throws Exception {
+        CountDownLatch half = new CountDownLatch(1);
+        CountDownLatch rest = new CountDownLatch(1);
+        serve("/slow/", exchange -> {
+            exchange.sendResponseHeaders(200, CONTENT.length);
+            exchange.getResponseBody().write(CONTENT, 0, CONTENT.length / 2);
+            exchange.getResponseBody().flush();
+            half.countDown();
+            await(rest);
+            exchange.getResponseBody().write(CONTENT, CONTENT.length / 2, CONTENT.length - CONTENT.length / 2);
+        });
+        Process process = fetchElsewhere("/slow/");
+        try {
+            assertThat(half.await(20, TimeUnit.SECONDS)).isTrue();
+            DownloadCache cache = new DownloadCache(
+                    folder, mirrors("/missing/"), false, Duration.ofSeconds(5), new DownloadListener() {
+                        @Override
+                        public void waiting(RemoteFile file) {
+                            rest.countDown();
+                        }
+                    });
+            assertThat(cache.fetch(FILE)).hasBinaryContent(CONTENT);
+        } finally {
+            rest.countDown();
+            process.waitFor();
+        }
+        assertThat(requests).hasValue(1);
+        assertThat(inCache()).containsExactly("digits.gz");
+    }
+
+    @Test
     void aKilledProcessLeavesNothingHalfWritten() throws Exception {
         CountDownLatch half = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
@@ -353,16 +384,7 @@ class DownloadCacheTest {
             half.countDown();
             await(end);
         });
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Fetch.class.getName(),
-                        folder.toString(),
-                        mirrors("/slow/").get(0).toString())
-                .redirectErrorStream(true)
-                .redirectOutput(temp.resolve("log").toFile())
-                .start();
+        Process process = fetchElsewhere("/slow/");
         try {
             assertThat(half.await(20, TimeUnit.SECONDS))
                     .as(Files.readString(temp.resolve("log")))
@@ -395,6 +417,19 @@ class DownloadCacheTest {
                             DownloadListener.NONE)
                     .fetch(FILE);
         }
+    }
+
+    private Process fetchElsewhere(String mirror) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Fetch.class.getName(),
+                        folder.toString(),
+                        mirrors(mirror).get(0).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(temp.resolve("log").toFile())
+                .start();
     }
 
     private DownloadCache cache(String... mirrors) {
