@@ -11,18 +11,18 @@ import java.util.List;
  * means that only some drawings have it; {@code M} before the points mirrors them at the middle, {@code 2} draws the part and its
  * mirror image. The outline runs smoothly through the points {@code x,y} and turns a corner at those marked {@code !}.
  */
-record Sketch(List<Part> parts) {
+record DrawnParts(List<Part> parts) {
     private static final int STEPS = 5;
     private static final double MIDDLE = 100;
 
     /** @param width of a line; 0 for an area */
     record Part(String paint, double width, boolean isOptional, double[] outline) {}
 
-    static List<Sketch> all(String... drawings) {
-        return Arrays.stream(drawings).map(Sketch::of).toList();
+    static List<DrawnParts> all(String... drawings) {
+        return Arrays.stream(drawings).map(DrawnParts::of).toList();
     }
 
-    private static Sketch of(String drawing) {
+    private static DrawnParts of(String drawing) {
         List<Part> parts = new ArrayList<>();
         for (String words : drawing.split(";")) {
             String[] word = words.strip().split(" +");
@@ -48,7 +48,7 @@ record Sketch(List<Part> parts) {
                 parts.add(new Part(kind[1], width, isOptional, curve(mirrored, width == 0)));
             }
         }
-        return new Sketch(List.copyOf(parts));
+        return new DrawnParts(List.copyOf(parts));
     }
 
     /** @param isCorner whether the outline turns here */

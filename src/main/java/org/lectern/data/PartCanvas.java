@@ -8,7 +8,7 @@ import org.lectern.tensor.Rng;
  *
  * <p>Only {@code +, -, *, /}, square roots and {@link StrictMath}: the same picture on every machine.
  */
-final class SketchCanvas {
+final class PartCanvas {
     /** The colour of a pixel, for textures. */
     interface Shade {
         double at(int channel, int x, int y);
@@ -29,7 +29,7 @@ final class SketchCanvas {
 
     private final double[] waves = new double[6];
 
-    SketchCanvas(int channels, int side) {
+    PartCanvas(int channels, int side) {
         this.channels = channels;
         this.side = side;
         this.cells = new double[channels * side * side];
@@ -79,7 +79,7 @@ final class SketchCanvas {
         }
     }
 
-    void paint(Sketch.Part part, Shade shade) {
+    void paint(DrawnParts.Part part, Shade shade) {
         double[] line = placed(part.outline());
         Arrays.fill(cover, 0);
         if (part.width() == 0) {
