@@ -3,6 +3,7 @@ package org.lectern.cli;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.lectern.bench.BenchException;
+import org.lectern.data.DataException;
 import org.lectern.grading.ReleaseException;
 import org.lectern.kernel.KernelException;
 import org.lectern.notebook.NotebookException;
@@ -51,6 +52,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new LabCommand(console, home))
                 .addSubcommand(new RunCommand(console, home))
                 .addSubcommand(new HtmlCommand(console))
+                .addSubcommand(DataCommand.line(console))
                 .addSubcommand(new TestCommand())
                 .addSubcommand(new BenchCommand(console, home))
                 .addSubcommand(KernelCommand.line(console, home))
@@ -109,6 +111,7 @@ public final class Main implements Runnable {
         String message = problem.getMessage() == null ? "" : problem.getMessage();
         if (problem instanceof CliException
                 || problem instanceof BenchException
+                || problem instanceof DataException
                 || problem instanceof NotebookException
                 || problem instanceof KernelException
                 || problem instanceof ReleaseException) {

@@ -1,160 +1,147 @@
 package org.lectern.data;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URLConnection;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.lectern.data.Download.MirrorException;
 
 /**
  * Files of known size and checksum, fetched once from one of several mirrors.
  *
- * <p>A download is held in memory until its checksum is right, then written to a temporary file and moved into place: a
- * file in the cache is whole, whatever happens meanwhile, and several processes may fetch the same one.
+ * <p>What comes is collected in a file {@code NAME.part}, which a later try goes on with, also at another mirror, and moved into
+ * place once its checksum is right: a file of its own name is whole, whatever happens meanwhile. One process at a time
+ * downloads a file; the others wait for it.
  */
 final class DownloadCache {
-    /**
-     * A file to fetch.
-     *
-     * @param name its name at the mirrors and in the cache
-     * @param md5 its checksum, which guards against damage
-     */
-    record RemoteFile(String name, int bytes, String md5) {}
-
-    /** Told of each try, so that a slow download is not silent. */
-    interface Listener {
-        void downloading(RemoteFile file, URI from);
-    }
-
-    private static final int CHUNK = 1 << 16;
+    /** How often a mirror is asked for the rest after a connection that gave some bytes and was lost. */
+    private static final int RESUMES = 5;
 
     private final Path folder;
     private final List<URI> mirrors;
     private final boolean offline;
-    private final Duration timeout;
-    private final Listener listener;
+    private final Duration silence;
+    private final DownloadListener listener;
 
     /**
      * @param mirrors addresses of folders, ending in a slash, in the order in which they are tried
-     * @param timeout the longest silence of a mirror, on connecting and while it sends
+     * @param silence how long a mirror may be silent, on connecting and while it sends
      */
-    DownloadCache(Path folder, List<URI> mirrors, boolean offline, Duration timeout, Listener listener) {
+    DownloadCache(Path folder, List<URI> mirrors, boolean offline, Duration silence, DownloadListener listener) {
         this.folder = folder;
         this.mirrors = List.copyOf(mirrors);
         this.offline = offline;
-        this.timeout = timeout;
+        this.silence = silence;
         this.listener = listener;
     }
 
-    /** The file in the cache if it is whole there, else fetched. */
-    Path fetch(RemoteFile file) {
+    /**
+     * The file in the cache if it is whole there, else fetched.
+     *
+     * @throws NotHereException if it is not in the cache and no mirror gives it
+     * @throws DataException if it is damaged and can't be fetched anew, the folder can't be written to, or the thread is interrupted
+     */
+    Path fetch(RemoteFile file) throws NotHereException {
         Path target = folder.resolve(file.name());
-        if (has(file)) {
+        String fault = faultOf(file);
+        if (fault.isEmpty()) {
             return target;
         }
-        if (offline) {
-            throw new DataException(
-                    target + "",
-                    "the file in the cache, as LECTERN_OFFLINE is set",
-                    Files.exists(target) ? "one whose checksum is wrong" : "no such file",
-                    "unset LECTERN_OFFLINE to download it");
-        }
-        prepareFolder();
-        List<String> tried = new ArrayList<>();
-        for (URI mirror : mirrors) {
-            URI from = mirror.resolve(file.name());
-            listener.downloading(file, from);
-            try {
-                store(download(file, from), target);
-                return target;
-            } catch (MirrorException e) {
-                tried.add(from + " (" + e.getMessage() + ")");
+        try {
+            if (offline) {
+                throw new NotHereException("LECTERN_OFFLINE is set, and there is no " + target);
             }
+            return download(file, target);
+        } catch (NotHereException e) {
+            if (Files.exists(target)) {
+                throw new DataException(
+                        target + "", "a whole file", fault, "delete it, or fetch it anew: " + e.reason(), e);
+            }
+            throw e;
         }
-        throw new DataException(
-                "download of " + file.name(),
-                "a mirror that has it",
-                tried.isEmpty() ? "no mirrors" : String.join("; ", tried),
-                "check the network, or a proxy, and try again");
     }
 
     /** Whether the file is in the cache with the right checksum. */
     boolean has(RemoteFile file) {
+        return faultOf(file).isEmpty();
+    }
+
+    /** What is wrong with the file in the cache; empty if nothing is. */
+    private String faultOf(RemoteFile file) {
         Path target = folder.resolve(file.name());
+        if (!Files.exists(target)) {
+            return "no such file";
+        }
         try {
-            return Files.isRegularFile(target)
-                    && Files.size(target) == file.bytes()
-                    && md5(Files.readAllBytes(target)).equals(file.md5());
+            return Files.isRegularFile(target) ? file.faultOf(target) : "something else than a file";
         } catch (IOException e) {
-            return false;
+            return e.getClass().getSimpleName() + " (" + e.getMessage() + ")";
         }
     }
 
-    private byte[] download(RemoteFile file, URI from) throws MirrorException {
-        int millis = (int) timeout.toMillis();
-        URLConnection connection = null;
-        try {
-            connection = from.toURL().openConnection();
-            connection.setConnectTimeout(millis);
-            connection.setReadTimeout(millis);
-            if (connection instanceof HttpURLConnection http && http.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                throw new MirrorException("HTTP status " + http.getResponseCode());
+    private Path download(RemoteFile file, Path target) throws NotHereException {
+        prepareFolder();
+        try (CacheLock lock = CacheLock.take(folder, file.name(), () -> listener.waiting(file))) {
+            // Another may have fetched it while this one waited.
+            if (!has(file)) {
+                Path part = lock.part(target);
+                checkSpace(file, part);
+                collect(file, part);
+                move(part, target);
+                listener.done(file);
             }
-            byte[] content;
-            try (InputStream in = connection.getInputStream()) {
-                content = atMost(file.bytes() + 1, in);
-            }
-            if (content.length != file.bytes()) {
-                String found = content.length > file.bytes() ? "more" : content.length + "";
-                throw new MirrorException("needs " + file.bytes() + " bytes, got " + found);
-            }
-            String sum = md5(content);
-            if (!sum.equals(file.md5())) {
-                throw new MirrorException("wrong checksum: needs md5 " + file.md5() + ", got " + sum);
-            }
-            return content;
+            return target;
         } catch (IOException e) {
-            throw new MirrorException(e.getClass().getSimpleName() + ": " + e.getMessage());
-        } finally {
-            if (connection instanceof HttpURLConnection http) {
-                http.disconnect();
-            }
+            throw cannotWrite(e);
         }
     }
 
-    private static byte[] atMost(int bytes, InputStream in) throws IOException {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        byte[] chunk = new byte[CHUNK];
-        while (content.size() < bytes) {
-            if (Thread.interrupted()) {
-                Thread.currentThread().interrupt();
-                throw new DataException("download", "time to finish", "an interrupt", "run the cell again");
+    private void collect(RemoteFile file, Path part) throws NotHereException, IOException {
+        List<String> tried = new ArrayList<>();
+        for (URI mirror : mirrors) {
+            URI from = mirror.resolve(file.name());
+            for (int resumes = 0; ; resumes++) {
+                long before = size(part);
+                String failure;
+                try {
+                    new Download(file, from, part, silence).run(listener);
+                    failure = file.faultOf(part);
+                    if (failure.isEmpty()) {
+                        return;
+                    }
+                    Files.delete(part);
+                } catch (MirrorException e) {
+                    failure = String.valueOf(e.getMessage());
+                }
+                // Worth another try: bytes came before the connection broke, or an older beginning did not fit the
+                // rest.
+                boolean again = Files.exists(part) ? size(part) > before : before > 0;
+                if (!again || resumes == RESUMES) {
+                    tried.add(from + " (" + failure + ")");
+                    break;
+                }
             }
-            int read = in.read(chunk, 0, Math.min(CHUNK, bytes - content.size()));
-            if (read < 0) {
-                break;
-            }
-            content.write(chunk, 0, read);
         }
-        return content.toByteArray();
+        if (size(part) == 0) {
+            Files.deleteIfExists(part);
+        }
+        throw new NotHereException(
+                tried.isEmpty()
+                        ? "no mirror is known for " + file.name()
+                        : "no mirror gave it: " + String.join("; ", tried));
+    }
+
+    private static long size(Path part) throws IOException {
+        return Files.exists(part) ? Files.size(part) : 0;
     }
 
     private void prepareFolder() {
@@ -168,22 +155,16 @@ final class DownloadCache {
         }
     }
 
-    private void store(byte[] content, Path target) {
-        Path part = null;
-        try {
-            part = Files.createTempFile(folder, target.getFileName() + ".", ".part");
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
-            move(part, target);
-        } catch (IOException e) {
-            throw cannotWrite(e);
-        } finally {
-            deleteIfThere(part);
+    private void checkSpace(RemoteFile file, Path part) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        long needed = file.bytes() - size(part);
+        // Some drives say 0 because they don't know; then writing shows it.
+        if (free > 0 && free < needed) {
+            throw new DataException(
+                    "cache " + folder,
+                    Bytes.text(needed) + " of free space for " + file.name(),
+                    Bytes.text(free),
+                    "free some, or set LECTERN_CACHE to a folder with more");
         }
     }
 
@@ -195,38 +176,19 @@ final class DownloadCache {
         }
     }
 
-    private static void deleteIfThere(@Nullable Path part) {
-        try {
-            if (part != null) {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            // A leftover part does no harm: nothing reads it.
-        }
-    }
-
     private DataException cannotWrite(IOException e) {
         String got = e instanceof AccessDeniedException
                 ? "no write permission"
                 : e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException
                         ? "a file in its place"
-                        : e.getClass().getSimpleName() + " (" + e.getMessage() + ")";
+                        : e.getClass().getSimpleName() + " (" + reason(e) + ")";
         return new DataException(
-                "cache " + folder, "a folder to write to", got, "set LECTERN_CACHE to a folder of yours", e);
+                "cache " + folder, "a folder to write to", got, "set LECTERN_CACHE to a folder of yours with space", e);
     }
 
-    private static String md5(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
-    }
-
-    /** A mirror that could not serve; the next one is tried. */
-    private static final class MirrorException extends Exception {
-        MirrorException(String message) {
-            super(message);
-        }
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : String.valueOf(e.getMessage());
     }
 }

@@ -1,76 +1,97 @@
 package org.lectern.data;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lectern.data.DownloadCache.RemoteFile;
 import org.lectern.tensor.Tensor;
 
-/** Finds the MNIST digits (LeCun, Cortes, Burges) in the user's folder, in the cache, or at a mirror. */
+/** Finds the images of MNIST, or of a set made in its form, in the user's folder, in a cache, or at a mirror. */
 final class Mnist {
-    /** The four files, with the sizes and checksums they have had since 1998. */
-    private static final RemoteFile TRAIN_IMAGES =
-            new RemoteFile("train-images-idx3-ubyte.gz", 9912422, "f68b3c2dcbeaaa9fbdd348bbdeb94873");
-
-    private static final RemoteFile TRAIN_LABELS =
-            new RemoteFile("train-labels-idx1-ubyte.gz", 28881, "d53e105ee54ea40749a09fcbcd1e9432");
-    private static final RemoteFile TEST_IMAGES =
-            new RemoteFile("t10k-images-idx3-ubyte.gz", 1648877, "9fb629c4189551a2d022fa330f9573f3");
-    private static final RemoteFile TEST_LABELS =
-            new RemoteFile("t10k-labels-idx1-ubyte.gz", 4542, "ec29112dd5afa0611ce80d1b7f02629c");
-    private static final List<RemoteFile> FILES = List.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS);
-
-    static final List<URI> MIRRORS = List.of(
-            URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
-            URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"));
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int SIDE = 28;
 
     /** Images and their labels. */
     private record Pair(Path images, Path labels) {}
 
+    private final RemoteSet set;
+    private final List<String> classNames;
     private final DataPlaces places;
-    private final DownloadCache cache;
+    private final DownloadListener listener;
 
-    Mnist(DataPlaces places, List<URI> mirrors, DownloadCache.Listener listener) {
+    private Mnist(RemoteSet set, List<String> classNames, DataPlaces places, DownloadListener listener) {
+        this.set = set;
+        this.classNames = classNames;
         this.places = places;
-        this.cache = new DownloadCache(cacheFolder(places), mirrors, places.offline(), TIMEOUT, listener);
+        this.listener = listener;
     }
 
-    private static Path cacheFolder(DataPlaces places) {
-        return places.cache().resolve("mnist");
+    /** The digits (LeCun, Cortes, Burges). */
+    static Mnist digits(DataPlaces places, DownloadListener listener) {
+        return of(RemoteSet.MNIST, DigitStyles.NAMES, places, listener);
     }
 
-    /** Whether {@link #load} needs no network. */
-    boolean available() {
-        return folder() != null || FILES.stream().allMatch(cache::has);
+    /** The clothes (Xiao, Rasul, Vollgraf). */
+    static Mnist clothes(DataPlaces places, DownloadListener listener) {
+        return of(RemoteSet.FASHION, Clothes.NAMES, places, listener);
     }
 
-    Split load() {
+    static Mnist of(RemoteSet set, List<String> classNames, DataPlaces places, DownloadListener listener) {
+        return new Mnist(set, classNames, places, listener);
+    }
+
+    /** Where the data are, in a word or two; empty if they have to be downloaded. */
+    String where() {
+        Path folder = folder();
+        return folder != null ? "LECTERN_DATA " + folder : set.where(places);
+    }
+
+    /**
+     * The images, downloaded if need be.
+     *
+     * @throws NotHereException if they are nowhere to be had
+     */
+    Split load() throws NotHereException {
         Path folder = folder();
         return folder != null ? loadFrom(folder) : loadFromCache();
     }
 
+    private RemoteFile trainImages() {
+        return set.files().get(0);
+    }
+
+    private RemoteFile trainLabels() {
+        return set.files().get(1);
+    }
+
+    private RemoteFile testImages() {
+        return set.files().get(2);
+    }
+
+    private RemoteFile testLabels() {
+        return set.files().get(3);
+    }
+
     private @Nullable Path folder() {
-        return candidates()
-                .filter(folder -> FILES.stream().anyMatch(file -> find(folder, file) != null))
+        return places.folders(set.folder()).stream()
+                .filter(this::mayHold)
+                .filter(folder -> set.files().stream().anyMatch(file -> find(folder, file) != null))
                 .findFirst()
                 .orElse(null);
     }
 
-    private Stream<Path> candidates() {
-        Path named = places.folder();
-        return named == null ? Stream.empty() : Stream.of(named, named.resolve("mnist"));
+    /** Several sets have files of these names: a folder of another's name holds another's. */
+    private boolean mayHold(Path folder) {
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName())
+                .toLowerCase(Locale.ROOT);
+        boolean isFashion = name.contains("fashion");
+        return set == RemoteSet.FASHION ? isFashion : !isFashion;
     }
 
     private Split loadFrom(Path folder) {
-        Pair train = pair(folder, TRAIN_IMAGES, TRAIN_LABELS);
-        Pair test = pair(folder, TEST_IMAGES, TEST_LABELS);
+        Pair train = pair(folder, trainImages(), trainLabels());
+        Pair test = pair(folder, testImages(), testLabels());
         if (train != null && test != null) {
             return new Split(whole(train), whole(test));
         }
@@ -81,26 +102,20 @@ final class Mnist {
         return cut(read(only), only.images());
     }
 
-    private Split loadFromCache() {
+    private Split loadFromCache() throws NotHereException {
+        Path folder;
         try {
-            FILES.forEach(cache::fetch);
-        } catch (DataException e) {
-            String named = places.folder() == null
-                    ? "LECTERN_DATA is not set"
-                    : Files.isDirectory(places.folder())
-                            ? "no MNIST files in " + places.folder() + " nor in its folder mnist"
-                            : "LECTERN_DATA names " + places.folder() + ", which is no folder";
-            throw new DataException(
-                    "MNIST",
-                    "its four files",
-                    named + "; " + e.getMessage(),
-                    "set LECTERN_DATA to a folder with the files, or use Datasets.digits(rng), which needs none",
-                    e);
+            folder = set.find(places, listener);
+        } catch (NotHereException e) {
+            throw new NotHereException(places.nothing(set.name(), set.folder()) + "; " + e.reason());
         }
-        Path folder = cacheFolder(places);
         return new Split(
-                whole(new Pair(folder.resolve(TRAIN_IMAGES.name()), folder.resolve(TRAIN_LABELS.name()))),
-                whole(new Pair(folder.resolve(TEST_IMAGES.name()), folder.resolve(TEST_LABELS.name()))));
+                whole(new Pair(
+                        folder.resolve(trainImages().name()),
+                        folder.resolve(trainLabels().name()))),
+                whole(new Pair(
+                        folder.resolve(testImages().name()),
+                        folder.resolve(testLabels().name()))));
     }
 
     /** Both files, none, or an error if one of the two is missing. */
@@ -129,17 +144,18 @@ final class Mnist {
                 .orElse(null);
     }
 
-    private static Dataset whole(Pair pair) {
+    private Dataset whole(Pair pair) {
         Dataset all = read(pair);
         return all.withSource(
-                "MNIST: " + all.size() + " images of " + pair.images().getFileName());
+                set.name() + ": " + all.size() + " images of " + pair.images().getFileName());
     }
 
     /** Four of five images to train, the rest to test, in the file's order. */
-    private static Split cut(Dataset all, Path images) {
+    private Split cut(Dataset all, Path images) {
         int train = all.size() / 5 * 4;
         if (train == 0) {
-            throw new DataException(images + "", "at least 5 images", all.size() + "", "use the files of MNIST");
+            throw new DataException(
+                    images + "", "at least 5 images", all.size() + "", "use the files of " + set.name());
         }
         String of = " of " + images.getFileName() + ", the only images there";
         return new Split(
@@ -147,11 +163,11 @@ final class Mnist {
                 all.slice(train, all.size()).withSource(images(train, all.size()) + of));
     }
 
-    private static String images(int from, int to) {
-        return String.format(Locale.ROOT, "MNIST: images %d to %d", from, to - 1);
+    private String images(int from, int to) {
+        return String.format(Locale.ROOT, "%s: images %d to %d", set.name(), from, to - 1);
     }
 
-    private static Dataset read(Pair pair) {
+    private Dataset read(Pair pair) {
         IdxFile images = IdxReader.expect(IdxFile.read(pair.images()), pair.images(), 3, "images");
         if (images.shape()[1] != SIDE || images.shape()[2] != SIDE) {
             throw new DataException(
@@ -175,9 +191,9 @@ final class Mnist {
                         pair.labels() + ", byte " + (8 + i),
                         "a label from 0 to 9",
                         labels[i] + "",
-                        "is it MNIST's file?");
+                        "is it " + set.name() + "'s file?");
             }
         }
-        return Dataset.of(IdxReader.images(images), Tensor.of(labels)).withClassNames(DigitStyles.NAMES);
+        return Dataset.of(IdxReader.images(images), Tensor.of(labels)).withClassNames(classNames);
     }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MnistTest {
     /** No mirror answers here: port 1 is reserved. */
-    private static final List<URI> NOWHERE = List.of(URI.create("http://127.0.0.1:1/"));
+    private static final RemoteSet NOWHERE =
+            new RemoteSet("MNIST", "mnist", RemoteSet.MNIST.files(), List.of(URI.create("http://127.0.0.1:1/")));
 
     @TempDir
     Path temp;
@@ -26,7 +27,7 @@ class MnistTest {
         write(temp, "train-labels-idx1-ubyte.gz", gzip(labels(30)));
         write(temp, "t10k-images-idx3-ubyte", images(10, 28, 28));
         write(temp, "t10k-labels.idx1-ubyte", labels(10));
-        Split split = mnist().load();
+        Split split = load();
         assertThat(split.train().x().shape()).containsExactly(30, 784);
         assertThat(split.train().y().shape()).containsExactly(30);
         assertThat(split.test().size()).isEqualTo(10);
@@ -39,14 +40,14 @@ class MnistTest {
     @Test
     void readsTheFolderMnistInTheNamedFolder() {
         testSet(temp.resolve("mnist"), 10);
-        assertThat(mnist().available()).isTrue();
-        assertThat(mnist().load().train().size()).isEqualTo(8);
+        assertThat(mnist(true).where()).isEqualTo("LECTERN_DATA " + temp.resolve("mnist"));
+        assertThat(load().train().size()).isEqualTo(8);
     }
 
     @Test
     void cutsTheOnlySetThereIsInFileOrderAndSaysSo() {
         testSet(temp, 100);
-        Split split = mnist().load();
+        Split split = load();
         assertThat(split.train().size()).isEqualTo(80);
         assertThat(split.test().size()).isEqualTo(20);
         assertThat(split.test().x().at(0, 0)).isEqualTo(80 / 255f);
@@ -93,20 +94,28 @@ class MnistTest {
     }
 
     @Test
-    void nowhereToBeHadNamesWhatWasTriedAndTheWayOut() {
-        Mnist mnist = new Mnist(new DataPlaces(temp, temp.resolve("cache"), false), NOWHERE, (file, from) -> {});
-        assertThat(mnist.available()).isFalse();
-        assertThatThrownBy(mnist::load)
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("no MNIST files in " + temp)
+    void nowhereToBeHadTellsWhatWasTried() {
+        assertThat(mnist(false).where()).isEmpty();
+        assertThatThrownBy(mnist(false)::load)
+                .isInstanceOf(NotHereException.class)
+                .hasMessageContaining("no MNIST in " + temp)
                 .hasMessageContaining("http://127.0.0.1:1/train-images-idx3-ubyte.gz (")
-                .hasMessageContaining("set LECTERN_DATA to a folder with the files, or use Datasets.digits(rng)")
                 .hasMessageNotContaining("\n");
-        Mnist offline = new Mnist(new DataPlaces(null, temp.resolve("cache"), true), NOWHERE, (file, from) -> {});
+        Mnist offline = Mnist.of(
+                NOWHERE, DigitStyles.NAMES, new DataPlaces(null, temp.resolve("cache"), true), DownloadListener.NONE);
         assertThatThrownBy(offline::load)
-                .isInstanceOf(DataException.class)
+                .isInstanceOf(NotHereException.class)
                 .hasMessageContaining("LECTERN_DATA is not set")
                 .hasMessageContaining("LECTERN_OFFLINE is set");
+    }
+
+    @Test
+    void aFolderOfFashionIsNotTakenForDigits() throws NotHereException {
+        testSet(temp.resolve("fashion-mnist"), 10);
+        DataPlaces places = new DataPlaces(temp.resolve("fashion-mnist"), temp.resolve("cache"), true);
+        assertThat(Mnist.digits(places, DownloadListener.NONE).where()).isEmpty();
+        assertThat(Mnist.clothes(places, DownloadListener.NONE).load().train().classNames())
+                .contains("ankle boot");
     }
 
     @Test
@@ -132,13 +141,23 @@ class MnistTest {
         write(folder, "t10k-labels-idx1-ubyte", labels(n));
     }
 
-    private Mnist mnist() {
-        return new Mnist(new DataPlaces(temp, temp.resolve("cache"), true), NOWHERE, (file, from) -> {});
+    private Mnist mnist(boolean offline) {
+        return Mnist.of(
+                NOWHERE,
+                DigitStyles.NAMES,
+                new DataPlaces(temp, temp.resolve("cache"), offline),
+                DownloadListener.NONE);
+    }
+
+    private Split load() {
+        try {
+            return mnist(true).load();
+        } catch (NotHereException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void refuses(String message) {
-        assertThatThrownBy(() -> mnist().load())
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining(message);
+        assertThatThrownBy(this::load).isInstanceOf(DataException.class).hasMessageContaining(message);
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Real MNIST images for tests, where they are at hand. */
@@ -22,6 +21,11 @@ final class RealMnist {
         assumeTrue(
                 Files.isDirectory(folder) && !Files.exists(folder.resolve("train-images-idx3-ubyte.gz")),
                 "no folder with MNIST's test set alone; LECTERN_DATA names one");
-        return new Mnist(new DataPlaces(folder, folder, true), List.of(), (file, from) -> {}).load();
+        try {
+            return Mnist.digits(new DataPlaces(folder, folder, true), DownloadListener.NONE)
+                    .load();
+        } catch (NotHereException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,0 +1,63 @@
+package org.lectern.data;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Finds Tiny Shakespeare in the user's folder, in a cache, or at its mirror. */
+final class Shakespeare {
+    private static final RemoteSet SET = RemoteSet.TINY_SHAKESPEARE;
+    private static final String FILE = "tinyshakespeare.txt";
+
+    private final DataPlaces places;
+    private final DownloadListener listener;
+
+    Shakespeare(DataPlaces places, DownloadListener listener) {
+        this.places = places;
+        this.listener = listener;
+    }
+
+    /** Where the text is, in a word or two; empty if it has to be downloaded. */
+    String where() {
+        Path own = own();
+        return own != null ? "LECTERN_DATA " + own.getParent() : SET.where(places);
+    }
+
+    Corpus load() throws NotHereException {
+        Path file = own();
+        try {
+            if (file == null) {
+                file = SET.find(places, listener).resolve(SET.files().get(0).name());
+            }
+        } catch (NotHereException e) {
+            throw new NotHereException(places.nothing(SET.name(), SET.folder()) + "; " + e.reason());
+        }
+        return new Corpus(read(file), SET.name() + ": " + file.getFileName());
+    }
+
+    private @Nullable Path own() {
+        return places.folders(SET.folder(), "text").stream()
+                .map(folder -> folder.resolve(FILE))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String read(Path file) {
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            if (text.isBlank()) {
+                throw new DataException(file + "", "a text", "an empty file", "copy or download it again");
+            }
+            return text;
+        } catch (MalformedInputException e) {
+            throw new DataException(file + "", "text in UTF-8", "other bytes", "copy or download it again", e);
+        } catch (IOException e) {
+            String got = e.getClass().getSimpleName() + " (" + e.getMessage() + ")";
+            throw new DataException(file + "", "a file that can be read", got, "check its permissions", e);
+        }
+    }
+}
