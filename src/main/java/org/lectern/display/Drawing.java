@@ -103,8 +103,11 @@ public final class Drawing {
         shortened[n - 2] -= 5 * ux;
         shortened[n - 1] -= 5 * uy;
         line(colour, false, shortened);
-        double x = corners[n - 2];
-        double y = corners[n - 1];
+        return head(corners[n - 2], corners[n - 1], ux, uy, colour);
+    }
+
+    /** An arrow's head with its tip at a point, in a direction of length 1. */
+    public Drawing head(double x, double y, double ux, double uy, String colour) {
         lines.append(format(
                 "<path d=\"M%.1f %.1fL%.1f %.1fL%.1f %.1fz\" fill=\"%s\"/>",
                 x, y, x - 7 * ux - 4 * uy, y - 7 * uy + 4 * ux, x - 7 * ux + 4 * uy, y - 7 * uy - 4 * ux, colour));
