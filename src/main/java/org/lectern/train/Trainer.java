@@ -108,7 +108,7 @@ public final class Trainer {
     }
 
     /** Calls a listener after each epoch, to draw or to print something. */
-    public Trainer onEpoch(Consumer<Epoch> listener) {
+    public Trainer onEpoch(Consumer<? super Epoch> listener) {
         Errors.present("onEpoch", "a listener", listener);
         return callback(new Callback() {
             @Override
