@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  */
 public final class Drawing {
     /** Blue, vermilion, green, orange, pink and sky of Okabe and Ito's palette, and a grey: all stand out on white and on black. */
-    public static final String BLUE = "#0072B2";
+    public static final String BLUE = "#1B81C4";
 
     public static final String VERMILION = "#D55E00";
     public static final String GREEN = "#009E73";
@@ -152,6 +152,29 @@ public final class Drawing {
     /** A text whose letters stand on y. */
     public Drawing text(String text, double x, double y, double size, boolean bold, String colour, Anchor anchor) {
         return text(text, x, y, size, bold, colour, 1, anchor);
+    }
+
+    /** A letter with an index below, such as W with xh; the lines leave a gap for it. */
+    public Drawing symbol(String letter, String index, double x, double y, double size, String colour, Anchor anchor) {
+        double width = width(letter, size, true) + width(index, 0.7 * size, false);
+        double from = start(x, width, anchor);
+        reach(from, y - size).reach(from + width, y + 0.5 * size);
+        gaps.append(format(
+                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"3\"/>",
+                from - 2, y - 0.9 * size, width + 4, 1.35 * size));
+        shapes.append(format(
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%.1f\" fill=\"%s\"><tspan font-weight=\"bold\""
+                        + " font-style=\"italic\">%s</tspan><tspan dy=\"%.1f\" font-size=\"%.1f\">%s</tspan></text>",
+                x,
+                y,
+                anchor.name().toLowerCase(Locale.ROOT),
+                size,
+                colour,
+                Table.escape(letter),
+                0.28 * size,
+                0.72 * size,
+                Table.escape(index)));
+        return this;
     }
 
     /** A bold word and what belongs to it, in the middle. */

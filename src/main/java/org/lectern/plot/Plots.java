@@ -307,4 +307,16 @@ public final class Plots {
     public static Animation race(DoubleBinaryOperator f, Map<String, double[][]> paths) {
         return Race.animation(f, paths);
     }
+
+    // --- recurrent networks
+
+    /** A recurrent network unrolled over some steps; see {@link Unrolled}. */
+    public static Unrolled unrolled(int steps) {
+        return Unrolled.of(steps);
+    }
+
+    /** A recurrent network unrolled over these inputs, such as the words of a sentence. */
+    public static Unrolled unrolled(String... inputs) {
+        return Unrolled.of(inputs.length).inputs(inputs);
+    }
 }

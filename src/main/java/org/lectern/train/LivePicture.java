@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.lectern.display.Display;
 import org.lectern.display.Meters;
 import org.lectern.display.MimeBundle;
 import org.lectern.display.Table;
+import org.lectern.nn.Layer;
 import org.lectern.nn.Mode;
 import org.lectern.tensor.Activations;
 import org.lectern.tensor.Tensor;
@@ -156,13 +158,35 @@ final class LivePicture {
         squares.forEach((name, square) -> {
             double norm = Math.sqrt(square);
             double share = norm > 0 && most > 0 ? 1 + Math.log10(norm / most) / 6 : 0;
-            meters.add(new Meters.Meter(name, History.number(norm), share, Curves.BLUE));
+            meters.add(new Meters.Meter(named(name), History.number(norm), share, Curves.BLUE));
         });
         return Meters.svg(
                 "norm of the gradient by layer: " + words(meters),
                 "gradient norm by layer (logarithmic)",
                 note(meters.size(), "layers"),
                 some(meters));
+    }
+
+    /** A layer's place in the network with what it is, such as {@code 0 Conv2d}. */
+    private String named(String place) {
+        if (!(learner instanceof NetworkLearner network)) {
+            return place;
+        }
+        Layer layer = network.net();
+        String rest = place;
+        while (!rest.isEmpty()) {
+            String way = rest;
+            Optional<Map.Entry<String, Layer>> next = layer.children().entrySet().stream()
+                    .filter(child -> (way + ".").startsWith(child.getKey() + "."))
+                    .findFirst();
+            if (next.isEmpty()) {
+                return place;
+            }
+            layer = next.get().getValue();
+            rest = rest.substring(Math.min(rest.length(), next.get().getKey().length() + 1));
+        }
+        String kind = layer.getClass().getSimpleName();
+        return layer == network.net() || kind.isEmpty() ? place : place + " " + kind;
     }
 
     /** How many units of each rectifier give 0 for all of some examples. */

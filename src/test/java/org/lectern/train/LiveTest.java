@@ -73,7 +73,7 @@ class LiveTest implements DisplayHost {
                 .contains("loss so far, training", ", validation")
                 .contains("accuracy so far")
                 .contains("one so far, last 1")
-                .contains("norm of the gradient by layer: 0 0.", "; 2 0.")
+                .contains("norm of the gradient by layer: 0 Linear 0.", "; 2 Linear 0.")
                 .contains("units that are silent: relu 1", "of 4")
                 .contains("a sample &lt;of text&gt;");
         assertThat(ids).containsOnly(ids.get(0));
