@@ -43,6 +43,7 @@ final class LivePicture {
 
     private final Pace probes;
     private final Pace drawings;
+    private @Nullable Batch last;
     private String gradients = "";
     private String silent = "";
     private String sample = "";
@@ -55,7 +56,9 @@ final class LivePicture {
         this.drawings = new Pace(clock, SECOND, SHARE);
     }
 
-    void batch(Score score) {
+    void batch(Score score, Batch batch) {
+        // Only what is looked at is held on to.
+        last = isFull ? batch : null;
         if (score.weight() != 0) {
             loss.add(score.loss());
             accuracy.add(score.accuracy());
@@ -67,13 +70,13 @@ final class LivePicture {
     }
 
     /** The picture after a batch; what takes its time is as it was a moment before. */
-    String html(List<Epoch> done, Batch last) {
+    String html(List<Epoch> done) {
         if (isFull) {
             gradients = gradients();
-            probes.run(() -> silent = silent(last));
+            probes.run(() -> silent = silent());
             drawings.run(() -> sample = sample());
         }
-        return html(done);
+        return page(done);
     }
 
     /** The picture when training has ended. */
@@ -81,12 +84,13 @@ final class LivePicture {
         // After an interrupt nothing more of the user's own code is run.
         if (isFull && isCompleted) {
             gradients = gradients();
+            silent = silent();
             sample = sample();
         }
-        return html(done);
+        return page(done);
     }
 
-    private String html(List<Epoch> done) {
+    private String page(List<Epoch> done) {
         StringBuilder html =
                 new StringBuilder("<div style=\"display:flex;flex-wrap:wrap;gap:4px 12px;align-items:flex-start\">");
         List<Epoch> here = done.subList(Math.max(0, done.size() - ends.size()), done.size());
@@ -190,8 +194,9 @@ final class LivePicture {
     }
 
     /** How many units of each rectifier give 0 for all of some examples. */
-    private String silent(Batch batch) {
-        if (!(learner instanceof NetworkLearner network)) {
+    private String silent() {
+        Batch batch = last;
+        if (batch == null || !(learner instanceof NetworkLearner network)) {
             return "";
         }
         List<Meters.Meter> meters = new ArrayList<>();

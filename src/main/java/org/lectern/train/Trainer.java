@@ -92,6 +92,7 @@ public final class Trainer {
      */
     public Trainer live() {
         live = true;
+        progress = true;
         return this;
     }
 

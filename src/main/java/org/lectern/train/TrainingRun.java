@@ -189,9 +189,8 @@ final class TrainingRun {
         learned++;
         mean.add(score, next.size());
         if (bar != null) {
-            picture.batch(score);
-            bar.batch(
-                    epoch, batch, batchesInEpoch, () -> describe(mean.score()) + note, () -> picture.html(done, next));
+            picture.batch(score, next);
+            bar.batch(epoch, batch, batchesInEpoch, () -> describe(mean.score()) + note, () -> picture.html(done));
         }
         for (Callback callback : trainer.callbacks) {
             callback.batchEnd(epoch, batch, score);

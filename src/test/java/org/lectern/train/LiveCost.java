@@ -33,6 +33,8 @@ final class LiveCost implements DisplayHost {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    private static final UnaryOperator<Trainer> LIVE = Trainer::live;
+
     private int updates;
     private long bytes;
 
@@ -50,13 +52,13 @@ final class LiveCost implements DisplayHost {
                 "MLP 784-256-10",
                 rounds,
                 images,
-                4,
+                20,
                 () -> Sequential.of(new Flatten(), new Linear(784, 256, rng), new Relu(), new Linear(256, 10, rng)));
         host.compare(
                 "LeNet",
                 rounds,
                 images,
-                1,
+                3,
                 () -> Sequential.of(
                         new Conv2d(1, 6, 5, rng),
                         new Relu(),
@@ -77,17 +79,25 @@ final class LiveCost implements DisplayHost {
     }
 
     private void compare(String name, int rounds, Dataset data, int epochs, Make make) {
-        List<UnaryOperator<Trainer>> modes = List.of(Trainer::quiet, trainer -> trainer, Trainer::live);
+        List<UnaryOperator<Trainer>> modes = List.of(Trainer::quiet, trainer -> trainer, LIVE);
         double[][] seconds = new double[modes.size()][rounds];
         double[][] busy = new double[modes.size()][rounds];
         for (int round = -1; round < rounds; round++) {
             for (int turn = 0; turn < modes.size(); turn++) {
                 int mode = Math.floorMod(turn + round, modes.size());
-                updates = 0;
-                bytes = 0;
                 Sequential net = make.net();
+                if (modes.get(mode) == LIVE) {
+                    updates = 0;
+                    bytes = 0;
+                }
+                int updatesBefore = updates;
+                long bytesBefore = bytes;
                 long cpu = THREADS.getCurrentThreadCpuTime();
                 double took = fit(modes.get(mode), data, epochs, net);
+                if (modes.get(mode) != LIVE) {
+                    updates = updatesBefore;
+                    bytes = bytesBefore;
+                }
                 if (round >= 0) {
                     seconds[mode][round] = took;
                     busy[mode][round] = (THREADS.getCurrentThreadCpuTime() - cpu) / 1e9;
@@ -97,7 +107,7 @@ final class LiveCost implements DisplayHost {
         double[] medians = Arrays.stream(seconds).mapToDouble(LiveCost::median).toArray();
         System.out.printf(
                 Locale.ROOT,
-                "%s, %d epochs of %d: quiet %.3f s, bar %.3f s (%.3f), live %.3f s (%.3f); best %.3f, %.3f, %.3f; last %d updates, %d kB%n",
+                "%s, %d epochs of %d: quiet %.3f s, bar %.3f s (%.3f), live %.3f s (%.3f); best %.3f, %.3f, %.3f; live %d updates, %d kB%n",
                 name,
                 epochs,
                 data.size(),
