@@ -140,6 +140,26 @@ public interface Layer extends Displayable {
         return Summary.of(this, Errors.input(this, input));
     }
 
+    /** A picture of the layers with their parameters. */
+    default LayerDiagram diagram() {
+        return LayerDiagram.of(this);
+    }
+
+    /**
+     * A picture of the layers with their parameters and the shapes between them, found by sending zeros through:
+     * {@code net.diagram(1, 1, 28, 28)}.
+     *
+     * @param inputShape the shape of an input with its batch axis
+     */
+    default LayerDiagram diagram(int... inputShape) {
+        return LayerDiagram.of(this, inputShape);
+    }
+
+    /** Like {@link #diagram(int...)}, found by sending an input of one's own through. */
+    default LayerDiagram diagram(Tensor input) {
+        return LayerDiagram.of(this, Errors.input(this, input));
+    }
+
     @Override
     default MimeBundle display() {
         return summary().display();

@@ -51,6 +51,17 @@ public final class Residual implements Layer {
         return through.add(around);
     }
 
+    /** The layer with a way around it. */
+    Layer inner() {
+        return inner;
+    }
+
+    /** The layer on the way around; none if that is bare. */
+    @Nullable
+    Layer around() {
+        return shortcut;
+    }
+
     @Override
     public String toString() {
         return "Residual(" + Summary.name(inner) + (shortcut == null ? "" : ", shortcut " + Summary.name(shortcut))

@@ -139,7 +139,7 @@ public record Summary(List<Row> rows, long parameterCount) implements Displayabl
         return text.endsWith("@" + Integer.toHexString(layer.hashCode())) ? kind(layer) : text;
     }
 
-    private static String kind(Layer layer) {
+    static String kind(Layer layer) {
         Class<?> type = layer.getClass();
         String name = type.getSimpleName();
         return type.isSynthetic() || type.isHidden() || name.isEmpty() ? "function" : name;

@@ -61,6 +61,12 @@ public final class TransformerEncoder implements Layer {
         return layers;
     }
 
+    /** The normalisation at the end, or none. */
+    @Nullable
+    LayerNorm norm() {
+        return norm;
+    }
+
     @Override
     public String toString() {
         return "TransformerEncoder(" + layers.size() + " layers)";

@@ -1,5 +1,8 @@
 package org.lectern.nn;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.lectern.tensor.AttentionMask;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
@@ -97,6 +100,15 @@ public final class TransformerEncoderLayer implements Layer {
     /** The attention, for its weights. */
     public MultiHeadAttention selfAttention() {
         return selfAttention;
+    }
+
+    /** Its parts in their order, for a diagram, which leaves out dropout. */
+    List<LayerTree.Part> parts(Function<Layer, LayerTree.Part> part) {
+        List<LayerTree.Part> network = List.of(part.apply(linear1), part.apply(activation), part.apply(linear2));
+        List<LayerTree.Part> all = new ArrayList<>();
+        all.addAll(TransformerParts.diagram(normFirst, part.apply(norm1), List.of(part.apply(selfAttention))));
+        all.addAll(TransformerParts.diagram(normFirst, part.apply(norm2), network));
+        return all;
     }
 
     @Override

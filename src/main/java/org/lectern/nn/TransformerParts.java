@@ -1,5 +1,7 @@
 package org.lectern.nn;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.lectern.tensor.Tensor;
 
@@ -13,5 +15,17 @@ final class TransformerParts {
             return x.add(dropout.forward(part.apply(norm.forward(x))));
         }
         return norm.forward(x.add(dropout.forward(part.apply(x))));
+    }
+
+    /** The same for a diagram: what the way around goes around, and the normalisation before or after. */
+    static List<LayerTree.Part> diagram(boolean normFirst, LayerTree.Part norm, List<LayerTree.Part> part) {
+        List<LayerTree.Part> inner = new ArrayList<>(part);
+        if (normFirst) {
+            inner.add(0, norm);
+        }
+        long count = inner.stream().mapToLong(LayerTree.Part::parameterCount).sum();
+        LayerTree.Part around =
+                new LayerTree.Around(new LayerTree.Group("", inner, true, 1, "", count), null, "", count);
+        return normFirst ? List.of(around) : List.of(around, norm);
     }
 }

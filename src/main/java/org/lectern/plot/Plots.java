@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
 
@@ -275,5 +277,46 @@ public final class Plots {
      */
     public static Playground playground(String name, Tensor points, Tensor labels) {
         return Playground.empty().add(name, points, labels);
+    }
+
+    // --- moving pictures
+
+    /**
+     * Takes a picture of something that changes whenever it is told to; as the value of a cell it plays them.
+     *
+     * <pre>{@code
+     * var film = Plots.film(() -> Plots.decisionRegions(net::forward, points, labels));
+     * trainer.onEpoch(film).fit(batches, 60);
+     * film
+     * }</pre>
+     */
+    public static Film film(Supplier<Plot> camera) {
+        return new Film(camera);
+    }
+
+    /**
+     * Paths over the level sets of a function of two numbers, step by step: optimizers that race downhill.
+     *
+     * <pre>{@code
+     * Plots.race((x, y) -> x * x + 10 * y * y, Map.of("SGD", sgdPath, "Adam", adamPath))
+     * }</pre>
+     *
+     * @param paths the points of each by name, {@code [steps + 1][2]} with the start; a LinkedHashMap keeps their order. One that
+     *     runs away leaves the picture
+     */
+    public static Animation race(DoubleBinaryOperator f, Map<String, double[][]> paths) {
+        return Race.animation(f, paths);
+    }
+
+    // --- recurrent networks
+
+    /** A recurrent network unrolled over some steps; see {@link Unrolled}. */
+    public static Unrolled unrolled(int steps) {
+        return Unrolled.of(steps);
+    }
+
+    /** A recurrent network unrolled over these inputs, such as the words of a sentence. */
+    public static Unrolled unrolled(String... inputs) {
+        return Unrolled.of(inputs.length).inputs(inputs);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GraphModel(List<Vertex> vertices, List<Edge> edges, int operations, int hidden, boolean gradients) {
     /** More ops than these would not be read. */
-    private static final int MOST_OPERATIONS = 32;
+    private static final int MOST_OPERATIONS = 60;
 
     enum Kind {
         PARAMETER,
@@ -271,7 +271,7 @@ record GraphModel(List<Vertex> vertices, List<Edge> edges, int operations, int h
         return out.append(hidden > 0 ? note() + "\n" : "").toString().stripTrailing();
     }
 
-    private String count() {
+    String count() {
         return operations + (operations == 1 ? " operation" : " operations");
     }
 

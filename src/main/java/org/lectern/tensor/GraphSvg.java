@@ -4,28 +4,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.lectern.display.Drawing;
+import org.lectern.display.Drawing.Anchor;
 import org.lectern.tensor.GraphModel.Edge;
 import org.lectern.tensor.GraphModel.Kind;
 import org.lectern.tensor.GraphModel.Vertex;
 
-/** Draws a computation graph as SVG. */
+/** Draws a computation graph. */
 final class GraphSvg {
     private static final double MARGIN = 16;
     private static final double LINE = 16;
     private static final double PORT = 13;
-
-    // The colours are of the set that Okabe and Ito (2008) chose for all kinds of sight.
-    private static final String INK = "#262626";
-    private static final String MUTED = "#5F6368";
-    private static final String EDGE = "#8A9099";
-    private static final String GRADIENT = "#A6336B";
 
     private final GraphModel model;
     private final GraphLayout layout;
     private final double[] widths;
     private final double[] top;
     private final double[] heights;
-    private final StringBuilder out = new StringBuilder();
+    private final Drawing out = new Drawing();
 
     private GraphSvg(GraphModel model) {
         this.model = model;
@@ -51,15 +47,11 @@ final class GraphSvg {
         top[layout.layers] -= gap;
     }
 
-    static String of(GraphModel model) {
+    static Drawing of(GraphModel model) {
         return new GraphSvg(model).draw();
     }
 
-    private String draw() {
-        double right = 0;
-        for (int i = 0; i < layout.x.length; i++) {
-            right = Math.max(right, layout.x[i] + (i < widths.length ? widths[i] / 2 : PORT));
-        }
+    private Drawing draw() {
         List<String> notes = new ArrayList<>();
         if (model.gradients()) {
             notes.add("On the arrows: the derivative of the result that flows back.");
@@ -70,24 +62,6 @@ final class GraphSvg {
         if (model.hidden() > 0) {
             notes.add(model.note());
         }
-        double width = right;
-        for (String note : notes) {
-            width = Math.max(width, 6.4 * note.length());
-        }
-        double shift = (width - right) / 2 + MARGIN;
-        double height = top[layout.layers] + MARGIN + 18 * notes.size();
-        width += 2 * MARGIN;
-        out.append(String.format(
-                Locale.ROOT,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\""
-                        + " role=\"img\" aria-label=\"Computation graph of %d operations\" font-family=\"sans-serif\">",
-                width,
-                height,
-                width,
-                height,
-                model.operations()));
-        out.append("<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>");
-        out.append(String.format(Locale.ROOT, "<g transform=\"translate(%.1f 0)\">", shift));
         double[][] ports = ports();
         for (int i = 0; i < model.edges().size(); i++) {
             edge(model.edges().get(i), layout.routes.get(i), ports[i]);
@@ -98,11 +72,14 @@ final class GraphSvg {
         for (int i = 0; i < model.edges().size(); i++) {
             label(model.edges().get(i), layout.routes.get(i), ports[i]);
         }
-        out.append("</g>");
-        for (int i = 0; i < notes.size(); i++) {
-            text(notes.get(i), MARGIN, top[layout.layers] + 18 * (i + 1) + 2, 12, false, MUTED, "start");
+        double left = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < widths.length; i++) {
+            left = Math.min(left, layout.x[i] - widths[i] / 2);
         }
-        return out.append("</svg>").toString();
+        for (int i = 0; i < notes.size(); i++) {
+            out.faintText(notes.get(i), left, top[layout.layers] + 18 * (i + 1) + 10, 12, Anchor.START);
+        }
+        return out;
     }
 
     /** Where each edge leaves its first vertex and enters its last, side by side in the order of their other ends. */
@@ -161,13 +138,12 @@ final class GraphSvg {
             path.append(String.format(Locale.ROOT, i == 0 ? "M%.1f %.1f" : "L%.1f %.1f", a[0], a[1]));
             path.append(
                     String.format(Locale.ROOT, "C%.1f %.1f %.1f %.1f %.1f %.1f", a[0], middle, b[0], middle, b[0], y));
+            out.reach(a[0], a[1]).reach(b[0], b[1]);
             last = b;
         }
-        String dash = model.vertices().get(edge.from()).kind() == Kind.HIDDEN ? " stroke-dasharray=\"3 3\"" : "";
-        out.append("<path d=\"")
-                .append(path)
-                .append("\" fill=\"none\" stroke=\"" + EDGE + "\" stroke-width=\"1.4\"" + dash + "/>");
-        out.append(String.format(Locale.ROOT, "<path d=\"M%.1f %.1fl-4 -7h8z\" fill=\"%s\"/>", last[0], last[1], EDGE));
+        boolean isHidden = model.vertices().get(edge.from()).kind() == Kind.HIDDEN;
+        out.path(path.toString(), Drawing.GREY, isHidden);
+        out.head(last[0], last[1], 0, 1, Drawing.GREY);
     }
 
     private void label(Edge edge, int[] route, double[] port) {
@@ -178,80 +154,44 @@ final class GraphSvg {
         double[] a = end(route, route.length - 2, port, false);
         double[] b = end(route, route.length - 2, port, true);
         double y = (a[1] + b[1]) / 2 + 1;
-        out.append(String.format(
-                Locale.ROOT,
-                "<text x=\"%.1f\" y=\"%.1f\" font-size=\"11\" font-weight=\"bold\" fill=\"%s\" text-anchor=\"middle\""
-                        + " stroke=\"#FFFFFF\" stroke-width=\"4\" paint-order=\"stroke\">%s</text>",
-                (a[0] + b[0]) / 2,
-                y,
-                GRADIENT,
-                escape(edge.gradient())));
+        out.label(edge.gradient(), (a[0] + b[0]) / 2, y, 11, true, Drawing.PINK, Anchor.MIDDLE);
     }
 
     private void vertex(Vertex vertex, double x, double y, double width, double height) {
         if (vertex.kind() == Kind.HIDDEN) {
-            text("…", x, y + 18, 18, true, MUTED, "middle");
+            out.text("…", x, y + 18, 18, true, Drawing.GREY, Anchor.MIDDLE);
             return;
         }
         String color = switch (vertex.kind()) {
-            case PARAMETER -> "#009E73";
-            case DATA -> "#6B7280";
-            case RESULT -> "#D55E00";
-            default -> "#0072B2";
+            case PARAMETER -> Drawing.GREEN;
+            case DATA -> Drawing.GREY;
+            case RESULT -> Drawing.VERMILION;
+            default -> Drawing.BLUE;
         };
         boolean leaf = vertex.kind() == Kind.PARAMETER || vertex.kind() == Kind.DATA;
-        out.append(String.format(
-                Locale.ROOT,
-                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"%d\" fill=\"%s\" fill-opacity=\"0.12\""
-                        + " stroke=\"%s\" stroke-width=\"1.6\"/>",
-                x - width / 2,
-                y,
-                width,
-                height,
-                leaf ? 3 : 14,
-                color,
-                color));
+        out.box(x - width / 2, y, width, height, leaf ? 3 : 14, color, "");
         double line = y + 17;
-        text(vertex.title(), x, line, 13, true, INK, "middle");
+        out.text(vertex.title(), x, line, 13, true, Drawing.INK, Anchor.MIDDLE);
         if (!vertex.detail().isEmpty()) {
-            text(vertex.detail(), x, line += LINE, 11, false, MUTED, "middle");
+            out.faintText(vertex.detail(), x, line += LINE, 11, Anchor.MIDDLE);
         }
         if (!vertex.gradient().isEmpty()) {
-            text("grad " + vertex.gradient(), x, line + LINE, 11, true, GRADIENT, "middle");
+            out.text("grad " + vertex.gradient(), x, line + LINE, 11, true, Drawing.PINK, Anchor.MIDDLE);
         }
     }
 
-    private void text(String text, double x, double y, int size, boolean bold, String color, String anchor) {
-        out.append(String.format(
-                Locale.ROOT,
-                "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\"%s fill=\"%s\" text-anchor=\"%s\">%s</text>",
-                x,
-                y,
-                size,
-                bold ? " font-weight=\"bold\"" : "",
-                color,
-                anchor,
-                escape(text)));
-    }
-
-    /** Without a browser at hand the width of letters is an estimate, on the wide side. */
     private static double width(Vertex vertex) {
         if (vertex.kind() == Kind.HIDDEN) {
             return 24;
         }
-        double title = 8.2 * vertex.title().length();
-        double detail = 6.6 * vertex.detail().length();
-        double gradient =
-                vertex.gradient().isEmpty() ? 0 : 7.0 * (vertex.gradient().length() + 5);
+        double title = Drawing.width(vertex.title(), 13, true);
+        double detail = Drawing.width(vertex.detail(), 11, false);
+        double gradient = vertex.gradient().isEmpty() ? 0 : Drawing.width("grad " + vertex.gradient(), 11, true);
         return Math.max(48, Math.max(title, Math.max(detail, gradient)) + 20);
     }
 
     private static double height(Vertex vertex) {
         int lines = 1 + (vertex.detail().isEmpty() ? 0 : 1) + (vertex.gradient().isEmpty() ? 0 : 1);
         return 9 + LINE * lines;
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -640,7 +640,7 @@ public final class Tensor implements Displayable {
 
     /** {@code max(x, 0)}; its gradient at 0 is 0. */
     public Tensor relu() {
-        return Elementwise.unary(UnaryOp.RELU, this);
+        return Activations.relu(Elementwise.unary(UnaryOp.RELU, this));
     }
 
     /** {@code x} if positive, else {@code slope x}. */

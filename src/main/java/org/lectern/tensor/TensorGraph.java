@@ -62,7 +62,7 @@ public final class TensorGraph implements Displayable {
 
     @Override
     public MimeBundle display() {
-        return MimeBundle.svg(GraphSvg.of(model), toString());
+        return GraphSvg.of(model).bundle("Computation graph of " + model.count(), toString());
     }
 
     @Override

@@ -135,6 +135,11 @@ final class NetworkLearner implements Learner {
         }
     }
 
+    /** What is trained. */
+    Layer net() {
+        return net;
+    }
+
     /** Begins to train, perhaps once more: what forward uses may have changed since. */
     void begin() {
         isReachChecked = false;

@@ -9,9 +9,15 @@ import org.lectern.display.DisplayHandle;
 import org.lectern.display.MimeBundle;
 import org.lectern.display.Table;
 
-/** A bar for a running training: one display, updated in place at most ten times a second. */
+/**
+ * A bar for a running training, with a picture: one display, updated in place a few times a second, and less often where
+ * drawing is dear.
+ */
 final class Progress {
-    private static final long INTERVAL_NANOS = 100_000_000;
+    private static final long INTERVAL_NANOS = 333_000_000;
+    /** The part of the time of training that drawing may take. */
+    private static final double SHARE = 0.007;
+
     private static final long ESTIMATE_NANOS = 500_000_000;
     private static final int WIDTH = 20;
 
@@ -19,7 +25,7 @@ final class Progress {
     private final LongSupplier clock;
     private final long start;
     private @Nullable DisplayHandle handle;
-    private long shownAt;
+    private final Pace pace;
     private long firstAt;
     private double firstDone = -1;
 
@@ -32,6 +38,7 @@ final class Progress {
         this.epochs = epochs;
         this.clock = clock;
         this.start = clock.getAsLong();
+        this.pace = new Pace(clock, INTERVAL_NANOS, SHARE);
     }
 
     /** Shows how far training is, unless it was shown a moment ago. */
@@ -41,11 +48,11 @@ final class Progress {
 
     /** The same with words and a picture that are made only if they are shown: a batch may take microseconds. */
     void batch(int epoch, int batch, int batches, Supplier<String> words, Supplier<String> picture) {
+        pace.run(() -> show(epoch, batch, batches, words, picture));
+    }
+
+    private void show(int epoch, int batch, int batches, Supplier<String> words, Supplier<String> picture) {
         long now = clock.getAsLong();
-        if (handle != null && now - shownAt < INTERVAL_NANOS) {
-            return;
-        }
-        shownAt = now;
         String state = words.get();
         // In the first epoch the number of batches may not be known: then there is no bar within the epoch.
         double inEpoch = batches > 0 ? Math.min(1, (double) batch / batches) : 0;

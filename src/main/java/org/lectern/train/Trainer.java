@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.lectern.data.Batch;
@@ -27,7 +28,7 @@ import org.lectern.tensor.TensorException;
  *         .fit(digits.train().batches(64, rng), 5, digits.test());
  * }</pre>
  *
- * <p>An interrupt stops training within a batch; the weights and the history so far are kept. {@code fit} may be called
+ * <p>{@link #live()} shows more of what goes on. An interrupt stops training within a batch; the weights and the history so far are kept. {@code fit} may be called
  * again to train on.
  */
 public final class Trainer {
@@ -35,6 +36,11 @@ public final class Trainer {
     final List<Callback> callbacks = new ArrayList<>();
     final Map<String, ToDoubleBiFunction<Tensor, Tensor>> metrics = new LinkedHashMap<>();
     boolean progress = true;
+    boolean live;
+
+    @Nullable
+    Supplier<?> samples;
+
     Predicate<Epoch> reached = epoch -> false;
     int patience;
 
@@ -78,8 +84,32 @@ public final class Trainer {
         return this;
     }
 
+    /**
+     * Shows more while it trains, in one picture that is updated in place and stays when training ends, however it does: the loss
+     * and the metrics, the norm of each layer's gradient, and how many units behind each {@code relu()} are silent, giving 0 for all
+     * of the batch's first examples. It is drawn at most three times a second, and less often where that would take more than
+     * one or two hundredths of the time.
+     */
+    public Trainer live() {
+        live = true;
+        progress = true;
+        return this;
+    }
+
+    /**
+     * Like {@link #live()}, with samples: whatever the supplier makes is shown as the value of a cell is, such as
+     * {@code () -> Plots.imageGrid(generator.forward(noise), 8)} or a text. It is called between two steps, without recording
+     * gradients, at most once a second. How often depends on the machine, so let it draw from a generator of its own, and not from
+     * one that training draws from.
+     */
+    public Trainer live(Supplier<?> samples) {
+        Errors.present("live", "what makes samples", samples);
+        this.samples = samples;
+        return live();
+    }
+
     /** Calls a listener after each epoch, to draw or to print something. */
-    public Trainer onEpoch(Consumer<Epoch> listener) {
+    public Trainer onEpoch(Consumer<? super Epoch> listener) {
         Errors.present("onEpoch", "a listener", listener);
         return callback(new Callback() {
             @Override

@@ -33,7 +33,7 @@ final class TrainingRun {
     private final int epochs;
     private final @Nullable Dataset validation;
     private final @Nullable Progress bar;
-    private final LossTrace trace = new LossTrace();
+    private final LivePicture picture;
     private final List<Rng> rngs;
     private final List<Epoch> done = new ArrayList<>();
     private final Map<String, Tensor> best = new LinkedHashMap<>();
@@ -43,6 +43,7 @@ final class TrainingRun {
     private long learned;
     private int batchesInEpoch;
     private boolean asked;
+    private boolean isEnded;
     private String state = "";
     private String note = "";
 
@@ -54,6 +55,7 @@ final class TrainingRun {
         this.validation = validation;
         this.batchesInEpoch = count(batches);
         this.bar = trainer.progress ? new Progress(epochs) : null;
+        this.picture = new LivePicture(learner, trainer.live, trainer.samples, System::nanoTime);
         this.rngs = rngs();
     }
 
@@ -71,6 +73,19 @@ final class TrainingRun {
     }
 
     History run() {
+        try {
+            return train();
+        } catch (RuntimeException | Error e) {
+            if (!isEnded) {
+                end(
+                        History.Stop.INTERRUPTED,
+                        "ended by " + e.getClass().getSimpleName() + " in epoch " + (done.size() + 1));
+            }
+            throw e;
+        }
+    }
+
+    private History train() {
         if (trainer.checkpoints != null) {
             trainer.checkpoints.begin().ifPresent(this::resume);
         }
@@ -174,10 +189,8 @@ final class TrainingRun {
         learned++;
         mean.add(score, next.size());
         if (bar != null) {
-            if (score.weight() != 0) {
-                trace.add(score.loss());
-            }
-            bar.batch(epoch, batch, batchesInEpoch, () -> describe(mean.score()) + note, () -> trace.svg(done));
+            picture.batch(score, next);
+            bar.batch(epoch, batch, batchesInEpoch, () -> describe(mean.score()) + note, () -> picture.html(done));
         }
         for (Callback callback : trainer.callbacks) {
             callback.batchEnd(epoch, batch, score);
@@ -203,6 +216,7 @@ final class TrainingRun {
         Epoch finished = new Epoch(
                 epoch, score.loss(), score.accuracy(), onValidation.loss(), onValidation.accuracy(), seconds, metrics);
         done.add(finished);
+        picture.epoch();
         state = describe(finished);
         if (trainer.patience > 0 && best() == epoch) {
             learner.weights().forEach((name, tensor) -> best.put(name, tensor.copy()));
@@ -330,8 +344,9 @@ final class TrainingRun {
             bar.end(
                     (double) count / epochs,
                     epochsDone + ", " + message + note,
-                    isCutOff && learned > 0 ? trace.svg(done) : "");
+                    (isCutOff || trainer.live) && learned > 0 ? picture.end(done, !isCutOff) : "");
         }
+        isEnded = true;
         return new History(done, stop);
     }
 

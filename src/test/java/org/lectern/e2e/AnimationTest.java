@@ -85,9 +85,19 @@ class AnimationTest {
                         .isGreaterThan(100);
             }
             browser.evaluate("document.querySelector('button').click()");
+            assertThat(browser.evaluate("document.querySelector('input').getAttribute('aria-valuetext')")
+                            .toString())
+                    .contains("Frame 1 of 4", "step 0");
             browser.waitFor("document.querySelector('span').textContent === '2 / 4'", Duration.ofSeconds(20));
             browser.waitFor("document.querySelector('button').textContent === '\u25B6'", Duration.ofSeconds(20));
             assertThat(distance(seen(browser), frames[3])).isZero();
+            browser.evaluate("(() => { window.heard = 0; document.addEventListener('keydown', () => window.heard++);"
+                    + " document.querySelector('input').dispatchEvent("
+                    + "new KeyboardEvent('keydown', {key: ' ', bubbles: true, cancelable: true})); })()");
+            browser.waitFor("document.querySelector('button').ariaLabel === 'Pause'", Duration.ofSeconds(20));
+            browser.waitFor("document.querySelector('button').ariaLabel === 'Play'", Duration.ofSeconds(20));
+            // A notebook has keys of its own.
+            assertThat(browser.evaluate("window.heard").asInt()).isZero();
             assertThat(browser.requests()).isEmpty();
         }
     }

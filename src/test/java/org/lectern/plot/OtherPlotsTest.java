@@ -189,18 +189,22 @@ class OtherPlotsTest {
     }
 
     @Test
-    void whatAnAnimationLaysOverItsLastFrameGivesTheOthers() throws IOException {
+    void theChangesOfAnAnimationLaidUponEachOtherGiveItsFrames() throws IOException {
         Animation animation = Plots.animate(
                 4,
                 i -> Plots.line(new double[] {0, i + 1, 3}).title("step " + i).size(300 - 20 * i, 200));
         String html = animation.html();
         List<BufferedImage> changes = pictures(html, "data-png=\"");
         assertThat(changes).hasSize(3);
+        BufferedImage laid = pictures(html, "src=\"data:image/png;base64,").get(0);
+        BufferedImage both = new BufferedImage(laid.getWidth(), laid.getHeight(), BufferedImage.TYPE_INT_RGB);
+        both.getGraphics().drawImage(laid, 0, 0, null);
+        Matcher place = Pattern.compile("data-x=\"(\\d+)\" data-y=\"(\\d+)\"").matcher(html);
         for (int i = 0; i < changes.size(); i++) {
-            BufferedImage laid = pictures(html, "src=\"data:image/png;base64,").get(0);
-            BufferedImage both = new BufferedImage(laid.getWidth(), laid.getHeight(), BufferedImage.TYPE_INT_RGB);
-            both.getGraphics().drawImage(laid, 0, 0, null);
-            both.getGraphics().drawImage(changes.get(i), 0, 0, null);
+            assertThat(place.find()).isTrue();
+            both.getGraphics()
+                    .drawImage(
+                            changes.get(i), Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)), null);
             int[] whole = rgb(ImageIO.read(new ByteArrayInputStream(animation.png(i))));
             int[] seen = rgb(both);
             for (int p = 0; p < whole.length; p++) {

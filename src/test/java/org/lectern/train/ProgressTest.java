@@ -45,15 +45,29 @@ class ProgressTest implements DisplayHost {
     }
 
     @Test
-    void showsAtMostTenUpdatesASecondAndAlwaysTheEnd() {
+    void showsAtMostThreeUpdatesASecondAndAlwaysTheEnd() {
         Progress progress = new Progress(1, () -> millis * 1_000_000);
         for (int batch = 1; batch <= 1000; batch++) {
             millis += 2;
             progress.batch(1, batch, 1000, "loss 1");
         }
         progress.end(1, "1 epoch in " + progress.elapsed(), "");
-        assertThat(texts).hasSize(21);
-        assertThat(texts.get(20)).isEqualTo("████████████████████ 1 epoch in 2.0 s");
+        assertThat(texts).hasSize(7);
+        assertThat(texts.get(6)).isEqualTo("████████████████████ 1 epoch in 2.0 s");
+    }
+
+    @Test
+    void aDearPictureIsDrawnLessOften() {
+        Progress progress = new Progress(1, () -> millis * 1_000_000);
+        for (int batch = 1; batch <= 3000; batch++) {
+            millis += 10;
+            progress.batch(1, batch, 3000, () -> "loss 1", () -> {
+                millis += 70;
+                return "";
+            });
+        }
+        // The first loads classes; from the second on one each ten seconds, to take 0.7 % of the time.
+        assertThat(texts).hasSize(4);
     }
 
     @Test

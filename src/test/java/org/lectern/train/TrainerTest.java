@@ -377,7 +377,7 @@ class TrainerTest {
         List<String> html = recorder.updates.stream()
                 .map(bundle -> bundle.data().getOrDefault(MimeBundle.HTML, "").toString())
                 .toList();
-        assertThat(html.subList(0, html.size() - 1)).allMatch(text -> text.contains("training loss"));
+        assertThat(html.subList(0, html.size() - 1)).allMatch(text -> text.contains("loss so far, training"));
         assertThat(html.get(html.size() - 1)).doesNotContain("<svg");
     }
 

@@ -1,0 +1,96 @@
+package org.lectern.plot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+
+/**
+ * Takes a picture again and again while something changes, such as a network that learns, and shows them as an
+ * {@link Animation}.
+ *
+ * <pre>{@code
+ * var film = Plots.film(() -> Plots.decisionRegions(net::forward, points, labels));
+ * trainer.onEpoch(film).fit(batches, 60);
+ * film
+ * }</pre>
+ *
+ * <p>Of a long series every second frame, every fourth and so on is kept, so that there are never more than 120.
+ */
+public final class Film implements Consumer<Object>, Displayable {
+    private static final int MOST = 120;
+
+    private final Supplier<Plot> camera;
+    private final List<Plot> frames = new ArrayList<>();
+    private int taken;
+    private int every = 1;
+
+    Film(Supplier<Plot> camera) {
+        this.camera = camera;
+    }
+
+    /** Takes a frame now. */
+    public Film take() {
+        take("frame ");
+        return this;
+    }
+
+    private void take(String what) {
+        if (taken % every == 0) {
+            if (frames.size() == MOST) {
+                every *= 2;
+                for (int i = frames.size() - 1; i > 0; i -= 2) {
+                    frames.remove(i);
+                }
+            }
+            if (taken % every == 0) {
+                frames.add(frame(what));
+            }
+        }
+        taken++;
+    }
+
+    /** A frame with its number, unless it has a title of its own. */
+    private Plot frame(String what) {
+        Plot plot = camera.get();
+        if (plot == null) {
+            throw new PlotException("film", "a plot each time", "null", "return what is to be seen");
+        }
+        return plot.settings().title() == null ? plot.title(what + (taken + 1)) : plot;
+    }
+
+    /** Takes a frame, whatever it is told: {@code trainer.onEpoch(film)}. */
+    @Override
+    public void accept(Object event) {
+        take("epoch ");
+    }
+
+    /** How many frames are kept. */
+    public int frames() {
+        return frames.size();
+    }
+
+    /**
+     * The frames so far as an animation.
+     *
+     * @throws PlotException if there is none
+     */
+    public Animation animation() {
+        if (frames.isEmpty()) {
+            throw new PlotException("film", "at least one frame", "none", "call take(), or give it to trainer.onEpoch");
+        }
+        return Animation.of(List.copyOf(frames));
+    }
+
+    @Override
+    public MimeBundle display() {
+        return frames.isEmpty() ? MimeBundle.text(toString()) : animation().display();
+    }
+
+    @Override
+    public String toString() {
+        return "Film of " + Numbers.count(frames.size(), "frame");
+    }
+}

@@ -1,0 +1,168 @@
+package org.lectern.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.ImageInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MovingPicturesTest {
+    @TempDir
+    Path temp;
+
+    private static Animation bouncing() {
+        return Plots.animate(
+                5,
+                i -> Plots.line(new double[] {0, i, 2 * i, 3})
+                        .title("step " + i)
+                        .size(240, 160));
+    }
+
+    private static IIOMetadataNode child(IIOMetadataNode node, String name) {
+        return (IIOMetadataNode) node.getElementsByTagName(name).item(0);
+    }
+
+    private static int distance(BufferedImage a, BufferedImage b) {
+        int most = 0;
+        for (int y = 0; y < a.getHeight(); y++) {
+            for (int x = 0; x < a.getWidth(); x++) {
+                for (int shift = 0; shift <= 16; shift += 8) {
+                    most = Math.max(most, Math.abs((a.getRGB(x, y) >> shift & 255) - (b.getRGB(x, y) >> shift & 255)));
+                }
+            }
+        }
+        return most;
+    }
+
+    @Test
+    void aGifRepeatsAndItsFramesLaidUponEachOtherAreTheAnimations() throws Exception {
+        Animation animation = bouncing().framesPerSecond(10);
+        Path file = temp.resolve("line.gif");
+        animation.save(file);
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            reader.setInput(in);
+            assertThat(reader.getNumImages(true)).isEqualTo(5);
+            BufferedImage canvas = new BufferedImage(480, 320, BufferedImage.TYPE_INT_RGB);
+            Graphics2D g = canvas.createGraphics();
+            for (int i = 0; i < 5; i++) {
+                IIOMetadataNode data =
+                        (IIOMetadataNode) reader.getImageMetadata(i).getAsTree("javax_imageio_gif_image_1.0");
+                IIOMetadataNode place = child(data, "ImageDescriptor");
+                g.drawImage(
+                        reader.read(i),
+                        Integer.parseInt(place.getAttribute("imageLeftPosition")),
+                        Integer.parseInt(place.getAttribute("imageTopPosition")),
+                        null);
+                assertThat(child(data, "GraphicControlExtension").getAttribute("delayTime"))
+                        .isEqualTo(i == 4 ? "200" : "10");
+                assertThat(child(data, "ApplicationExtension").getAttribute("applicationID"))
+                        .isEqualTo("NETSCAPE");
+                BufferedImage frame = ImageIO.read(new ByteArrayInputStream(animation.png(i)));
+                assertThat(distance(canvas, frame)).as("frame " + i).isLessThan(24);
+            }
+            g.dispose();
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    @Test
+    void aPageIsWholeAndAsksForNothing() throws Exception {
+        bouncing().save(temp.resolve("line.html").toString());
+        String page = Files.readString(temp.resolve("line.html"));
+        assertThat(page)
+                .startsWith("<!DOCTYPE html>")
+                .contains(bouncing().html())
+                .doesNotContain("http:")
+                .doesNotContain("https:");
+    }
+
+    @Test
+    void anotherEndingIsRefused() {
+        assertThatThrownBy(() -> bouncing().save("line.mp4"))
+                .isInstanceOf(PlotException.class)
+                .hasMessageContaining(".gif or .html")
+                .hasMessageContaining("line.mp4");
+    }
+
+    @Test
+    void aPageHoldsOnlyWhatChanges() {
+        Animation animation = bouncing();
+        Matcher each = Pattern.compile("data-png=\"([^\"]*)\"").matcher(animation.html());
+        int last = animation.png(4).length;
+        each.find();
+        while (each.find()) {
+            assertThat(Base64.getDecoder().decode(each.group(1)).length).isLessThan(last * 4 / 5);
+        }
+        String still = Plots.animate(3, i -> Plots.line(new double[] {1, 2})).html();
+        assertThat(still).contains("data-png=\"\"");
+    }
+
+    @Test
+    void aRaceShowsEachPathUpToItsStepAndSaysWhereItIs() {
+        Map<String, double[][]> paths = new LinkedHashMap<>();
+        paths.put("straight", new double[][] {{2, 2}, {1, 1}, {0, 0}});
+        paths.put("short", new double[][] {{2, 2}, {2, 0}});
+        paths.put("wild", new double[][] {{2, 2}, {1e9, 0}, {Double.NaN, 0}});
+        Animation race = Plots.race((x, y) -> x * x + y * y, paths);
+        assertThat(race.frames()).isEqualTo(3);
+        assertThat(race.text())
+                .contains("Step 0: straight at 2, 2 with value 8")
+                .contains("Step 2: straight at 0, 0 with value 0; short at 2, 0 with value 4");
+        assertThat(race.png(0)).isNotEqualTo(race.png(1));
+        assertThat(race.png(1)).isNotEqualTo(race.png(2));
+    }
+
+    @Test
+    void aRaceOfManyStepsHasAHundredFramesAndItsEnd() {
+        double[][] path = new double[1235][2];
+        for (int i = 0; i < path.length; i++) {
+            path[i][0] = 1 - i / 1234.0;
+        }
+        Animation race = Plots.race((x, y) -> x * x + y * y, Map.of("slow", path));
+        assertThat(race.frames()).isBetween(90, 101);
+        assertThat(race.text()).contains("Step 1234: slow at 0, 0");
+    }
+
+    @Test
+    void aRaceRefusesPathsThatAreNone() {
+        assertThatThrownBy(() -> Plots.race((x, y) -> x, Map.of())).hasMessageContaining("1 to 8 paths, got 0");
+        assertThatThrownBy(() -> Plots.race((x, y) -> x, Map.of("a", new double[][] {{1, 2}, {1}})))
+                .hasMessageContaining("1 numbers at step 1 of \"a\"");
+        assertThatThrownBy(() -> Plots.race((x, y) -> x, Map.of("a", new double[0][])))
+                .hasMessageContaining("an empty path \"a\"");
+        assertThatThrownBy(() -> Plots.race((x, y) -> Double.NaN, Map.of("a", new double[][] {{1, 2}})))
+                .hasMessageContaining("finite somewhere");
+    }
+
+    @Test
+    void aFilmTakesWhatIsThereEachTimeAndThinsItself() {
+        double[] now = new double[2];
+        Film film = Plots.film(() -> Plots.line(now).size(120, 90));
+        assertThat(film.toString()).isEqualTo("Film of 0 frames");
+        assertThatThrownBy(film::animation).hasMessageContaining("call take()");
+        for (int i = 0; i < 1000; i++) {
+            now[1] = i;
+            film.accept("epoch");
+        }
+        assertThat(film.frames()).isBetween(60, 120);
+        Animation animation = film.animation();
+        assertThat(animation.text()).contains("\"epoch 1\"").contains("\"epoch 993\"");
+        assertThat(film.display().data()).containsKey("text/html");
+    }
+}
