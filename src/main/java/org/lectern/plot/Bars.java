@@ -1,7 +1,6 @@
 package org.lectern.plot;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.geom.Line2D;
@@ -146,7 +145,7 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
         } finally {
             inside.dispose();
         }
-        g.setColor(new Color(0x9AA0A6));
+        g.setColor(Style.ZERO);
         g.setStroke(new BasicStroke(1f));
         double base = s.logY() || !yRange.contains(0) ? area.getMaxY() : frame.y(0);
         g.draw(new Line2D.Double(area.x, base, area.getMaxX(), base));

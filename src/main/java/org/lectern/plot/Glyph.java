@@ -31,13 +31,22 @@ enum Glyph {
         return values()[Math.floorMod(i, values().length)];
     }
 
+    /** Its shape at size 1 around the origin. */
+    Shape unit() {
+        return unit;
+    }
+
     /** Paints the marker; a white rim keeps overlapping ones apart. */
     void paint(Graphics2D g, Color color, double x, double y, double size, boolean rim) {
+        if (g instanceof SvgGraphics svg) {
+            svg.mark(this, color, x, y, size, rim);
+            return;
+        }
         AffineTransform place = AffineTransform.getTranslateInstance(x, y);
         place.scale(size, size);
         Shape shape = place.createTransformedShape(unit);
         if (rim) {
-            g.setColor(Color.WHITE);
+            g.setColor(Style.BACKGROUND);
             g.setStroke(new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             g.draw(shape);
         }

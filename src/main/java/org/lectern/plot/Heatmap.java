@@ -213,7 +213,7 @@ record Heatmap(
                     g,
                     number(values[i]),
                     Style.TICK,
-                    light ? Style.INK : Color.WHITE,
+                    light ? Style.ON_LIGHT : Style.ON_DARK,
                     area.x + (i % columns + 0.5) * w,
                     area.y + (i / columns + 0.5) * h + 4.3,
                     0.5);

@@ -1,9 +1,8 @@
 package org.lectern.plot;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,9 @@ import org.lectern.tensor.Tensor;
  * <p>Example: {@code Plots.line("train", loss).add("test", testLoss).title("Loss").xLabel("epoch").logY()}.
  */
 public final class Plot implements Displayable {
+    /** A notebook keeps what it shows: beyond this many characters pixels are the smaller form. */
+    private static final int MOST_SVG = 100_000;
+
     private final Content content;
     private final Settings settings;
 
@@ -200,13 +202,28 @@ public final class Plot implements Displayable {
         return Png.of(image());
     }
 
-    /** Writes the picture as a PNG file. */
+    /**
+     * The picture as an SVG: sharp at any size, its text still text, and dark where the page is dark. The same plot always gives
+     * the same text on the same machine.
+     */
+    public String svg() {
+        return svg(Integer.MAX_VALUE / 4);
+    }
+
+    /**
+     * Writes the picture to a file: {@code save("loss.svg")} or {@code save("loss.png")}. A file that was there is replaced,
+     * whole or not at all.
+     *
+     * @throws PlotException if the name ends in neither {@code .svg} nor {@code .png}
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public void save(String file) {
+        save(Path.of(file));
+    }
+
+    /** Writes the picture to a file whose name ends in {@code .svg} or {@code .png}; see {@link #save(String)}. */
     public void save(Path file) {
-        try {
-            Files.write(file, png());
-        } catch (IOException e) {
-            throw new UncheckedIOException("save: cannot write " + file + ": " + e.getMessage(), e);
-        }
+        PictureFile.write(file, PictureFile.kind(file).equals("svg") ? svg().getBytes(StandardCharsets.UTF_8) : png());
     }
 
     /** What the picture shows, in words. */
@@ -219,7 +236,13 @@ public final class Plot implements Displayable {
     @Override
     public MimeBundle display() {
         Size size = size();
-        return MimeBundle.png(png(), text()).sized(MimeBundle.PNG, size.width(), size.height());
+        MimeBundle both = MimeBundle.png(png(), text()).sized(MimeBundle.PNG, size.width(), size.height());
+        try {
+            String svg = svg(MOST_SVG);
+            return svg.length() > MOST_SVG ? both : both.with(MimeBundle.SVG, svg);
+        } catch (SvgWriter.TooLargeException e) {
+            return both;
+        }
     }
 
     @Override
@@ -241,6 +264,14 @@ public final class Plot implements Displayable {
         requirePositive("xRange", changed.logX(), changed.x());
         requirePositive("yRange", changed.logY(), changed.y());
         return new Plot(content, changed);
+    }
+
+    private String svg(long most) {
+        Size size = size();
+        SvgWriter out = new SvgWriter(size, most);
+        content.paint(new SvgGraphics(out), size, settings);
+        String title = settings.title();
+        return out.svg(title == null || title.isBlank() ? content.kind() : title, text());
     }
 
     Size size() {
