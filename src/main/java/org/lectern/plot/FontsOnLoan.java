@@ -14,10 +14,12 @@ import java.util.List;
 final class FontsOnLoan {
     private static final String FONTS = "/META-INF/resources/webjars/katex/0.18.11/dist/fonts/";
     private static final String CONFIGURATION = "sun.awt.fontconfig";
-    /** Letters first; what they lack, such as Greek and signs, comes from the second. */
-    private static final List<String> PLAIN = List.of("KaTeX_SansSerif-Regular.ttf", "KaTeX_Main-Regular.ttf");
+    /** Letters first; the signs that they lack come from the second, Greek from the third. */
+    private static final List<String> PLAIN =
+            List.of("KaTeX_SansSerif-Regular.ttf", "KaTeX_Main-Regular.ttf", "KaTeX_Math-Italic.ttf");
 
-    private static final List<String> BOLD = List.of("KaTeX_SansSerif-Bold.ttf", "KaTeX_Main-Bold.ttf");
+    private static final List<String> BOLD =
+            List.of("KaTeX_SansSerif-Bold.ttf", "KaTeX_Main-Bold.ttf", "KaTeX_Math-BoldItalic.ttf");
 
     private FontsOnLoan() {}
 
@@ -29,13 +31,14 @@ final class FontsOnLoan {
         try {
             Path folder = Files.createTempDirectory("lectern-fonts");
             folder.toFile().deleteOnExit();
-            StringBuilder text = new StringBuilder("version=1\nsequence.allfonts=alphabetic,symbols\n");
+            StringBuilder text = new StringBuilder("version=1\nsequence.allfonts=alphabetic,symbols,greek\n");
             for (String family : List.of("serif", "sansserif", "monospaced", "dialog", "dialoginput")) {
                 for (String style : List.of("plain", "italic", "bold", "bolditalic")) {
                     List<String> fonts = style.startsWith("bold") ? BOLD : PLAIN;
-                    for (int i = 0; i < 2; i++) {
+                    for (int i = 0; i < fonts.size(); i++) {
                         text.append(family).append('.').append(style);
-                        text.append(i == 0 ? ".alphabetic=" : ".symbols=").append(name(fonts.get(i)));
+                        text.append(i == 0 ? ".alphabetic=" : i == 1 ? ".symbols=" : ".greek=")
+                                .append(name(fonts.get(i)));
                         text.append('\n');
                     }
                 }

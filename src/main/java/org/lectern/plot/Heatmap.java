@@ -62,6 +62,11 @@ record Heatmap(
     }
 
     @Override
+    public Content names(List<String> names) {
+        return rows == columns ? cellNames(names, names) : Content.super.names(names);
+    }
+
+    @Override
     public Content cellNames(List<String> forRows, List<String> forColumns) {
         if (forRows.size() != rows || forColumns.size() != columns) {
             throw new PlotException(

@@ -16,9 +16,18 @@ final class Ink extends Color {
      * @param dark packed RGB on a dark ground
      */
     Ink(String role, int light, int dark) {
-        super(light);
+        this(role, light, dark, 255);
+    }
+
+    private Ink(String role, int light, int dark, int alpha) {
+        super(light >> 16 & 255, light >> 8 & 255, light & 255, alpha);
         this.role = role;
         this.dark = dark;
+    }
+
+    /** The same colour, as strong as an opacity lets it be. */
+    Ink thinned(double opacity) {
+        return new Ink(role, getRGB(), dark, (int) Math.round(255 * opacity));
     }
 
     String role() {

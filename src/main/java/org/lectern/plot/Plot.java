@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
 
 /**
@@ -101,6 +102,9 @@ public final class Plot implements Displayable {
 
     /** Adds named values over their indices, drawn like what is there. */
     public Plot add(String name, double[] y) {
+        if (content instanceof Bars bars) {
+            return new Plot(bars.add(name, y), settings);
+        }
         return add(name, Values.indices(y.length), y);
     }
 
@@ -187,6 +191,50 @@ public final class Plot implements Displayable {
     /** Whether numbers stand in a heatmap's cells; where they fit if never set. */
     public Plot cellValues(boolean shown) {
         return new Plot(content.cellValues(shown), settings);
+    }
+
+    /** Writes a name beside each point of a scatter plot, where there is room: words over their embeddings. */
+    public Plot pointNames(List<String> names) {
+        return new Plot(content.pointNames(names), settings);
+    }
+
+    /**
+     * The way an optimizer took over a contour plot or a loss landscape, from a dot to a star.
+     *
+     * @param points [n, 2]
+     */
+    public Plot path(Tensor points) {
+        return path(null, points);
+    }
+
+    /** One of several ways, with a name; points [n, 2]. */
+    public Plot path(@Nullable String name, Tensor points) {
+        double[][] xy = TensorData.points("path", points);
+        return new Plot(content.path(Series.of("path", name, xy[0], xy[1], Series.Kind.PATH)), settings);
+    }
+
+    /** The way an optimizer took, each point {x, y}. */
+    public Plot path(double[][] points) {
+        return path(Tensor.of(DType.FLOAT64, Values.flat("path", points)).reshape(points.length, points[0].length));
+    }
+
+    /** A contour plot or a loss landscape as a shaded surface in space. */
+    public Plot surface() {
+        Content surface = content.surface();
+        return new Plot(surface, settings.ranges(null, null).equalAspect(false));
+    }
+
+    /** About how many levels a contour plot has; 10 if never set. */
+    public Plot levels(int count) {
+        if (count < 1 || count > 60) {
+            throw new PlotException("levels", "1 to 60 levels", count + "", "");
+        }
+        return new Plot(content.levels(count), settings);
+    }
+
+    /** Adds the curves of another setting of {@link Plots#learningCurves}; one array for each seed. */
+    public Plot addRuns(String name, List<double[]> runs) {
+        return add(Plots.learningCurves(name, runs));
     }
 
     // --- what comes out

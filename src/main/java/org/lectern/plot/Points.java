@@ -25,7 +25,7 @@ record Points(double[] x, double[] y) {
             last = x[i];
         }
         Points all = new Points(x, y);
-        if (series.kind() != Series.Kind.LINE || n <= most || !ascending(x)) {
+        if (!series.isLine() || n <= most || !ascending(x)) {
             return all;
         }
         Points seen = all.visible();

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param logits for each class, one value for each grid point
  * @param reading how the model's outputs were understood, in words
  */
-record Regions(Range x, Range y, int columns, int rows, double[][] logits, String reading) {
+record Regions(Range x, Range y, int columns, int rows, double[][] logits, String reading) implements Backdrop {
     /** Steps of confidence: bands show its level sets, and a picture of few colours is a fraction of the size. */
     private static final int SHADES = 12;
 
@@ -92,7 +92,13 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
         return logits.length;
     }
 
-    void paint(Graphics2D g, AxesFrame frame) {
+    @Override
+    public String kind() {
+        return "plot of decision regions";
+    }
+
+    @Override
+    public void paint(Graphics2D g, AxesFrame frame) {
         int left = (int) Math.round(frame.x(x.lo()));
         int right = (int) Math.round(frame.x(x.hi()));
         int top = (int) Math.round(frame.y(y.hi()));
@@ -230,7 +236,8 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
     }
 
     /** The share of the area that each class takes. */
-    String describe() {
+    @Override
+    public String describe() {
         int[] won = new int[classes()];
         int undefined = 0;
         for (int i = 0; i < rows * columns; i++) {

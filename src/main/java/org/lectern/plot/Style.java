@@ -33,11 +33,16 @@ final class Style {
      * The colour-blind-safe set of Okabe and Ito (2008), reordered so that neighbours differ in lightness too; its yellow,
      * too pale for lines on white, is darkened and last. On a dark ground each is lighter, of the same hue.
      */
-    private static final Color[] SERIES = {
+    private static final Ink[] SERIES = {
         new Ink("s0", 0x0072B2, 0x4DA6E8), new Ink("s1", 0xD55E00, 0xF08A45),
         new Ink("s2", 0x009E73, 0x2CC79A), new Ink("s3", 0xE69F00, 0xF0B436),
         new Ink("s4", 0xCC79A7, 0xE09AC2), new Ink("s5", 0x56B4E9, 0x8FD3F7),
         new Ink("s6", 0x4D4D4D, 0xC2C6CC), new Ink("s7", 0xB8A500, 0xDACB3C)
+    };
+
+    /** Lines over filled bands, whose colours are the same on every page. */
+    static final Color[] OVER_BANDS = {
+        new Color(0xE8402A), new Color(0xF7F7F7), new Color(0x111111), new Color(0xF39BC4)
     };
 
     static final int PAD = 14;
@@ -52,8 +57,13 @@ final class Style {
     private Style() {}
 
     /** The colour of the i-th series or class. */
-    static Color series(int i) {
+    static Ink series(int i) {
         return SERIES[Math.floorMod(i, SERIES.length)];
+    }
+
+    /** The colour of the i-th series, made thin for what is shaded. */
+    static Color shade(int i) {
+        return series(i).thinned(0.22);
     }
 
     /** The stroke of the i-th line: solid until the colours repeat, dashed in growing patterns after that. */

@@ -30,6 +30,10 @@ final class SvgWriter {
     private static final String DARK_PAGE =
             "[data-jp-theme-light=\"false\"] ID,.vscode-dark ID,.vscode-high-contrast ID";
     private static final String LIGHT_PAGE = "[data-jp-theme-light=\"true\"] *,.vscode-light *";
+    /** The page's own ground, where it says which. */
+    private static final String PAGE_GROUND =
+            "--ground:var(--jp-layout-color0,var(--vscode-editor-background,#17191c));";
+
     /** Stands for the picture's own name until that is known. */
     private static final String NAME = "\u0001";
     /** What follows it in a text is raised. */
@@ -359,6 +363,6 @@ final class SvgWriter {
             dark.append("--").append(role).append(':').append(hex(ink.dark())).append(';');
         });
         return rules + "@media(prefers-color-scheme:dark){" + id + ":not(" + LIGHT_PAGE + "){" + dark + "}}"
-                + DARK_PAGE.replace("ID", id) + "{" + dark + "}";
+                + DARK_PAGE.replace("ID", id) + "{" + dark + PAGE_GROUND + "}";
     }
 }
