@@ -8,6 +8,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -130,7 +131,7 @@ record Field(
             return new double[0];
         }
         double median = (sorted[sorted.length / 2] - lo) / (hi - lo);
-        if (median > 0.15) {
+        if (median > 0.08) {
             return new NumberScale(new Range(lo, hi), false, false)
                     .ticks(count, 1).stream()
                             .mapToDouble(Scale.Tick::value)
@@ -138,14 +139,13 @@ record Field(
                             .toArray();
         }
         // The power that puts the middle of the area into the middle of the levels.
-        double power = Math.min(8, Math.log(Math.max(median, 1e-6)) / Math.log(0.5));
+        double power = Math.min(3.5, Math.log(Math.max(median, 1e-6)) / Math.log(0.5));
         double[] levels = new double[count];
         for (int i = 0; i < count; i++) {
             double at = Math.pow((i + 1.0) / (count + 1), power) * (hi - lo);
             double unit = Math.pow(10, Math.floor(Math.log10(at)) - 1);
-            levels[i] = lo + Math.round(at / unit) * unit;
-            double round = Math.rint(levels[i] / unit) * unit;
-            levels[i] = round > lo && round < hi ? round : levels[i];
+            double round = Math.rint((lo + at) / unit) * unit;
+            levels[i] = round > lo && round < hi ? round : lo + at;
         }
         return Arrays.stream(levels).distinct().sorted().toArray();
     }
@@ -157,6 +157,21 @@ record Field(
             band++;
         }
         return levels.length == 0 ? 0.5 : (double) band / levels.length;
+    }
+
+    /** The same without steps: how far a value has come from each level to the next. */
+    double smoothShade(double value) {
+        Range heights = heights();
+        double[] marks = new double[levels.length + 2];
+        marks[0] = heights.lo();
+        System.arraycopy(levels, 0, marks, 1, levels.length);
+        marks[marks.length - 1] = heights.hi();
+        int band = 0;
+        while (band < marks.length - 2 && value > marks[band + 1]) {
+            band++;
+        }
+        double part = (value - marks[band]) / Math.max(1e-300, marks[band + 1] - marks[band]);
+        return (band + Math.max(0, Math.min(1, part))) / (marks.length - 1);
     }
 
     @Override
@@ -202,11 +217,12 @@ record Field(
                 for (double[][] line : lines) {
                     inside.draw(path(line, left, top, w, h));
                 }
-                if (!filled && !lines.isEmpty()) {
-                    label(inside, label(levels[i]), lines, left, top, w, h);
-                }
             }
             paintArrows(inside, frame);
+            List<Rectangle2D> taken = new ArrayList<>();
+            for (int i = 0; i < levels.length && !filled; i++) {
+                label(inside, label(levels[i]), Isolines.of(values, columns, rows, levels[i]), taken, frame.area());
+            }
         } finally {
             inside.dispose();
         }
@@ -258,25 +274,27 @@ record Field(
         return path;
     }
 
-    /** A line's value, in a gap of the longest piece of it, where it is well inside. */
-    private void label(Graphics2D g, String label, List<double[][]> lines, int left, int top, int w, int h) {
-        double[][] longest = lines.get(0);
+    /** A line's value in a gap of its longest piece, inside the area and clear of other labels; left out where there is no room. */
+    private void label(Graphics2D g, String label, List<double[][]> lines, List<Rectangle2D> taken, Rectangle area) {
+        double[][] longest = new double[0][];
         for (double[][] line : lines) {
             longest = line.length > longest.length ? line : longest;
         }
-        double half = Style.width(label, Style.TICK) / 2 + 4;
+        double half = Style.width(label, Style.TICK) / 2 + 3;
+        if (longest.length * area.width / (double) columns < 3 * half) {
+            return;
+        }
         for (int i = 0; i < longest.length; i++) {
             // From a quarter of the way on, so that the labels of nested lines do not stack in one place.
             double[] point = longest[(i + longest.length / 4) % longest.length];
-            double px = left + point[0] * w / (columns - 1);
-            double py = top + h - point[1] * h / (rows - 1);
-            if (longest.length * w / (double) columns > 3 * half
-                    && px > left + half + 4
-                    && px < left + w - half - 4
-                    && py > top + 14
-                    && py < top + h - 14) {
+            double px = area.x + point[0] * area.width / (columns - 1);
+            double py = area.getMaxY() - point[1] * area.height / (rows - 1);
+            Rectangle2D box = new Rectangle2D.Double(px - half, py - 8, 2 * half, 16);
+            Rectangle2D wide = new Rectangle2D.Double(px - half - 4, py - 12, 2 * half + 8, 24);
+            if (area.contains(wide) && taken.stream().noneMatch(wide::intersects)) {
+                taken.add(box);
                 g.setColor(Style.BACKGROUND);
-                g.fill(new Rectangle2D.Double(px - half, py - 8, 2 * half, 16));
+                g.fill(box);
                 AxesFrame.label(g, label, px, py + 4.3, 0.5);
                 return;
             }
@@ -346,21 +364,21 @@ record Field(
     }
 
     private String label(double level) {
-        double step = levels.length < 2 ? Math.abs(level) : Double.POSITIVE_INFINITY;
-        double most = 0;
-        for (int i = 0; i < levels.length; i++) {
-            step = i == 0 ? step : Math.min(step, levels[i] - levels[i - 1]);
-            most = Math.max(most, Math.abs(levels[i]));
+        double step = Double.POSITIVE_INFINITY;
+        double widest = 0;
+        for (int i = 1; i < levels.length; i++) {
+            step = Math.min(step, levels[i] - levels[i - 1]);
+            widest = Math.max(widest, levels[i] - levels[i - 1]);
         }
-        if (most >= 1e5 || most < 1e-3) {
-            return Numbers.minus(Numbers.brief(level));
+        double most = Math.max(Math.abs(levels[0]), Math.abs(levels[levels.length - 1]));
+        boolean even = widest < 1.5 * step;
+        if (!even || most >= 1e5 || most < 1e-3) {
+            // A zero that rounding has missed.
+            double tidy = Math.abs(level) < 1e-9 * most ? 0 : level;
+            return Numbers.minus(Numbers.brief(tidy));
         }
-        double finest = Math.max(step, Math.abs(level) / 100);
-        int decimals = (int) Math.max(0, Math.min(6, -Math.floor(Math.log10(finest) + 1e-9)));
-        String text = Numbers.fixed(level, decimals);
-        return text.indexOf('.') >= 0 && step < most / 30
-                ? text.replaceAll("0+$", "").replaceAll("\\.$", "")
-                : text;
+        int decimals = (int) Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
+        return Numbers.fixed(level, decimals);
     }
 
     /** The least value and where it is. */

@@ -103,7 +103,22 @@ final class Rates {
         }
     }
 
-    private static Series series(String operation, String name, List<double[]> points) {
+    private static Series series(String operation, String name, List<double[]> all) {
+        // A point between two on the same upright or level line changes nothing.
+        List<double[]> points = new ArrayList<>();
+        for (double[] p : all) {
+            int n = points.size();
+            if (n >= 2) {
+                double[] a = points.get(n - 2);
+                double[] b = points.get(n - 1);
+                boolean between = (a[0] == b[0] && b[0] == p[0] && (b[1] - a[1]) * (p[1] - b[1]) >= 0)
+                        || (a[1] == b[1] && b[1] == p[1] && (b[0] - a[0]) * (p[0] - b[0]) >= 0);
+                if (between) {
+                    points.remove(n - 1);
+                }
+            }
+            points.add(p);
+        }
         return Series.of(
                 operation,
                 name,

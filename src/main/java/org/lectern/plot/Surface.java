@@ -204,7 +204,8 @@ record Surface(Field field, List<Series> paths) implements Content {
                 double slopeX = (z[r][c + 1] + z[r + 1][c + 1] - z[r][c] - z[r + 1][c]) / 2 / heights.span() * CELLS;
                 double slopeY = (z[r + 1][c] + z[r + 1][c + 1] - z[r][c] - z[r][c + 1]) / 2 / heights.span() * CELLS;
                 double near = View.turned((c + 0.5) / CELLS, (r + 0.5) / CELLS, 0)[2];
-                pieces.add(new Piece(near, shaded(field.map().rgb(field.shade(middle)), slopeX, slopeY), quad, false));
+                pieces.add(new Piece(
+                        near, shaded(field.map().rgb(field.smoothShade(middle)), slopeX, slopeY), quad, false));
             }
         }
     }
