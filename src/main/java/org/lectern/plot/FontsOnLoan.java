@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Fonts for a machine without any, such as a small container: KaTeX's, which are on the class path for the formulas of a page. Java
@@ -22,6 +24,12 @@ final class FontsOnLoan {
             List.of("KaTeX_SansSerif-Bold.ttf", "KaTeX_Main-Bold.ttf", "KaTeX_Math-BoldItalic.ttf");
 
     private FontsOnLoan() {}
+
+    /** Whether the fonts are where this class looks for them. */
+    static boolean available() {
+        return Stream.concat(PLAIN.stream(), BOLD.stream())
+                .allMatch(font -> FontsOnLoan.class.getResource(FONTS + font) != null);
+    }
 
     /** Writes the fonts where Java can read them and says where; false if they are not there either. */
     static boolean lend() {
@@ -73,7 +81,7 @@ final class FontsOnLoan {
     /** A font's name as the X Window System writes it, the only form that Java takes without asking the system. */
     private static String name(String font) {
         String family =
-                font.substring(0, font.lastIndexOf('.')).replaceAll("[-_]", "").toLowerCase(java.util.Locale.ROOT);
+                font.substring(0, font.lastIndexOf('.')).replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
         return "-katex-" + family + "-medium-r-normal--*-%d-*-*-p-*-iso10646-1";
     }
 }

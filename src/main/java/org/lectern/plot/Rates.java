@@ -214,6 +214,7 @@ final class Rates {
         double[] mean = new double[longest];
         double[] low = new double[longest];
         double[] high = new double[longest];
+        int undefined = 0;
         for (int i = 0; i < longest; i++) {
             int at = i;
             double[] values = runs.stream()
@@ -221,6 +222,7 @@ final class Rates {
                     .mapToDouble(r -> r[at])
                     .filter(Range::drawable)
                     .toArray();
+            undefined += (int) runs.stream().filter(r -> r.length > at).count() - values.length;
             mean[i] = Arrays.stream(values).average().orElse(Double.NaN);
             double center = mean[i];
             double squares =
@@ -233,7 +235,12 @@ final class Rates {
         return runs.size() < 2
                 ? line
                 : line.banded(new Series.Band(
-                        low, high, "one standard deviation of " + Numbers.count(runs.size(), "run") + " on each side"));
+                        low,
+                        high,
+                        "one standard deviation of " + Numbers.count(runs.size(), "run") + " on each side"
+                                + (undefined == 0
+                                        ? ""
+                                        : ", without " + Numbers.count(undefined, "value") + " that are not finite")));
     }
 
     // --- embeddings

@@ -76,6 +76,18 @@ final class Style {
                 : new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, dash, 0f);
     }
 
+    /** The same with plain corners and ends, for lines of very many points. */
+    static BasicStroke plainLine(int i) {
+        BasicStroke rounded = line(i);
+        return new BasicStroke(
+                rounded.getLineWidth(),
+                BasicStroke.CAP_BUTT,
+                BasicStroke.JOIN_BEVEL,
+                10f,
+                rounded.getDashArray(),
+                rounded.getDashPhase());
+    }
+
     static void prepare(Graphics2D g) {
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);

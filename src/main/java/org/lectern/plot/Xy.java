@@ -21,9 +21,7 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
 
     /** The kind of series that {@code add} continues with. */
     Series.Kind kindToAdd() {
-        return series.isEmpty()
-                ? Series.Kind.POINTS
-                : series.get(series.size() - 1).kind() == Series.Kind.POINTS ? Series.Kind.POINTS : Series.Kind.LINE;
+        return series.isEmpty() || series.get(0).kind() == Series.Kind.POINTS ? Series.Kind.POINTS : Series.Kind.LINE;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -17,8 +18,10 @@ final class XyPainter {
     private static final Color CLEAR = new Color(0, 0, 0, 0);
     /** Lines of up to this many points show each point. */
     private static final int DOTTED = 20;
-    /** Beyond this many points for each CSS pixel a line is thinned to what a pixel can show. */
-    private static final int DENSE = 6;
+    /** Beyond this many points a line's corners are not rounded: none is seen, and each costs as much as a line. */
+    private static final int MANY = 1500;
+    /** Markers of at most this size are squares: their shape is not seen either. */
+    private static final double SPECK = 2.5;
 
     /** How a line to compare with is drawn. */
     static final BasicStroke GUIDE =
@@ -40,7 +43,7 @@ final class XyPainter {
         for (int i = 0; i < xy.series().size(); i++) {
             Series series = xy.series().get(i);
             int slot = xy.slot(i);
-            Points drawn = Points.of(series, x, y, area.width * DENSE);
+            Points drawn = Points.of(series, x, y, area);
             if (drawn.count() == 0) {
                 continue;
             }
@@ -62,7 +65,7 @@ final class XyPainter {
                 shown.setMarker(series.size() <= 200 ? new Mark(Glyph.CIRCLE, 5, false) : SeriesMarkers.NONE);
             } else if (series.kind() == Series.Kind.LINE) {
                 shown.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
-                shown.setLineStyle(Style.line(slot));
+                shown.setLineStyle(drawn.x().length > MANY ? Style.plainLine(slot) : Style.line(slot));
                 shown.setMarker(series.size() <= DOTTED ? new Mark(Glyph.CIRCLE, 5, false) : SeriesMarkers.NONE);
                 addLonePoints(chart, "lone " + i, drawn, slot);
             } else {
@@ -199,7 +202,7 @@ final class XyPainter {
     /** Smaller where points are many for the area they share. */
     private static double markerSize(int points, Rectangle area) {
         double crowd = points * 200_000.0 / (area.width * area.height);
-        return crowd <= 250 ? 9 : crowd <= 800 ? 7.5 : crowd <= 4000 ? 6 : crowd <= 25_000 ? 4 : 2.5;
+        return crowd <= 250 ? 9 : crowd <= 800 ? 7.5 : crowd <= 4000 ? 6 : crowd <= 25_000 ? 4 : SPECK;
     }
 
     /** One of our markers in XChart's terms. */
@@ -217,7 +220,11 @@ final class XyPainter {
         @Override
         public void paint(Graphics2D g, double x, double y, int ignored) {
             Color color = g.getColor();
-            glyph.paint(g, color, x, y, size, rim);
+            if (size <= SPECK) {
+                g.fill(new Rectangle2D.Double(x - size / 2, y - size / 2, size, size));
+            } else {
+                glyph.paint(g, color, x, y, size, rim);
+            }
             g.setColor(color);
             g.setStroke(new BasicStroke(1f));
         }
