@@ -352,7 +352,7 @@ final class SvgGraphics extends Graphics2D {
     }
 
     @Override
-    public Object getRenderingHint(RenderingHints.Key key) {
+    public @Nullable Object getRenderingHint(RenderingHints.Key key) {
         return hints.get(key);
     }
 
