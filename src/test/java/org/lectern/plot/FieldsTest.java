@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.lectern.tensor.Tensor;
 
 class FieldsTest {
     private static Field field(Plot plot) {
-        return (Field) ((Xy) plot.content()).backdrop();
+        return (Field) Objects.requireNonNull(((Xy) plot.content()).backdrop());
+    }
+
+    private static double[][] slopes(Plot plot) {
+        return Objects.requireNonNull(field(plot).slopes());
     }
 
     private static final Plot BOWL = Plots.contour((x, y) -> x * x + y * y, -2, 2, -2, 2);
@@ -65,11 +70,9 @@ class FieldsTest {
 
     @Test
     void arrowsOfBothKindsOfFunctionPointTheSameWay() {
-        double[][] numbers =
-                field(Plots.levelSets((x, y) -> x * x * y + y, -1, 1, -1, 1)).slopes();
-        double[][] tensors = field(
-                        Plots.levelSets(w -> w.slice(0, 0, 1).square().add(1).mul(w.slice(0, 1, 2)), -1, 1, -1, 1))
-                .slopes();
+        double[][] numbers = slopes(Plots.levelSets((x, y) -> x * x * y + y, -1, 1, -1, 1));
+        double[][] tensors =
+                slopes(Plots.levelSets(w -> w.slice(0, 0, 1).square().add(1).mul(w.slice(0, 1, 2)), -1, 1, -1, 1));
         for (int i = 0; i < numbers.length; i++) {
             assertThat(numbers[i]).containsExactly(tensors[i], within(1e-6));
             assertThat(tensors[i][2]).isCloseTo(2 * tensors[i][0] * tensors[i][1], within(1e-12));

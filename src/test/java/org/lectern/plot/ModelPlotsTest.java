@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lectern.tensor.Rng;
@@ -60,8 +61,7 @@ class ModelPlotsTest {
     void learningCurvesShowMeanAndSpread() {
         Series line = first(Plots.learningCurves("Adam", List.of(new double[] {1, 2}, new double[] {3, 2, 5})));
         assertThat(line.y()).containsExactly(2, 2, 5);
-        Series.Band band = line.band();
-        assertThat(band).isNotNull();
+        Series.Band band = Objects.requireNonNull(line.band());
         assertThat(band.high()).containsExactly(new double[] {2 + Math.sqrt(2), 2, 5}, within(1e-12));
         Plot plot = Plots.learningCurves("Adam", List.of(new double[] {1, Double.NaN}, new double[] {3, 4}))
                 .addRuns("SGD", List.of(new double[] {4, 4}));
