@@ -1,7 +1,6 @@
 package org.lectern.plot;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
@@ -12,7 +11,6 @@ import org.lectern.plot.Scale.Tick;
 
 /** The frame that every chart with axes shares: title, legend, grid, ticks and labels around an area for the data. */
 final class AxesFrame {
-    private static final Color ZERO = new Color(0xB4B9BF);
     private static final double SLANT = Math.toRadians(35);
     private static final Font RAISED = Style.TICK.deriveFont(9f);
 
@@ -181,13 +179,13 @@ final class AxesFrame {
 
     /** A thin outline, for areas that are filled to the edge. */
     void outline(Graphics2D g) {
-        g.setColor(ZERO);
+        g.setColor(Style.ZERO);
         g.setStroke(new BasicStroke(1f));
         g.draw(area);
     }
 
     private void zeroLines(Graphics2D g) {
-        g.setColor(ZERO);
+        g.setColor(Style.ZERO);
         if (xScale instanceof NumberScale s && !s.log() && s.range().contains(0)) {
             g.draw(new Line2D.Double(x(0), area.y, x(0), area.getMaxY()));
         }
@@ -244,6 +242,10 @@ final class AxesFrame {
         int caret = label.indexOf('^');
         if (caret < 0) {
             Style.text(g, label, Style.TICK, Style.MUTED, x, baseline, anchor);
+            return;
+        }
+        if (g instanceof SvgGraphics) {
+            Style.text(g, label.replace('^', SvgWriter.RAISED), Style.TICK, Style.MUTED, x, baseline, anchor);
             return;
         }
         String base = label.substring(0, caret);

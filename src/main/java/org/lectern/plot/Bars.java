@@ -1,7 +1,6 @@
 package org.lectern.plot;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.geom.Line2D;
@@ -18,8 +17,17 @@ import org.knowm.xchart.CategorySeries;
  * @param bins the range that a histogram's bins divide evenly; {@code null} for named bars
  * @param heights NaN for a bar that is left out
  * @param leftOut how many values had no bin or no bar
+ * @param groups the names of the bars that stand side by side over each name; empty for one nameless bar each
+ * @param more the heights of the second and each further bar over the names
  */
-record Bars(List<String> names, double[] heights, @Nullable Range bins, int leftOut) implements Content {
+record Bars(
+        List<String> names,
+        double[] heights,
+        @Nullable Range bins,
+        int leftOut,
+        List<String> groups,
+        List<double[]> more)
+        implements Content {
     private static final int MOST_BARS = 200;
 
     static Bars named(List<String> names, double[] heights) {
@@ -42,7 +50,7 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
                 leftOut++;
             }
         }
-        return new Bars(List.copyOf(names), drawable, null, leftOut);
+        return new Bars(List.copyOf(names), drawable, null, leftOut, List.of(), List.of());
     }
 
     static Bars histogram(double[] values, int bins) {
@@ -80,7 +88,60 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
                 leftOut++;
             }
         }
-        return new Bars(List.of(), counts, range, leftOut);
+        return new Bars(List.of(), counts, range, leftOut, List.of(), List.of());
+    }
+
+    /** The same bars under a name of their own, which others can join. */
+    Bars group(String name) {
+        return new Bars(names, heights, bins, leftOut, List.of(name), more);
+    }
+
+    /** These bars and others over the same names. */
+    Bars add(String name, double[] values) {
+        if (bins != null || groups.isEmpty()) {
+            throw new PlotException(
+                    "add",
+                    "bars that have a name",
+                    "a " + kind() + " without one",
+                    "such as bars(\"2023\", names, values)");
+        }
+        if (values.length != names.size()) {
+            throw new PlotException(
+                    "add",
+                    "a value for each of " + Numbers.count(names.size(), "name"),
+                    Numbers.count(values.length, "value"),
+                    "");
+        }
+        Bars other = named(names, values);
+        List<String> allGroups = new ArrayList<>(groups);
+        allGroups.add(name);
+        List<double[]> all = new ArrayList<>(more);
+        all.add(other.heights);
+        return new Bars(names, heights, null, leftOut + other.leftOut, List.copyOf(allGroups), List.copyOf(all));
+    }
+
+    /** The heights of each group. */
+    private List<double[]> all() {
+        List<double[]> all = new ArrayList<>();
+        all.add(heights);
+        all.addAll(more);
+        return all;
+    }
+
+    private List<Key> keys() {
+        List<Key> keys = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            keys.add(new Key(groups.get(i), Style.series(i), null, Glyph.SQUARE));
+        }
+        return keys;
+    }
+
+    @Override
+    public Content names(List<String> newGroups) {
+        if (groups.isEmpty() || newGroups.size() != groups.size()) {
+            return Content.super.names(newGroups);
+        }
+        return new Bars(names, heights, bins, leftOut, List.copyOf(newGroups), more);
     }
 
     @Override
@@ -102,10 +163,12 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
     public Ranges autoRanges(Settings s) {
         double least = s.logY() ? Double.POSITIVE_INFINITY : 0;
         double most = 0;
-        for (double h : heights) {
-            if (!Double.isNaN(h) && (!s.logY() || h > Range.TINY)) {
-                least = Math.min(least, h);
-                most = Math.max(most, h);
+        for (double[] group : all()) {
+            for (double h : group) {
+                if (!Double.isNaN(h) && (!s.logY() || h > Range.TINY)) {
+                    least = Math.min(least, h);
+                    most = Math.max(most, h);
+                }
             }
         }
         Range x = bins == null ? new Range(-0.5, heights.length - 0.5) : bins;
@@ -124,13 +187,15 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
         Ranges auto = autoRanges(s);
         Range yRange = s.y() == null ? auto.y() : s.y();
         boolean whole = true;
-        for (double h : heights) {
-            whole &= h == Math.rint(h) || Double.isNaN(h);
+        for (double[] group : all()) {
+            for (double h : group) {
+                whole &= h == Math.rint(h) || Double.isNaN(h);
+            }
         }
         NumberScale y = new NumberScale(yRange, s.logY(), whole);
         Range shown = s.x() == null ? auto.x() : s.x();
         Scale x = bins == null ? CategoryScale.of(names) : new NumberScale(shown.padded(0.01, false), false, false);
-        AxesFrame frame = AxesFrame.layout(size, s, x, y, List.of());
+        AxesFrame frame = AxesFrame.layout(size, s, x, y, s.legend() ? keys() : List.of());
         frame.paint(g, true);
         Rectangle area = frame.area();
         Graphics2D inside = (Graphics2D) g.create();
@@ -146,7 +211,7 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
         } finally {
             inside.dispose();
         }
-        g.setColor(new Color(0x9AA0A6));
+        g.setColor(Style.ZERO);
         g.setStroke(new BasicStroke(1f));
         double base = s.logY() || !yRange.contains(0) ? area.getMaxY() : frame.y(0);
         g.draw(new Line2D.Double(area.x, base, area.getMaxX(), base));
@@ -158,20 +223,22 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
         CategoryChart chart = new CategoryChart(width, height);
         XyPainter.bare(chart.getStyler());
         chart.getStyler()
-                .setAvailableSpaceFill(bins == null ? 0.66 : heights.length > 100 ? 1 : 0.94)
+                .setAvailableSpaceFill(bins == null ? more.isEmpty() ? 0.66 : 0.8 : heights.length > 100 ? 1 : 0.94)
                 .setYAxisMin(-base)
                 .setYAxisMax(1 - base);
-        List<Integer> places = new ArrayList<>();
-        List<Double> tops = new ArrayList<>();
-        for (int i = 0; i < heights.length; i++) {
-            places.add(i);
-            // XChart has no gaps among bars, but a bar of no height is none.
-            boolean drawn = !Double.isNaN(heights[i]) && (!y.log() || heights[i] > Range.TINY);
-            tops.add(drawn ? Math.max(-base, Math.min(1 - base, y.position(heights[i]) - base)) : 0);
+        for (int group = 0; group < all().size(); group++) {
+            List<Integer> places = new ArrayList<>();
+            List<Double> tops = new ArrayList<>();
+            for (double each : all().get(group)) {
+                places.add(places.size());
+                // XChart has no gaps among bars, but a bar of no height is none.
+                boolean drawn = !Double.isNaN(each) && (!y.log() || each > Range.TINY);
+                tops.add(drawn ? Math.max(-base, Math.min(1 - base, y.position(each) - base)) : 0);
+            }
+            CategorySeries bars = chart.addSeries("bars " + group, places, tops);
+            bars.setFillColor(Style.series(group));
+            bars.setLineColor(Style.series(group));
         }
-        CategorySeries bars = chart.addSeries("bars", places, tops);
-        bars.setFillColor(Style.series(0));
-        bars.setLineColor(Style.series(0));
         return chart;
     }
 
@@ -181,7 +248,13 @@ record Bars(List<String> names, double[] heights, @Nullable Range bins, int left
         if (bins == null) {
             List<String> each = new ArrayList<>();
             for (int i = 0; i < heights.length; i++) {
-                each.add(names.get(i) + " " + Numbers.brief(heights[i]));
+                StringBuilder one = new StringBuilder(names.get(i));
+                for (int group = 0; group < all().size(); group++) {
+                    one.append(group == 0 ? " " : " and ");
+                    one.append(groups.isEmpty() ? "" : groups.get(group) + " ");
+                    one.append(Numbers.brief(all().get(group)[i]));
+                }
+                each.add(one.toString());
             }
             return Numbers.some(each, 20) + "." + left;
         }

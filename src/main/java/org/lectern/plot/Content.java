@@ -76,6 +76,22 @@ interface Content {
         throw refused("cellValues", "a heatmap");
     }
 
+    default Content path(Series path) {
+        throw refused("path", "a contour plot or a loss landscape");
+    }
+
+    default Content surface() {
+        throw refused("surface", "a contour plot or a loss landscape");
+    }
+
+    default Content levels(int count) {
+        throw refused("levels", "a contour plot, level sets or a loss landscape");
+    }
+
+    default Content pointNames(List<String> names) {
+        throw refused("pointNames", "a scatter plot of one series");
+    }
+
     private PlotException refused(String operation, String needed) {
         return new PlotException(operation, needed, "a " + kind(), "leave " + operation + " out");
     }

@@ -18,7 +18,11 @@ enum Glyph {
     CROSS(cross(Math.PI / 4)),
     DIAMOND(polygon(0, -0.64, 0.54, 0, 0, 0.64, -0.54, 0)),
     PLUS(cross(0)),
-    TRIANGLE_DOWN(polygon(0, 0.58, 0.56, -0.42, -0.56, -0.42));
+    TRIANGLE_DOWN(polygon(0, 0.58, 0.56, -0.42, -0.56, -0.42)),
+    /** Marks an end; no class has it. */
+    STAR(star());
+
+    private static final int CLASSES = 7;
 
     private final Shape unit;
 
@@ -28,16 +32,25 @@ enum Glyph {
 
     /** The marker of the i-th class; seven shapes against eight colours, so that pairs repeat only after 56. */
     static Glyph of(int i) {
-        return values()[Math.floorMod(i, values().length)];
+        return values()[Math.floorMod(i, CLASSES)];
+    }
+
+    /** Its shape at size 1 around the origin. */
+    Shape unit() {
+        return unit;
     }
 
     /** Paints the marker; a white rim keeps overlapping ones apart. */
     void paint(Graphics2D g, Color color, double x, double y, double size, boolean rim) {
+        if (g instanceof SvgGraphics svg) {
+            svg.mark(this, color, x, y, size, rim);
+            return;
+        }
         AffineTransform place = AffineTransform.getTranslateInstance(x, y);
         place.scale(size, size);
         Shape shape = place.createTransformedShape(unit);
         if (rim) {
-            g.setColor(Color.WHITE);
+            g.setColor(Style.BACKGROUND);
             g.setStroke(new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             g.draw(shape);
         }
@@ -53,6 +66,16 @@ enum Glyph {
         }
         path.closePath();
         return path;
+    }
+
+    private static Shape star() {
+        double[] corners = new double[20];
+        for (int i = 0; i < 10; i++) {
+            double radius = i % 2 == 0 ? 0.55 : 0.23;
+            corners[2 * i] = radius * Math.sin(Math.PI * i / 5);
+            corners[2 * i + 1] = -radius * Math.cos(Math.PI * i / 5);
+        }
+        return polygon(corners);
     }
 
     private static Shape cross(double angle) {

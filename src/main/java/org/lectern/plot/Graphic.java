@@ -44,14 +44,26 @@ final class Graphic {
     static void ready() {
         headless();
         if (!fontsWork) {
-            requireFonts(() -> {
-                GraphicsEnvironment.getLocalGraphicsEnvironment();
-                BufferedImage probe = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
-                Graphics2D g = probe.createGraphics();
-                g.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12)).stringWidth("x");
-                g.dispose();
-            });
+            try {
+                requireFonts(Graphic::measure);
+            } catch (PlotException e) {
+                if (!FontsOnLoan.lend()) {
+                    throw e;
+                }
+                requireFonts(Graphic::measure);
+            }
             fontsWork = true;
+        }
+    }
+
+    private static void measure() {
+        GraphicsEnvironment.getLocalGraphicsEnvironment();
+        BufferedImage probe = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = probe.createGraphics();
+        try {
+            g.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12)).stringWidth("x");
+        } finally {
+            g.dispose();
         }
     }
 

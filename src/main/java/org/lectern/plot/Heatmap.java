@@ -62,6 +62,11 @@ record Heatmap(
     }
 
     @Override
+    public Content names(List<String> names) {
+        return rows == columns ? cellNames(names, names) : Content.super.names(names);
+    }
+
+    @Override
     public Content cellNames(List<String> forRows, List<String> forColumns) {
         if (forRows.size() != rows || forColumns.size() != columns) {
             throw new PlotException(
@@ -213,7 +218,7 @@ record Heatmap(
                     g,
                     number(values[i]),
                     Style.TICK,
-                    light ? Style.INK : Color.WHITE,
+                    light ? Style.ON_LIGHT : Style.ON_DARK,
                     area.x + (i % columns + 0.5) * w,
                     area.y + (i / columns + 0.5) * h + 4.3,
                     0.5);

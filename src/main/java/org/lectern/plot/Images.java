@@ -177,6 +177,11 @@ record Images(
         }
     }
 
+    /** One image in the colours that all share. */
+    BufferedImage picture(int i) {
+        return picture(i, range == null ? fitted() : range);
+    }
+
     private BufferedImage picture(int i, Range shown) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         float[] values = pixels[i];
@@ -221,6 +226,12 @@ record Images(
             return new Range(-most, most);
         }
         return hi > lo ? new Range(lo, hi) : new Range(lo, lo + Math.max(1, Math.abs(lo)));
+    }
+
+    /** Whether there are values on both sides of zero. */
+    boolean signed() {
+        Range fitted = fitted();
+        return fitted.lo() < 0 && fitted.hi() > 0;
     }
 
     private String note() {

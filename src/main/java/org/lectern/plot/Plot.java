@@ -1,15 +1,15 @@
 package org.lectern.plot;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
 
 /**
@@ -19,6 +19,9 @@ import org.lectern.tensor.Tensor;
  * <p>Example: {@code Plots.line("train", loss).add("test", testLoss).title("Loss").xLabel("epoch").logY()}.
  */
 public final class Plot implements Displayable {
+    /** A notebook keeps what it shows: beyond this many characters pixels are the smaller form. */
+    private static final int MOST_SVG = 100_000;
+
     private final Content content;
     private final Settings settings;
 
@@ -99,6 +102,9 @@ public final class Plot implements Displayable {
 
     /** Adds named values over their indices, drawn like what is there. */
     public Plot add(String name, double[] y) {
+        if (content instanceof Bars bars) {
+            return new Plot(bars.add(name, y), settings);
+        }
         return add(name, Values.indices(y.length), y);
     }
 
@@ -187,6 +193,50 @@ public final class Plot implements Displayable {
         return new Plot(content.cellValues(shown), settings);
     }
 
+    /** Writes a name beside each point of a scatter plot, where there is room: words over their embeddings. */
+    public Plot pointNames(List<String> names) {
+        return new Plot(content.pointNames(names), settings);
+    }
+
+    /**
+     * The way an optimizer took over a contour plot or a loss landscape, from a dot to a star.
+     *
+     * @param points [n, 2]
+     */
+    public Plot path(Tensor points) {
+        return path(null, points);
+    }
+
+    /** One of several ways, with a name; points [n, 2]. */
+    public Plot path(@Nullable String name, Tensor points) {
+        double[][] xy = TensorData.points("path", points);
+        return new Plot(content.path(Series.of("path", name, xy[0], xy[1], Series.Kind.PATH)), settings);
+    }
+
+    /** The way an optimizer took, each point {x, y}. */
+    public Plot path(double[][] points) {
+        return path(Tensor.of(DType.FLOAT64, Values.flat("path", points)).reshape(points.length, points[0].length));
+    }
+
+    /** A contour plot or a loss landscape as a shaded surface in space. */
+    public Plot surface() {
+        Content surface = content.surface();
+        return new Plot(surface, settings.ranges(null, null).equalAspect(false));
+    }
+
+    /** About how many levels a contour plot has; 10 if never set. */
+    public Plot levels(int count) {
+        if (count < 1 || count > 60) {
+            throw new PlotException("levels", "1 to 60 levels", count + "", "");
+        }
+        return new Plot(content.levels(count), settings);
+    }
+
+    /** Adds the curves of another setting of {@link Plots#learningCurves}; one array for each seed. */
+    public Plot addRuns(String name, List<double[]> runs) {
+        return add(Plots.learningCurves(name, runs));
+    }
+
     // --- what comes out
 
     /** The picture at two device pixels for each CSS pixel. */
@@ -200,13 +250,28 @@ public final class Plot implements Displayable {
         return Png.of(image());
     }
 
-    /** Writes the picture as a PNG file. */
+    /**
+     * The picture as an SVG: sharp at any size, its text still text, and dark where the page is dark. The same plot always gives
+     * the same text on the same machine.
+     */
+    public String svg() {
+        return svg(Integer.MAX_VALUE / 4);
+    }
+
+    /**
+     * Writes the picture to a file: {@code save("loss.svg")} or {@code save("loss.png")}. A file that was there is replaced,
+     * whole or not at all.
+     *
+     * @throws PlotException if the name ends in neither {@code .svg} nor {@code .png}
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public void save(String file) {
+        save(Path.of(file));
+    }
+
+    /** Writes the picture to a file whose name ends in {@code .svg} or {@code .png}; see {@link #save(String)}. */
     public void save(Path file) {
-        try {
-            Files.write(file, png());
-        } catch (IOException e) {
-            throw new UncheckedIOException("save: cannot write " + file + ": " + e.getMessage(), e);
-        }
+        PictureFile.write(file, PictureFile.kind(file).equals("svg") ? svg().getBytes(StandardCharsets.UTF_8) : png());
     }
 
     /** What the picture shows, in words. */
@@ -219,7 +284,13 @@ public final class Plot implements Displayable {
     @Override
     public MimeBundle display() {
         Size size = size();
-        return MimeBundle.png(png(), text()).sized(MimeBundle.PNG, size.width(), size.height());
+        MimeBundle both = MimeBundle.png(png(), text()).sized(MimeBundle.PNG, size.width(), size.height());
+        try {
+            String svg = svg(MOST_SVG);
+            return svg.length() > MOST_SVG ? both : both.with(MimeBundle.SVG, svg);
+        } catch (SvgWriter.TooLargeException e) {
+            return both;
+        }
     }
 
     @Override
@@ -241,6 +312,14 @@ public final class Plot implements Displayable {
         requirePositive("xRange", changed.logX(), changed.x());
         requirePositive("yRange", changed.logY(), changed.y());
         return new Plot(content, changed);
+    }
+
+    private String svg(long most) {
+        Size size = size();
+        SvgWriter out = new SvgWriter(size, most);
+        content.paint(new SvgGraphics(out), size, settings);
+        String title = settings.title();
+        return out.svg(title == null || title.isBlank() ? content.kind() : title, text());
     }
 
     Size size() {

@@ -225,6 +225,177 @@ public final class Plots {
         return new Plot(Bars.named(names, values));
     }
 
+    /** Bars under a name, which others join side by side: {@code bars("2023", names, a).add("2024", b)}. */
+    public static Plot bars(String group, List<String> names, double[] values) {
+        return new Plot(Bars.named(names, values).group(group));
+    }
+
+    /**
+     * The spread of each group of values: the box holds the middle half, its line is the median, the whiskers reach to the farthest
+     * values within one and a half box heights, and what lies beyond is a dot.
+     */
+    public static Plot box(List<String> names, List<double[]> groups) {
+        return new Plot(Boxes.of(names, groups));
+    }
+
+    /** The spread of each column of a matrix [n, groups]. */
+    public static Plot box(List<String> names, Tensor columns) {
+        return box(names, TensorData.columns("box", columns));
+    }
+
+    // --- functions of two variables
+
+    /** A function over a part of the plane as bands between levels: {@code contour((x, y) -> x * x + y * y, -2, 2, -2, 2)}. */
+    public static Plot contour(DoubleBinaryOperator f, double x0, double x1, double y0, double y1) {
+        return Fields.plot("contour", f, x0, x1, y0, y1, true, false);
+    }
+
+    /** A function of tensors over a part of the plane as bands between levels; {@code f} maps [2] to one number. */
+    public static Plot contour(Function<Tensor, Tensor> f, double x0, double x1, double y0, double y1) {
+        return Fields.plot("contour", f, x0, x1, y0, y1, true, false);
+    }
+
+    /** Lines of equal value, each with its value, and arrows along the gradient, which central differences give. */
+    public static Plot levelSets(DoubleBinaryOperator f, double x0, double x1, double y0, double y1) {
+        return Fields.plot("levelSets", f, x0, x1, y0, y1, false, true);
+    }
+
+    /**
+     * Lines of equal value, each with its value, and arrows along the gradient, found by automatic differentiation; {@code f} maps
+     * [2] to one number.
+     */
+    public static Plot levelSets(Function<Tensor, Tensor> f, double x0, double x1, double y0, double y1) {
+        return Fields.plot("levelSets", f, x0, x1, y0, y1, false, true);
+    }
+
+    /**
+     * A loss over two parameters; {@link Plot#path(Tensor)} draws the optimizer's way over it, {@link Plot#surface()} shows it in
+     * space. Levels are closer towards the lowest loss where the valley is narrow.
+     */
+    public static Plot landscape(DoubleBinaryOperator loss, double x0, double x1, double y0, double y1) {
+        return Fields.landscape(Fields.plot("landscape", loss, x0, x1, y0, y1, true, false));
+    }
+
+    /** A loss over two parameters, as a function from [2] to one number. */
+    public static Plot landscape(Function<Tensor, Tensor> loss, double x0, double x1, double y0, double y1) {
+        return Fields.landscape(Fields.plot("landscape", loss, x0, x1, y0, y1, true, false));
+    }
+
+    // --- models
+
+    /**
+     * How many of the yes-cases are found at the cost of how many false alarms, for every threshold, and the area under the curve
+     * (AUC). {@code add} compares another model's.
+     *
+     * @param labels [n], 0 or 1; or classes 0 to k - 1 when there are k scores each
+     * @param scores [n], higher for yes; or [n, k], which gives a curve for each class against the rest
+     */
+    public static Plot roc(Tensor labels, Tensor scores) {
+        return Rates.roc(null, labels, scores);
+    }
+
+    /** The curve of a model with a name. */
+    public static Plot roc(String name, Tensor labels, Tensor scores) {
+        return Rates.roc(name, labels, scores);
+    }
+
+    /**
+     * Which part of the alarms is right (precision) against which part of the yes-cases is found (recall), for every threshold, and the
+     * average precision (AP), the sum of precision times the recall gained at each threshold.
+     *
+     * @param labels [n], 0 or 1; or classes 0 to k - 1 when there are k scores each
+     * @param scores [n], higher for yes; or [n, k]
+     */
+    public static Plot precisionRecall(Tensor labels, Tensor scores) {
+        return Rates.precisionRecall(null, labels, scores);
+    }
+
+    /** The curve of a model with a name. */
+    public static Plot precisionRecall(String name, Tensor labels, Tensor scores) {
+        return Rates.precisionRecall(name, labels, scores);
+    }
+
+    /**
+     * The mean over several seeds as a line, in a band of one standard deviation on each side.
+     *
+     * @param runs a curve for each seed; where some stop early, the mean is of those that go on
+     */
+    public static Plot learningCurves(String name, List<double[]> runs) {
+        return new Plot(new Xy(List.of(Rates.spread(name, runs)), null)).xLabel("epoch");
+    }
+
+    /** Histograms below each other over one axis: activations or gradients through the depth of a network. */
+    public static Plot histograms(List<String> names, List<Tensor> tensors) {
+        return new Plot(Ridges.of(names, tensors.stream().map(Tensor::toDoubles).toList()));
+    }
+
+    /** Histograms below each other, in the order of the map: a {@code LinkedHashMap} keeps the one in which it was filled. */
+    public static Plot histograms(Map<String, Tensor> tensors) {
+        return histograms(List.copyOf(tensors.keySet()), List.copyOf(tensors.values()));
+    }
+
+    /**
+     * Which words a model attends to.
+     *
+     * @param weights [n, n], row: the token that looks, column: the one that it looks at; or [n], one weight for each token, which
+     *     shades the words of the text
+     */
+    public static Plot attention(List<String> tokens, Tensor weights) {
+        return weights.rank() == 1
+                ? new Plot(ShadedText.of(tokens, weights.toDoubles()))
+                : attention(tokens, tokens, weights);
+    }
+
+    /** Which words of one text a model attends to for each word of another, as in translation; weights [from, to]. */
+    public static Plot attention(List<String> from, List<String> to, Tensor weights) {
+        return new Plot(TensorData.matrix("attention", weights))
+                .colors(ColorMap.COUNTS)
+                .cellNames(
+                        from.stream().map(ShadedText::seen).toList(),
+                        to.stream().map(ShadedText::seen).toList())
+                .xLabel("attends to");
+    }
+
+    /**
+     * Vectors as points of the plane in the colours of their labels: as they are when they have two components, else their first two
+     * principal components. For t-SNE: {@code embedding(Embeddings.tsne(x, 30, rng), labels)}.
+     *
+     * @param vectors [n, d]
+     * @param labels [n], whole numbers
+     */
+    public static Plot embedding(Tensor vectors, Tensor labels) {
+        return Rates.axes(vectors, scatter(Embeddings.plane(vectors), labels));
+    }
+
+    /** Vectors [n, d] as points of the plane, each with its name beside it where there is room: word embeddings. */
+    public static Plot embedding(Tensor vectors, List<String> names) {
+        return Rates.axes(vectors, scatter(Embeddings.plane(vectors)).pointNames(names));
+    }
+
+    /** The filters of a convolution [out, in, h, w]: in colour for 3 inputs, else a row of signed images for each filter. */
+    public static Plot filters(Tensor weights) {
+        return FilterImages.filters(weights);
+    }
+
+    /** What each channel of a layer sees in one image; activation [channels, h, w] or [1, channels, h, w]. */
+    public static Plot featureMaps(Tensor activation) {
+        return FilterImages.featureMaps(activation);
+    }
+
+    /**
+     * A confusion matrix that shows, for each true and predicted class, the first such image and how many there are.
+     *
+     * @param images [n, h, w], [n, 1, h, w], [n, 3, h, w] or [n, h * w]
+     * @param labels [n], whole numbers from 0 to 19
+     * @param predicted [n]
+     */
+    public static Plot confusionImages(Tensor images, Tensor labels, Tensor predicted) {
+        return new Plot(ConfusionImages.of(
+                images,
+                TensorData.vector("confusionImages", "labels", labels),
+                TensorData.vector("confusionImages", "predictions", predicted)));
+    }
+
     // --- diagrams
 
     /** Events along a line, such as {@code timeline(new double[] {1943, 1958}, List.of("neuron model", "perceptron"))}. */

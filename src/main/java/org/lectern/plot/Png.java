@@ -1,6 +1,7 @@
 package org.lectern.plot;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -8,6 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -27,12 +31,32 @@ final class Png {
 
     /** A picture's file, with a palette where none sees that. */
     static byte[] of(BufferedImage image) {
-        BufferedImage small = Palette.indexed(image);
+        BufferedImage small = image.getColorModel() instanceof IndexColorModel ? image : Palette.indexed(image);
         try {
             return small.getColorModel() instanceof IndexColorModel colors ? plain(small, colors) : filtered(small);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A picture of few colours with each exchanged for another, which may be translucent. */
+    static BufferedImage exchanged(BufferedImage image, Map<Integer, Integer> colors) {
+        Map<Integer, Integer> places = new HashMap<>();
+        int[] palette = new int[colors.size()];
+        for (int color : new TreeSet<>(colors.keySet())) {
+            palette[places.size()] = colors.getOrDefault(color, 0);
+            places.put(color, places.size());
+        }
+        IndexColorModel model = new IndexColorModel(8, palette.length, palette, 0, true, -1, DataBuffer.TYPE_BYTE);
+        BufferedImage clear =
+                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int place = places.getOrDefault(image.getRGB(x, y) & 0xFFFFFF, 0);
+                clear.getRaster().setSample(x, y, 0, place);
+            }
+        }
+        return clear;
     }
 
     /** By Java's writer, which stores each row by its differences from what is around: best for photographs and gradients. */

@@ -1,6 +1,8 @@
 package org.lectern.plot;
 
+import java.awt.Rectangle;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The points of a series as they are drawn, in parts of the area: what has no place is a gap, what lies far outside is
@@ -12,8 +14,13 @@ import java.util.Arrays;
 record Points(double[] x, double[] y) {
     /** Further outside than this a point is moved in: renderers overflow on huge coordinates. */
     private static final double FAR = 1000;
+    /** Beyond this many points for each CSS pixel a line is thinned to what a pixel can show. */
+    private static final int DENSE = 6;
+    /** Beyond this many markers one for each pixel is enough. */
+    private static final int CROWD = 20_000;
 
-    static Points of(Series series, NumberScale xScale, NumberScale yScale, int most) {
+    static Points of(Series series, NumberScale xScale, NumberScale yScale, Rectangle area) {
+        int most = area.width * DENSE;
         int n = series.size();
         double[] x = new double[n];
         double[] y = new double[n];
@@ -25,11 +32,34 @@ record Points(double[] x, double[] y) {
             last = x[i];
         }
         Points all = new Points(x, y);
-        if (series.kind() != Series.Kind.LINE || n <= most || !ascending(x)) {
+        if (series.kind() == Series.Kind.POINTS && n > CROWD) {
+            return all.onePerPixel(area);
+        }
+        if (!series.isLine() || n <= most || !ascending(x)) {
             return all;
         }
         Points seen = all.visible();
         return seen.x.length > most ? seen.thinned(most / 4) : seen;
+    }
+
+    /** Of many points in one pixel the first: the others would be painted over it. */
+    private Points onePerPixel(Rectangle area) {
+        BitSet taken = new BitSet(area.width * area.height);
+        double[] kx = new double[x.length];
+        double[] ky = new double[x.length];
+        int kept = 0;
+        for (int i = 0; i < x.length; i++) {
+            if (x[i] >= 0 && x[i] < 1 && y[i] >= 0 && y[i] < 1) {
+                int pixel = (int) (y[i] * area.height) * area.width + (int) (x[i] * area.width);
+                if (taken.get(pixel)) {
+                    continue;
+                }
+                taken.set(pixel);
+            }
+            kx[kept] = x[i];
+            ky[kept++] = y[i];
+        }
+        return new Points(Arrays.copyOf(kx, kept), Arrays.copyOf(ky, kept));
     }
 
     /** The points inside, and one more at each end where the line enters and leaves. */

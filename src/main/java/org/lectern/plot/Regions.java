@@ -6,6 +6,8 @@ import java.awt.Rectangle;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -14,7 +16,7 @@ import java.util.function.Function;
  * @param logits for each class, one value for each grid point
  * @param reading how the model's outputs were understood, in words
  */
-record Regions(Range x, Range y, int columns, int rows, double[][] logits, String reading) {
+record Regions(Range x, Range y, int columns, int rows, double[][] logits, String reading) implements Backdrop {
     /** Steps of confidence: bands show its level sets, and a picture of few colours is a fraction of the size. */
     private static final int SHADES = 12;
 
@@ -90,7 +92,13 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
         return logits.length;
     }
 
-    void paint(Graphics2D g, AxesFrame frame) {
+    @Override
+    public String kind() {
+        return "plot of decision regions";
+    }
+
+    @Override
+    public void paint(Graphics2D g, AxesFrame frame) {
         int left = (int) Math.round(frame.x(x.lo()));
         int right = (int) Math.round(frame.x(x.hi()));
         int top = (int) Math.round(frame.y(y.hi()));
@@ -101,7 +109,8 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
             inside.clip(area);
             int w = Math.max(1, Math.min(right - left, 4000));
             int h = Math.max(1, Math.min(bottom - top, 4000));
-            inside.drawImage(shading(w * Graphic.SCALE, h * Graphic.SCALE), left, top, w, h, null);
+            BufferedImage shading = shading(w * Graphic.SCALE, h * Graphic.SCALE);
+            inside.drawImage(g instanceof SvgGraphics ? clear(shading) : shading, left, top, w, h, null);
             inside.setColor(Style.INK);
             inside.setStroke(new BasicStroke(1.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             // Two classes share one boundary; of more, each pair's is found from both sides, one upon the other.
@@ -128,6 +137,20 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
             image.setRGB(0, py, w, 1, line, 0, w);
         }
         return image;
+    }
+
+    /** The same with colours that let the ground through, be it light or dark. */
+    private BufferedImage clear(BufferedImage shading) {
+        Map<Integer, Integer> tints = new HashMap<>();
+        for (int c = 0; c < classes(); c++) {
+            for (int step = 0; step <= SHADES; step++) {
+                double strength = PALE + (STRONG - PALE) * step / SHADES;
+                int seen = Style.tint(Style.series(c), strength);
+                tints.put(seen, Style.series(c).getRGB() & 0xFFFFFF | (int) Math.round(255 * strength) << 24);
+            }
+        }
+        tints.put(Style.UNDEFINED.getRGB() & 0xFFFFFF, Style.UNDEFINED.getRGB());
+        return tints.size() > 256 ? shading : Png.exchanged(shading, tints);
     }
 
     private int shade(double[] p, int row, int column, double ty, double tx) {
@@ -213,7 +236,8 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
     }
 
     /** The share of the area that each class takes. */
-    String describe() {
+    @Override
+    public String describe() {
         int[] won = new int[classes()];
         int undefined = 0;
         for (int i = 0; i < rows * columns; i++) {

@@ -1,6 +1,7 @@
 package org.lectern.plot;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,32 @@ import org.jspecify.annotations.Nullable;
  * @param x one value for each point
  * @param y one value for each point; a point with a value that cannot be drawn is a gap
  * @param slot which colour and marker it has; -1 takes the next by its place in the chart
+ * @param band a shaded range around the line; {@code null} for none
+ * @param labels what is written beside each point; empty for nothing
  */
-record Series(@Nullable String name, double[] x, double[] y, Kind kind, int slot) {
+record Series(
+        @Nullable String name,
+        double[] x,
+        double[] y,
+        Kind kind,
+        int slot,
+        @Nullable Band band,
+        List<String> labels) {
     enum Kind {
         LINE,
-        POINTS
+        POINTS,
+        /** The places of an optimizer, one after another: a line with its points, its start and its end marked. */
+        PATH,
+        /** A thin line to compare with, such as chance: no colour of its own, and never counted among the series. */
+        GUIDE
     }
+
+    /**
+     * A range around each point.
+     *
+     * @param what it is, such as {@code one standard deviation of 5 runs}
+     */
+    record Band(double[] low, double[] high, String what) {}
 
     /** Checked and copied. */
     static Series of(String operation, @Nullable String name, double[] x, double[] y, Kind kind) {
@@ -29,15 +50,41 @@ record Series(@Nullable String name, double[] x, double[] y, Kind kind, int slot
         if (y.length == 0) {
             throw new PlotException(operation, "at least one value", "none", "has the loop that fills it run?");
         }
-        return new Series(name, x.clone(), y.clone(), kind, -1);
+        return new Series(name, x.clone(), y.clone(), kind, -1, null, List.of());
     }
 
     Series named(String newName) {
-        return new Series(newName, x, y, kind, slot);
+        return new Series(newName, x, y, kind, slot, band, labels);
     }
 
     Series inSlot(int newSlot) {
-        return new Series(name, x, y, kind, newSlot);
+        return new Series(name, x, y, kind, newSlot, band, labels);
+    }
+
+    Series banded(Band newBand) {
+        return new Series(name, x, y, kind, slot, newBand, labels);
+    }
+
+    Series labelled(List<String> newLabels) {
+        return new Series(name, x, y, kind, slot, band, List.copyOf(newLabels));
+    }
+
+    boolean sameGuide(Series other) {
+        return kind == Kind.GUIDE && Arrays.equals(x, other.x) && Arrays.equals(y, other.y);
+    }
+
+    /** Whether points are joined. */
+    boolean isLine() {
+        return kind != Kind.POINTS;
+    }
+
+    /** Where a line that ends in values which cannot be drawn was last seen: a loss that has diverged; -1 if it ends well. */
+    int stop(boolean logX, boolean logY) {
+        int last = size() - 1;
+        while (last >= 0 && !drawable(last, logX, logY)) {
+            last--;
+        }
+        return kind == Kind.LINE && last < size() - 1 && !Double.isNaN(x[last + 1]) ? last : -1;
     }
 
     int size() {

@@ -12,23 +12,37 @@ import java.util.List;
 
 /** The common look: colours, fonts, and text that knows its width. */
 final class Style {
-    static final Color INK = new Color(0x262626);
-    static final Color MUTED = new Color(0x5F6368);
-    static final Color GRID = new Color(0xE4E6E9);
-    static final Color FAINT = new Color(0xF3F4F6);
-    static final Color BACKGROUND = Color.WHITE;
+    static final Color INK = new Ink("ink", 0x262626, 0xE8EAED);
+    static final Color MUTED = new Ink("muted", 0x5F6368, 0xA9AEB6);
+    static final Color GRID = new Ink("grid", 0xE4E6E9, 0x32363C);
+    /** The line of zero, and what frames a filled area. */
+    static final Color ZERO = new Ink("zero", 0xB4B9BF, 0x5C636B);
+
+    static final Color FAINT = new Ink("faint", 0xF3F4F6, 0x23262B);
+    static final Color BACKGROUND = new Ink("ground", 0xFFFFFF, 0x17191C);
+    /** Text over a light or a dark colour that stands for a value, and so stays what it is on every page. */
+    static final Color ON_LIGHT = new Color(0x262626);
+
+    static final Color ON_DARK = Color.WHITE;
     /** Marks what is wrong, such as a misclassified image. */
-    static final Color WRONG = new Color(0xD55E00);
+    static final Color WRONG = new Ink("wrong", 0xD55E00, 0xF08A45);
     /** Stands for a value that is not a number. */
     static final Color UNDEFINED = new Color(0xF2C6DE);
 
     /**
      * The colour-blind-safe set of Okabe and Ito (2008), reordered so that neighbours differ in lightness too; its yellow,
-     * too pale for lines on white, is darkened and last.
+     * too pale for lines on white, is darkened and last. On a dark ground each is lighter, of the same hue.
      */
-    private static final Color[] SERIES = {
-        new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xE69F00),
-        new Color(0xCC79A7), new Color(0x56B4E9), new Color(0x4D4D4D), new Color(0xB8A500)
+    private static final Ink[] SERIES = {
+        new Ink("s0", 0x0072B2, 0x4DA6E8), new Ink("s1", 0xD55E00, 0xF08A45),
+        new Ink("s2", 0x009E73, 0x2CC79A), new Ink("s3", 0xE69F00, 0xF0B436),
+        new Ink("s4", 0xCC79A7, 0xE09AC2), new Ink("s5", 0x56B4E9, 0x8FD3F7),
+        new Ink("s6", 0x4D4D4D, 0xC2C6CC), new Ink("s7", 0xB8A500, 0xDACB3C)
+    };
+
+    /** Lines over filled bands, whose colours are the same on every page. */
+    static final Color[] OVER_BANDS = {
+        new Color(0xE8402A), new Color(0xF7F7F7), new Color(0x111111), new Color(0xF39BC4)
     };
 
     static final int PAD = 14;
@@ -43,8 +57,13 @@ final class Style {
     private Style() {}
 
     /** The colour of the i-th series or class. */
-    static Color series(int i) {
+    static Ink series(int i) {
         return SERIES[Math.floorMod(i, SERIES.length)];
+    }
+
+    /** The colour of the i-th series, made thin for what is shaded. */
+    static Color shade(int i) {
+        return series(i).thinned(0.22);
     }
 
     /** The stroke of the i-th line: solid until the colours repeat, dashed in growing patterns after that. */
@@ -55,6 +74,18 @@ final class Style {
         return dash == null
                 ? new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
                 : new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, dash, 0f);
+    }
+
+    /** The same with plain corners and ends, for lines of very many points. */
+    static BasicStroke plainLine(int i) {
+        BasicStroke rounded = line(i);
+        return new BasicStroke(
+                rounded.getLineWidth(),
+                BasicStroke.CAP_BUTT,
+                BasicStroke.JOIN_BEVEL,
+                10f,
+                rounded.getDashArray(),
+                rounded.getDashPhase());
     }
 
     static void prepare(Graphics2D g) {
@@ -71,6 +102,10 @@ final class Style {
 
     /** Draws text with its baseline at y; {@code anchor} 0 starts it at x, 0.5 centres it there, 1 ends it there. */
     static void text(Graphics2D g, String text, Font font, Color color, double x, double y, double anchor) {
+        if (g instanceof SvgGraphics svg) {
+            svg.text(text, font, color, x, y, anchor);
+            return;
+        }
         g.setFont(font);
         g.setColor(color);
         g.drawString(text, (float) (x - anchor * width(text, font)), (float) y);

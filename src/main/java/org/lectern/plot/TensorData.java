@@ -184,10 +184,31 @@ final class TensorData {
                 operation, "[n, h, w], [n, 1, h, w], [n, 3, h, w] or [n, h * w] with h = w", shape(t), remedy);
     }
 
+    /** The columns of a matrix [n, groups]. */
+    static List<double[]> columns(String operation, Tensor t) {
+        if (t.rank() != 2 || t.size() == 0) {
+            throw new PlotException(operation, "a matrix [n, groups]", shape(t), "");
+        }
+        double[] flat = t.toDoubles();
+        List<double[]> columns = new ArrayList<>();
+        for (int c = 0; c < t.dim(1); c++) {
+            double[] column = new double[t.dim(0)];
+            for (int r = 0; r < column.length; r++) {
+                column[r] = flat[r * t.dim(1) + c];
+            }
+            columns.add(column);
+        }
+        return columns;
+    }
+
     static Heatmap matrix(Tensor t) {
+        return matrix("heatmap", t);
+    }
+
+    static Heatmap matrix(String operation, Tensor t) {
         if (t.rank() != 2 || t.size() == 0) {
             throw new PlotException(
-                    "heatmap", "a matrix [rows, columns]", shape(t), t.rank() == 1 ? "use unsqueeze(0)" : "");
+                    operation, "a matrix [rows, columns]", shape(t), t.rank() == 1 ? "use unsqueeze(0)" : "");
         }
         return Heatmap.of(t.dim(0), t.dim(1), t.toDoubles());
     }

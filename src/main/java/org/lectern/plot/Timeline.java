@@ -1,7 +1,6 @@
 package org.lectern.plot;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
@@ -152,7 +151,7 @@ record Timeline(List<Event> events) implements Content {
         g.setStroke(new BasicStroke(1f));
         for (Flag flag : flags) {
             double far = flag.above() ? axis - flag.offset() - flag.height() : axis + flag.offset() + flag.height();
-            g.setColor(new Color(0xC3C8CE));
+            g.setColor(Style.ZERO);
             g.draw(new Line2D.Double(flag.x(), axis, flag.x(), far + (flag.above() ? 3 : -3)));
         }
         g.setColor(Style.MUTED);
@@ -164,7 +163,7 @@ record Timeline(List<Event> events) implements Content {
     }
 
     private static void paintFlag(Graphics2D g, Flag flag, double axis) {
-        g.setColor(Color.WHITE);
+        g.setColor(Style.BACKGROUND);
         g.fill(new Ellipse2D.Double(flag.x() - 5.5, axis - 5.5, 11, 11));
         g.setColor(Style.series(0));
         g.fill(new Ellipse2D.Double(flag.x() - 4, axis - 4, 8, 8));

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lines and points over two number axes, possibly over the shaded regions of a classifier. */
-record Xy(List<Series> series, @Nullable Regions regions) implements Content {
+/** Lines and points over two number axes, possibly over the backdrop of a classifier or the values of a function. */
+record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
     @Override
     public String kind() {
-        if (regions != null) {
-            return "plot of decision regions";
+        if (backdrop != null) {
+            return backdrop.kind();
         }
         return allPoints() ? "scatter plot" : "line plot";
     }
@@ -21,7 +21,7 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
 
     /** The kind of series that {@code add} continues with. */
     Series.Kind kindToAdd() {
-        return series.isEmpty() ? Series.Kind.POINTS : series.get(0).kind();
+        return series.isEmpty() || series.get(0).kind() == Series.Kind.POINTS ? Series.Kind.POINTS : Series.Kind.LINE;
     }
 
     @Override
@@ -39,13 +39,17 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
         if (!(other instanceof Xy more)) {
             return Content.super.add(operation, other);
         }
-        if (regions != null && more.regions != null) {
-            throw new PlotException(
-                    operation, "decision regions of one model", "those of two", "use Plots.grid to show both");
+        if (backdrop != null && more.backdrop != null) {
+            throw new PlotException(operation, "one filled area", "two", "use Plots.grid to show both");
         }
         List<Series> both = new ArrayList<>(series);
-        both.addAll(more.series);
-        return new Xy(List.copyOf(both), regions == null ? more.regions : regions);
+        for (Series one : more.series) {
+            boolean known = one.kind() == Series.Kind.GUIDE && series.stream().anyMatch(s -> s.sameGuide(one));
+            if (!known) {
+                both.add(one);
+            }
+        }
+        return new Xy(List.copyOf(both), backdrop == null ? more.backdrop : backdrop);
     }
 
     @Override
@@ -61,18 +65,66 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
         for (int i = 0; i < names.size(); i++) {
             renamed.add(series.get(i).named(names.get(i)));
         }
-        return new Xy(List.copyOf(renamed), regions);
+        return new Xy(List.copyOf(renamed), backdrop);
+    }
+
+    @Override
+    public Content path(Series path) {
+        if (!(backdrop instanceof Field)) {
+            return Content.super.path(path);
+        }
+        List<Series> both = new ArrayList<>(series);
+        both.add(path);
+        return new Xy(List.copyOf(both), backdrop);
+    }
+
+    @Override
+    public Content surface() {
+        return backdrop instanceof Field field ? Surface.of(field, series) : Content.super.surface();
+    }
+
+    @Override
+    public Content levels(int count) {
+        return backdrop instanceof Field field ? new Xy(series, field.withLevels(count)) : Content.super.levels(count);
+    }
+
+    @Override
+    public Content colors(ColorMap map) {
+        return backdrop instanceof Field field ? new Xy(series, field.colored(map)) : Content.super.colors(map);
+    }
+
+    @Override
+    public Content pointNames(List<String> names) {
+        if (series.size() != 1 || series.get(0).isLine()) {
+            return Content.super.pointNames(names);
+        }
+        if (names.size() != series.get(0).size()) {
+            throw new PlotException(
+                    "pointNames",
+                    "a name for each of " + Numbers.count(series.get(0).size(), "point"),
+                    Numbers.count(names.size(), "name"),
+                    "");
+        }
+        return new Xy(List.of(series.get(0).labelled(names)), backdrop);
     }
 
     @Override
     public Ranges autoRanges(Settings s) {
-        Range x = regions == null ? null : regions.x();
-        Range y = regions == null ? null : regions.y();
+        if (backdrop instanceof Field field) {
+            // The area was asked for; an optimizer that leaves it leaves the picture.
+            return new Ranges(field.x(), field.y());
+        }
+        Range x = backdrop == null ? null : backdrop.x();
+        Range y = backdrop == null ? null : backdrop.y();
         for (Series one : series) {
             for (int i = 0; i < one.size(); i++) {
                 if (one.drawable(i, s.logX(), s.logY())) {
                     x = grown(x, one.x()[i]);
                     y = grown(y, one.y()[i]);
+                    Series.Band band = one.band();
+                    if (band != null && Range.drawable(band.low()[i]) && (!s.logY() || band.low()[i] > 0)) {
+                        y = grown(grown(y, band.low()[i]), band.high()[i]);
+                    }
                 }
             }
         }
@@ -80,7 +132,7 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
             Range none = s.logX() || s.logY() ? new Range(0.1, 10) : new Range(0, 1);
             return new Ranges(none, none);
         }
-        if (regions != null) {
+        if (backdrop != null) {
             return new Ranges(x, y);
         }
         Range padded = y.padded(0.05, s.logY());
@@ -116,12 +168,16 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
     @Override
     public void paint(Graphics2D g, Size size, Settings s) {
         AxesFrame frame = frame(size, s);
-        if (regions != null) {
-            regions.paint(g, frame);
+        if (backdrop != null) {
+            backdrop.paint(g, frame);
         }
-        frame.paint(g, regions == null);
+        frame.paint(g, backdrop == null);
+        if (backdrop == null) {
+            XyPainter.paintBands(g, this, frame, s);
+        }
         XyPainter.paint(g, this, frame.area(), xScale(s), yScale(s));
-        if (regions != null) {
+        XyPainter.paintMarks(g, this, frame, s);
+        if (backdrop != null) {
             frame.outline(g);
         }
         if (nothingToShow(s)) {
@@ -137,26 +193,37 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
     }
 
     private AxesFrame frame(Size size, Settings s) {
-        return AxesFrame.layout(size, s, xScale(s), yScale(s), s.legend() ? keys() : List.of());
+        NumberScale x = xScale(s);
+        NumberScale y = yScale(s);
+        double aspect = s.equalAspect() ? x.range().span() / y.range().span() : 0;
+        double right = backdrop == null ? 0 : backdrop.right();
+        return AxesFrame.layout(size, s, x, y, s.legend() ? keys() : List.of(), right, aspect);
     }
 
     private NumberScale xScale(Settings s) {
-        boolean whole = regions == null && series.stream().allMatch(Series::wholeX);
+        boolean whole = backdrop == null && series.stream().allMatch(Series::wholeX);
         return new NumberScale(s.x() == null ? autoRanges(s).x() : s.x(), s.logX(), whole);
     }
 
     private NumberScale yScale(Settings s) {
-        boolean whole = regions == null && series.stream().allMatch(Series::wholeY);
+        boolean whole = backdrop == null && series.stream().allMatch(Series::wholeY);
         return new NumberScale(s.y() == null ? autoRanges(s).y() : s.y(), s.logY(), whole);
     }
 
     private boolean nothingToShow(Settings s) {
-        return regions == null && series.stream().allMatch(one -> one.gaps(s.logX(), s.logY()) == one.size());
+        return backdrop == null && series.stream().allMatch(one -> one.gaps(s.logX(), s.logY()) == one.size());
     }
 
     int slot(int index) {
         int slot = series.get(index).slot();
-        return slot >= 0 ? slot : index;
+        if (slot >= 0) {
+            return slot;
+        }
+        int before = 0;
+        for (Series earlier : series.subList(0, index)) {
+            before += earlier.kind() == Series.Kind.GUIDE ? 0 : 1;
+        }
+        return before;
     }
 
     private List<Key> keys() {
@@ -164,12 +231,13 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
         for (int i = 0; i < series.size(); i++) {
             Series one = series.get(i);
             if (one.name() != null) {
-                boolean line = one.kind() == Series.Kind.LINE;
-                keys.add(new Key(
-                        one.name(),
-                        Style.series(slot(i)),
-                        line ? Style.line(slot(i)) : null,
-                        line ? null : Glyph.of(slot(i))));
+                keys.add(
+                        switch (one.kind()) {
+                            case GUIDE -> new Key(one.name(), Style.MUTED, XyPainter.GUIDE, null);
+                            case POINTS -> new Key(one.name(), Style.series(slot(i)), null, Glyph.of(slot(i)));
+                            case PATH -> new Key(one.name(), XyPainter.pathColor(this, i), Style.line(0), Glyph.CIRCLE);
+                            case LINE -> new Key(one.name(), Style.series(slot(i)), Style.line(slot(i)), null);
+                        });
             }
         }
         return keys;
@@ -178,8 +246,8 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
     @Override
     public String describe(Settings s) {
         StringBuilder text = new StringBuilder();
-        if (regions != null) {
-            text.append(regions.describe()).append(' ');
+        if (backdrop != null) {
+            text.append(backdrop.describe()).append(' ');
         }
         Ranges auto = autoRanges(s);
         Range x = s.x() == null ? auto.x() : s.x();
@@ -206,6 +274,19 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
         String left = gaps == 0
                 ? ""
                 : " (" + gaps + " left out: not finite" + (s.logX() || s.logY() ? " or not positive" : "") + ")";
+        if (one.kind() == Series.Kind.GUIDE) {
+            return one.name() == null ? "" : "A line to compare with: " + one.name() + ".";
+        }
+        if (one.kind() == Series.Kind.PATH) {
+            int end = one.size() - 1;
+            return name + "a path of " + Numbers.count(one.size(), "point") + " from (" + Numbers.brief(one.x()[0])
+                    + ", "
+                    + Numbers.brief(one.y()[0]) + ") to (" + Numbers.brief(one.x()[end]) + ", "
+                    + Numbers.brief(one.y()[end]) + ")" + left + ".";
+        }
+        if (one.kind() == Series.Kind.POINTS && !one.labels().isEmpty()) {
+            return name + Numbers.count(one.size(), "point") + left + ": " + Numbers.some(one.labels(), 30) + ".";
+        }
         if (one.kind() == Series.Kind.POINTS || gaps == one.size()) {
             return name + Numbers.count(one.size(), "point") + left + ".";
         }
@@ -219,6 +300,12 @@ record Xy(List<Series> series, @Nullable Regions regions) implements Content {
         }
         return name + Numbers.count(one.size(), "point") + left + ", first " + Numbers.brief(one.y()[0]) + ", last "
                 + Numbers.brief(one.y()[one.size() - 1]) + ", least " + Numbers.brief(least) + ", greatest "
-                + Numbers.brief(most) + ".";
+                + Numbers.brief(most)
+                + (one.band() == null ? "" : ", the band is " + one.band().what())
+                + (one.stop(s.logX(), s.logY()) < 0
+                        ? "."
+                        : "; it ends at x = "
+                                + Numbers.brief(one.x()[one.stop(s.logX(), s.logY())])
+                                + ", after which no value can be drawn.");
     }
 }

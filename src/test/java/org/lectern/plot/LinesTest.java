@@ -107,7 +107,7 @@ class LinesTest {
                 Series.of("line", null, Values.indices(y.length), y, Series.Kind.LINE),
                 new NumberScale(new Range(1000, 1010), false, false),
                 new NumberScale(new Range(0, 1), false, false),
-                3000);
+                new Rectangle(500, 300));
         assertThat(points.x()).hasSize(13).contains(0, 0.1, 1);
     }
 

@@ -1,0 +1,187 @@
+package org.lectern.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.lectern.tensor.Tensor;
+
+/**
+ * A confusion matrix that shows what was confused: for each true and predicted class the first such image and how many there are.
+ *
+ * @param images of which each cell shows one
+ * @param first the image of each cell, row by row; -1 where there is none
+ * @param counts how many images belong to each cell
+ */
+record ConfusionImages(Images images, int[] first, int[] counts, List<String> names) implements Content {
+    private static final int MOST_CLASSES = 20;
+    private static final double GAP = 4;
+    private static final double COUNT = 15;
+    private static final Font SMALL = Style.TICK.deriveFont(11f);
+
+    /** Images [n, …] with a label and a prediction for each; of those that share a cell the first is kept. */
+    static ConfusionImages of(Tensor images, double[] labels, double[] predicted) {
+        int given = images.rank() == 0 ? 0 : images.dim(0);
+        if (labels.length != given || predicted.length != given || given == 0) {
+            throw new PlotException(
+                    "confusionImages",
+                    "a label and a prediction for each of " + Numbers.count(given, "image"),
+                    Numbers.count(labels.length, "label") + " and " + Numbers.count(predicted.length, "prediction"),
+                    "");
+        }
+        int classes = 0;
+        for (double[] each : List.of(labels, predicted)) {
+            for (double label : each) {
+                if (!(label >= 0 && label < MOST_CLASSES) || label != Math.rint(label)) {
+                    throw new PlotException(
+                            "confusionImages",
+                            "classes from 0 to " + (MOST_CLASSES - 1),
+                            Numbers.brief(label),
+                            "use argmax(1)?");
+                }
+                classes = Math.max(classes, (int) label + 1);
+            }
+        }
+        int[] first = new int[classes * classes];
+        int[] counts = new int[classes * classes];
+        Arrays.fill(first, -1);
+        List<Tensor> shown = new ArrayList<>();
+        for (int i = 0; i < given; i++) {
+            int cell = (int) labels[i] * classes + (int) predicted[i];
+            counts[cell]++;
+            if (first[cell] < 0) {
+                first[cell] = shown.size();
+                shown.add(images.slice(0, i, i + 1));
+            }
+        }
+        Images pictures = TensorData.images("confusionImages", Tensor.concat(0, shown.toArray(new Tensor[0])), 1);
+        List<String> names = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            names.add(Integer.toString(c));
+        }
+        return new ConfusionImages(pictures, first, counts, names);
+    }
+
+    @Override
+    public String kind() {
+        return "confusion matrix of images";
+    }
+
+    @Override
+    public Content names(List<String> newNames) {
+        if (newNames.size() != names.size()) {
+            throw new PlotException(
+                    "names",
+                    "a name for each of " + Numbers.count(names.size(), "class"),
+                    Numbers.count(newNames.size(), "name"),
+                    "");
+        }
+        return new ConfusionImages(images, first, counts, List.copyOf(newNames));
+    }
+
+    private double margin() {
+        double widest = 0;
+        for (String name : names) {
+            widest = Math.max(widest, Style.width(Style.fit(name, Style.TICK, 110), Style.TICK));
+        }
+        return widest + 36;
+    }
+
+    @Override
+    public Size naturalSize(Settings s) {
+        double cell = Math.max(34, Math.min(84, 560.0 / names.size()));
+        int side = (int) Math.ceil(names.size() * (cell + GAP));
+        double header = new Header(s.title(), List.of(), side + margin()).height();
+        return new Size((int) Math.max(160, Math.ceil(2 * Style.PAD + margin() + side)), (int)
+                Math.ceil(2 * Style.PAD + header + names.size() * (cell + COUNT + GAP) + 44));
+    }
+
+    @Override
+    public void paint(Graphics2D g, Size size, Settings s) {
+        Header header = new Header(s.title(), List.of(), size.width() - 2.0 * Style.PAD);
+        header.paint(g, Style.PAD, Style.PAD);
+        int k = names.size();
+        double left = Style.PAD + margin();
+        double top = Style.PAD + header.height();
+        double cell = Math.max(
+                8,
+                Math.min(
+                        (size.width() - left - Style.PAD) / k - GAP,
+                        (size.height() - top - Style.PAD - 44) / k - GAP - COUNT));
+        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+        for (int i = 0; i < first.length; i++) {
+            int row = i / k;
+            int column = i % k;
+            double x = left + column * (cell + GAP);
+            double y = top + row * (cell + COUNT + GAP);
+            boolean right = row == column;
+            if (counts[i] == 0) {
+                g.setColor(Style.FAINT);
+                g.fill(new Rectangle2D.Double(x, y, cell, cell));
+                continue;
+            }
+            if (first[i] >= 0) {
+                double unit = Math.min(cell / images.width(), cell / images.height());
+                g.drawImage(
+                        images.picture(first[i]),
+                        new AffineTransform(
+                                unit,
+                                0,
+                                0,
+                                unit,
+                                x + (cell - unit * images.width()) / 2,
+                                y + (cell - unit * images.height()) / 2),
+                        null);
+            }
+            g.setColor(right ? Style.ZERO : Style.WRONG);
+            g.setStroke(new BasicStroke(right ? 0.8f : 2f));
+            g.draw(new Rectangle2D.Double(x, y, cell, cell));
+            Style.text(
+                    g,
+                    Integer.toString(counts[i]),
+                    right ? SMALL : SMALL.deriveFont(Font.BOLD),
+                    right ? Style.MUTED : Style.WRONG,
+                    x + cell / 2,
+                    y + cell + 12.5,
+                    0.5);
+        }
+        for (int c = 0; c < k; c++) {
+            String name = Style.fit(names.get(c), Style.TICK, 110);
+            double y = top + c * (cell + COUNT + GAP) + cell / 2 + 4.3;
+            Style.text(g, name, Style.TICK, Style.MUTED, left - 8, y, 1);
+            String below = Style.fit(names.get(c), Style.TICK, cell + GAP);
+            double x = left + c * (cell + GAP) + cell / 2;
+            Style.text(g, below, Style.TICK, Style.MUTED, x, top + k * (cell + COUNT + GAP) + 12, 0.5);
+        }
+        double middle = left + k * (cell + GAP) / 2;
+        Style.text(g, "predicted", Style.LABEL, Style.INK, middle, top + k * (cell + COUNT + GAP) + 34, 0.5);
+        AffineTransform before = g.getTransform();
+        double center = top + k * (cell + COUNT + GAP) / 2;
+        g.rotate(-Math.PI / 2, Style.PAD + 11, center);
+        Style.text(g, "true", Style.LABEL, Style.INK, Style.PAD + 11, center, 0.5);
+        g.setTransform(before);
+    }
+
+    @Override
+    public String describe(Settings s) {
+        int right = 0;
+        int all = 0;
+        List<String> mistakes = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            int row = i / names.size();
+            int column = i % names.size();
+            all += counts[i];
+            right += row == column ? counts[i] : 0;
+            if (row != column && counts[i] > 0) {
+                mistakes.add(names.get(row) + " taken for " + names.get(column) + ": " + counts[i]);
+            }
+        }
+        return Numbers.count(all, "image") + ", " + right + " right."
+                + (mistakes.isEmpty() ? "" : " " + Numbers.some(mistakes, 30) + ".");
+    }
+}
