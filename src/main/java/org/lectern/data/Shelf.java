@@ -139,7 +139,43 @@ final class Shelf {
                     "Datasets.xor(n, noise, rng)",
                     "a square whose opposite quarters are alike",
                     "n points",
-                    () -> Datasets.xor(FEW, 0.1, rng())));
+                    () -> Datasets.xor(FEW, 0.1, rng())),
+            Listed.drawn(
+                    "ring of Gaussians",
+                    "Datasets.ringOfGaussians(n, modes, noise, rng)",
+                    "Gaussians evenly on a circle, modes for a generator to find",
+                    "n points",
+                    () -> Datasets.ringOfGaussians(FEW, 8, 0.02, rng())),
+            Listed.drawn(
+                    "grid of Gaussians",
+                    "Datasets.gridOfGaussians(n, side, noise, rng)",
+                    "Gaussians on a square grid",
+                    "n points",
+                    () -> Datasets.gridOfGaussians(FEW, 5, 0.05, rng())),
+            Listed.drawn(
+                    "swiss roll",
+                    "Datasets.swissRoll(n, noise, rng)",
+                    "a rolled-up strip in space, with the place along it",
+                    "n points in space",
+                    () -> Datasets.swissRoll(FEW, 0.1, rng())),
+            Listed.drawn(
+                    "scenes",
+                    "Datasets.scenes(n, rng)",
+                    "shapes with captions, questions, boxes, masks and key points",
+                    "n of 3 x 64 x 64",
+                    () -> Datasets.scenes(FEW, rng())),
+            Listed.drawn(
+                    "strokes",
+                    "Datasets.strokes(n, rng)",
+                    "sketches as strokes of a pen, 8 kinds of things",
+                    "n of 100 x 5",
+                    () -> Datasets.strokes(FEW, rng())),
+            Listed.drawn(
+                    "lips",
+                    "Datasets.lips(n, rng)",
+                    "mouths that say short words, for CTC",
+                    "n of 32 x 1 x 24 x 32",
+                    () -> Datasets.lips(FEW, rng())));
 
     private Shelf() {}
 
