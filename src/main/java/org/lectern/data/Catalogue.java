@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
 import org.lectern.display.NearNames;
@@ -138,19 +139,22 @@ public final class Catalogue implements Displayable {
     public MimeBundle display() {
         List<List<String>> rows = new ArrayList<>();
         for (Entry e : entries) {
-            rows.add(List.of(e.name(), e.call(), e.what(), e.size(), download(e), e.licence(), e.source(), e.where()));
+            String size = e.bytes() == 0 ? e.size() : e.size() + "; " + download(e) + " to download";
+            String from = e.licence() + "; " + e.source();
+            rows.add(List.of(e.call(), e.name() + ": " + e.what(), size, from, e.where()));
         }
-        Table table = new Table(
-                caption(),
-                List.of("name", "call", "what", "size", "download", "licence", "source", "where it is"),
-                rows);
+        Table table = new Table(caption(), List.of("call", "what", "size", "licence and source", "where it is"), rows);
         return MimeBundle.html(table.html(), toString());
     }
 
     private String caption() {
-        return "LECTERN_DATA: " + (places.folder() == null ? "not set" : places.folder()) + "; shared cache: "
-                + (places.shared() == null ? "not set" : places.shared()) + "; cache: " + places.cache()
+        return "LECTERN_DATA: " + shown(places.folder()) + "; shared cache: "
+                + shown(places.shared()) + "; cache: " + shown(places.cache())
                 + (places.offline() ? "; offline: nothing is downloaded" : "");
+    }
+
+    private static String shown(@Nullable Path place) {
+        return place == null ? "not set" : DataPlaces.shown(place);
     }
 
     private static String download(Entry e) {

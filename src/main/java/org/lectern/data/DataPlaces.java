@@ -87,6 +87,15 @@ record DataPlaces(@Nullable Path folder, @Nullable Path shared, Path cache, bool
         return (xdg != null ? xdg : Path.of(home == null ? "." : home, ".cache")).resolve("lectern");
     }
 
+    /** A place in words: {@code ~} for the user's home, so that a notebook that is handed on does not tell whose it was. */
+    static String shown(Path place) {
+        String home = either(System.getenv("HOME"), System.getProperty("user.home"));
+        Path from = home == null ? null : path("HOME", home);
+        return from != null && from.getNameCount() > 0 && place.startsWith(from)
+                ? Path.of("~").resolve(from.relativize(place)).toString()
+                : place.toString();
+    }
+
     private static boolean isOn(@Nullable String flag) {
         return flag != null && !flag.equals("0") && !flag.equalsIgnoreCase("false");
     }

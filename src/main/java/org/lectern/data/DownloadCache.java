@@ -58,7 +58,7 @@ final class DownloadCache {
         }
         try {
             if (offline) {
-                throw new NotHereException("LECTERN_OFFLINE is set, and there is no " + target);
+                throw new NotHereException("LECTERN_OFFLINE is set, and there is no " + DataPlaces.shown(target));
             }
             return download(file, target);
         } catch (NotHereException e) {

@@ -22,6 +22,8 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
         implements Content {
     private static final int MOST_FRAMES = 100;
     private static final int MOST_PATHS = 8;
+    private static final int WIDTH = 480;
+    private static final int HEIGHT = 360;
 
     static Animation animation(DoubleBinaryOperator f, Map<String, double[][]> paths) {
         if (paths.isEmpty() || paths.size() > MOST_PATHS) {
@@ -62,7 +64,9 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
     }
 
     private Plot at(int step) {
-        return new Plot(new Race(land, f, names, paths, step)).title("step " + step);
+        return new Plot(new Race(land, f, names, paths, step))
+                .title("step " + step)
+                .size(WIDTH, HEIGHT);
     }
 
     private static boolean isDrawable(double[] point) {

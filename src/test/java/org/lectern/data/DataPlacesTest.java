@@ -1,6 +1,7 @@
 package org.lectern.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,5 +43,14 @@ class DataPlacesTest {
 
     private static DataPlaces places(Map<String, String> properties, Map<String, String> environment) {
         return DataPlaces.of(properties::get, environment::get);
+    }
+
+    @Test
+    void theHomeIsATildeInWords() {
+        String home = System.getenv("HOME");
+        assumeTrue(home != null && Path.of(home).getNameCount() > 0, "no home that a path could begin with");
+        assertThat(DataPlaces.shown(Path.of(home, ".cache", "lectern")))
+                .isEqualTo(Path.of("~", ".cache", "lectern") + "");
+        assertThat(DataPlaces.shown(Path.of(home + "2", "x"))).isEqualTo(Path.of(home + "2", "x") + "");
     }
 }
