@@ -151,7 +151,7 @@ final class Shelf {
                     "Datasets.gridOfGaussians(n, side, noise, rng)",
                     "Gaussians on a square grid",
                     "n points",
-                    () -> Datasets.gridOfGaussians(FEW, 5, 0.05, rng())),
+                    () -> Datasets.gridOfGaussians(FEW, 3, 0.05, rng())),
             Listed.drawn(
                     "swiss roll",
                     "Datasets.swissRoll(n, noise, rng)",
