@@ -2,7 +2,6 @@ package org.lectern.jshell;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
@@ -17,12 +16,16 @@ import jdk.jshell.SnippetEvent;
  */
 final class Overloads {
     private final JShell shell;
-    private final Function<String, List<SnippetEvent>> evaluate;
+    private final Compiler compiler;
 
-    /** @param evaluate gives a source to JShell */
-    Overloads(JShell shell, Function<String, List<SnippetEvent>> evaluate) {
+    Overloads(JShell shell, Compiler compiler) {
         this.shell = shell;
-        this.evaluate = evaluate;
+        this.compiler = compiler;
+    }
+
+    /** Gives a source to JShell. */
+    interface Compiler {
+        List<SnippetEvent> eval(String source);
     }
 
     /** Whether a method was refused that calls its own name, which others have, too. */
@@ -42,11 +45,11 @@ final class Overloads {
         }
         for (MethodSnippet other : others(method)) {
             if (!callsItsName(other) && bodyOf(other.source(), other.name()) >= 0) {
-                evaluate.apply(naming(other.source(), other.name()));
+                compiler.eval(naming(other.source(), other.name()));
             }
         }
-        evaluate.apply(stub(source, method.name()));
-        return evaluate.apply(source);
+        compiler.eval(stub(source, method.name()));
+        return compiler.eval(source);
     }
 
     /** Those that are there beside a method. */
