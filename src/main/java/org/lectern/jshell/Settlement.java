@@ -75,6 +75,7 @@ final class Settlement {
 
     private void settled(Cells.Place place) {
         boolean isAlone = engine.loader().versions().replaced().isEmpty()
+                && definitions.held().isEmpty()
                 && events.stream()
                         .allMatch(
                                 event -> event.causeSnippet() == null || event.status() == Snippet.Status.OVERWRITTEN);
@@ -228,7 +229,8 @@ final class Settlement {
 
     private void hold(VarSnippet variable, Object value, CarryOver.Carried carried) {
         if (References.isNamed(variable.name())) {
-            Set<String> refusing = carried.refused().containsKey(variable.name())
+            // What does not compile may be what refuses it.
+            Set<String> refusing = carried.refused().containsKey(variable.name()) && broken().isEmpty()
                     ? engine.loader().versions().replacedNames()
                     : Set.of();
             definitions.held().put(variable.name(), new Definitions.Held(variable, value, refusing));
@@ -236,7 +238,7 @@ final class Settlement {
         }
     }
 
-    /** Whether a value, or an element of an array, is of a class that the cell has replaced. */
+    /** Whether a value, or an element of an array, is of a class that was replaced, by this cell or before. */
     private boolean isOfReplaced(@Nullable Object value) {
         if (value instanceof Object[] array) {
             return Stream.of(array).anyMatch(this::isOfReplaced);
@@ -245,7 +247,7 @@ final class Settlement {
     }
 
     private boolean isReplaced(Class<?> type) {
-        Class<?> now = engine.loader().versions().inForceLately(type);
+        Class<?> now = engine.loader().versions().inForce(type);
         return now != null && now != type;
     }
 
