@@ -67,7 +67,10 @@ final class Problems {
      * @param snippet the source that the compiler was given
      */
     CellError compile(List<Diag> diagnostics, String snippet, Cells.Place place) {
-        List<Diag> errors = diagnostics.stream().filter(Diag::isError).toList();
+        List<Diag> all = diagnostics.stream().filter(Diag::isError).toList();
+        List<Diag> written =
+                all.stream().filter(each -> !place.isAdded(each.getPosition())).toList();
+        List<Diag> errors = written.isEmpty() ? all : written;
         if (errors.isEmpty()) {
             return at(place, place.offset(), 0, "this is not valid Java", "");
         }
@@ -206,7 +209,7 @@ final class Problems {
                 }
                 boolean found = isLeft || use.reset().find();
                 if (found && length == 0) {
-                    from = (int) RecordSource.original(place.code().substring(place.offset()), use.start());
+                    from = inSource(use.start(), place.code().substring(place.offset()), place);
                     length = use.end() - use.start();
                 }
                 String before = found ? source.substring(0, use.start()) : "";

@@ -68,6 +68,20 @@ final class Remedies {
                 "Every value needs a case: add those that are missing, or a default.";
             case "invalid.meth.decl.ret.type.req" ->
                 "Before a method's name stands the type of what it gives back, or void; a constructor has the name of its class.";
+            case "sealed.class.must.have.subclasses" ->
+                "A sealed type and all that extend or implement it stand in one cell: put them below it, or, if they stand inside"
+                        + " of something else, name them behind permits.";
+            case "cant.inherit.from.sealed" ->
+                "What extends or implements a sealed type stands in that type's cell: write it there, and run that cell again.";
+            case "non.sealed.sealed.or.final.expected" ->
+                "Write final in front of it, non-sealed if anything may extend it, or make it a record.";
+            case "non.sealed.or.sealed.expected" ->
+                "Write non-sealed in front of it if anything may implement it, or sealed.";
+            case "non.sealed.with.no.sealed.supertype" ->
+                "Leave out non-sealed: what it extends or implements is not sealed.";
+            case "local.classes.cant.extend.sealed" ->
+                "Only what its permits names, or what stands beside it in its cell, can extend a sealed type: give the class a name,"
+                        + " and write it there.";
             case "cant.inherit.from.final" ->
                 "What is final cannot be extended: hold an object of it in a field instead.";
             case "no.intf.expected.here" -> "A class implements an interface: write implements in place of extends.";
