@@ -275,9 +275,10 @@ final class Remedies {
             return "A notebook has no windows. What is drawn is shown as a cell's value: a chart, or a BufferedImage whose"
                     + " createGraphics() gives a Graphics2D to draw with; input(\"…\") asks for a text.";
         }
-        return thrown instanceof ClassCastException
+        String cast = thrown instanceof ClassCastException
                 ? cast(PlainNames.failedCast(String.valueOf(thrown.getMessage())))
                 : "";
+        return cast.isEmpty() ? RuntimeSlips.remedy(thrown) : cast;
     }
 
     private static String cast(String message) {

@@ -39,7 +39,9 @@ class OldObjectsTest extends FreshCellsTest {
         value("class Animal { }\nclass Dog extends Animal { }\nclass Cat extends Animal { }\nAnimal a = new Cat();");
         CellError error = error("Dog d = (Dog) a;");
         assertThat(error.message()).isEqualTo("class Cat cannot be cast to class Dog");
-        assertThat(error.help()).isEmpty();
+        assertThat(error.help())
+                .isEqualTo(
+                        "The object is of the class Cat, which is no Dog. Ask before casting: if (… instanceof Dog)");
         value("interface Job { void run(); }");
         value("interface Job { void run(int x); }\nRunnable r = () -> { };");
         assertThat(error("((Job) r).run(1);").message()).isEqualTo("class lambda cannot be cast to class Job");
