@@ -394,10 +394,10 @@ final class CellRun {
     }
 
     /** @return null if it is only a trial and does not compile */
-    private @Nullable Step step(
-            String written, Cells.Place place, Changes changes, Execution execution, boolean isTrial)
+    private @Nullable Step step(String written, Cells.Place at, Changes changes, Execution execution, boolean isTrial)
             throws CellFailure {
-        String source = RecordSource.widened(written);
+        Cells.Place place = SealedSource.place(written, at);
+        String source = RecordSource.widened(SealedSource.completed(written, at));
         if (execution.isStopped()) {
             throw new CancellationException();
         }
