@@ -29,6 +29,10 @@ final class Settlement {
     private static final Pattern LAMBDA =
             Pattern.compile("^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$)");
 
+    /** A variable of a class without a name; the JDK's containers are looked into without it. */
+    private static final Pattern UNNAMED = Pattern.compile(
+            "^\\s*(?:final\\s+)?var\\s+\\w+\\s*=\\s*new\\s+(?![\\w.]*(?:List|Map|Set|Queue|Deque|Vector|Stack)\\b)[^;]*\\{");
+
     /** What the compiler says when it finds two versions of a class. */
     private static final Pattern OF_ITSELF = Pattern.compile("\\b(\\w+) cannot be converted to \\1\\b");
 
@@ -75,11 +79,12 @@ final class Settlement {
 
     private void settled(Cells.Place place) {
         boolean isAlone = engine.loader().versions().replaced().isEmpty()
-                && definitions.held().isEmpty()
+                && !mayBringBack()
                 && events.stream()
                         .allMatch(
                                 event -> event.causeSnippet() == null || event.status() == Snippet.Status.OVERWRITTEN);
         if (!isAlone) {
+            reviveUnnamed();
             revive(this::isToRevive);
         }
         definitions.held().keySet().removeAll(declared);
@@ -95,6 +100,34 @@ final class Settlement {
         if (!threads.isEmpty()) {
             notes.accept("[" + String.join(", ", threads) + (threads.size() == 1 ? " goes" : " go")
                     + " on with the code and the objects as they were]\n");
+        }
+    }
+
+    /** Whether a type was defined that held values may wait for. */
+    private boolean mayBringBack() {
+        return !definitions.held().isEmpty()
+                && events.stream().anyMatch(event -> event.snippet() instanceof TypeDeclSnippet);
+    }
+
+    /**
+     * Defines variables again whose class has no name and uses one that has changed: JShell does not look into it, and would go on with
+     * that one as it was.
+     */
+    private void reviveUnnamed() {
+        Set<String> changed = events.stream()
+                .filter(event -> event.causeSnippet() == null)
+                .map(SnippetEvent::snippet)
+                .filter(snippet -> snippet instanceof TypeDeclSnippet && isValid(snippet))
+                .map(snippet -> ((TypeDeclSnippet) snippet).name())
+                .collect(Collectors.toSet());
+        List<VarSnippet> unnamed = shell.variables()
+                .filter(variable -> isValid(variable)
+                        && !declared.contains(variable.name())
+                        && UNNAMED.matcher(variable.source()).find()
+                        && Stream.of(variable.source().split("\\W+")).anyMatch(changed::contains))
+                .toList();
+        if (!unnamed.isEmpty()) {
+            events.addAll(revival.of(unnamed));
         }
     }
 
