@@ -11,6 +11,10 @@ final class OldObjects {
     private static final Pattern ABSTRACT = Pattern.compile(
             "Receiver class (\\S+) does not define or inherit .* of (?:interface|abstract class|class) (\\S+?)\\.?");
     /** The JVM says what it has expected, which is the contrary of what there is. */
+    /** What a member has become, its class, its name. */
+    private static final Pattern CLOSED = Pattern.compile(
+            "(?:access |Update to (?:non-static |static )?)(private|protected|final) (?:field|method) '?(?:[\\w.$\\[\\]]+ )?([\\w.$]+)\\.(<init>|\\w+)");
+
     private static final Pattern EXPECTED = Pattern.compile(
             "^Expect(?:ed|ing) (non-)?static (?:method|field) '?(?:\\S+ )?(REPL\\.\\S*?)\\.(\\w+)(?:\\(.*)?'?$");
 
@@ -31,6 +35,9 @@ final class OldObjects {
         if (thrown.getClass() == IncompatibleClassChangeError.class) {
             return member(String.valueOf(thrown.getMessage()));
         }
+        if (thrown.getClass() == IllegalAccessError.class) {
+            return closed(String.valueOf(thrown.getMessage()));
+        }
         Pattern told =
                 thrown instanceof ClassCastException ? CAST : thrown instanceof AbstractMethodError ? ABSTRACT : null;
         Matcher both = told == null ? null : told.matcher(String.valueOf(thrown.getMessage()));
@@ -47,6 +54,21 @@ final class OldObjects {
                         + " since " + changed.name()
                         + ", and the code that uses it was made before: make the lambda anew, and the Comparator, or what else"
                         + " was made of it.");
+    }
+
+    /** A member that is private or final now, for code that was made before. */
+    private Optional<String> closed(String message) {
+        Matcher refused = CLOSED.matcher(message);
+        Cells.Place changed = refused.find() ? place(refused.group(2)) : null;
+        if (changed == null) {
+            return Optional.empty();
+        }
+        String type = PlainNames.text(refused.group(2));
+        String member =
+                refused.group(3).equals("<init>") ? "the constructor of " + type : type + "." + refused.group(3);
+        return Optional.of(
+                member + " is " + refused.group(1) + " since " + changed.name()
+                        + ", and the code that uses it was made before: write it anew, with what is open to it, and run its cell.");
     }
 
     private Optional<String> help(String object, String type) {

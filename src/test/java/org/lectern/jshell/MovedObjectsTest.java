@@ -659,15 +659,17 @@ class MovedObjectsTest extends CellsTest {
     void whatHoldsAnObjectWhoseClassDoesNotCompileForAMomentComesBackWhole() {
         value("abstract class Form { abstract double area(); }");
         value("class Disc extends Form { double r; Disc(double r) { this.r = r; } double area() { return r; } }");
-        value(
-                "class Stage { Form f; Form[] all; List<Form> list; int n = 3; }\n"
-                        + "var stage = new Stage(); stage.f = new Disc(1); stage.all = new Form[] {stage.f}; stage.list = List.of(stage.f); stage.n = 9;");
+        value("class Stage { Form f; Form[] all; List<Form> list; int n = 3; }\nrecord Both(Form f, int n) { }\n"
+                + "var stage = new Stage(); stage.f = new Disc(1); stage.all = new Form[] {stage.f}; stage.list = List.of(stage.f); stage.n = 9;\n"
+                + "var both = new Both(stage.f, 2);");
         value("abstract class Form { abstract double area(); abstract int id(); }");
         assertThat(error("stage.n").help()).contains("stage is there again when Disc compiles again");
         value(
                 "class Disc extends Form { double r; Disc(double r) { this.r = r; } double area() { return r; } int id() { return 1; } }");
-        assertThat(value("stage.n + stage.f.area() + stage.all[0].id() + \" \" + (stage.list.get(0) == stage.f)"))
-                .isEqualTo("11.0 true");
+        assertThat(
+                        value(
+                                "stage.n + stage.f.area() + stage.all[0].id() + \" \" + (stage.list.get(0) == stage.f) + both.f().id() + both.n()"))
+                .isEqualTo("11.0 true12");
     }
 
     @Test

@@ -86,4 +86,18 @@ class OldObjectsTest extends FreshCellsTest {
         value("var trunk = new Trunk(null);");
         assertThat(error("trunk.twice()").help()).startsWith("this.width is null, it holds no object:");
     }
+
+    @Test
+    void aMemberThatIsPrivateNowIsNamedWhereALambdaUsesIt() {
+        value("class Person { String name = \"Ann\"; }");
+        value(
+                "var person = new Person(); Function<Person, String> name = x -> x.name; Supplier<Person> born = () -> new Person();");
+        value("class Person { private String name = \"Ann\"; private Person() { } String name() { return name; } }");
+        CellError error = error("name.apply(person)");
+        assertThat(error.message()).doesNotContain("Lambdas");
+        assertThat(error.help())
+                .isEqualTo("Person.name is private since cell [7], and the code that uses it was made before:"
+                        + " write it anew, with what is open to it, and run its cell.");
+        assertThat(error("born.get()").help()).startsWith("the constructor of Person is private since cell [7]");
+    }
 }
