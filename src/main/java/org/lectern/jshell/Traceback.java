@@ -2,7 +2,6 @@ package org.lectern.jshell;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A stack trace in a reader's terms: cells by their lines, without the kernel's own frames, repeats told once. */
@@ -15,9 +14,6 @@ final class Traceback {
 
     private static final int REPEATS = 3;
     private static final String LAMBDA = "a lambda";
-    /** A class that holds lambdas which were made anew. */
-    private static final Pattern HOLDER = Pattern.compile("(?:^|\\$)Lambdas\\d+$");
-
     private static final String IN = ", in ";
     private static final String IN_LAMBDA = IN + LAMBDA;
 
@@ -134,9 +130,7 @@ final class Traceback {
         } else if (method.startsWith("do_it$")) {
             method = "";
         }
-        String name = method.isEmpty()
-                ? method
-                : within(HOLDER.matcher(frame.getClassName()).replaceAll(""), method);
+        String name = method.isEmpty() ? method : within(withoutHolder(frame.getClassName()), method);
         return place.name(place.line(frame.getLineNumber())) + (name.isEmpty() ? "" : IN + name);
     }
 
@@ -181,5 +175,19 @@ final class Traceback {
     static boolean isJdk(StackTraceElement frame) {
         String module = frame.getModuleName();
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+
+    /** A class's name without the one, inside of it, that holds lambdas which were made anew. */
+    private static String withoutHolder(String name) {
+        int end = name.length();
+        while (end > 0 && Character.isDigit(name.charAt(end - 1))) {
+            end--;
+        }
+        String holder = Weaver.LAMBDAS.substring(1);
+        if (end == name.length() || !name.startsWith(holder, end - holder.length())) {
+            return name;
+        }
+        int start = end - holder.length();
+        return start > 0 && name.charAt(start - 1) == '$' ? name.substring(0, start - 1) : start == 0 ? "" : name;
     }
 }
