@@ -59,6 +59,23 @@ final class Fields {
         return isSame ? narrow : value;
     }
 
+    /** Whether an object is of a class that has been left behind by its superclass or interface, and only has to be mended. */
+    static boolean mayFitAgain(Object value, Class<?> type) {
+        if (value instanceof Object[] array) {
+            Class<?> component = type.getComponentType();
+            return component != null && Stream.of(array).allMatch(each -> each == null || mayFitAgain(each, component));
+        }
+        Class<?> own = value.getClass();
+        return own.isMemberClass() && !own.getSimpleName().matches(".*\\d|") && wasA(own, type);
+    }
+
+    private static boolean wasA(@Nullable Class<?> type, Class<?> base) {
+        return type != null
+                && (type != base && Versions.unversioned(type.getName()).equals(Versions.unversioned(base.getName()))
+                        || wasA(type.getSuperclass(), base)
+                        || Stream.of(type.getInterfaces()).anyMatch(each -> wasA(each, base)));
+    }
+
     /** What a field of a type holds before anything is put into it. */
     static @Nullable Object nothing(Class<?> type) {
         return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;

@@ -10,6 +10,14 @@ final class OldObjects {
     private static final Pattern CAST = Pattern.compile("class (\\S+) cannot be cast to class (\\S+)(?s:.*)");
     private static final Pattern ABSTRACT = Pattern.compile(
             "Receiver class (\\S+) does not define or inherit .* of (?:interface|abstract class|class) (\\S+?)\\.?");
+    /** The JVM says what it has expected, which is the contrary of what there is. */
+    /** What a member has become, its class, its name. */
+    private static final Pattern CLOSED = Pattern.compile(
+            "(?:access |Update to (?:non-static |static )?)(private|protected|final) (?:field|method) '?(?:[\\w.$\\[\\]]+ )?([\\w.$]+)\\.(<init>|\\w+)");
+
+    private static final Pattern EXPECTED = Pattern.compile(
+            "^Expect(?:ed|ing) (non-)?static (?:method|field) '?(?:\\S+ )?(REPL\\.\\S*?)\\.(\\w+)(?:\\(.*)?'?$");
+
     private static final String LAMBDA = "$$Lambda";
 
     private final Versions versions;
@@ -24,10 +32,43 @@ final class OldObjects {
 
     /** Why an object is not of a type, or lacks a method of it, and what to do; empty if the error is another's. */
     Optional<String> help(Throwable thrown) {
+        if (thrown.getClass() == IncompatibleClassChangeError.class) {
+            return member(String.valueOf(thrown.getMessage()));
+        }
+        if (thrown.getClass() == IllegalAccessError.class) {
+            return closed(String.valueOf(thrown.getMessage()));
+        }
         Pattern told =
                 thrown instanceof ClassCastException ? CAST : thrown instanceof AbstractMethodError ? ABSTRACT : null;
         Matcher both = told == null ? null : told.matcher(String.valueOf(thrown.getMessage()));
         return both == null || !both.matches() ? Optional.empty() : help(both.group(1), both.group(2));
+    }
+
+    /** A member that is static now, or is no longer, for code that was made before. */
+    private Optional<String> member(String message) {
+        Matcher expected = EXPECTED.matcher(message);
+        Cells.Place changed = expected.find() ? place(expected.group(2)) : null;
+        return changed == null
+                ? Optional.empty()
+                : Optional.of(expected.group(3) + (expected.group(1) == null ? " is no longer static" : " is static")
+                        + " since " + changed.name()
+                        + ", and the code that uses it was made before: make the lambda anew, and the Comparator, or what else"
+                        + " was made of it.");
+    }
+
+    /** A member that is private or final now, for code that was made before. */
+    private Optional<String> closed(String message) {
+        Matcher refused = CLOSED.matcher(message);
+        Cells.Place changed = refused.find() ? place(refused.group(2)) : null;
+        if (changed == null) {
+            return Optional.empty();
+        }
+        String type = PlainNames.text(refused.group(2));
+        String member =
+                refused.group(3).equals("<init>") ? "the constructor of " + type : type + "." + refused.group(3);
+        return Optional.of(
+                member + " is " + refused.group(1) + " since " + changed.name()
+                        + ", and the code that uses it was made before: write it anew, with what is open to it, and run its cell.");
     }
 
     private Optional<String> help(String object, String type) {

@@ -20,6 +20,9 @@ public final class PlainNames {
     private static final Pattern ARRAY = Pattern.compile("(\\[+)L(" + WRAPPER + "\\$[^;\\s]+);");
     private static final Pattern LAMBDA = Pattern.compile(
             WRAPPER + "(?:\\$(" + NAME + "(?:\\$" + NAME + ")*))?\\$\\$Lambda(?:\\$[0-9]+)?(?:/(?:0x)?[0-9a-f]+)?");
+    /** A class of ours that holds what was a lambda's code. */
+    private static final Pattern LAMBDAS = Pattern.compile(WRAPPER + "(?:\\$" + NAME + ")*\\$+Lambdas[0-9]+");
+
     private static final Pattern ANONYMOUS = Pattern.compile(WRAPPER + "\\$(?:\\$JShell\\$anonymous\\$\\$)?[0-9]+");
     private static final Pattern TYPE = Pattern.compile(WRAPPER + "\\$([\\p{L}_][\\p{L}\\p{N}_$]*)");
     private static final Pattern INNER = Pattern.compile("\\$(?=[\\p{L}_])");
@@ -68,6 +71,7 @@ public final class PlainNames {
                 .replaceAll(match -> Matcher.quoteReplacement(
                         match.group(2) + "[]".repeat(match.group(1).length())));
         plain = LAMBDA.matcher(plain).replaceAll("lambda");
+        plain = LAMBDAS.matcher(plain).replaceAll("lambda");
         plain = ANONYMOUS.matcher(plain).replaceAll("anonymous");
         plain = TYPE.matcher(plain)
                 .replaceAll(match ->

@@ -57,6 +57,11 @@ final class Records {
             if (!before.containsKey(source)) {
                 changes.add(now.getSimpleName() + "." + name + " is new, and " + Fields.nothing(component.getType())
                         + " in them");
+            } else if (kept != null
+                    && !Fields.fits(kept, component.getType())
+                    && Fields.mayFitAgain(kept, component.getType())) {
+                throw new IllegalArgumentException(
+                        name + " holds what is no " + component.getType().getSimpleName() + " now");
             } else if (!Fields.fits(kept, component.getType())
                     || Moving.areOther(Objects.requireNonNull(generic.get(source)), component.getGenericType())) {
                 changes.add(now.getSimpleName() + "." + name + " has another type, and no value");

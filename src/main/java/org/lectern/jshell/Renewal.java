@@ -352,6 +352,13 @@ final class Renewal {
                 String name = moving.now().getSimpleName() + "." + each.now().getName();
                 boolean isSame = Versions.unversioned(each.before().getType().getName())
                         .equals(Versions.unversioned(each.now().getType().getName()));
+                if (isSame
+                        && value != null
+                        && Fields.mayFitAgain(value, each.now().getType())) {
+                    refusals.add(
+                            name + " holds what is no " + each.now().getType().getSimpleName() + " now");
+                    continue;
+                }
                 List<FirstValues.Value> first = moving.instead().stream()
                         .filter(one -> one.field().equals(each.now()))
                         .toList();

@@ -130,7 +130,7 @@ final class Traceback {
         } else if (method.startsWith("do_it$")) {
             method = "";
         }
-        String name = method.isEmpty() ? method : within(frame.getClassName(), method);
+        String name = method.isEmpty() ? method : within(withoutHolder(frame.getClassName()), method);
         return place.name(place.line(frame.getLineNumber())) + (name.isEmpty() ? "" : IN + name);
     }
 
@@ -175,5 +175,19 @@ final class Traceback {
     static boolean isJdk(StackTraceElement frame) {
         String module = frame.getModuleName();
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+
+    /** A class's name without the one, inside of it, that holds lambdas which were made anew. */
+    private static String withoutHolder(String name) {
+        int end = name.length();
+        while (end > 0 && Character.isDigit(name.charAt(end - 1))) {
+            end--;
+        }
+        String holder = Weaver.LAMBDAS.substring(1);
+        if (end == name.length() || !name.startsWith(holder, end - holder.length())) {
+            return name;
+        }
+        int start = end - holder.length();
+        return start > 0 && name.charAt(start - 1) == '$' ? name.substring(0, start - 1) : start == 0 ? "" : name;
     }
 }
