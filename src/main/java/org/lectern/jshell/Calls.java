@@ -102,6 +102,9 @@ final class Calls {
         }
         List<String> help = new ArrayList<>(missing(found, known));
         help.addAll(remedy(unordered, known));
+        if (name.equals("collect") && found.toString().contains("Collector<CharSequence,")) {
+            help.add("joining puts texts together: write .map(String::valueOf) before it.");
+        }
         Matcher mismatch = MISMATCH.matcher(message);
         if (help.isEmpty() && mismatch.find() && known.size() == 1) {
             help.add(mismatch.group(1) + ".");

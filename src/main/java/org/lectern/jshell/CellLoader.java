@@ -39,6 +39,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     private static final Pattern OF_CELLS = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+\\$");
 
     private static final String ASKING = "REPL.$Lookup";
+    /** The place of its lower byte in a class file. */
+    private static final int MINOR_VERSION = 5;
 
     private final Map<String, byte[]> pending = new ConcurrentHashMap<>();
     /** The class files of what was loaded, as they are now. */
@@ -215,11 +217,14 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return !inside.isEmpty();
     }
 
-    /** JShell leaves a class alone that was compiled to what it has loaded: it compares with this. */
+    /**
+     * JShell leaves a class alone that was compiled to what it has loaded: it compares with this. The compiler reads it, too, so that
+     * it differs in what no compiler minds, its minor version.
+     */
     private void forgetGiven(String name) {
         byte[] loadedBytes = given.get(name);
         if (loadedBytes != null) {
-            Arrays.fill(loadedBytes, (byte) 0);
+            loadedBytes[MINOR_VERSION] = 1;
         }
     }
 

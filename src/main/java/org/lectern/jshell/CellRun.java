@@ -267,6 +267,10 @@ final class CellRun {
                 throw failure;
             }
             CellFailure failed = inSomeOrder(group);
+            if (failed != null) {
+                // What one of them lacks is why the others do not find it.
+                failed = Objects.requireNonNullElse(unresolved(names), failed);
+            }
             if (!taken.isEmpty()) {
                 failed = failed == null ? openFailure(names) : failed;
                 if (failed != null) {
@@ -278,6 +282,20 @@ final class CellRun {
             if (failed != null) {
                 throw failed;
             }
+        }
+
+        /** The failure of a definition that names what neither the session nor the cell has; null if there is none. */
+        private @Nullable CellFailure unresolved(Set<String> names) {
+            for (DeclarationSnippet snippet : open) {
+                Cells.Place place = cells.get(snippet.id());
+                List<String> missing = shell.unresolvedDependencies(snippet)
+                        .filter(each -> !names.contains(References.name(each)))
+                        .toList();
+                if (!missing.isEmpty() && place != null && names.contains(snippet.name())) {
+                    return new CellFailure(problems.unresolved(snippet, missing, place, Set.of()));
+                }
+            }
+            return null;
         }
 
         /** The first failure, if some fail however often the others have been tried; null if all run. */
@@ -376,10 +394,10 @@ final class CellRun {
     }
 
     /** @return null if it is only a trial and does not compile */
-    private @Nullable Step step(
-            String written, Cells.Place place, Changes changes, Execution execution, boolean isTrial)
+    private @Nullable Step step(String written, Cells.Place at, Changes changes, Execution execution, boolean isTrial)
             throws CellFailure {
-        String source = RecordSource.widened(written);
+        Cells.Place place = SealedSource.place(written, at);
+        String source = RecordSource.widened(SealedSource.completed(written, at));
         if (execution.isStopped()) {
             throw new CancellationException();
         }

@@ -51,6 +51,18 @@ final class Cells {
             return (int) at;
         }
 
+        /** Whether a position in the snippet is in something that the source has not. */
+        boolean isAdded(long position) {
+            long at = position - before;
+            for (Swap swap : swaps) {
+                if (swap.length() == 0 && swap.at() < at && at < swap.at() + swap.now()) {
+                    return true;
+                }
+                at -= at < swap.at() ? 0 : swap.now() - swap.length();
+            }
+            return false;
+        }
+
         /** The cell's line that holds the snippet's line, both from 1. */
         int line(int snippetLine) {
             return lineAt(offset) + snippetLine - 1;

@@ -46,6 +46,7 @@ final class Changes {
     private final Cells cells;
     private final Definitions.Tools tools;
     private final Revival revival;
+    private final Overloads overloads;
     private Versions.Standing versions;
     /** What was replaced by something that is not valid so far, by the snippet's id, which is also the other's. */
     private final Map<String, Replaced> replaced = new LinkedHashMap<>();
@@ -64,6 +65,7 @@ final class Changes {
         engine = tools.engine();
         cells = tools.cells();
         revival = new Revival(definitions, tools);
+        overloads = new Overloads(shell, this::evaluated);
         versions = engine.loader().versions().standing();
     }
 
@@ -101,6 +103,7 @@ final class Changes {
             made = evaluatedWithFamily(source);
         }
         made = withStub(made, source);
+        made = withOverloads(made, source);
         List<MethodSnippet> unfit = unfitMethods(made);
         if (!unfit.isEmpty()) {
             made = evaluatedWithout(unfit, source);
@@ -132,7 +135,7 @@ final class Changes {
                     && isValid(method)
                     && event.previousStatus() != Snippet.Status.VALID
                     && where != null) {
-                besideOthers(method, where);
+                besideOthers(method, where, event.causeSnippet() == null);
             }
         }
         if (failed.isEmpty()) {
@@ -146,8 +149,10 @@ final class Changes {
     /**
      * A method of a name that others have, with other parameters: takes the place of the one that its cell has defined before. If
      * that is not known, both are there, as Java has it, and the user is told; but one that does not compile is not missed.
+     *
+     * @param isTold whether the user is told of others that stay
      */
-    private void besideOthers(MethodSnippet method, Cells.Place place) {
+    private void besideOthers(MethodSnippet method, Cells.Place place, boolean isTold) {
         List<MethodSnippet> others = shell.methods()
                 .filter(each -> each.name().equals(method.name())
                         && each != method
@@ -164,7 +169,9 @@ final class Changes {
                 definitions.superseded().add(other, goneFor(other, reason));
                 events.addAll(shell.drop(other));
             } else if (isValid(other) || cells.isKnown(place)) {
-                tools.notes().accept(besideNote(other, where, signature(method)));
+                if (isTold) {
+                    tools.notes().accept(besideNote(other, where, signature(method)));
+                }
             } else {
                 tools.notes()
                         .accept("[" + signature(other) + ", " + where.name(where.lineAt(where.offset()))
@@ -330,6 +337,24 @@ final class Changes {
             shell.types()
                     .filter(type -> type.name().equals(refused.name()))
                     .forEach(type -> events.addAll(shell.drop(type)));
+        }
+        return anew;
+    }
+
+    /** Defines a method that was refused, though it may only lack the others of its name. */
+    private List<SnippetEvent> withOverloads(List<SnippetEvent> made, String source) {
+        if (made.isEmpty() || !overloads.areWanted(made.get(0).snippet())) {
+            return made;
+        }
+        MethodSnippet refused = (MethodSnippet) made.get(0).snippet();
+        Replaced before = replaced.get(refused.id());
+        List<SnippetEvent> anew = overloads.define(refused, source);
+        // What stood in for it was never in force.
+        replaced.remove(refused.id());
+        if (before != null) {
+            replaced.put(
+                    refused.id(),
+                    new Replaced(before.before(), before.place(), anew.get(0).snippet()));
         }
         return anew;
     }

@@ -1,10 +1,12 @@
 package org.lectern.jshell;
 
 import java.lang.reflect.Modifier;
+import java.lang.reflect.TypeVariable;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,11 @@ final class ClassSlips {
     private static final Pattern PRIVATE = Pattern.compile("^(\\w+) has private access in ([\\w.]+)$");
     private static final Pattern CONVERTED =
             Pattern.compile("^incompatible types: ([\\w.]+)(?:<.*>)? cannot be converted to ([\\w.]+)(?:<.*>)?$");
+    private static final Pattern BOUND =
+            Pattern.compile("^type argument (.+) is not within bounds of type-variable (\\w+)$");
+    /** The class whose angle bracket is open. */
+    private static final Pattern GENERIC = Pattern.compile("([\\w.]+)\\s*<(?:[^<>]*,)?\\s*$");
+
     private static final Pattern MADE = Pattern.compile("^no constructor (\\w+)\\(");
     private static final Pattern CHANGED = Pattern.compile("\\s*(?:[-+*/%&|^]?=(?!=)|\\+\\+|--)");
 
@@ -25,12 +32,17 @@ final class ClassSlips {
     /**
      * What to do about such an error; empty if the classes tell nothing.
      *
+     * @param before the source before what it is about
      * @param behind the source behind what it is about
      */
-    Optional<String> help(String message, String behind) {
+    Optional<String> help(String message, String before, String behind) {
         Matcher hidden = PRIVATE.matcher(message);
         if (hidden.matches() && !CHANGED.matcher(behind).lookingAt()) {
             return accessor(hidden.group(1), assistance.get().classOf(hidden.group(2)));
+        }
+        Matcher bound = BOUND.matcher(message);
+        if (bound.find()) {
+            return bound(bound.group(1), bound.group(2), before);
         }
         Matcher made = MADE.matcher(message);
         if (made.find()) {
@@ -38,6 +50,32 @@ final class ClassSlips {
         }
         Matcher converted = CONVERTED.matcher(message);
         return converted.matches() ? cast(converted.group(1), converted.group(2)) : Optional.empty();
+    }
+
+    /** A type between angle brackets that does not extend what it has to. */
+    private Optional<String> bound(String argument, String variable, String before) {
+        Matcher generic = GENERIC.matcher(before);
+        Class<?> type = generic.find() ? assistance.get().classOf(generic.group(1)) : null;
+        Optional<TypeVariable<?>> declared = type == null
+                ? Optional.empty()
+                : Stream.<TypeVariable<?>>of(type.getTypeParameters())
+                        .filter(each -> each.getName().equals(variable))
+                        .findFirst();
+        return declared.map(each -> Stream.of(each.getBounds())
+                        .map(one -> PlainNames.withoutPackages(PlainNames.text(one.getTypeName())))
+                        .collect(Collectors.joining(" & ")))
+                .map(needed -> generic.group(1) + " takes a " + variable + " that extends " + needed + ", which "
+                        + argument + " does not."
+                        + (needed.equals("Comparable<" + variable + ">") && isOfCells(argument)
+                                ? "\nLet " + argument + " implement Comparable<" + argument
+                                        + ">, with a method public int" + " compareTo(" + argument
+                                        + " other), or take another type."
+                                : needed.equals("Number") ? " Integer and Double do." : ""));
+    }
+
+    private boolean isOfCells(String type) {
+        Class<?> known = assistance.get().classOf(type);
+        return known != null && known.getClassLoader() instanceof CellLoader;
     }
 
     /** What looks like a constructor, but is a method. */

@@ -99,7 +99,7 @@ final class Containers {
     private Object collection(Collection<@Nullable Object> collection) {
         List<@Nullable Object> before = new ArrayList<>(collection);
         List<@Nullable Object> after = new ArrayList<>(before.size());
-        if (!renew(before, after)) {
+        if (!renew(before, after) && !isOther(order(collection))) {
             return collection;
         }
         boolean isChanged = differ(before, after);
@@ -115,7 +115,7 @@ final class Containers {
                 return collection;
             }
             Set<@Nullable Object> filled = new LinkedHashSet<>();
-            later.accept(new Refill(collection, () -> filling.add(filled, after)));
+            later.accept(new Refill(collection, () -> fill(filled, after, before, filled)));
             return Collections.unmodifiableSet(filled);
         }
         if (VIEW.matcher(collection.getClass().getName()).matches()) {
@@ -128,7 +128,7 @@ final class Containers {
             now = new PriorityQueue<>(other(queue.comparator()));
         }
         Collection<@Nullable Object> target = now;
-        later.accept(new Refill(collection, () -> fill(target, after, before)));
+        later.accept(new Refill(collection, () -> fill(target, after, before, collection)));
         return now;
     }
 
@@ -188,17 +188,47 @@ final class Containers {
         }
     }
 
+    /** @param old the same collection, or that whose place it takes */
     private void fill(
-            Collection<@Nullable Object> collection, List<@Nullable Object> after, List<@Nullable Object> before) {
-        collection.clear();
+            Collection<@Nullable Object> collection,
+            List<@Nullable Object> after,
+            List<@Nullable Object> before,
+            Collection<@Nullable Object> old) {
+        Collection<@Nullable Object> trial = collection instanceof TreeSet<@Nullable Object> sorted
+                ? new TreeSet<>(sorted.comparator())
+                : collection instanceof PriorityQueue<@Nullable Object> queue
+                        ? new PriorityQueue<>(queue.comparator())
+                        : null;
         try {
+            if (trial != null) {
+                trial.addAll(after);
+            }
+            collection.clear();
             filling.add(collection, after);
         } catch (Throwable e) {
-            restore(e, () -> {
-                collection.clear();
-                collection.addAll(before);
-            });
+            if (collection != old) {
+                keep(old, collection, order(collection));
+            } else if (trial == null) {
+                restore(e, () -> {
+                    collection.clear();
+                    collection.addAll(before);
+                });
+            }
             throw e;
+        }
+    }
+
+    private static @Nullable Object order(Collection<@Nullable Object> collection) {
+        return collection instanceof TreeSet<@Nullable Object> sorted
+                ? sorted.comparator()
+                : collection instanceof PriorityQueue<@Nullable Object> queue ? queue.comparator() : null;
+    }
+
+    /** What refuses its contents has them as they were, until they are what it can order. */
+    private static void keep(Object old, Object now, @Nullable Object order) {
+        if (HotSwap.openJdk()) {
+            JdkObjects.copyContents(old, now);
+            JdkObjects.order(now, order);
         }
     }
 
@@ -211,7 +241,7 @@ final class Containers {
         boolean isKeyed = renew(keysBefore, keys);
         boolean isConcerned = renew(valuesBefore, values) | isKeyed;
         boolean isChanged = differ(keysBefore, keys) || differ(valuesBefore, values);
-        if (!isConcerned) {
+        if (!isConcerned && !(map instanceof TreeMap<?, ?> sorted && isOther(sorted.comparator()))) {
             return map;
         }
         boolean isFixed = FIXED.matcher(map.getClass().getName()).matches();
@@ -224,7 +254,7 @@ final class Containers {
                 put(filled, keys, values);
                 return new EnumMap(filled);
             }
-            later.accept(new Refill(map, () -> filling.put(filled, keys, values)));
+            later.accept(new Refill(map, () -> fill(filled, keys, values, filled, keysBefore, valuesBefore)));
             return Collections.unmodifiableMap(filled);
         }
         if (VIEW.matcher(map.getClass().getName()).matches()) {
@@ -242,19 +272,37 @@ final class Containers {
             }
             return map;
         }
-        later.accept(new Refill(map, () -> {
-            now.clear();
-            try {
-                filling.put(now, keys, values);
-            } catch (Throwable e) {
-                restore(e, () -> {
-                    now.clear();
-                    put(now, keysBefore, valuesBefore);
-                });
-                throw e;
-            }
-        }));
+        later.accept(new Refill(map, () -> fill(now, keys, values, map, keysBefore, valuesBefore)));
         return now;
+    }
+
+    /** @param old the same map, or that whose place it takes */
+    private void fill(
+            Map<@Nullable Object, @Nullable Object> map,
+            List<@Nullable Object> keys,
+            List<@Nullable Object> values,
+            Map<@Nullable Object, @Nullable Object> old,
+            List<@Nullable Object> keysBefore,
+            List<@Nullable Object> valuesBefore) {
+        TreeMap<@Nullable Object, @Nullable Object> sorted =
+                map instanceof TreeMap<@Nullable Object, @Nullable Object> tree ? tree : null;
+        try {
+            if (sorted != null) {
+                put(new TreeMap<>(sorted.comparator()), keys, values);
+            }
+            map.clear();
+            filling.put(map, keys, values);
+        } catch (Throwable e) {
+            if (sorted != null && map != old) {
+                keep(old, map, sorted.comparator());
+            } else if (sorted == null) {
+                restore(e, () -> {
+                    map.clear();
+                    put(map, keysBefore, valuesBefore);
+                });
+            }
+            throw e;
+        }
     }
 
     private static void put(

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,23 @@ final class JdkObjects {
                 boolean isView = VIEWS.contains(field.getName());
                 if (!Modifier.isStatic(field.getModifiers())) {
                     Fields.set(field, to, isView ? null : Fields.get(field, from));
+                }
+            }
+        }
+    }
+
+    /** Gives a sorted set, map or queue another comparator, without asking it. */
+    static void order(Object container, @Nullable Object comparator) {
+        for (Class<?> at = container.getClass(); at != null; at = at.getSuperclass()) {
+            for (Field field : at.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers())) {
+                    continue;
+                }
+                Object inside = Fields.get(field, container);
+                if (field.getType() == Comparator.class) {
+                    Fields.set(field, container, comparator);
+                } else if (container instanceof Set && inside instanceof Map) {
+                    order(inside, comparator);
                 }
             }
         }

@@ -35,6 +35,14 @@ final class LaterJava {
                                 + type.group(2) + ") { … } else if (…) { … }"));
             }
         }
+        if (message.startsWith("patterns in switch")
+                && bare.substring(0, Math.min(from + 1, bare.length())).matches("(?s).*\\bswitch\\s*\\(?")) {
+            return new Told(
+                    from,
+                    to,
+                    "a switch cannot tell values of this type apart",
+                    List.of("It takes an int, a char, a String or an enum: write if (…) { … } else if (…) { … }"));
+        }
         return new Told(
                 from,
                 to,

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ record Moving(
         List<String> changes,
         @Nullable Constructor<?> simple,
         @Nullable Constructor<?> blank) {
+    private static final List<Class<?>> CONTAINERS = List.of(List.class, Set.class, Map.class);
+
     /** Of objects that stay what they are. */
     static Moving none(Class<?> type) {
         return new Moving(type, "", List.of(), List.of(), List.of(), List.of(), null, null);
@@ -163,7 +166,20 @@ record Moving(
         boolean isOfCells =
                 before.getClassLoader() == now.getClassLoader() && now.getClassLoader() instanceof CellLoader;
         boolean isOpen = before.isInterface() || now.isInterface() || before.isArray() && now.isArray() || isOfCells;
-        return !isOpen && !now.isAssignableFrom(before) && !before.isAssignableFrom(now);
+        return (!isOpen || areKindsApart(before, now))
+                && !now.isAssignableFrom(before)
+                && !before.isAssignableFrom(now);
+    }
+
+    /** Whether two types are of different kinds of containers, as a list and a tree set: nothing is both in earnest. */
+    private static boolean areKindsApart(Class<?> before, Class<?> now) {
+        Optional<Class<?>> kind = kind(before);
+        Optional<Class<?>> other = kind(now);
+        return kind.isPresent() && other.isPresent() && !kind.equals(other);
+    }
+
+    private static Optional<Class<?>> kind(Class<?> type) {
+        return CONTAINERS.stream().filter(each -> each.isAssignableFrom(type)).findFirst();
     }
 
     /** Whether some values of a type are none of another, as not every list is a set. */

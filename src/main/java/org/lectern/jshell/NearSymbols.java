@@ -119,6 +119,10 @@ final class NearSymbols {
         if (jump.isPresent()) {
             return Optional.of("Did you mean " + jump.get() + "?");
         }
+        Optional<String> step = kind == Kind.METHOD && isMember ? StreamSlips.absent(where) : Optional.empty();
+        if (step.isPresent()) {
+            return step;
+        }
         Names names = names(before, isMember);
         Optional<String> otherwise = otherwise(kind, word, isMember, names);
         if (otherwise.isPresent()) {
@@ -263,7 +267,8 @@ final class NearSymbols {
                     : List.of(isImport ? "Did you mean: " + meant : "Did you mean " + meant + "?");
             return new Told(start, start + name.length(), "package " + name + " does not exist", help);
         }
-        List<String> help = help(Kind.VARIABLE, source.substring(0, start), root, "", "").stream()
+        String behind = source.substring(Math.min(source.length(), start + root.length()));
+        List<String> help = help(Kind.VARIABLE, source.substring(0, start), root, behind, "").stream()
                 .toList();
         return new Told(start, start + root.length(), "cannot find symbol: variable " + root, help);
     }

@@ -11,17 +11,19 @@ import java.util.regex.Pattern;
 
 /** Fields that objects have got when their class was replaced; used by JShell's thread only. */
 final class NewFields {
-    private static final Pattern NEW = Pattern.compile("(\\S+) is new(?:, and \\S+ in them)?");
+    private static final Pattern NEW = Pattern.compile(
+            "(\\S+) (?:is new(?:, and \\S+ in them)?|(has (?:another type|other type arguments)), and begins anew)");
     private static final Pattern NULL = Pattern.compile("because \".*(\\.\\w+)\" is null");
 
     /** By the fields' names with their classes, as {@code Net.bias}. */
     private final Map<String, Added> all = new LinkedHashMap<>();
 
     /**
+     * @param what how the field differs from what it was
      * @param where the definition that has the field
      * @param holders variables that held such objects then, and have not been made again
      */
-    private record Added(String where, Set<String> holders) {}
+    private record Added(String what, String where, Set<String> holders) {}
 
     /**
      * Takes note of how objects differ from what they were.
@@ -34,7 +36,12 @@ final class NewFields {
         for (String each : changes) {
             Matcher added = NEW.matcher(each);
             if (added.matches()) {
-                all.put(added.group(1), new Added(where, new LinkedHashSet<>(holders)));
+                all.put(
+                        added.group(1),
+                        new Added(
+                                added.group(2) == null ? "is new" : added.group(2),
+                                where,
+                                new LinkedHashSet<>(holders)));
             }
         }
     }
@@ -59,7 +66,7 @@ final class NewFields {
 
     private static String told(String field, Added added) {
         String holders = added.holders().isEmpty() ? "" : " (" + String.join(", ", added.holders()) + ")";
-        return field + " is new since " + added.where()
+        return field + " " + added.what() + " since " + added.where()
                 + ": objects that were made before have nothing in it. Run again what makes them" + holders + ".";
     }
 

@@ -72,6 +72,12 @@ final class NewObjects {
 
     /** What was thrown, in the words of the cells. */
     static String said(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof ClassCastException && PlainNames.isOldDefinition(message)) {
+            String type = PlainNames.text(message.split("\\s+")[1]);
+            return "what it orders or looks through its elements with was made for " + type
+                    + " as it was, and cannot take it as it is now";
+        }
         return PlainNames.text(Thrown.of(e).headline());
     }
 }

@@ -10,6 +10,10 @@ final class OldObjects {
     private static final Pattern CAST = Pattern.compile("class (\\S+) cannot be cast to class (\\S+)(?s:.*)");
     private static final Pattern ABSTRACT = Pattern.compile(
             "Receiver class (\\S+) does not define or inherit .* of (?:interface|abstract class|class) (\\S+?)\\.?");
+    /** The JVM says what it has expected, which is the contrary of what there is. */
+    private static final Pattern EXPECTED = Pattern.compile(
+            "^Expect(?:ed|ing) (non-)?static (?:method|field) '?(?:\\S+ )?(REPL\\.\\S*?)\\.(\\w+)(?:\\(.*)?'?$");
+
     private static final String LAMBDA = "$$Lambda";
 
     private final Versions versions;
@@ -24,10 +28,25 @@ final class OldObjects {
 
     /** Why an object is not of a type, or lacks a method of it, and what to do; empty if the error is another's. */
     Optional<String> help(Throwable thrown) {
+        if (thrown.getClass() == IncompatibleClassChangeError.class) {
+            return member(String.valueOf(thrown.getMessage()));
+        }
         Pattern told =
                 thrown instanceof ClassCastException ? CAST : thrown instanceof AbstractMethodError ? ABSTRACT : null;
         Matcher both = told == null ? null : told.matcher(String.valueOf(thrown.getMessage()));
         return both == null || !both.matches() ? Optional.empty() : help(both.group(1), both.group(2));
+    }
+
+    /** A member that is static now, or is no longer, for code that was made before. */
+    private Optional<String> member(String message) {
+        Matcher expected = EXPECTED.matcher(message);
+        Cells.Place changed = expected.find() ? place(expected.group(2)) : null;
+        return changed == null
+                ? Optional.empty()
+                : Optional.of(expected.group(3) + (expected.group(1) == null ? " is no longer static" : " is static")
+                        + " since " + changed.name()
+                        + ", and the code that uses it was made before: make the lambda anew, and the Comparator, or what else"
+                        + " was made of it.");
     }
 
     private Optional<String> help(String object, String type) {

@@ -1,6 +1,8 @@
 package org.lectern.jshell;
 
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,32 @@ final class Parts {
     private static final int FEW = 400;
     private static final int MORE = 8;
 
+    /** A definition's modifiers up to {@code non-sealed}, of which the JShell of Java 17 knows no end. */
+    private static final Pattern NON_SEALED = Pattern.compile("(?:\\s|//.*|/\\*(?s:.*?)\\*/|@[\\w.]+(?:\\([^)]*\\))?"
+            + "|(?:public|protected|private|static|abstract|strictfp)\\b)*+(non-sealed)(?=\\s)");
+
     private final Function<String, CompletionInfo> analysis;
 
     /** @param analysis what JShell makes of code */
     Parts(Function<String, CompletionInfo> analysis) {
-        this.analysis = analysis;
+        this.analysis = code -> {
+            CompletionInfo info = analysis.apply(code);
+            return info.completeness() == SourceCodeAnalysis.Completeness.UNKNOWN ? nonSealed(code, info) : info;
+        };
+    }
+
+    private CompletionInfo nonSealed(String code, CompletionInfo unknown) {
+        Matcher modifiers = NON_SEALED.matcher(code);
+        if (!modifiers.lookingAt()) {
+            return unknown;
+        }
+        // As long, and what it is before may be as well.
+        String known = code.substring(0, modifiers.start(1)) + "static    " + code.substring(modifiers.end(1));
+        CompletionInfo info = analysis.apply(known);
+        String source = info.source();
+        return source != null && known.startsWith(source)
+                ? new First(info.completeness(), info.remaining(), code.substring(0, source.length()))
+                : info;
     }
 
     /** The first part of code, whether it is whole, and what is left. */

@@ -67,7 +67,10 @@ final class Problems {
      * @param snippet the source that the compiler was given
      */
     CellError compile(List<Diag> diagnostics, String snippet, Cells.Place place) {
-        List<Diag> errors = diagnostics.stream().filter(Diag::isError).toList();
+        List<Diag> all = diagnostics.stream().filter(Diag::isError).toList();
+        List<Diag> written =
+                all.stream().filter(each -> !place.isAdded(each.getPosition())).toList();
+        List<Diag> errors = written.isEmpty() ? all : written;
         if (errors.isEmpty()) {
             return at(place, place.offset(), 0, "this is not valid Java", "");
         }
@@ -130,7 +133,10 @@ final class Problems {
                         to,
                         message,
                         classSlips
-                                .help(message, source.substring(Math.min(to, source.length())))
+                                .help(
+                                        message,
+                                        source.substring(0, Math.min(from, source.length())),
+                                        source.substring(Math.min(to, source.length())))
                                 .or(() -> Remedies.compile(code, message, source))
                                 .filter(help -> !isMissingSemicolon || misspelt.lacksSemicolon(source, from))
                                 .stream()
@@ -140,7 +146,7 @@ final class Problems {
     /** The same, with what the classes tell that it names. */
     private Told withClasses(Told told) {
         List<String> help = new ArrayList<>(told.help());
-        classSlips.help(told.message(), "").ifPresent(help::add);
+        classSlips.help(told.message(), "", "").ifPresent(help::add);
         return new Told(told.from(), told.to(), told.message(), help);
     }
 
@@ -164,15 +170,25 @@ final class Problems {
             boolean isValue = each.getCode().endsWith(".not.stmt")
                     && source.substring(Math.min(source.length(), inSource(each.getEndPosition(), source, place)))
                             .isBlank();
-            boolean isSame = otherLine == line && message(each).equals(told.message());
+            boolean isSame = otherLine == line
+                    && (message(each).equals(told.message()) || message(each).equals(message(first)));
             // What cannot be read hides the end of what is around it, and names that it declares.
             boolean follows = isSyntax
                     && (otherLine == line || FOLLOWING.matcher(each.getCode()).find());
-            if (each != first && !isShells && !isValue && !isSame && !follows) {
+            if (each != first && !isShells && !isValue && !isSame && !follows && !isMendedWith(each, first)) {
                 others.add("also in line " + otherLine + ": " + other(each, place, length));
             }
         }
         return others.size() <= OTHERS ? others : others.subList(0, OTHERS);
+    }
+
+    /** Whether it is no error any more when the first one is mended. */
+    private static boolean isMendedWith(Diag other, Diag first) {
+        String code = first.getCode();
+        String consequence = other.getCode();
+        return code.endsWith(".unreachable.stmt") && consequence.endsWith(".missing.ret.stmt")
+                || code.endsWith(".not.within.bounds") && message(other).contains("cannot infer type arguments")
+                || code.contains(".enum.label.must.be") && consequence.contains(".not.exhaustive");
     }
 
     /** Another error, and which name may have been meant. */
@@ -206,7 +222,7 @@ final class Problems {
                 }
                 boolean found = isLeft || use.reset().find();
                 if (found && length == 0) {
-                    from = (int) RecordSource.original(place.code().substring(place.offset()), use.start());
+                    from = inSource(use.start(), place.code().substring(place.offset()), place);
                     length = use.end() - use.start();
                 }
                 String before = found ? source.substring(0, use.start()) : "";

@@ -23,6 +23,11 @@ final class Remedies {
     private static final Pattern UNORDERED =
             Pattern.compile("class (\\S+) cannot be cast to class java\\.lang\\.Comparable");
 
+    private static final Pattern GENERIC = Pattern.compile("[\\w.]+<(\\w+)> cannot be converted to [\\w.]+<(\\w+)>$");
+    private static final Pattern BOUNDS = Pattern.compile("equality constraints: (\\w+)\\s+lower bounds: (\\w+)$");
+    private static final Pattern OPERANDS =
+            Pattern.compile("operator '([^']+)'\\s+first type:\\s+(\\S+)\\s+second type:\\s+(\\S+)");
+
     private static final int MEGABYTE_BITS = 20;
 
     private Remedies() {}
@@ -40,8 +45,14 @@ final class Remedies {
             case "unreported.exception.need.to.catch.or.throw" ->
                 "Catch it with try { … } catch, or let the method declare it with throws.";
             case "except.never.thrown.in.try" -> "Nothing in the try block can throw it: leave out the catch.";
-            case "missing.ret.stmt" -> "Every way through the method must end in a return.";
-            case "unreachable.stmt" -> "It can never run: what is before it always leaves, or never ends.";
+            case "missing.ret.stmt" ->
+                "Every way through the method must end in a return, also the one past each if, loop and switch.";
+            case "unreachable.stmt" ->
+                "It can never run: what is before it always leaves, or never ends, or its condition is always false.";
+            case "unclosed.text.block" -> "A text that starts with \"\"\" ends with \"\"\" as well.";
+            case "record.cannot.declare.instance.fields" ->
+                "A record's fields are what stands in brackets behind its name: write it there, or a class in place of the"
+                        + " record.";
             case "unclosed.str.lit" -> "The text needs a closing quotation mark in the same line.";
             case "illegal.text.block.open" -> "The text of a \"\"\" block starts in the line below.";
             case "illegal.esc.char" -> "In a text \\ starts an escape: write \\\\ for one backslash.";
@@ -68,6 +79,20 @@ final class Remedies {
                 "Every value needs a case: add those that are missing, or a default.";
             case "invalid.meth.decl.ret.type.req" ->
                 "Before a method's name stands the type of what it gives back, or void; a constructor has the name of its class.";
+            case "sealed.class.must.have.subclasses" ->
+                "A sealed type and all that extend or implement it stand in one cell: put them below it, or, if they stand inside"
+                        + " of something else, name them behind permits.";
+            case "cant.inherit.from.sealed" ->
+                "What extends or implements a sealed type stands in that type's cell: write it there, and run that cell again.";
+            case "non.sealed.sealed.or.final.expected" ->
+                "Write final in front of it, non-sealed if anything may extend it, or make it a record.";
+            case "non.sealed.or.sealed.expected" ->
+                "Write non-sealed in front of it if anything may implement it, or sealed.";
+            case "non.sealed.with.no.sealed.supertype" ->
+                "Leave out non-sealed: what it extends or implements is not sealed.";
+            case "local.classes.cant.extend.sealed" ->
+                "Only what its permits names, or what stands beside it in its cell, can extend a sealed type: give the class a name,"
+                        + " and write it there.";
             case "cant.inherit.from.final" ->
                 "What is final cannot be extended: hold an object of it in a field instead.";
             case "no.intf.expected.here" -> "A class implements an interface: write implements in place of extends.";
@@ -119,8 +144,36 @@ final class Remedies {
 
     /** What to do where a type does not fit. */
     static Optional<String> conversion(String message) {
-        String help = "";
+        String help = StreamSlips.conversion(message);
         Matcher types = TYPES.matcher(message);
+        Matcher generic = GENERIC.matcher(message);
+        Matcher bounds = BOUNDS.matcher(message);
+        if (!help.isEmpty()) {
+            return Optional.of(help);
+        }
+        if (message.contains("incompatible parameter types in lambda")) {
+            return Optional.of(
+                    "The names before -> are as many as what it stands for takes: () for a Supplier or Runnable, x for"
+                            + " a Function, Predicate or Consumer, (a, b) for a Comparator or BiFunction.");
+        }
+        if (message.contains("not compatible with a void functional interface")) {
+            return Optional.of("A value that nobody takes is no statement: call something, as in () ->"
+                    + " System.out.println(5), or take a Supplier, which gives a value.");
+        }
+        if (message.contains("bad return type in lambda") && message.endsWith("boolean cannot be converted to int")) {
+            return Optional.of(
+                    "If it is to compare, it gives a number: Integer.compare(a, b) with two numbers, a.compareTo(b)"
+                            + " with two texts.");
+        }
+        if (generic.find() && !generic.group(1).equals(generic.group(2))) {
+            return Optional.of(
+                    "What stands between < and > has to be the same on both sides; new ArrayList<>() takes it from"
+                            + " the left one.");
+        }
+        if (bounds.find()) {
+            return Optional.of(
+                    "Something of the class " + bounds.group(2) + " stands where " + bounds.group(1) + " is wanted.");
+        }
         if (message.contains("lossy conversion")) {
             help = message.contains("double to float")
                     ? "Write the number with an f, as in 0.5f, or cast: (float) …"
@@ -165,6 +218,11 @@ final class Remedies {
         if (to.equals("String")) {
             return "String.valueOf(…) makes a text of it.";
         }
+        if (to.equals("boolean")) {
+            return from.matches("int|long|short|byte|char|float|double")
+                    ? "A condition is true or false: write a comparison, as in x > 0."
+                    : "";
+        }
         String plain = unboxed(to);
         if (!plain.isEmpty() && from.matches("int|long|short|byte|char|float|double")) {
             String suffix = switch (plain) {
@@ -173,7 +231,8 @@ final class Remedies {
                 case "long" -> ", as in 5L";
                 default -> "";
             };
-            return "A " + to + " takes a " + plain + " only: write one" + suffix + ", or cast: (" + plain + ") …";
+            return (plain.equals("int") ? "An " : "A ") + to + (plain.equals("int") ? " takes an " : " takes a ")
+                    + plain + " only: write one" + suffix + ", or cast: (" + plain + ") …";
         }
         if (from.equals("null")) {
             return "Only objects can be null; " + to + " always has a value.";
@@ -193,6 +252,7 @@ final class Remedies {
     /** The primitive type of a number's class; empty of any other. */
     private static String unboxed(String type) {
         return switch (type) {
+            case "Integer" -> "int";
             case "Double", "Float", "Long", "Short", "Byte" -> type.toLowerCase(Locale.ROOT);
             default -> "";
         };
@@ -229,20 +289,45 @@ final class Remedies {
     }
 
     private static String element(String message) {
-        return message.contains("String found")
-                ? "A text's characters: text.charAt(i)"
-                : message.contains("Map")
-                        ? "A map's values: map.get(key)"
-                        : message.contains("List") ? "A list's elements: list.get(i)" : "";
+        return message.contains("Tensor found")
+                ? "A tensor's numbers: x.at(i, j); its parts: x.row(i), x.slice(axis, from, to)"
+                : message.contains("String found")
+                        ? "A text's characters: text.charAt(i)"
+                        : message.contains("Map")
+                                ? "A map's values: map.get(key)"
+                                : message.contains("List") ? "A list's elements: list.get(i)" : "";
     }
 
     private static String operator(String message) {
         if (!message.contains("String")) {
-            return "";
+            return ofObjects(message);
         }
         return message.contains("'=='") || message.contains("'!='")
                 ? "Compare texts by text.equals(other); a text and a number never are equal."
                 : message.contains("'*'") ? "text.repeat(n) repeats a text." : "Of the operators, texts know + only.";
+    }
+
+    /** What objects have in place of operators. */
+    private static String ofObjects(String message) {
+        Matcher types = OPERANDS.matcher(message);
+        if (!types.find()) {
+            return "";
+        }
+        String operator = types.group(1);
+        String both = types.group(2) + " " + types.group(3);
+        if (both.contains("boolean") && operator.matches("[<>]=?")) {
+            return "Two comparisons are joined by &&: a < b && b < c";
+        }
+        int number = "+-*/".indexOf(operator);
+        boolean isTensor = both.contains("Tensor");
+        if (number < 0 || !isTensor && !both.contains("Big")) {
+            return both.matches(".*[A-Z].*") && number >= 0
+                    ? "Operators are for numbers, and + for texts: look for a method that does it."
+                    : "";
+        }
+        List<String> methods =
+                isTensor ? List.of("add", "sub", "mul", "div") : List.of("add", "subtract", "multiply", "divide");
+        return "Operators are for plain numbers: write a." + methods.get(number) + "(b)";
     }
 
     static String runtime(Throwable thrown) {
@@ -261,9 +346,10 @@ final class Remedies {
             return "A notebook has no windows. What is drawn is shown as a cell's value: a chart, or a BufferedImage whose"
                     + " createGraphics() gives a Graphics2D to draw with; input(\"…\") asks for a text.";
         }
-        return thrown instanceof ClassCastException
+        String cast = thrown instanceof ClassCastException
                 ? cast(PlainNames.failedCast(String.valueOf(thrown.getMessage())))
                 : "";
+        return cast.isEmpty() ? RuntimeSlips.remedy(thrown) : cast;
     }
 
     private static String cast(String message) {

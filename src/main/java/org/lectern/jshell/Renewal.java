@@ -19,6 +19,7 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -352,6 +353,11 @@ final class Renewal {
                 String name = moving.now().getSimpleName() + "." + each.now().getName();
                 boolean isSame = Versions.unversioned(each.before().getType().getName())
                         .equals(Versions.unversioned(each.now().getType().getName()));
+                if (isSame && value != null && mayFitAgain(value, each.now().getType())) {
+                    refusals.add(
+                            name + " holds what is no " + each.now().getType().getSimpleName() + " now");
+                    continue;
+                }
                 List<FirstValues.Value> first = moving.instead().stream()
                         .filter(one -> one.field().equals(each.now()))
                         .toList();
@@ -364,6 +370,23 @@ final class Renewal {
                                         + (first.isEmpty() ? "lost its value" : "begins anew"));
             }
         }
+    }
+
+    /** Whether an object is of a class that has been left behind by its superclass or interface, and only has to be mended. */
+    private static boolean mayFitAgain(Object value, Class<?> type) {
+        if (value instanceof Object[] array) {
+            Class<?> component = type.getComponentType();
+            return component != null && Stream.of(array).allMatch(each -> each == null || mayFitAgain(each, component));
+        }
+        Class<?> own = value.getClass();
+        return own.isMemberClass() && !own.getSimpleName().matches(".*\\d|") && wasA(own, type);
+    }
+
+    private static boolean wasA(@Nullable Class<?> type, Class<?> base) {
+        return type != null
+                && (type != base && Versions.unversioned(type.getName()).equals(Versions.unversioned(base.getName()))
+                        || wasA(type.getSuperclass(), base)
+                        || Stream.of(type.getInterfaces()).anyMatch(each -> wasA(each, base)));
     }
 
     private void lookInto(Object holder) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
@@ -21,12 +22,14 @@ final class Revival {
     private final JShell shell;
     private final CellEngine engine;
     private final Attempts attempts;
+    private final Overloads overloads;
 
     Revival(Definitions definitions, Definitions.Tools tools) {
         this.definitions = definitions;
         shell = tools.shell();
         engine = tools.engine();
         attempts = tools.attempts();
+        overloads = new Overloads(shell, shell::eval);
     }
 
     /**
@@ -46,7 +49,7 @@ final class Revival {
             for (int i = 0; i < 2; i++) {
                 for (String source : sources) {
                     if (!valid.containsKey(source)) {
-                        List<SnippetEvent> made = shell.eval(source);
+                        List<SnippetEvent> made = evaluated(source);
                         events.addAll(made);
                         made.stream()
                                 .filter(event -> event.causeSnippet() == null)
@@ -71,6 +74,13 @@ final class Revival {
             engine.rest(false);
         }
         return events;
+    }
+
+    private List<SnippetEvent> evaluated(String source) {
+        List<SnippetEvent> made = shell.eval(source);
+        return !made.isEmpty() && overloads.areWanted(made.get(0).snippet())
+                ? overloads.define((MethodSnippet) made.get(0).snippet(), source)
+                : made;
     }
 
     /** Declares a variable again whose initialiser does not compile any more: it is not to run anyway. */

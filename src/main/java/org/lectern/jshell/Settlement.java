@@ -29,6 +29,10 @@ final class Settlement {
     private static final Pattern LAMBDA =
             Pattern.compile("^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$)");
 
+    /** A variable of a class without a name; the JDK's containers are looked into without it. */
+    private static final Pattern UNNAMED = Pattern.compile(
+            "^\\s*(?:final\\s+)?var\\s+\\w+\\s*=\\s*new\\s+(?![\\w.]*(?:List|Map|Set|Queue|Deque|Vector|Stack)\\b)[^;]*\\{");
+
     /** What the compiler says when it finds two versions of a class. */
     private static final Pattern OF_ITSELF = Pattern.compile("\\b(\\w+) cannot be converted to \\1\\b");
 
@@ -75,10 +79,12 @@ final class Settlement {
 
     private void settled(Cells.Place place) {
         boolean isAlone = engine.loader().versions().replaced().isEmpty()
+                && !mayBringBack()
                 && events.stream()
                         .allMatch(
                                 event -> event.causeSnippet() == null || event.status() == Snippet.Status.OVERWRITTEN);
         if (!isAlone) {
+            reviveUnnamed();
             revive(this::isToRevive);
         }
         definitions.held().keySet().removeAll(declared);
@@ -94,6 +100,34 @@ final class Settlement {
         if (!threads.isEmpty()) {
             notes.accept("[" + String.join(", ", threads) + (threads.size() == 1 ? " goes" : " go")
                     + " on with the code and the objects as they were]\n");
+        }
+    }
+
+    /** Whether a type was defined that held values may wait for. */
+    private boolean mayBringBack() {
+        return !definitions.held().isEmpty()
+                && events.stream().anyMatch(event -> event.snippet() instanceof TypeDeclSnippet);
+    }
+
+    /**
+     * Defines variables again whose class has no name and uses one that has changed: JShell does not look into it, and would go on with
+     * that one as it was.
+     */
+    private void reviveUnnamed() {
+        Set<String> changed = events.stream()
+                .filter(event -> event.causeSnippet() == null)
+                .map(SnippetEvent::snippet)
+                .filter(snippet -> snippet instanceof TypeDeclSnippet && isValid(snippet))
+                .map(snippet -> ((TypeDeclSnippet) snippet).name())
+                .collect(Collectors.toSet());
+        List<VarSnippet> unnamed = shell.variables()
+                .filter(variable -> isValid(variable)
+                        && !declared.contains(variable.name())
+                        && UNNAMED.matcher(variable.source()).find()
+                        && Stream.of(variable.source().split("\\W+")).anyMatch(changed::contains))
+                .toList();
+        if (!unnamed.isEmpty()) {
+            events.addAll(revival.of(unnamed));
         }
     }
 
@@ -228,7 +262,8 @@ final class Settlement {
 
     private void hold(VarSnippet variable, Object value, CarryOver.Carried carried) {
         if (References.isNamed(variable.name())) {
-            Set<String> refusing = carried.refused().containsKey(variable.name())
+            // What does not compile may be what refuses it.
+            Set<String> refusing = carried.refused().containsKey(variable.name()) && broken().isEmpty()
                     ? engine.loader().versions().replacedNames()
                     : Set.of();
             definitions.held().put(variable.name(), new Definitions.Held(variable, value, refusing));
@@ -236,7 +271,7 @@ final class Settlement {
         }
     }
 
-    /** Whether a value, or an element of an array, is of a class that the cell has replaced. */
+    /** Whether a value, or an element of an array, is of a class that was replaced, by this cell or before. */
     private boolean isOfReplaced(@Nullable Object value) {
         if (value instanceof Object[] array) {
             return Stream.of(array).anyMatch(this::isOfReplaced);
@@ -245,7 +280,7 @@ final class Settlement {
     }
 
     private boolean isReplaced(Class<?> type) {
-        Class<?> now = engine.loader().versions().inForceLately(type);
+        Class<?> now = engine.loader().versions().inForce(type);
         return now != null && now != type;
     }
 

@@ -12,6 +12,7 @@ final class Slips {
     private static final Pattern ASSIGNED = Pattern.compile("\\(?\\s*([\\w.\\[\\]]+)\\s*=\\s*([^=].*?)\\s*\\)?");
     private static final Pattern POWER = Pattern.compile("([\\w.]+)\\s*\\*\\*\\s*([\\w.]+)");
     private static final String MARKS = "\"((?:\\\\.|[^\"\\\\])*)\"";
+    private static final Pattern CHARACTER = Pattern.compile("'(?:[^'\\\\\"]|\\\\.)'");
     private static final Pattern LITERAL = Pattern.compile(MARKS);
     /** What is compared with a literal. */
     private static final Pattern COMPARED = Pattern.compile("^" + MARKS + "\\s*[!=]=|[!=]=\\s*" + MARKS + "$");
@@ -44,7 +45,28 @@ final class Slips {
     static Optional<Told> of(String code, String message, String source, int from, int to) {
         return switch (code) {
             case "int.number.too.large" -> number(source, from);
-            case "prob.found.req" -> found(message, source, from, to);
+            case "prob.found.req" ->
+                found(message, source, from, to).or(() -> SwitchSlips.of(code, message, source, from, to));
+            case "enum.label.must.be.unqualified.enum",
+                    "enum.label.must.be.enum.constant",
+                    "const.expr.req",
+                    "string.const.req",
+                    "pattern.or.enum.req",
+                    "duplicate.case.label",
+                    "duplicate.default.label",
+                    "switch.mixing.case.types",
+                    "constant.label.not.compatible" -> SwitchSlips.of(code, message, source, from, to);
+            case "var.not.initialized.in.default.constructor",
+                    "var.might.not.have.been.initialized",
+                    "cant.assign.val.to.final.var",
+                    "cant.assign.val.to.var",
+                    "final.parameter.may.not.be.assigned" -> FinalSlips.of(code, message, source, from, to);
+            case "cant.ref.non.effectively.final.var" -> LambdaSlips.captured(message, source, from, to);
+            case "unreported.exception.need.to.catch.or.throw" -> LambdaSlips.thrown(message, source, from, to);
+            case "not.stmt" ->
+                SwitchSlips.of(code, message, source, from, to)
+                        .or(() -> syntax(code, source, from))
+                        .or(() -> Gaps.of(code, message, source, from));
             case "unclosed.char.lit", "empty.char.lit" -> Characters.literal(source, from);
             case "illegal.char" -> Characters.unknown(source, from);
             case "type.found.req" -> primitive(source, from, to);
@@ -58,7 +80,7 @@ final class Slips {
             case "illegal.digit.in.octal.literal" -> Gaps.of(code, message, source, from);
             default ->
                 code.matches(
-                                "(?:dot\\.class\\.)?expected.*|illegal\\.start.*|not\\.stmt|premature\\.eof|else\\.without\\.if|array\\..*"
+                                "(?:dot\\.class\\.)?expected.*|illegal\\.start.*|premature\\.eof|else\\.without\\.if|(?:illegal\\.)?array\\..*"
                                         + "|orphaned|(?:enum|underscore)\\.as\\.identifier.*")
                         ? syntax(code, source, from).or(() -> Gaps.of(code, message, source, from))
                         : Optional.empty();
@@ -105,6 +127,14 @@ final class Slips {
                     isOne(inner)
                             ? "A char stands in single quotation marks: '" + inner + "'"
                             : "A char is one character, in single quotation marks; for a text write String.");
+        }
+        if (message.endsWith("char cannot be converted to String")
+                && CHARACTER.matcher(text).matches()) {
+            return told(
+                    from,
+                    to,
+                    message,
+                    "A text stands in double quotation marks: \"" + text.substring(1, text.length() - 1) + "\"");
         }
         return message.contains("missing return value") ? returned(message, source, from, to) : Optional.empty();
     }

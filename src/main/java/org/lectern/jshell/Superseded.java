@@ -86,7 +86,7 @@ public final class Superseded {
     void link() {
         for (Method method : List.copyOf(all.keySet())) {
             Left left = Objects.requireNonNull(all.get(method));
-            if (left.isLinked() && !isPassing(method)) {
+            if (left.isLinked() ? !isPassing(method) : isInForce(method)) {
                 // Its source has come again, and the JVM has taken it where it was.
                 all.remove(method);
                 loader.hide(method, false);
@@ -101,6 +101,12 @@ public final class Superseded {
                 }
             }
         }
+    }
+
+    private boolean isInForce(Method method) {
+        return shell.methods()
+                .filter(each -> shell.status(each).isDefined())
+                .anyMatch(each -> methodOf(each).filter(method::equals).isPresent());
     }
 
     /** The one method that takes the arguments of another; first without boxing, as in Java. */

@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A stack trace in a reader's terms: cells by their lines, without the kernel's own frames, repeats told once. */
@@ -14,6 +15,9 @@ final class Traceback {
 
     private static final int REPEATS = 3;
     private static final String LAMBDA = "a lambda";
+    /** A class that holds lambdas which were made anew. */
+    private static final Pattern HOLDER = Pattern.compile("(?:^|\\$)Lambdas\\d+$");
+
     private static final String IN = ", in ";
     private static final String IN_LAMBDA = IN + LAMBDA;
 
@@ -130,7 +134,9 @@ final class Traceback {
         } else if (method.startsWith("do_it$")) {
             method = "";
         }
-        String name = method.isEmpty() ? method : within(frame.getClassName(), method);
+        String name = method.isEmpty()
+                ? method
+                : within(HOLDER.matcher(frame.getClassName()).replaceAll(""), method);
         return place.name(place.line(frame.getLineNumber())) + (name.isEmpty() ? "" : IN + name);
     }
 

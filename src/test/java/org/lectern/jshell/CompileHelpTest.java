@@ -256,7 +256,9 @@ class CompileHelpTest extends CellsTest {
     @Test
     void jshellsOwnReturnIsNotMissed() {
         assertThat(error("while (false) { }").text()).contains("unreachable").doesNotContain("missing return");
-        assertThat(error("int f() { while (false) { } }").text()).contains("missing return");
+        assertThat(error("int f() { }").text()).contains("missing return");
+        assertThat(error("int f() { int x = \"a\"; if (x > 1) { return 1; } }").text())
+                .contains("cannot be converted");
     }
 
     @Test

@@ -99,7 +99,7 @@ class FaultyObjectsTest extends CellsTest {
         session.evaluate("3", "class Torn { public String toString() {\n  return \"\" + (new int[0])[1]; } }");
         String failure =
                 " whose display failed: java.lang.ArrayIndexOutOfBoundsException: Index 1 out of bounds for length 0>\n"
-                        + "    at cell [3], line 2, in Torn.toString";
+                        + "    at cell [3], line 2, in Torn.toString\nThe array is empty: there is nothing at any index.";
         assertThat(value("new Torn()")).isEqualTo("<Torn" + failure);
         assertThat(value("List.of(new Torn())")).isEqualTo("<List" + failure);
         assertThat(value("Map.of(1, new Torn())")).isEqualTo("<Map" + failure);

@@ -39,9 +39,51 @@ class OldObjectsTest extends FreshCellsTest {
         value("class Animal { }\nclass Dog extends Animal { }\nclass Cat extends Animal { }\nAnimal a = new Cat();");
         CellError error = error("Dog d = (Dog) a;");
         assertThat(error.message()).isEqualTo("class Cat cannot be cast to class Dog");
-        assertThat(error.help()).isEmpty();
+        assertThat(error.help())
+                .isEqualTo(
+                        "The object is of the class Cat, which is no Dog. Ask before casting: if (… instanceof Dog)");
         value("interface Job { void run(); }");
         value("interface Job { void run(int x); }\nRunnable r = () -> { };");
         assertThat(error("((Job) r).run(1);").message()).isEqualTo("class lambda cannot be cast to class Job");
+    }
+
+    @Test
+    void aComparatorThatCallsWhatHasBecomeStaticIsToBeMadeAnew() {
+        value("class Emp { int age; Emp(int a) { age = a; } int age() { return age; } }\n"
+                + "var emps = new ArrayList<Emp>(List.of(new Emp(3), new Emp(2)));\n"
+                + "Comparator<Emp> byAge = Comparator.comparing((Emp e) -> e.age()).reversed();");
+        value("class Emp { int age; Emp(int a) { age = a; } static int age() { return 1; } }");
+        CellError error = error("emps.sort(byAge);");
+        assertThat(error.help())
+                .isEqualTo(
+                        "age is static since cell [7], and the code that uses it was made before: make the lambda anew, and the"
+                                + " Comparator, or what else was made of it.");
+        assertThat(error.text()).doesNotContain("Lambdas");
+    }
+
+    @Test
+    void aSetThatIsOrderedByWhatHasAnotherTypeIsToldAsThat() {
+        value(
+                "class Guest { String name; Guest(String n) { name = n; } }\n"
+                        + "var guests = new TreeSet<Guest>(Comparator.comparing((Guest g) -> g.name));\nguests.add(new Guest(\"x\"));");
+        value("class Guest { int name; Guest(int n) { name = n; } }");
+        assertThat(notes.toString())
+                .contains("guests was lost", "was made for Guest as it was, and cannot take it as it is now")
+                .doesNotContain("Guest cannot be cast to class Guest");
+    }
+
+    @Test
+    void aFieldThatIsNullSinceItsTypeChangedIsExplained() {
+        value(
+                "class Trunk { int width; Trunk(int w) { width = w; } int twice() { return 2 * width; } }\nvar trunk = new Trunk(3);");
+        value(
+                "class Trunk { String width; Trunk(String w) { width = w; } int twice() { return 2 * width.length(); } }");
+        String why =
+                "Trunk.width has another type since cell [7], line 1: objects that were made before have nothing in it. Run"
+                        + " again what makes them (trunk).";
+        assertThat(error("trunk.width.length()").help()).isEqualTo(why);
+        assertThat(error("trunk.twice()").help()).isEqualTo(why);
+        value("var trunk = new Trunk(null);");
+        assertThat(error("trunk.twice()").help()).startsWith("this.width is null, it holds no object:");
     }
 }

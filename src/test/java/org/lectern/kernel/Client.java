@@ -10,7 +10,7 @@ import org.zeromq.ZMQ;
 
 /** A Jupyter front end for tests. */
 final class Client implements AutoCloseable {
-    private static final int PATIENCE = 20_000;
+    private static final int PATIENCE = 60_000;
 
     private final ZMQ.Context context = ZMQ.context(1);
     private final Wire wire;

@@ -1,0 +1,122 @@
+package org.lectern.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said of switches, finals, lambdas, streams, bounds and operators that the compiler refuses. */
+class LanguageSlipsTest extends CellsTest {
+    @BeforeAll
+    static void define() {
+        run(
+                "enum Color { RED, GREEN }\nclass Pt { int a; }\nclass Box<T extends Comparable<T>> { T v; }\nclass NumBox<T extends Number> { T v; }");
+        run(
+                "int n = 4; Color c = Color.RED; int[] arr = {1, 2}; List<Integer> xs = List.of(1, 2); String text = \"a\";");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "void f(int a, int b) { switch (a) { case b: break; } } | b is a variable, and so it is in a cell with final before it as well. Write the value itself, or if (a == b) { … }",
+                "switch (n) { case \"a\": break; default: } | What stands behind case is of the type of what stands in switch (…).",
+                "switch (n) { case 1: break; case 1: break; } | There is another of them further up: take one away.",
+                "switch (n) { case 1 -> n++; case 2: break; } | Either an arrow stands behind each case",
+                "String r = switch (n) { case 1: \"a\"; default: \"b\"; }; | What a switch gives stands alone behind an arrow, as in case 1 -> 5; else behind yield: yield \"a\";",
+                "int r = switch (n) { case 1 -> { 5; } default -> 3; }; | What a switch gives stands alone behind an arrow, as in case 1 -> 5; else behind yield: yield 5;",
+                "Box<Pt> b = null; | Box takes a T that extends Comparable<T>, which Pt does not.",
+                "Box<Object> b = null; | Box takes a T that extends Comparable<T>, which Object does not.",
+                "NumBox<String> b = null; | NumBox takes a T that extends Number, which String does not. Integer and Double do.",
+                "xs.stream().sum() | A stream of objects has none, one of plain numbers has: .mapToInt(x -> x).sum()",
+                "Stream.of(1.5).average() | A stream of objects has none, one of plain numbers has: .mapToDouble(x -> x).average()",
+                "xs.sum() | A stream of plain numbers has it: xs.stream().mapToInt(x -> x).sum()",
+                "xs.map(x -> x) | A stream has it: xs.stream().map(…)",
+                "arr.stream() | Write Arrays.stream(arr)",
+                "arr.add(3) | An array keeps its length: write arr[i] = …",
+                "text.push(\"b\") | A text does not change: write text = text + …",
+                "xs.stream().mapToInt(x -> x).toList() | A List holds objects: write .boxed().toList()",
+                "List<Integer> ys = xs.stream().map(x -> x * 2); | A stream is no list: write .toList() behind it.",
+                "List<Integer> ys = xs.stream(); | A stream is no list: write .toList() behind it.",
+                "Set<Integer> ys = xs.stream(); | A stream is no set: write .collect(Collectors.toSet()) behind it.",
+                "double m = xs.stream().mapToInt(x -> x).average(); | An OptionalDouble may hold a value or none: .orElse(…)",
+                "int m = xs.stream().max(Integer::compare); | An Optional may hold a value or none: .orElse(…)",
+                "xs.stream().collect(Collectors.joining(\",\")) | joining puts texts together: write .map(String::valueOf) before it.",
+                "class F { final int a; } | Give it one where it is declared, or write a constructor that does: this.a = …;",
+                "class F { final int a; F() { } } | Write this.a = …; where each way through it comes by.",
+                "class F { final int a; F(int a) { a = a; } } | a = a; gives the parameter its own value: write this.a = a;",
+                "class F { final int a = 3; void m() { a = 4; } } | What is final gets its value once:",
+                "void g(final int k) { k = 4; } | What is final gets its value once:",
+                "for (final int i = 0; i < 3; i++) { } | A loop's counter changes: leave out final.",
+                "record R(int a) { void m() { a = 3; } } | A record's components never change:",
+                "record R(int a) { R { this.a = a; } } | A constructor of a record without a list of parameters",
+                "record R(int a) { int b; } | A record's fields are what stands in brackets behind its name:",
+                "int f(boolean b) { int x; if (b) x = 1; return x; } | Give it a value before this line.",
+                "int f(int a) { while (a > 0) { return 1; } } | Every way through the method must end in a return, also the one past each if, loop and switch.",
+                "void h() { int sum = 0; xs.forEach(x -> sum += x); } | A lambda cannot change a variable of the method around it.",
+                "void h() { int i = 0; Runnable r = () -> System.out.println(i); i++; } | Copy it into a variable that never changes",
+                "Stream.of(\"a\").map(x -> new FileReader(x)) | A lambda cannot pass it on here. Catch it inside: x -> { try { … } catch (FileNotFoundException e)",
+                "void r() { xs.forEach(x -> x++); throw new Exception(); } | Catch it with try { … } catch, or let the method declare it",
+                "Function<Integer, Integer> fu = (x, y) -> x; | The names before -> are as many as what it stands for takes:",
+                "Runnable ru = () -> 5; | A value that nobody takes is no statement:",
+                "Comparator<String> co = (a, b) -> a.length() > b.length(); | If it is to compare, it gives a number:",
+                "Predicate<String> p = s -> s.length(); | A condition is true or false: write a comparison, as in x > 0.",
+                "if (n) { } | A condition is true or false: write a comparison, as in x > 0.",
+                "boolean b = 1 < 2 < 3; | Two comparisons are joined by &&: a < b && b < c",
+                "tensor(1, 2) + tensor(3, 4) | Operators are for plain numbers: write a.add(b)",
+                "tensor(1, 2) * 2 | Operators are for plain numbers: write a.mul(b)",
+                "java.math.BigInteger.ONE * java.math.BigInteger.TWO | Operators are for plain numbers: write a.multiply(b)",
+                "tensor(1, 2)[0] | A tensor's numbers: x.at(i, j);",
+                "String s = 'a'; | A text stands in double quotation marks: \"a\"",
+                "Integer i = 3L; | An Integer takes an int only: write one, or cast: (int) …",
+                "List<Object> l = new ArrayList<String>(); | What stands between < and > has to be the same on both sides;",
+                "List<Integer> l = List.of(\"a\"); | Something of the class String stands where Integer is wanted.",
+                "int[] a = new int[2] {1, 2}; | Write new int[] {1, 2}",
+                "Sytem.out.println(\"a\"); | Did you mean System?",
+                "Sytem.out.printf(\"%d\", 3); | Did you mean System?",
+            })
+    void aUsualMistakeHasItsRemedy(String cell, String help) {
+        CellError error = error(cell);
+        assertThat(error.kind()).isEqualTo(CellError.Kind.COMPILE);
+        assertThat(error.help()).startsWith(help);
+    }
+
+    @Test
+    void whatIsMendedWithTheFirstErrorIsNotToldBesideIt() {
+        CellError error = error("int f() {\n  while (false) { return 1; }\n}");
+        assertThat(error.message()).isEqualTo("unreachable statement");
+        assertThat(error.line()).isEqualTo(2);
+        assertThat(error.help())
+                .isEqualTo(
+                        "It can never run: what is before it always leaves, or never ends, or its condition is always false.");
+        assertThat(error("Box<Pt> b = new Box<>();").help()).doesNotContain("also in line");
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_20)
+    void aConstantBehindCaseStandsWithoutItsEnum() {
+        String cell =
+                "String name(Color c) {\n  return switch (c) { case Color.RED -> \"r\"; case Color.GREEN -> \"g\"; };\n}";
+        CellError error = error(cell);
+        assertThat(error.message()).isEqualTo("behind case a constant of an enum stands without its class");
+        assertThat(marked(error)).isEqualTo("Color.RED");
+        assertThat(error.help()).isEqualTo("Write case RED");
+        assertThat(error("switch (c) { case BLUE: break; default: }").message())
+                .isEqualTo("BLUE is no constant of this enum");
+        assertThat(error("switch (2.5) { case 1: break; }").help())
+                .startsWith("It takes an int, a char, a String or an enum:");
+    }
+
+    @Test
+    void aFinalFieldWithoutAValueIsMarked() {
+        CellError error = error("class F {\n  private final List<String> all;\n  int b;\n}");
+        assertThat(error.message()).isEqualTo("the final field all never gets a value");
+        assertThat(error.line()).isEqualTo(2);
+        assertThat(marked(error)).isEqualTo("all");
+    }
+}
