@@ -86,7 +86,7 @@ class SketchesTest {
         assertThat(sketch.strokes()).hasSize(2);
         assertThat(sketch.strokes().get(0)).isDeepEqualTo(new double[][] {{1, 2}, {2, 2}});
         assertThat(sketch.strokes().get(1)).isDeepEqualTo(new double[][] {{2, 5}});
-        assertThat(sketch.display().data().get("text/html").toString()).contains("<path");
+        assertThat(sketch.display().data().get("text/html") + "").contains("<path");
         assertThat(Sketch.of(Tensor.of(new float[][] {{0, 0, 0, 0, 1}}))
                         .display()
                         .text())
@@ -147,9 +147,7 @@ class SketchesTest {
         assertThat(cats.size()).isEqualTo(10);
         assertThat(cats.labels().toInts()).containsOnly(0);
         assertThat(sketches.slice(5, 7).sketch(0)).isSameAs(sketches.sketch(5));
-        assertThat(cats.display().data().get("text/html").toString())
-                .contains("<svg")
-                .contains("cat");
+        assertThat(cats.display().data().get("text/html") + "").contains("<svg").contains("cat");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +83,8 @@ class LiveTest implements DisplayHost {
 
     @Test
     void aUnitThatGivesNothingIsCounted() {
-        Tensor.noGrad(
-                () -> Updates.assign(first.namedParameters().get("bias"), Tensor.of(-100.0, -100.0, 100.0, 100.0)));
+        Tensor.noGrad(() -> Updates.assign(
+                Objects.requireNonNull(first.namedParameters().get("bias")), Tensor.of(-100.0, -100.0, 100.0, 100.0)));
         trainer().live().fit(data.batches(8, rng), 1);
         assertThat(last()).contains("relu 1 2 of 4");
     }
