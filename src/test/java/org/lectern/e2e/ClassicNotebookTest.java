@@ -108,12 +108,15 @@ class ClassicNotebookTest {
                     "Jupyter.notebook.get_cells().slice(0, " + cells + ")"
                             + ".filter(c => c.cell_type === 'code').every(c => c.input_prompt_number > 0)",
                     Duration.ofSeconds(120));
-            browser.waitFor("document.querySelectorAll('.output_png img').length >= 1", Duration.ofSeconds(60));
+            browser.waitFor(
+                    "document.querySelectorAll('.output_svg svg, .output_png img').length >= 1",
+                    Duration.ofSeconds(60));
 
             assertThat(browser.evaluate("document.querySelectorAll('.output_error').length")
                             .asInt())
                     .isZero();
-            browser.evaluate("document.querySelector('.output_png img').scrollIntoView({block: 'center'}); 1");
+            browser.evaluate(
+                    "document.querySelector('.output_svg svg, .output_png img').scrollIntoView({block: 'center'}); 1");
             browser.screenshot(PICTURES.resolve("classic-notebook.png"));
             assertThat(browser.requests()).allMatch(url -> url.startsWith("http://127.0.0.1:" + port));
         }
