@@ -59,6 +59,7 @@ final class CellThread implements AutoCloseable {
     private final MemoryWatch memory = new MemoryWatch(this::fill);
     private Worker worker;
     private @Nullable Execution execution;
+    private @Nullable Execution first;
     private @Nullable CompletableFuture<@Nullable Object> running;
     private @Nullable ScheduledFuture<?> expiry;
     private Set<Thread> before = Set.of();
@@ -133,13 +134,14 @@ final class CellThread implements AutoCloseable {
                 owner.enter();
                 ScheduledFuture<?> later = null;
                 try {
-                    if (Rehearsal.isDue()) {
-                        timer.schedule(Rehearsal::run, RESERVE_MILLIS, TimeUnit.MILLISECONDS);
-                    }
-                    if (Reserve.isNew()) {
+                    if (isFirst(owner)) {
                         later = timer.schedule(Reserve::hold, RESERVE_MILLIS, TimeUnit.MILLISECONDS);
                     } else {
                         Reserve.hold();
+                    }
+                    // After the reserve: it takes a while, in which a cell can fill the memory.
+                    if (Rehearsal.isDue()) {
+                        timer.schedule(Rehearsal::run, RESERVE_MILLIS, TimeUnit.MILLISECONDS);
                     }
                     memory.begin(owner);
                     result.complete(code.call());
@@ -168,6 +170,18 @@ final class CellThread implements AutoCloseable {
             }
             throw cause == null ? e : cause;
         }
+    }
+
+    /**
+     * Whether a run is the session's first cell, or comes before it: those hold no reserve before they have gone on for a moment, for
+     * most need none and should be quick.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    private synchronized boolean isFirst(Execution run) {
+        if (first == null && run.isCell()) {
+            first = run;
+        }
+        return first == run || !run.isCell();
     }
 
     private static @Nullable Object awaited(CompletableFuture<@Nullable Object> result) throws ExecutionException {

@@ -19,7 +19,6 @@ public final class Reserve {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private static int size = BYTES;
-    private static volatile boolean isNew = true;
     private static volatile byte @Nullable [] heap;
     private static volatile @Nullable ByteBuffer direct;
 
@@ -30,7 +29,6 @@ public final class Reserve {
      * each of its steps waits for a collection of garbage.
      */
     static synchronized void hold() {
-        isNew = false;
         try {
             if (heap == null) {
                 Runtime runtime = Runtime.getRuntime();
@@ -55,11 +53,6 @@ public final class Reserve {
     /** Whether a compiler that failed did so for want of memory: JShell wraps it. */
     static boolean isFull(Error e) {
         return e instanceof OutOfMemoryError || String.valueOf(e.getMessage()).contains("OutOfMemoryError");
-    }
-
-    /** Whether there is one: none is taken before code has run for a moment, for most cells need no such memory. */
-    static boolean isNew() {
-        return isNew;
     }
 
     /** Lets go if this is what full memory throws. */
