@@ -85,6 +85,14 @@ final class Changes {
             throw new DataException("mixup", "an alpha above 0", alpha + "", "0.2 is usual");
         }
         return (batch, draws) -> {
+            boolean isSequence = batch.lengths().length > 0;
+            if (isSequence || batch.x().dtype() == DType.INT32) {
+                throw new DataException(
+                        "mixup",
+                        "inputs of float32 or float64, such as pictures",
+                        isSequence ? "sequences of different lengths" : "int32, such as the numbers of words",
+                        "mix what an embedding makes of them, inside of the model");
+            }
             double share = beta(alpha, draws);
             int[] partners = draws.permutation(batch.size());
             Tensor y = classes > 0 ? Tensor.oneHot(batch.y(), classes).to(DType.FLOAT32) : batch.y();

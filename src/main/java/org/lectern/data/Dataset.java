@@ -357,7 +357,8 @@ public final class Dataset implements Displayable {
 
     /**
      * Images that are changed at random, in a new way on each pass; see {@link Augment}. Shapes: {@code (n, channels, height,
-     * width)} or {@code (n, height, width)}. The same rng and the same order of batches give the same images.
+     * width)} or {@code (n, height, width)}. The same rng and the same order of batches give the same images: keep
+     * one loader for all epochs, for a new {@code batches(n)} begins its order and its draws again.
      */
     public Dataset augment(Augment augment, Rng rng) {
         Samples.Change change =
@@ -369,7 +370,9 @@ public final class Dataset implements Displayable {
      * Pairs of samples of a batch, mixed in a proportion drawn from Beta(alpha, alpha), and their labels likewise: y becomes
      * {@code (n, classes)}, as {@code Losses.crossEntropy()} takes it.
      *
-     * <p>Source: Zhang, Cissé, Dauphin, Lopez-Paz, "mixup: Beyond empirical risk minimization", ICLR 2018.
+     * <p>Keep one loader for all epochs: a new {@code batches(n)} begins its order and its draws again. Whole numbers, such as those of
+     * words, and sequences are refused when a batch is made. Source: Zhang, Cissé, Dauphin, Lopez-Paz, "mixup: Beyond empirical risk
+     * minimization", ICLR 2018.
      *
      * @param alpha 0.2 is usual
      */

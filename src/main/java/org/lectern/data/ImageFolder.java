@@ -152,7 +152,7 @@ public final class ImageFolder {
     /** What is in a folder, by name, but for hidden files such as those a system leaves. */
     private static List<Path> children(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(path -> !String.valueOf(path.getFileName()).startsWith("."))
+            return all.filter(path -> !String.valueOf(path.getFileName()).startsWith(".") && !path.endsWith("__MACOSX"))
                     .sorted((a, b) -> String.valueOf(a.getFileName()).compareTo(String.valueOf(b.getFileName())))
                     .toList();
         } catch (IOException e) {

@@ -31,6 +31,7 @@ record Heatmap(
     private static final double LARGEST_CELL = 56;
     private static final int MOST_NUMBERS = 400;
     private static final int BAR = 14;
+    private static final int LONGEST_NAME = 20;
 
     static Heatmap of(int rows, int columns, double[] values) {
         return new Heatmap(rows, columns, values, List.of(), List.of(), null, null, null);
@@ -64,6 +65,13 @@ record Heatmap(
     @Override
     public Content names(List<String> names) {
         return rows == columns ? cellNames(names, names) : Content.super.names(names);
+    }
+
+    /** Names as they stand beside the cells, which need the room. */
+    private static List<String> fitting(List<String> names) {
+        return names.stream()
+                .map(name -> name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…")
+                .toList();
     }
 
     @Override
@@ -130,9 +138,11 @@ record Heatmap(
     }
 
     private AxesFrame frame(Size size, Settings s, double right) {
-        CategoryScale x = columnNames.isEmpty() ? CategoryScale.indices(columns, false) : CategoryScale.of(columnNames);
-        CategoryScale y =
-                rowNames.isEmpty() ? CategoryScale.indices(rows, true) : new CategoryScale(rowNames, false, true);
+        CategoryScale x =
+                columnNames.isEmpty() ? CategoryScale.indices(columns, false) : CategoryScale.of(fitting(columnNames));
+        CategoryScale y = rowNames.isEmpty()
+                ? CategoryScale.indices(rows, true)
+                : new CategoryScale(fitting(rowNames), false, true);
         double[] cell = naturalCell();
         return AxesFrame.layout(size, s, x, y, List.of(), right, cell[0] * columns / (cell[1] * rows));
     }

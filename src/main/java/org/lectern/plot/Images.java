@@ -208,6 +208,21 @@ record Images(
 
     /** From the least to the greatest value; 0 to 1 when they lie there, so that images of one data set look alike. */
     private Range fitted() {
+        double[] extremes = extremes();
+        double lo = extremes[0];
+        double hi = extremes[1];
+        if (lo > hi || (lo >= 0 && hi <= 1 && hi > 0.5)) {
+            return new Range(0, 1);
+        }
+        if (map == ColorMap.DIVERGING && lo < 0 && hi > 0) {
+            double most = Math.max(-lo, hi);
+            return new Range(-most, most);
+        }
+        return hi > lo ? new Range(lo, hi) : new Range(lo, lo + Math.max(1, Math.abs(lo)));
+    }
+
+    /** The least and the greatest finite value, the other way round if there is none. */
+    private double[] extremes() {
         double lo = Double.POSITIVE_INFINITY;
         double hi = Double.NEGATIVE_INFINITY;
         for (float[] image : pixels) {
@@ -218,14 +233,7 @@ record Images(
                 }
             }
         }
-        if (lo > hi || (lo >= 0 && hi <= 1 && hi > 0.5)) {
-            return new Range(0, 1);
-        }
-        if (map == ColorMap.DIVERGING && lo < 0 && hi > 0) {
-            double most = Math.max(-lo, hi);
-            return new Range(-most, most);
-        }
-        return hi > lo ? new Range(lo, hi) : new Range(lo, lo + Math.max(1, Math.abs(lo)));
+        return new double[] {lo, hi};
     }
 
     /** Whether there are values on both sides of zero. */
@@ -250,10 +258,15 @@ record Images(
         text.append(channels == 3 ? " in colour" : "");
         text.append(given > pixels.length ? ", the " + note() + " shown," : "");
         text.append(given == 1 ? "" : " in " + Numbers.count(columns, "column"));
-        text.append("; values from ")
-                .append(Numbers.brief(shown.lo()))
-                .append(" to ")
-                .append(Numbers.brief(shown.hi()));
+        double[] extremes = extremes();
+        if (extremes[0] == extremes[1] && range == null) {
+            text.append("; all values are ").append(Numbers.brief(extremes[0]));
+        } else {
+            text.append("; values from ")
+                    .append(Numbers.brief(shown.lo()))
+                    .append(" to ")
+                    .append(Numbers.brief(shown.hi()));
+        }
         text.append('.');
         int undefined = 0;
         for (float[] image : pixels) {

@@ -327,4 +327,19 @@ class LoaderTest {
         return Dataset.of(
                 Tensor.of(x).reshape(n, 2), Tensor.of(IntStream.range(0, n).toArray()));
     }
+
+    @Test
+    void mixupRefusesNumbersOfWords() {
+        Dataset words = Dataset.ofSequences(List.of(Tensor.of(10, 20, 30), Tensor.of(7)), Tensor.of(0, 1), 0);
+        assertThatThrownBy(() ->
+                        words.mixup(0.2, Rng.seed(1)).batches(2).iterator().next())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("sequences of different lengths");
+        assertThatThrownBy(() -> Dataset.of(Tensor.of(new int[][] {{1, 2}, {3, 4}}), Tensor.of(0, 1))
+                        .mixup(0.2, Rng.seed(1))
+                        .batches(2)
+                        .iterator()
+                        .next())
+                .hasMessageContaining("int32");
+    }
 }

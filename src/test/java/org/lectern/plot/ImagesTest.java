@@ -151,4 +151,16 @@ class ImagesTest {
             before = lightness;
         }
     }
+
+    @Test
+    void anImageOfOneValueSaysSo() {
+        assertThat(Plots.image(Tensor.full(5, 4, 4)).text()).contains("all values are 5");
+    }
+
+    @Test
+    void longNamesLeaveRoomForTheCells() {
+        String name = "a very long label ".repeat(20);
+        Plot matrix = Plots.heatmap(Tensor.eye(2)).cellNames(List.of(name, "b"), List.of(name, "b"));
+        assertThat(matrix.svg()).contains("a very long label a…").doesNotContain(">" + name);
+    }
 }
