@@ -35,6 +35,7 @@ final class CarryOver {
         StatementClasses statements = new StatementClasses(loader);
         renewal = new Renewal(
                 type -> newest.apply(type) == type ? statements.of(type) : newest.apply(type),
+                statements::isStale,
                 loader::isAlike,
                 (type, fields) -> FirstValues.of(loader, type, fields),
                 runner,

@@ -77,14 +77,14 @@ public final class HotSwap {
     }
 
     /**
-     * Opens the JDK's collections to this class's module.
+     * Opens the JDK's collections and threads to this class's module.
      *
      * @return whether they are open
      */
     static boolean openJdk() {
         Module jdk = Object.class.getModule();
         Module own = HotSwap.class.getModule();
-        if (jdk.isOpen("java.util", own)) {
+        if (areOpen(jdk, own)) {
             return true;
         }
         Instrumentation given = instrumentation();
@@ -92,10 +92,14 @@ public final class HotSwap {
             return false;
         }
         Map<String, Set<Module>> opened = jdk.getPackages().stream()
-                .filter(name -> name.equals("java.util") || name.startsWith("java.util."))
+                .filter(name -> name.equals("java.lang") || name.equals("java.util") || name.startsWith("java.util."))
                 .collect(Collectors.toMap(name -> name, name -> Set.of(own)));
         given.redefineModule(jdk, Set.of(), Map.of(), opened, Set.of(), Map.of());
-        return jdk.isOpen("java.util", own);
+        return areOpen(jdk, own);
+    }
+
+    private static boolean areOpen(Module jdk, Module own) {
+        return jdk.isOpen("java.lang", own) && jdk.isOpen("java.util", own);
     }
 
     /** A class of its own, for the JVM must be able to do without the types it names. */

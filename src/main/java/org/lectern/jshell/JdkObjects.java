@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts other objects into those of the JDK that hold them for good, as {@code Comparator.comparing(…)} holds a lambda. */
 final class JdkObjects {
-    /** What shows the contents of another object. */
+    /** What shows the contents of another object, or does what it does. */
     private static final Pattern WRAPPER = Pattern.compile(
-            "java\\.util\\.(?:Collections\\$(?:Unmodifiable|Synchronized|Checked|Reverse).*|Arrays\\$ArrayList"
+            "java\\.lang\\.Thread(?:\\$FieldHolder)?"
+                    + "|java\\.util\\.(?:Timer|TaskQueue|Collections\\$(?:Unmodifiable|Synchronized|Checked|Reverse).*|Arrays\\$ArrayList"
                     + "|AbstractMap\\$Simple.*|TreeMap\\$(?:Ascending|Descending)SubMap|concurrent\\.atomic\\.AtomicReferenceArray"
-                    + "|concurrent\\.(?:FutureTask|(?:Scheduled)?ThreadPoolExecutor|Executors\\$.*|.*\\$ScheduledFutureTask))");
+                    + "|concurrent\\.(?:FutureTask|CompletableFuture(?:\\$.*)?|(?:Scheduled)?ThreadPoolExecutor|Executors\\$.*|.*\\$ScheduledFutureTask))");
 
     /** The fields of maps that hold looks at them. */
     private static final Set<String> VIEWS = Set.of("keySet", "values", "entrySet", "navigableKeySet", "descendingMap");

@@ -49,10 +49,10 @@ record Moving(
     record Shared(Field before, Field now) {}
 
     /** A class's name; how one without a name is written. */
-    private static String name(Class<?> type) {
+    static String name(Class<?> type) {
         Class<?>[] interfaces = type.getInterfaces();
         Class<?> written = interfaces.length > 0 ? interfaces[0] : type.getSuperclass();
-        return type.isAnonymousClass() && written != null
+        return Versions.isAnonymous(type) && written != null
                 ? "new " + written.getSimpleName() + "() {…}"
                 : type.getSimpleName();
     }

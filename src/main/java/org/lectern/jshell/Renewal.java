@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Renewal {
             List.of("org.lectern.nn.", "org.lectern.optim.", "org.lectern.train.", "org.lectern.data.");
 
     private final UnaryOperator<@Nullable Class<?>> newest;
+    private final Predicate<Class<?>> isStale;
     private final BiPredicate<Class<?>, String> isAlike;
     private final BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues;
     private final Runner runner;
@@ -73,7 +75,7 @@ final class Renewal {
     private final Set<Object> refilled = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final MovedLambdas lambdas;
-    private final Set<Object> staleLambdas = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Object> staleCode = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean stale;
 
     private boolean moved;
@@ -86,6 +88,7 @@ final class Renewal {
 
     /**
      * @param newest the class in force for a class of cells, null for any other class
+     * @param isStale whether a class of a statement uses what was replaced, and can use nothing else
      * @param isAlike whether a static field of a class, or its constant, begins as it does in the class in force
      * @param firstValues what gives fields of a class their first values
      * @param runner runs code of cells
@@ -94,6 +97,7 @@ final class Renewal {
      */
     Renewal(
             UnaryOperator<@Nullable Class<?>> newest,
+            Predicate<Class<?>> isStale,
             BiPredicate<Class<?>, String> isAlike,
             BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues,
             Runner runner,
@@ -102,6 +106,7 @@ final class Renewal {
         this.earlier = earlier;
         this.lambdas = lambdas.apply(this::renew);
         this.newest = newest;
+        this.isStale = isStale;
         this.isAlike = isAlike;
         this.firstValues = firstValues;
         this.runner = runner;
@@ -212,7 +217,7 @@ final class Renewal {
         Object known = renewed.get(value);
         if (known != null) {
             moved |= known != value || refilled.contains(known);
-            stale |= staleLambdas.contains(value);
+            stale |= staleCode.contains(value);
             if (refused.containsKey(value)) {
                 refusals.add(refused.get(value));
             }
@@ -237,7 +242,7 @@ final class Renewal {
             refusals.add("there are more than " + LIMIT + " objects");
             return value;
         }
-        if (type.getName().startsWith("java.util.")) {
+        if (type.getName().startsWith("java.util.") || type.getName().startsWith("java.lang.Thread")) {
             return container(value);
         }
         Moving moving = movings.get(type);
@@ -255,6 +260,10 @@ final class Renewal {
             if (type.isRecord()) {
                 return sameRecord(value, type);
             }
+            if (isStale.test(type)) {
+                staleCode.add(value);
+                stale = true;
+            }
             open.push(() -> lookInto(value));
             if (JdkObjects.isContainer(type)) {
                 heldByJdk(value);
@@ -266,8 +275,7 @@ final class Renewal {
             return refuse(value, now.getSimpleName() + " has no constant " + constant.name() + " now");
         }
         if (!moving.obstacle().isEmpty()) {
-            String name = (now == void.class ? type : now).getSimpleName();
-            return refuse(value, (name.isEmpty() ? "an anonymous class" : name) + " " + moving.obstacle());
+            return refuse(value, Moving.name(now == void.class ? type : now) + " " + moving.obstacle());
         }
         try {
             Object made = make(value, type, moving);
@@ -292,7 +300,7 @@ final class Renewal {
             renewed.put(value, now);
             return now;
         } catch (ReflectiveOperationException e) {
-            staleLambdas.add(value);
+            staleCode.add(value);
             stale = true;
             return value;
         }
@@ -349,7 +357,7 @@ final class Renewal {
             if (Fields.fits(value, each.now().getType())) {
                 Fields.set(each.now(), to, value);
             } else {
-                String name = moving.now().getSimpleName() + "." + each.now().getName();
+                String name = Moving.name(moving.now()) + "." + each.now().getName();
                 boolean isSame = Versions.unversioned(each.before().getType().getName())
                         .equals(Versions.unversioned(each.now().getType().getName()));
                 if (isSame
@@ -393,9 +401,8 @@ final class Renewal {
                 Fields.set(field, holder, after);
                 refilled.add(holder);
             } else {
-                String name = holder.getClass().getSimpleName();
                 String what = field.isSynthetic() ? "what is around it" : field.getName();
-                refusals.add(what + " of " + (name.isEmpty() ? "an anonymous class" : name) + " is of the old type");
+                refusals.add(what + " of " + Moving.name(holder.getClass()) + " is of the old type");
             }
         }
     }

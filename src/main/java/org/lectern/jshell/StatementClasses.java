@@ -2,15 +2,18 @@ package org.lectern.jshell;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.objectweb.asm.tree.ClassNode;
 
 /**
- * Anonymous and local classes of statements, which nothing compiles again: when a type that they extend was replaced, the same code
- * extends the one in force.
+ * Anonymous and local classes of statements, which nothing compiles again: when a type that they extend or use was replaced, the
+ * same code extends or uses the one in force.
  */
 final class StatementClasses {
     /** What stands in no class of a cell's: those are compiled again. */
@@ -23,6 +26,7 @@ final class StatementClasses {
 
     private final CellLoader loader;
     private final Map<Class<?>, Class<?>> known = new HashMap<>();
+    private final Set<Class<?>> stale = new HashSet<>();
 
     StatementClasses(CellLoader loader) {
         this.loader = loader;
@@ -38,6 +42,11 @@ final class StatementClasses {
         return now;
     }
 
+    /** Whether a class uses what was replaced, and cannot use what took its place. */
+    boolean isStale(Class<?> type) {
+        return stale.contains(type);
+    }
+
     private Class<?> relinked(Class<?> type) {
         String name = type.getName();
         byte[] file = loader.file(name);
@@ -45,19 +54,19 @@ final class StatementClasses {
             return type;
         }
         byte[] linked = ClassNames.replaced(file, loader.versions()::nameInForce);
-        ClassNode before = ClassTrees.bare(file);
         ClassNode tree = ClassTrees.of(linked);
-        if (before.superName.equals(tree.superName) && before.interfaces.equals(tree.interfaces)) {
+        if (Arrays.equals(file, linked)) {
             return type;
         }
         // What it stands in knows nothing of it.
         tree.nestHostClass = null;
         tree.outerClass = null;
         tree.innerClasses.removeIf(each -> each.name.equals(tree.name));
-        String free = free(name);
-        byte[] code = ClassNames.renamed(ClassTrees.file(tree), name.replace('.', '/'), free.replace('.', '/'));
+        // The wrapper of a variable's initialiser may have another version by now.
+        String free = free(tree.name.replace('/', '.'));
+        byte[] code = ClassNames.renamed(ClassTrees.file(tree), tree.name, free.replace('.', '/'));
         if (!Links.areThere(code, loader.versions()::linkTarget)) {
-            return type;
+            return stay(type);
         }
         try {
             Class<?> now = loader.define(free, code);
@@ -65,11 +74,16 @@ final class StatementClasses {
             if (isWhole) {
                 loader.versions().add(now);
             }
-            return isWhole ? now : type;
+            return isWhole ? now : stay(type);
         } catch (LinkageError e) {
             // A superclass that is final now, for one.
-            return type;
+            return stay(type);
         }
+    }
+
+    private Class<?> stay(Class<?> type) {
+        stale.add(type);
+        return type;
     }
 
     private static boolean isMissing(Method method) {

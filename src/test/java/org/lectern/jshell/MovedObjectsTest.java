@@ -470,6 +470,67 @@ class MovedObjectsTest extends CellsTest {
         assertThat(ERR.toString()).contains("Cart.d held what is no Discount now, and is empty");
     }
 
+    /** JShell makes members of the variable's wrapper of them, which gets another version. */
+    @Test
+    void anonymousObjectsInTheInitialiserOfAVariableWithoutATypeGoWithTheirInterface() {
+        value(
+                "interface Fare { double of(double p); }\n"
+                        + "class Trip { List<Fare> all = new ArrayList<>(); Fare last; Trip add(Fare f) { all.add(f); last = f; return this; } }");
+        value(
+                "var trip = new Trip().add(new Fare() { int n; public double of(double p) { return p + ++n; } });\ntrip.last.of(1);");
+        value("interface Fare { double of(double p); default String label() { return \"?\"; } }");
+        assertThat(value("trip.all.get(0).of(1) + trip.last.label() + (trip.last == trip.all.get(0))"))
+                .isEqualTo("3.0?true");
+        value(
+                "interface Fare { double of(double p); default String label() { return \"!\"; } default int x() { return 1; } }");
+        assertThat(value("trip.last.of(1) + trip.all.get(0).label()")).isEqualTo("4.0!");
+        assertThat(ERR).isEmpty();
+    }
+
+    @Test
+    void anonymousObjectsOfStatementsUseTheClassesAndVariablesInForce() {
+        String start = "class Tick { int n; ";
+        value(start + "void beat() { n++; } }");
+        value("var tick = new Tick(); List<Runnable> acts = new ArrayList<>();\n"
+                + "acts.add(new Runnable() { int own; public void run() { own++; tick.beat(); if (own != tick.n) throw new Error(); } });\n"
+                + "Comparator<Tick> order; order = new Comparator<Tick>() { public int compare(Tick a, Tick b) { return a.n - b.n; } };\n"
+                + "var many = Executors.newSingleThreadScheduledExecutor();\nacts.get(0).run();");
+        value(
+                "var beaten = new Tick(); many.scheduleAtFixedRate(new Runnable() { public void run() { beaten.beat(); } },"
+                        + " 0, 2, TimeUnit.MILLISECONDS);");
+        value(start + "int u; void beat() { n++; u++; } }");
+        assertThat(value("acts.get(0).run(); tick.n + \" \" + tick.u + order.compare(tick, tick)"))
+                .isEqualTo("2 10");
+        assertThat(value("for (int i = 0; i < 500 && beaten.u < 20; i++) Thread.sleep(10);\nbeaten.u >= 20"))
+                .isEqualTo("true");
+        value("many.shutdownNow();");
+        ERR.setLength(0);
+        value(start + "int u; void hit() { n++; u++; } }");
+        assertThat(ERR.toString()).contains("acts was made before", "still uses what it replaced");
+        value(start + "int u; void hit() { n++; u++; } void beat() { hit(); } }");
+        assertThat(value("acts.get(0).run(); tick.n + \" \" + tick.u")).isEqualTo("3 2");
+    }
+
+    @Test
+    void whatWaitsInThreadsAndFuturesUsesTheNewClassAndATimerIsNamed() {
+        value("class Beat { int n; void hit() { n++; } }");
+        value(
+                "class Hits implements Runnable { Beat b; Hits(Beat b) { this.b = b; } public void run() { b.hit(); } }\n"
+                        + "var one = new Beat(); var two = new Beat(); var three = new Beat(); var four = new Beat(); var five = new Beat();\n"
+                        + "var threads = List.of(new Thread(() -> one.hit()), new Thread(new Hits(two)),"
+                        + " new Thread(new Runnable() { public void run() { three.hit(); } }), new Thread(four::hit));\n"
+                        + "var given = new CompletableFuture<Beat>(); var then = given.thenApply(b -> { b.hit(); return b; });\n"
+                        + "var later = new Timer(true); later.schedule(new TimerTask() { public void run() { one.hit(); } }, 100_000);");
+        value("class Beat { int n; int m; void hit() { n++; m++; } }");
+        assertThat(ERR.toString())
+                .contains("later still holds objects of a class that was replaced")
+                .contains("new TimerTask() {…} extends a class of the JDK");
+        assertThat(value("for (Thread t : threads) { t.start(); t.join(); }\ngiven.complete(five);\n"
+                        + "\"\" + one.m + two.m + three.m + four.m + then.get().m + (then.get() == five)"))
+                .isEqualTo("11111true");
+        value("later.cancel();");
+    }
+
     @Test
     void whatAnExecutorRepeatsUsesTheNewClassAndAThreadThatRunsALambdaIsNamed() throws Exception {
         value(
