@@ -23,6 +23,10 @@ final class Remedies {
     private static final Pattern UNORDERED =
             Pattern.compile("class (\\S+) cannot be cast to class java\\.lang\\.Comparable");
 
+    private static final Pattern COMPARED = Pattern.compile("incomparable types: (\\S+) and (\\S+)$");
+    private static final Pattern CONFORMS = Pattern.compile("exist so that (\\S+) conforms to (\\S+)$");
+    private static final Pattern UNARY = Pattern.compile("operand type (\\S+) for unary operator '([^']+)'");
+    private static final Pattern EACH = Pattern.compile("for-each not applicable.*found:\\s+(\\S+)$", Pattern.DOTALL);
     private static final Pattern GENERIC = Pattern.compile("[\\w.]+<(\\w+)> cannot be converted to [\\w.]+<(\\w+)>$");
     private static final Pattern BOUNDS = Pattern.compile("equality constraints: (\\w+)\\s+lower bounds: (\\w+)$");
     private static final Pattern OPERANDS =
@@ -102,7 +106,13 @@ final class Remedies {
                         : "";
             case "override.weaker.access" -> "Write public before the method.";
             case "array.req.but.found" -> element(message);
-            case "cant.deref" -> "Numbers, characters and truth values have no methods or fields.";
+            case "cant.deref" ->
+                "Numbers, characters and truth values have no methods or fields: == compares them, String.valueOf(…) makes a text"
+                        + " of one.";
+            case "operator.cant.be.applied" -> unary(message);
+            case "foreach.not.applicable.to.type" -> each(message);
+            case "break.outside.switch.loop", "cont.outside.loop" ->
+                "It belongs into a loop; what a cell is to leave out stands in if (…) { … }.";
             case "void.not.allowed.here" ->
                 "The method gives back nothing: call it as a statement, or let it return a value.";
             case "report.access" ->
@@ -148,6 +158,8 @@ final class Remedies {
         Matcher types = TYPES.matcher(message);
         Matcher generic = GENERIC.matcher(message);
         Matcher bounds = BOUNDS.matcher(message);
+        Matcher compared = COMPARED.matcher(message);
+        Matcher conforms = CONFORMS.matcher(message);
         if (!help.isEmpty()) {
             return Optional.of(help);
         }
@@ -183,6 +195,10 @@ final class Remedies {
                                     + ") …";
         } else if (types.find()) {
             help = conversion(types.group(1), types.group(2));
+        } else if (compared.find()) {
+            help = TensorSlips.operator("==", compared.group(1), compared.group(2));
+        } else if (conforms.find()) {
+            help = TensorSlips.conversion(conforms.group(1), conforms.group(2));
         } else if (message.contains("is not a functional interface")) {
             help = lambda(message);
         } else if (message.contains("unexpected return value")) {
@@ -211,6 +227,12 @@ final class Remedies {
     private static String conversion(String from, String to) {
         if (from.equals("DisplayHandle") && to.equals("String")) {
             return "display(x) gives a handle, which updates what is shown: take display(x).id() for the id, or write var.";
+        }
+        if (from.equals("Tensor") || to.equals("Tensor")) {
+            return TensorSlips.conversion(from, to);
+        }
+        if (from.equals(to + "[]")) {
+            return "An array holds many: one of them is array[0], a loop takes all.";
         }
         if (from.equals("void")) {
             return "The method gives back nothing: call it as a statement, or let it return a value.";
@@ -319,15 +341,45 @@ final class Remedies {
             return "Two comparisons are joined by &&: a < b && b < c";
         }
         int number = "+-*/".indexOf(operator);
-        boolean isTensor = both.contains("Tensor");
-        if (number < 0 || !isTensor && !both.contains("Big")) {
-            return both.matches(".*[A-Z].*") && number >= 0
-                    ? "Operators are for numbers, and + for texts: look for a method that does it."
-                    : "";
+        String tensor = TensorSlips.operator(operator, types.group(2), types.group(3));
+        if (!tensor.isEmpty() || number < 0) {
+            return tensor;
         }
-        List<String> methods =
-                isTensor ? List.of("add", "sub", "mul", "div") : List.of("add", "subtract", "multiply", "divide");
-        return "Operators are for plain numbers: write a." + methods.get(number) + "(b)";
+        return both.contains("Big")
+                ? "Operators are for plain numbers: write a."
+                        + List.of("add", "subtract", "multiply", "divide").get(number) + "(b)"
+                : both.matches(".*[A-Z].*")
+                        ? "Operators are for numbers, and + for texts: look for a method that does it."
+                        : "";
+    }
+
+    private static String unary(String message) {
+        Matcher operand = UNARY.matcher(message);
+        if (!operand.find()) {
+            return "";
+        }
+        if (operand.group(2).equals("!")) {
+            return "! stands before what is true or false: a number is compared, as in x == 0, an object as in x == null.";
+        }
+        return operand.group(1).equals("Tensor") && operand.group(2).equals("-") ? "Write x.neg()." : "";
+    }
+
+    private static String each(String message) {
+        Matcher found = EACH.matcher(message);
+        String type = found.find() ? found.group(1) : "";
+        if (type.startsWith("Map<") || type.endsWith("Map") || type.contains("Map<")) {
+            return "Over a map: for (var e : map.entrySet()) { … e.getKey() … e.getValue() … }";
+        }
+        if (type.contains("Stream")) {
+            return "A stream is gone through by stream.forEach(x -> …), or by a loop over stream.toList().";
+        }
+        return switch (type) {
+            case "Tensor" ->
+                "Over its numbers: for (double v : x.toDoubles()); over its rows: for (int i = 0; i < x.size(0); i++)";
+            case "String" -> "Over its characters: for (char c : text.toCharArray())";
+            case "int", "long", "Integer", "Long" -> "Over numbers: for (int i = 0; i < n; i++)";
+            default -> "";
+        };
     }
 
     static String runtime(Throwable thrown) {

@@ -32,6 +32,11 @@ final class Slips {
     private static final Pattern PRINT = Pattern.compile(
             "((?<![\\w.])(?:System\\.out\\.)?(?:print|println|printf|echo|puts)\\b)[ \\t]+([\"\\w][^;]*?)[ \\t]*(?:;|$)");
 
+    private static final Pattern TORN =
+            Pattern.compile("[=!<>]\\s+=(?!=)|&\\s+&|\\|\\s+\\||\\+\\s+=|-\\s+=|\\*\\s+=|/\\s+=");
+    private static final Pattern GROUPED = Pattern.compile("\\b\\d{1,3}(?: \\d{3})+\\b");
+    private static final Pattern FOREIGN_IMPORT = Pattern.compile(
+            "import\\s+[A-Za-z_]\\w*\\s*;?(?=\\s*(?:\\n|$))|import\\s+[A-Za-z_][\\w.]*\\s+as\\s+\\w+;?|from\\s+[\\w.]+\\s+import\\b[^\\n]*");
     private static final Pattern REQUIRED = Pattern.compile("required (\\d{1,3})$");
     private static final Pattern GENERIC = Pattern.compile("([\\w.]+)\\s*<");
 
@@ -260,11 +265,13 @@ final class Slips {
                     "The condition stands in brackets: " + condition.group(1) + " (…) { … }");
         }
         return LaterJava.records(source, from)
+                .or(() -> imported(source))
                 .or(() -> word(source, from))
                 .or(() -> Misnamed.of(source, from))
                 .or(() -> MethodSlips.of(source, from))
                 .or(() -> ArraySlips.of(source, from))
                 .or(() -> printed(source, from))
+                .or(() -> torn(source, from))
                 .or(() -> operator(source, from));
     }
 
@@ -278,6 +285,14 @@ final class Slips {
                     from + "package".length(),
                     "a cell has no package",
                     "Leave the line out: what a cell defines can be used in all cells.");
+        }
+        int begin = Sources.skipSpace(source, 0);
+        if (source.substring(begin).matches("static\\s*\\{(?s:.*)")) {
+            return told(
+                    begin,
+                    begin + "static".length(),
+                    "a static block stands in a class",
+                    "A cell runs its statements as they stand: leave out static and the braces.");
         }
         if (rest.matches("goto\\s(?s:.*)")) {
             return told(
@@ -316,6 +331,42 @@ final class Slips {
                         "the brackets around what is printed are missing",
                         "Write System.out." + (call.group(1).endsWith("printf") ? "printf" : "println") + "("
                                 + call.group(2) + ");")
+                : Optional.empty();
+    }
+
+    /** Characters that do not belong together, or do. */
+    private static Optional<Told> torn(String source, int from) {
+        Matcher torn = TORN.matcher(Brackets.bare(source)).region(Math.max(0, from - 3), source.length());
+        if (torn.find() && torn.start() <= from) {
+            String joined = torn.group().replaceAll("\\s", "");
+            return told(torn.start(), torn.end(), "a blank in the middle of " + joined, "Write " + joined);
+        }
+        Matcher digits = GROUPED.matcher(Sources.line(source, from));
+        int line = source.lastIndexOf('\n', Math.min(from, source.length()) - 1) + 1;
+        if (digits.find() && line + digits.start() <= from && from <= line + digits.end()) {
+            return told(
+                    line + digits.start(),
+                    line + digits.end(),
+                    "a blank in the middle of a number",
+                    "Write " + digits.group().replace(" ", "") + ", or "
+                            + digits.group().replace(' ', '_'));
+        }
+        int next = Sources.skipSpace(source, Math.min(from, source.length()));
+        return source.startsWith(":=", next)
+                ? told(next, next + 2, "Java has no operator :=", "Write = in its place.")
+                : Optional.empty();
+    }
+
+    /** An import of another language. */
+    private static Optional<Told> imported(String source) {
+        int begin = Sources.skipSpace(source, 0);
+        Matcher line = FOREIGN_IMPORT.matcher(source).region(begin, source.length());
+        return line.lookingAt()
+                ? told(
+                        begin,
+                        line.end(),
+                        "Java imports classes by the names of their packages",
+                        "Write import java.util.List; for a class, or import java.util.*; for all of a package.")
                 : Optional.empty();
     }
 

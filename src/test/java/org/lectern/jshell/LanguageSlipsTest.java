@@ -86,6 +86,50 @@ class LanguageSlipsTest extends CellsTest {
         assertThat(error.help()).startsWith(help);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "double d = ones(2).sum(); | x.item() takes the number out of a tensor of one; x.at(i, j) takes one of many.",
+                "float d = ones(2).sum(); | x.item() takes the number out of a tensor of one, as a double: (float) x.item();",
+                "Integer d = ones(2).sum(); | x.item() takes the number out of a tensor of one, as a double: (int) x.item();",
+                "double[] d = ones(2); | x.toDoubles() gives the numbers of a tensor.",
+                "boolean d = ones(2).gt(1); | A tensor is neither true nor false: compare the number in a tensor of one,",
+                "Tensor d = 3.0; | Tensor.scalar(…) makes a tensor of a number;",
+                "Tensor d = new float[] {1, 2}; | Tensor.of(…) makes a tensor of numbers and of arrays of them.",
+                "Tensor d = List.of(1, 2); | Tensor.of(…) makes a tensor of numbers and of arrays of them.",
+                "int d = ones(2).shape(); | An array holds many: one of them is array[0], a loop takes all.",
+                "if (ones(2).sum() > 1) { } | Operators are for plain numbers: write x.item() > 1 with a tensor of one number; x.gt(1) compares",
+                "if (ones(1) == 1) { } | Operators are for plain numbers: write x.item() == 1 with a tensor of one number; x.eq(1) compares",
+                "-ones(2) | Write x.neg().",
+                "!n | ! stands before what is true or false: a number is compared, as in x == 0,",
+                "for (double d : ones(2)) { } | Over its numbers: for (double v : x.toDoubles());",
+                "for (var e : new HashMap<String, Integer>()) { } | Over a map: for (var e : map.entrySet())",
+                "for (char k : text) { } | Over its characters: for (char c : text.toCharArray())",
+                "for (int i : n) { } | Over numbers: for (int i = 0; i < n; i++)",
+                "for (int i : xs.stream()) { } | A stream is gone through by stream.forEach(x -> …),",
+                "n.toString() | Numbers, characters and truth values have no methods or fields: == compares them,",
+                "break; | It belongs into a loop;",
+                "import torch; | Write import java.util.List; for a class,",
+                "import numpy as np | Write import java.util.List; for a class,",
+                "from math import pi | Write import java.util.List; for a class,",
+                "int k := 2; | Write = in its place.",
+                "int k = 10 000; | Write 10000, or 10_000",
+                "boolean b = n = = 4; | Write ==",
+                "n + = 2; | Write +=",
+                "static { n = 3; } | A cell runs its statements as they stand: leave out static and the braces.",
+            })
+    void whatIsMixedUpWithTensorsOrOtherLanguagesIsSaid(String cell, String help) {
+        assertThat(error(cell).help()).startsWith(help);
+    }
+
+    @Test
+    void importsOfJavaAreNoneOfAnotherLanguage() {
+        run("import java.util.List");
+        assertThat(error("import java.utl.List;").help()).doesNotContain("for all of a package");
+    }
+
     @Test
     void whatIsMendedWithTheFirstErrorIsNotToldBesideIt() {
         CellError error = error("int f() {\n  while (false) { return 1; }\n}");
