@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.data.Catalogue;
+import org.lectern.data.DataException;
 import org.lectern.data.Datasets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -101,15 +102,27 @@ final class DataCommand implements Callable<Integer> {
                     ? catalogue.downloads()
                     // All names are checked before the first download, which may take an hour.
                     : names.stream().map(name -> catalogue.entry(name).name()).toList();
+            int missing = 0;
             for (String name : wanted) {
-                Path folder = catalogue.fetch(name, cache, console::progress);
+                Path folder;
+                try {
+                    folder = catalogue.fetch(name, cache, console::progress);
+                } catch (DataException e) {
+                    if (wanted.size() == 1) {
+                        throw e;
+                    }
+                    // The others may have other places to come from.
+                    console.err().println(name + " is not here: " + e.getMessage());
+                    missing++;
+                    continue;
+                }
                 if (into != null) {
                     openToAll(cache);
                     openToAll(folder);
                 }
                 console.out().println(name + " is in " + folder);
             }
-            return 0;
+            return missing == 0 ? 0 : 1;
         }
 
         /** Whatever the umask says, a class is to read what was fetched for it. */

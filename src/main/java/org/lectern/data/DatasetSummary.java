@@ -137,7 +137,8 @@ public final class DatasetSummary implements Displayable {
             int height = Math.max(SHOWN_SIDE, Math.min(96, image[1]));
             html.append("<img alt=\"sample ")
                     .append(places[i])
-                    .append("\" style=\"image-rendering:pixelated;margin:0 2px;vertical-align:middle;height:")
+                    .append(
+                            "\" style=\"display:inline-block;image-rendering:pixelated;margin:0 2px;vertical-align:middle;height:")
                     .append(height)
                     .append("px\" src=\"data:image/png;base64,")
                     .append(png)

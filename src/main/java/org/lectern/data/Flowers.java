@@ -5,6 +5,7 @@ import java.util.List;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * Iris flowers: the user's own file of Fisher's, or flowers drawn from the means, deviations and correlations that his three
@@ -61,6 +62,11 @@ final class Flowers {
                     "four measures and the species, in this order",
                     table.columnNames() + "",
                     "Tables.readCsv and Tables.dataset read any table");
+        }
+        for (Column<?> column : table.columns()) {
+            for (int row = 0; row < column.size() && column.countMissing() > 0; row++) {
+                Tables.refuseMissing(csv + "", column, row);
+            }
         }
         return Tables.dataset(table, species, measures.toArray(String[]::new))
                 .withSource(NAME + ": " + table.rowCount() + " flowers of " + csv.getFileName());

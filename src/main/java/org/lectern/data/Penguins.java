@@ -59,6 +59,9 @@ final class Penguins {
                     new double[] {2.4, 0.66, 4.8, 298},
                     new double[] {3.9, 1.48, 8.8, 805}));
 
+    private static final List<String> COLUMNS =
+            List.of("species", "bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g");
+
     private Penguins() {}
 
     /** Where the user's file is, in a word or two; empty if there is none. */
@@ -71,7 +74,15 @@ final class Penguins {
     static Table real(DataPlaces places) throws NotHereException {
         Path csv = places.file("penguins.csv", "penguins")
                 .orElseThrow(() -> new NotHereException(places.nothing("penguins.csv", "penguins")));
-        return Tables.readCsv(csv).setName(NAME + ": " + csv.getFileName());
+        Table table = Tables.readCsv(csv);
+        if (!table.columnNames().containsAll(COLUMNS)) {
+            throw new DataException(
+                    csv + "",
+                    "at least the columns " + String.join(", ", COLUMNS),
+                    table.columnNames() + "",
+                    "Tables.readCsv reads any table");
+        }
+        return table.setName(NAME + ": " + csv.getFileName());
     }
 
     static Table drawn(Rng rng) {

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
 import org.lectern.tensor.DType;
@@ -31,6 +33,12 @@ import tech.tablesaw.columns.Column;
 public final class PreparedTable implements Displayable {
     /** A column of more different words is a name or a text, not a category. */
     private static final int MOST_WORDS = 100;
+    /** So many may be categories, however few rows there are. */
+    private static final int FEW_WORDS = 20;
+    /** So many different numbers are no names of categories, such as the grades 1 to 6. */
+    private static final int FEWEST_NUMBERS = 10;
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+[.,]?\\d*|[.,]\\d+)(?:[eE][+-]?\\d+)?");
 
     private final Table fitted;
     private final Column<?> target;
@@ -195,7 +203,7 @@ public final class PreparedTable implements Displayable {
         int from = 0;
         for (Feature feature : features) {
             Column<?> column = Tables.column(table, feature.column());
-            refuseNames(feature, column);
+            refuse(feature, column);
             for (int r = 0; r < rows; r++) {
                 if (feature.words().isEmpty()) {
                     x[r * width + from] = (float) ((number(column, r) - feature.mean()) / feature.deviation());
@@ -208,22 +216,56 @@ public final class PreparedTable implements Displayable {
         return Tensor.of(x).reshape(rows, width);
     }
 
-    private static void refuseNames(Feature feature, Column<?> column) {
-        if (!feature.words().isEmpty() && !(column instanceof StringColumn)) {
-            throw new DataException(
+    private void refuse(Feature feature, Column<?> column) {
+        DataException obstacle = obstacle(feature, column);
+        if (obstacle != null) {
+            throw obstacle;
+        }
+    }
+
+    /** Why a column can be no feature; null if it can. */
+    private @Nullable DataException obstacle(Feature feature, Column<?> column) {
+        List<String> words = feature.words();
+        String without = ".without(\"" + column.name() + "\") leaves it out";
+        if (!words.isEmpty() && !(column instanceof StringColumn)) {
+            return new DataException(
                     "prepare",
                     "columns of numbers, truth values or words",
                     "\"" + column.name() + "\" of type " + column.type().name(),
-                    ".without(\"" + column.name()
-                            + "\") leaves it out; add a column of numbers, such as the day of the year");
+                    without + "; add a column of numbers, such as the day of the year");
         }
-        if (feature.words().size() > MOST_WORDS) {
-            throw new DataException(
+        List<String> others =
+                words.stream().filter(word -> !NUMBER.matcher(word).matches()).toList();
+        int numbers = words.size() - others.size();
+        if (numbers >= FEWEST_NUMBERS && numbers > others.size() && !others.isEmpty()) {
+            String odd = others.get(0);
+            int row = IntStream.range(0, column.size())
+                    .filter(r -> column.getUnformattedString(r).equals(odd))
+                    .findFirst()
+                    .orElse(-1);
+            return new DataException(
+                    "prepare",
+                    "numbers alone, or words, in a column",
+                    "\"" + odd + "\"" + (row < 0 ? "" : " in row " + row) + " beside " + numbers
+                            + " different numbers in \"" + column.name() + "\"",
+                    "mend it in the file; " + without);
+        }
+        if (words.size() > MOST_WORDS) {
+            return new DataException(
                     "prepare",
                     "at most " + MOST_WORDS + " different words in a column",
-                    feature.words().size() + " in \"" + feature.column() + "\"",
-                    "is it a name, a date or a text? .without(\"" + feature.column() + "\") leaves it out");
+                    words.size() + " in \"" + feature.column() + "\"",
+                    "is it a name, a date or a text? " + without);
         }
+        int rows = fitted.column(feature.column()).size();
+        if (words.size() > FEW_WORDS && words.size() > rows / 2) {
+            return new DataException(
+                    "prepare",
+                    "words that come more than once in a column",
+                    words.size() + " different ones in " + rows + " rows of \"" + feature.column() + "\"",
+                    "is it a name, a date or a text? " + without);
+        }
+        return null;
     }
 
     private static double number(Column<?> column, int row) {
@@ -355,6 +397,8 @@ public final class PreparedTable implements Displayable {
                             ? String.format(Locale.ROOT, "(value - %.4g) / %.4g", each.mean(), each.deviation())
                             : "as it is"
                     : "0 or 1 for " + String.join(", ", each.words());
+            DataException obstacle = obstacle(each, fitted.column(each.column()));
+            becomes = obstacle == null ? becomes : "refused: " + obstacle.getMessage();
             rows.add(List.of(each.column(), each.width() + "", becomes));
         }
         String caption = "target " + target.name() + ": "

@@ -1,5 +1,6 @@
 package org.lectern.data;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,14 +88,25 @@ record RemoteSet(String name, String folder, List<RemoteFile> files, List<URI> m
         return target;
     }
 
-    /** Where the files are, in a word or two; empty if not all are. Looks at names alone. */
+    /** Where the files are, in a word or two; empty if not all are. Looks at names and sizes alone. */
     String where(DataPlaces places) {
         Path shared = places.shared() == null ? null : places.shared().resolve(folder);
         if (shared != null && holdsAll(shared)) {
-            return "shared cache " + shared;
+            return soundness(shared) + "shared cache " + shared;
         }
         Path own = places.cache().resolve(folder);
-        return holdsAll(own) ? "cache " + own : "";
+        return holdsAll(own) ? soundness(own) + "cache " + own : "";
+    }
+
+    private String soundness(Path place) {
+        boolean isWhole = files.stream().allMatch(file -> {
+            try {
+                return Files.size(place.resolve(file.name())) == file.bytes();
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        return isWhole ? "" : "damaged in ";
     }
 
     private boolean holdsAll(Path place) {

@@ -1,8 +1,5 @@
 package org.lectern.data;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -47,17 +44,10 @@ final class Shakespeare {
     }
 
     private static String read(Path file) {
-        try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            if (text.isBlank()) {
-                throw new DataException(file + "", "a text", "an empty file", "copy or download it again");
-            }
-            return text;
-        } catch (MalformedInputException e) {
-            throw new DataException(file + "", "text in UTF-8", "other bytes", "copy or download it again", e);
-        } catch (IOException e) {
-            String got = e.getClass().getSimpleName() + " (" + e.getMessage() + ")";
-            throw new DataException(file + "", "a file that can be read", got, "check its permissions", e);
+        String text = TextFile.read(file);
+        if (text.isBlank()) {
+            throw new DataException(file + "", "a text", "an empty file", "copy or download it again");
         }
+        return text;
     }
 }

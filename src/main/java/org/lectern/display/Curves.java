@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 public final class Curves {
     /** Blue of Okabe and Ito's palette, which colour-blind readers tell apart from the vermilion. */
-    public static final String BLUE = "#0072B2";
+    public static final String BLUE = Drawing.BLUE;
 
     /** Vermilion of Okabe and Ito's palette. */
     public static final String VERMILION = "#D55E00";
@@ -85,7 +85,7 @@ public final class Curves {
         }
         text(svg, x(0, count), HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", number(panel.first));
         if (count > 1) {
-            text(svg, x(count - 1, count), HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", number(panel.last));
+            text(svg, WIDTH - 2, HEIGHT - 12, "end", "fill-opacity=\"0.75\"", number(panel.last));
         }
         text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", panel.axis);
         for (Curve curve : panel.curves) {

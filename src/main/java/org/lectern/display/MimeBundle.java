@@ -1,9 +1,13 @@
 package org.lectern.display;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One value in several MIME types, as Jupyter shows it: the front end takes the richest it knows.
@@ -19,6 +23,7 @@ public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata)
     public static final String HTML = "text/html";
     public static final String PNG = "image/png";
     public static final String SVG = "image/svg+xml";
+    private static final Map<String, String> ENDS = Map.of("txt", TEXT, "html", HTML, "png", PNG, "svg", SVG);
 
     /** @throws IllegalArgumentException if there is no {@code text/plain} */
     public MimeBundle {
@@ -58,6 +63,31 @@ public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata)
         Map<String, Object> more = new LinkedHashMap<>(metadata);
         more.put(mimeType, Map.of("width", width, "height", height));
         return new MimeBundle(data, more);
+    }
+
+    /**
+     * Writes one of the types to a file, by the end of its name: {@code .svg}, {@code .png}, {@code .html} or {@code .txt}.
+     *
+     * @throws IllegalArgumentException if this bundle has no such type
+     * @throws java.io.UncheckedIOException if the file cannot be written; what was there before stays
+     */
+    public void save(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        Object content = data.get(ENDS.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""));
+        if (content == null) {
+            String known = ENDS.entrySet().stream()
+                    .filter(each -> data.containsKey(each.getValue()))
+                    .map(each -> "." + each.getKey())
+                    .sorted()
+                    .collect(Collectors.joining(" or "));
+            throw new IllegalArgumentException(
+                    "save: needs a file name that ends in " + known + ", got \"" + file.getFileName() + "\"");
+        }
+        byte[] bytes = name.endsWith(".png")
+                ? Base64.getMimeDecoder().decode((String) content)
+                : ((name.endsWith(".html") ? "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n" : "") + content)
+                        .getBytes(StandardCharsets.UTF_8);
+        PictureFile.write(file, bytes);
     }
 
     /** The {@code text/plain} form. */

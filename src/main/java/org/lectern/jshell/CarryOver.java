@@ -54,6 +54,7 @@ final class CarryOver {
      * @param broken definitions elsewhere that do not compile any more, and why
      * @param held the values of variables that may come back with those
      * @param back variables that came back
+     * @param gaveUp those that have waited for what compiles again now, and why they do not come back
      * @param kept static fields that are what they were, though what their initialisers use is not
      */
     record Carried(
@@ -65,6 +66,7 @@ final class CarryOver {
             Map<String, String> broken,
             Map<String, Object> held,
             Set<String> back,
+            Map<String, String> gaveUp,
             Set<String> kept) {
         Carried() {
             this(
@@ -76,6 +78,7 @@ final class CarryOver {
                     new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>(),
+                    new LinkedHashMap<>(),
                     new LinkedHashSet<>());
         }
     }
@@ -155,6 +158,7 @@ final class CarryOver {
             return false;
         }
         if (!Fields.fits(now, field.getType())) {
+            renewal.forgetChanges();
             return false;
         }
         Fields.set(field, field.getDeclaringClass(), now);
@@ -286,6 +290,7 @@ final class CarryOver {
             String why = String.join(", ", renewal.refusals());
             if (!loader.versions().replaced().containsKey(field.getDeclaringClass())) {
                 // It has what it had.
+                renewal.forgetChanges();
                 carried.refused().put(field.getName(), why.isEmpty() ? "the new one does not fit its type" : why);
                 carried.moved().remove(field.getName());
                 return;

@@ -337,6 +337,33 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         }
     }
 
+    /** Lets go of what variables held before their wrappers were replaced: nothing is left that uses those. */
+    void releaseReplaced() {
+        versions.replaced().forEach((now, before) -> {
+            if (now != before) {
+                release(before);
+            }
+        });
+    }
+
+    private static void release(Class<?> wrapper) {
+        Field[] all;
+        try {
+            all = wrapper.getDeclaredFields();
+        } catch (LinkageError e) {
+            // Never in use: JShell makes such on its way from class to class.
+            return;
+        }
+        for (Field field : all) {
+            int modifiers = field.getModifiers();
+            if (Modifier.isStatic(modifiers)
+                    && !Modifier.isFinal(modifiers)
+                    && !field.getType().isPrimitive()) {
+                Fields.set(field, wrapper, null);
+            }
+        }
+    }
+
     /** The value of a variable, even if it was taken away, as long as no other has its name. */
     @Nullable
     Object value(String variable) {

@@ -33,9 +33,10 @@ final class ClassSlips {
      * What to do about such an error; empty if the classes tell nothing.
      *
      * @param before the source before what it is about
+     * @param about what it is about
      * @param behind the source behind what it is about
      */
-    Optional<String> help(String message, String before, String behind) {
+    Optional<String> help(String message, String before, String about, String behind) {
         Matcher hidden = PRIVATE.matcher(message);
         if (hidden.matches() && !CHANGED.matcher(behind).lookingAt()) {
             return accessor(hidden.group(1), assistance.get().classOf(hidden.group(2)));
@@ -49,7 +50,7 @@ final class ClassSlips {
             return constructor(made.group(1), assistance.get().classOf(made.group(1)));
         }
         Matcher converted = CONVERTED.matcher(message);
-        return converted.matches() ? cast(converted.group(1), converted.group(2)) : Optional.empty();
+        return converted.matches() ? cast(converted.group(1), converted.group(2), about) : Optional.empty();
     }
 
     /** A type between angle brackets that does not extend what it has to. */
@@ -105,11 +106,15 @@ final class ClassSlips {
     }
 
     /** For a value that may well be of the narrower type. */
-    private Optional<String> cast(String from, String to) {
+    private Optional<String> cast(String from, String to, String about) {
         Class<?> wide = assistance.get().classOf(from);
         Class<?> narrow = Hidden.BOXES.getOrDefault(to, assistance.get().classOf(to));
-        return wide == null || narrow == null || wide == narrow || !wide.isAssignableFrom(narrow)
-                ? Optional.empty()
+        if (wide == null || narrow == null || wide == narrow || !wide.isAssignableFrom(narrow)) {
+            return Optional.empty();
+        }
+        return about.matches("new\\s+\\w+\\s*\\((?s:.*)\\)")
+                ? Optional.of("What new " + from + "(…) makes is of the class " + from + " and no " + to
+                        + ": write new " + to + "(…), or " + from + " as the variable's type.")
                 : Optional.of("If you know that it is one, cast it: (" + to + ") …"
                         + (to.equals("String") ? "; String.valueOf(…) makes a text of anything." : ""));
     }

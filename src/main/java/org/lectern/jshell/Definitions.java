@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Definitions {
 
     private final Map<String, Held> held = new LinkedHashMap<>();
     private final Map<Object, Object> earlier = new IdentityHashMap<>();
+    private final Set<String> toldChanges = new HashSet<>();
     private final Superseded superseded;
 
     Definitions(ClassFiles files, Tools tools) {
@@ -86,6 +88,7 @@ final class Definitions {
         waiting.clear();
         held.clear();
         earlier.clear();
+        toldChanges.clear();
         superseded.clear();
     }
 
@@ -125,6 +128,11 @@ final class Definitions {
     /** What took the place of objects that held values may still hold, by those. */
     Map<Object, Object> earlier() {
         return earlier;
+    }
+
+    /** How objects differ from what they were, as it was told. */
+    Set<String> toldChanges() {
+        return toldChanges;
     }
 
     /** Methods whose place others have taken. */

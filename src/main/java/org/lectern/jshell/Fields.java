@@ -20,8 +20,8 @@ final class Fields {
         if (now.isInterface() || Modifier.isAbstract(now.getModifiers()) && !now.isEnum()) {
             return now.isInterface() ? "is an interface now" : "is abstract now";
         }
-        if (type.isEnum() != now.isEnum() || type.isRecord() != now.isRecord()) {
-            return now.isRecord() ? "is a record now" : now.isEnum() ? "is an enum now" : "is a class now";
+        if (type.isEnum() != now.isEnum()) {
+            return now.isEnum() ? "is an enum now" : now.isRecord() ? "is a record now" : "is a class now";
         }
         boolean isCopied = JdkObjects.isContainer(type) && JdkObjects.isContainer(now);
         return !now.isEnum() && hasStateOfJdk(now) && !isCopied ? "extends a class of the JDK" : "";

@@ -19,6 +19,9 @@ final class NullSlips {
             return "";
         }
         String name = PlainNames.text(because.group(1));
+        if (name.equals("null")) {
+            return "There is no exception in it: throw new IllegalArgumentException(\"…\");";
+        }
         Matcher unboxed = UNBOXED.matcher(message);
         String why = unboxed.find()
                 ? " A null of the class " + unboxed.group(1) + " stands for no " + unboxed.group(2) + "."
@@ -27,7 +30,9 @@ final class NullSlips {
             return returned(name, why);
         }
         if (name.startsWith("<") || name.startsWith("$")) {
-            return why.strip();
+            return message.contains("array length")
+                    ? "The array that the loop goes over is null: give it one before this line, or ask if (… != null)."
+                    : why.strip();
         }
         return name.endsWith("]")
                 ? name

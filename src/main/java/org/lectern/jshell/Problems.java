@@ -136,6 +136,8 @@ final class Problems {
                                 .help(
                                         message,
                                         source.substring(0, Math.min(from, source.length())),
+                                        source.substring(
+                                                Math.min(from, source.length()), Math.min(to, source.length())),
                                         source.substring(Math.min(to, source.length())))
                                 .or(() -> Remedies.compile(code, message, source))
                                 .filter(help -> !isMissingSemicolon || misspelt.lacksSemicolon(source, from))
@@ -146,7 +148,7 @@ final class Problems {
     /** The same, with what the classes tell that it names. */
     private Told withClasses(Told told) {
         List<String> help = new ArrayList<>(told.help());
-        classSlips.help(told.message(), "", "").ifPresent(help::add);
+        classSlips.help(told.message(), "", "", "").ifPresent(help::add);
         return new Told(told.from(), told.to(), told.message(), help);
     }
 

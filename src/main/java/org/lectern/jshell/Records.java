@@ -29,16 +29,21 @@ final class Records {
         this.changes = changes;
     }
 
-    /** A record cannot be filled later: what it holds is moved first. */
+    /**
+     * A record cannot be filled later: what it holds is moved first.
+     *
+     * @param type the object's class, a record or a class with such fields
+     */
     Object moved(Object value, Class<?> type, Class<?> now) throws ReflectiveOperationException {
         Map<String, Object> before = new LinkedHashMap<>();
         Map<String, Type> generic = new HashMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            generic.put(component.getName(), component.getGenericType());
-            Field field = type.getDeclaredField(component.getName());
-            before.put(component.getName(), renewed.apply(Fields.get(field, value)));
+        for (Field field : Fields.of(type).values()) {
+            // The class's own before those that it inherits.
+            if (!field.isSynthetic() && generic.putIfAbsent(field.getName(), field.getGenericType()) == null) {
+                before.put(field.getName(), renewed.apply(Fields.get(field, value)));
+            }
         }
-        Map<String, String> renamed = renamed(type, now);
+        Map<String, String> renamed = type.isRecord() ? renamed(type, now) : Map.of();
         for (String name : before.keySet()) {
             if (!renamed.containsValue(name) && !has(now.getRecordComponents(), name)) {
                 changes.add(now.getSimpleName() + "." + name + " is gone");

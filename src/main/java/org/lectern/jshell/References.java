@@ -121,6 +121,12 @@ final class References {
             }
         });
         broken(carried, here, notes);
+        carried.gaveUp().forEach((name, why) -> {
+            lost.put(name, name + " was reset (" + why + "): run what makes it again.");
+            if (isNamed(name) && told.add(name + " for " + why)) {
+                notes.append(String.format("[%s is not there any more: %s; run what makes it again]\n", name, why));
+            }
+        });
         List<String> moved = carried.moved().stream()
                 .filter(name -> isNamed(name) && !carried.refused().containsKey(name))
                 .toList();

@@ -124,7 +124,9 @@ final class Remedies {
             case "cant.infer.local.var.type" -> "Write the type in place of var.";
             case "try.without.catch.finally.or.resource.decls" -> "Add catch (Exception e) { … } or finally { … }.";
             case "unexpected.type" ->
-                message.contains("variable") ? "Only a variable can stand left of =; == compares." : "";
+                message.contains("variable")
+                        ? "Only a variable can stand left of =; == compares; list.set(i, x) and map.put(key, x) change what they hold."
+                        : "";
             case "operator.cant.be.applied.1" -> operator(message);
             case "illegal.start.of.expr", "illegal.start.of.type", "illegal.start.of.stmt" ->
                 Brackets.unclosed(source) >= 0 ? unclosed(source) : "";
@@ -234,6 +236,10 @@ final class Remedies {
         if (from.equals(to + "[]")) {
             return "An array holds many: one of them is array[0], a loop takes all.";
         }
+        if (to.equals("Throwable")) {
+            return "What is thrown is an exception: throw new IllegalArgumentException("
+                    + (from.equals("String") ? "…" : "\"…\"") + ");";
+        }
         if (from.equals("void")) {
             return "The method gives back nothing: call it as a statement, or let it return a value.";
         }
@@ -316,8 +322,10 @@ final class Remedies {
                 : message.contains("String found")
                         ? "A text's characters: text.charAt(i)"
                         : message.contains("Map")
-                                ? "A map's values: map.get(key)"
-                                : message.contains("List") ? "A list's elements: list.get(i)" : "";
+                                ? "A map's values: map.get(key); map.put(key, x) sets one."
+                                : message.contains("List")
+                                        ? "A list's elements: list.get(i); list.set(i, x) changes one."
+                                        : "";
     }
 
     private static String operator(String message) {

@@ -79,6 +79,7 @@ final class Renewal {
     private boolean stale;
 
     private boolean moved;
+    private Set<String> changesBefore = Set.of();
 
     /** Runs code of cells. */
     interface Runner {
@@ -120,7 +121,7 @@ final class Renewal {
         refusals.clear();
         movedLast.clear();
         stale = false;
-        Set<String> before = Set.copyOf(changes);
+        changesBefore = Set.copyOf(changes);
         try {
             Object result = renew(value);
             while (!open.isEmpty()) {
@@ -138,7 +139,7 @@ final class Renewal {
                 }
             }
             if (!refusals.isEmpty()) {
-                changes.retainAll(before);
+                forgetChanges();
                 refuseWhole();
             }
             return result;
@@ -149,6 +150,11 @@ final class Renewal {
             refusals.add("it holds too long a chain of objects");
             return value;
         }
+    }
+
+    /** For an object that nobody takes. */
+    void forgetChanges() {
+        changes.retainAll(changesBefore);
     }
 
     /** An object that lacks what could not be moved is none to go on with, also not for another that holds it. */
@@ -414,6 +420,7 @@ final class Renewal {
                 ? array
                 : (Object[]) Array.newInstance(now.getComponentType(), array.length);
         renewed.put(array, result);
+        boolean movedBefore = moved;
         moved |= result != array;
         for (int i = 0; i < array.length; i++) {
             Object after = renew(array[i]);
@@ -422,6 +429,7 @@ final class Renewal {
             } else {
                 // Elements that could not be moved fit no array of the new type.
                 renewed.put(array, array);
+                moved = movedBefore;
                 return array;
             }
         }

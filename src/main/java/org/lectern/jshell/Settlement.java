@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,8 @@ final class Settlement {
             Pattern.compile("^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$)");
 
     /** A variable of a class without a name; the JDK's containers are looked into without it. */
+    private static final Pattern CHANGE = Pattern.compile("(\\w+)\\.\\w+ (?:is|has|held) ");
+
     private static final Pattern UNNAMED = Pattern.compile(
             "^\\s*(?:final\\s+)?var\\s+\\w+\\s*=\\s*new\\s+(?![\\w.]*(?:List|Map|Set|Queue|Deque|Vector|Stack)\\b)[^;]*\\{");
 
@@ -96,6 +99,13 @@ final class Settlement {
         String told = references.update(shell, events, carried, place, cells);
         if (!told.isEmpty()) {
             notes.accept(told);
+        }
+        boolean isUsed = !threads.isEmpty()
+                || !carried.stale().isEmpty()
+                || !carried.refused().isEmpty()
+                || !definitions.held().isEmpty();
+        if (!isUsed) {
+            engine.loader().releaseReplaced();
         }
         if (!threads.isEmpty()) {
             notes.accept("[" + String.join(", ", threads) + (threads.size() == 1 ? " goes" : " go")
@@ -219,13 +229,26 @@ final class Settlement {
         for (String name : carryOver.toAll(others, homeless)) {
             VarSnippet variable = housed.get(name);
             if (carried.back().remove(name)) {
-                carried.refused().remove(name);
+                String why = carried.refused().remove(name);
+                if (why != null && broken().isEmpty()) {
+                    // All compiles again, and still it cannot be.
+                    carried.gaveUp().put(name, why);
+                }
             }
             if (variable != null) {
                 variable(name).ifPresent(shell::drop);
                 hold(variable, Objects.requireNonNull(homeless.get(name)), carried);
             }
         }
+        // What waits is tried with each change; what was told of a class is told again when that class changes.
+        Set<String> changing = loader.versions().replacedClasses().stream()
+                // Not the simple name: classes on their way may disagree on what they are in.
+                .map(type -> type.getName().substring(type.getName().lastIndexOf('$') + 1))
+                .collect(Collectors.toSet());
+        carried.changes().removeIf(each -> {
+            Matcher change = CHANGE.matcher(each);
+            return !definitions.toldChanges().add(each) && change.lookingAt() && !changing.contains(change.group(1));
+        });
         definitions.held().keySet().removeAll(carried.back());
         carried.held().forEach((name, value) -> variable(name).ifPresent(variable -> hold(variable, value, carried)));
         if (definitions.held().isEmpty()) {

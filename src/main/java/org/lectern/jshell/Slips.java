@@ -12,6 +12,7 @@ final class Slips {
     private static final Pattern ASSIGNED = Pattern.compile("\\(?\\s*([\\w.\\[\\]]+)\\s*=\\s*([^=].*?)\\s*\\)?");
     private static final Pattern POWER = Pattern.compile("([\\w.]+)\\s*\\*\\*\\s*([\\w.]+)");
     private static final String MARKS = "\"((?:\\\\.|[^\"\\\\])*)\"";
+    private static final Pattern ADDED = Pattern.compile("'(?:[^'\\\\]|\\\\.)'\\s*\\+|\\+\\s*'(?:[^'\\\\]|\\\\.)'");
     private static final Pattern CHARACTER = Pattern.compile("'(?:[^'\\\\\"]|\\\\.)'");
     private static final Pattern LITERAL = Pattern.compile(MARKS);
     /** What is compared with a literal. */
@@ -34,6 +35,7 @@ final class Slips {
 
     private static final Pattern TORN =
             Pattern.compile("[=!<>]\\s+=(?!=)|&\\s+&|\\|\\s+\\||\\+\\s+=|-\\s+=|\\*\\s+=|/\\s+=");
+    private static final Pattern FOREIGN = Pattern.compile("[!=]==|(?<=[\\w)\\]] ?)<>(?= ?[\\w(\"-])|=!(?== )");
     private static final Pattern GROUPED = Pattern.compile("\\b\\d{1,3}(?: \\d{3})+\\b");
     private static final Pattern FOREIGN_IMPORT = Pattern.compile(
             "import\\s+[A-Za-z_]\\w*\\s*;?(?=\\s*(?:\\n|$))|import\\s+[A-Za-z_][\\w.]*\\s+as\\s+\\w+;?|from\\s+[\\w.]+\\s+import\\b[^\\n]*");
@@ -107,7 +109,8 @@ final class Slips {
                 number.end(),
                 "the number " + number.group() + " is too large for an int",
                 digits.length() < 19
-                        ? "An int ends at 2147483647. Write it with an L for a long: " + number.group() + "L"
+                        ? "An int ends at 2147483647. Write it with an L, into a long: long x = " + number.group()
+                                + "L;"
                         : "Even a long ends at 9223372036854775807. Write a double, as in 1e20, or new"
                                 + " java.math.BigInteger(\"" + digits + "\").");
     }
@@ -132,6 +135,14 @@ final class Slips {
                     isOne(inner)
                             ? "A char stands in single quotation marks: '" + inner + "'"
                             : "A char is one character, in single quotation marks; for a text write String.");
+        }
+        if (message.endsWith("int cannot be converted to String")
+                && ADDED.matcher(text).find()) {
+            return told(
+                    from,
+                    to,
+                    message,
+                    "Chars add up as numbers: begin with a text, as in \"\" + " + text + ", to join them.");
         }
         if (message.endsWith("char cannot be converted to String")
                 && CHARACTER.matcher(text).matches()) {
@@ -350,6 +361,14 @@ final class Slips {
                     "a blank in the middle of a number",
                     "Write " + digits.group().replace(" ", "") + ", or "
                             + digits.group().replace(' ', '_'));
+        }
+        Matcher foreign = FOREIGN.matcher(Brackets.bare(source)).region(Math.max(0, from - 3), source.length());
+        if (foreign.find() && foreign.start() <= from + 1) {
+            return told(
+                    foreign.start(),
+                    foreign.end(),
+                    "Java has no operator " + foreign.group(),
+                    foreign.group().equals("===") ? "Equal is written ==" : "Not equal is written !=");
         }
         int next = Sources.skipSpace(source, Math.min(from, source.length()));
         return source.startsWith(":=", next)

@@ -39,6 +39,12 @@ final class StreamSlips {
         }
         boolean isArray = elements.equals("[]") || message.endsWith("[]");
         String plain = isArray ? "Arrays.stream(" + variable + ")" : variable + ".stream()";
+        if (isArray && name.matches("sort|toString|equals|fill|asList")) {
+            return Optional.of("Write Arrays." + name + "(" + variable + (name.matches("equals|fill") ? ", …)" : ")"));
+        }
+        if (type.equals("String") && name.equals("reverse")) {
+            return Optional.of("Write new StringBuilder(text).reverse().toString()");
+        }
         if (isArray) {
             return name.matches("stream|map|filter|sum|average|max|min|forEach")
                     ? Optional.of(

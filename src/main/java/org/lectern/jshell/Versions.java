@@ -262,15 +262,17 @@ final class Versions {
     private boolean isLeft(Class<?> type) {
         String wrapper = Objects.requireNonNull(wrapper(type.getName()));
         Class<?> now = wrappers.get(unversioned(wrapper));
-        return !isAnonymous(type) && now != null && !now.getName().equals(wrapper);
+        return !type.getName().contains(ANONYMOUS)
+                && now != null
+                && !now.getName().equals(wrapper);
     }
 
     /** Whether a class has no name in the cell that it stands in: JShell gives one to some, and others were made anew. */
     static boolean isAnonymous(Class<?> type) {
         String name = type.getName();
-        return type.isAnonymousClass()
-                || name.contains(ANONYMOUS)
-                || name.startsWith("REPL.") && !isWrapper(name) && name.matches(".*\\$\\d+");
+        return name.contains(ANONYMOUS)
+                || name.startsWith("REPL.") && !isWrapper(name) && name.matches(".*\\$\\d+")
+                || type.isAnonymousClass();
     }
 
     /** The one class of the same name that stands elsewhere. */

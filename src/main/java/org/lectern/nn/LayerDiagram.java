@@ -1,5 +1,6 @@
 package org.lectern.nn;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import org.lectern.display.Displayable;
@@ -59,6 +60,16 @@ public final class LayerDiagram implements Displayable {
                 tree.boxes(),
                 summary.parameterCount(),
                 input.isEmpty() ? "" : ", from " + input + " to " + tree.shape());
+    }
+
+    /**
+     * Writes the picture to a file, as in {@code save("network.svg")}.
+     *
+     * @throws IllegalArgumentException if the name ends otherwise
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public void save(String file) {
+        display().save(Path.of(file));
     }
 
     @Override

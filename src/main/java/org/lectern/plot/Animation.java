@@ -3,10 +3,8 @@ package org.lectern.plot;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -15,6 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
+import org.lectern.display.PictureFile;
 
 /**
  * Plots shown one after another, with a slider and a play button. Front ends that run no scripts show the last one.
@@ -156,11 +155,7 @@ public final class Animation implements Displayable {
         } else {
             throw new PlotException("save", "a name that ends in .gif or .html", file.toString(), "such as race.gif");
         }
-        try {
-            Files.write(file, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("save: cannot write " + file + ": " + e.getMessage(), e);
-        }
+        PictureFile.write(file, bytes);
     }
 
     /** Like {@link #save(Path)}, for a file in the current folder or a path as text. */

@@ -22,7 +22,8 @@ final class AxesFrame {
     private final Rectangle room;
     private final List<Tick> xTicks;
     private final List<Tick> yTicks;
-    private final boolean slanted;
+    /** How long slanted labels may be; 0 if they are level. */
+    private final double slanted;
 
     private AxesFrame(
             Settings settings,
@@ -33,7 +34,7 @@ final class AxesFrame {
             Rectangle room,
             List<Tick> xTicks,
             List<Tick> yTicks,
-            boolean slanted) {
+            double slanted) {
         this.settings = settings;
         this.xScale = xScale;
         this.yScale = yScale;
@@ -68,6 +69,7 @@ final class AxesFrame {
         List<Tick> xTicks = List.of();
         List<Tick> yTicks = List.of();
         boolean slanted = false;
+        double mostSlanted = size.height() * 0.45;
         // Margins depend on labels, labels on ticks, ticks on the room the margins leave: the second pass settles it.
         for (int pass = 0; pass < 2; pass++) {
             double width = Math.max(20, size.width() - left - rightMargin);
@@ -75,7 +77,7 @@ final class AxesFrame {
             slanted = xScale instanceof CategoryScale names && !names.indices() && !labelsFit(xScale, xTicks, width);
             double label = 17;
             if (slanted) {
-                double longest = Math.min(widest(xTicks), size.height() * 0.45);
+                double longest = Math.min(widest(xTicks), mostSlanted);
                 label = 8 + Math.sin(SLANT) * longest + 10;
             }
             bottom = label + (settings.xLabel() == null ? 6 : 24) + 8;
@@ -83,7 +85,10 @@ final class AxesFrame {
             yTicks = yScale.ticks(height, 44);
             left = Style.PAD + (settings.yLabel() == null ? 0 : 22) + widest(yTicks) + 8;
             if (slanted) {
-                left = Math.max(left, Math.cos(SLANT) * Math.min(widest(xTicks), size.height() * 0.45) - 10);
+                for (Tick tick : xTicks) {
+                    double across = Math.cos(SLANT) * Math.min(labelWidth(tick.label()), mostSlanted);
+                    left = Math.max(left, across - xScale.position(tick.value()) * width);
+                }
             } else if (!xTicks.isEmpty() && right == 0) {
                 Tick last = xTicks.get(xTicks.size() - 1);
                 double beyond = labelWidth(last.label()) / 2 - (1 - xScale.position(last.value())) * width;
@@ -104,7 +109,7 @@ final class AxesFrame {
             xTicks = spreadTicks(xScale, area.width);
             yTicks = yScale.ticks(area.height, 44);
         }
-        return new AxesFrame(settings, xScale, yScale, header, area, room, xTicks, yTicks, slanted);
+        return new AxesFrame(settings, xScale, yScale, header, area, room, xTicks, yTicks, slanted ? mostSlanted : 0);
     }
 
     private static List<Tick> spreadTicks(Scale scale, double width) {
@@ -165,7 +170,7 @@ final class AxesFrame {
             if (grid && xScale instanceof NumberScale) {
                 g.draw(new Line2D.Double(x, area.y, x, area.getMaxY()));
             }
-            if (slanted) {
+            if (slanted > 0) {
                 slantedLabel(g, tick.label(), x + 4, area.getMaxY() + 13);
             } else {
                 label(g, tick.label(), x, area.getMaxY() + 18, 0.5);
@@ -198,8 +203,8 @@ final class AxesFrame {
         String xLabel = settings.xLabel();
         if (xLabel != null) {
             double below = area.getMaxY() + 38;
-            if (slanted) {
-                below += Math.sin(SLANT) * longestSlanted(area.width);
+            if (slanted > 0) {
+                below += Math.sin(SLANT) * (Math.min(widest(xTicks), slanted) - 4);
             }
             Style.text(
                     g,
@@ -226,14 +231,10 @@ final class AxesFrame {
         }
     }
 
-    private double longestSlanted(double most) {
-        return Math.min(widest(xTicks), most) - 4;
-    }
-
     private void slantedLabel(Graphics2D g, String label, double x, double y) {
         AffineTransform before = g.getTransform();
         g.rotate(-SLANT, x, y);
-        double room = (x - 4) / Math.cos(SLANT);
+        double room = Math.min(slanted, (x - 4) / Math.cos(SLANT));
         Style.text(g, Style.fit(label, Style.TICK, room), Style.TICK, Style.MUTED, x, y, 1);
         g.setTransform(before);
     }

@@ -42,7 +42,9 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
                             "confusionImages",
                             "classes from 0 to " + (MOST_CLASSES - 1),
                             Numbers.brief(label),
-                            "use argmax(1)?");
+                            label >= MOST_CLASSES && label == Math.rint(label)
+                                    ? "more have no room: take the images of some classes"
+                                    : "use argmax(1)?");
                 }
                 classes = Math.max(classes, (int) label + 1);
             }

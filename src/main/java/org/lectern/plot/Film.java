@@ -84,6 +84,11 @@ public final class Film implements Consumer<Object>, Displayable {
         return Animation.of(List.copyOf(frames));
     }
 
+    /** Writes the animation to a file: {@code .gif} or {@code .html}; see {@link Animation#save(String)}. */
+    public void save(String file) {
+        animation().save(file);
+    }
+
     @Override
     public MimeBundle display() {
         return frames.isEmpty() ? MimeBundle.text(toString()) : animation().display();

@@ -1,6 +1,7 @@
 package org.lectern.plot;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
@@ -32,6 +33,12 @@ record Heatmap(
     private static final int MOST_NUMBERS = 400;
     private static final int BAR = 14;
     private static final int LONGEST_NAME = 20;
+    /** The height of a cell with a number in it. */
+    private static final double HIGH = 18;
+
+    private static final double MOST_PIXELS = 2400;
+    /** Smaller numbers nobody reads. */
+    private static final double LEAST_SHARE = 0.6;
 
     static Heatmap of(int rows, int columns, double[] values) {
         return new Heatmap(rows, columns, values, List.of(), List.of(), null, null, null);
@@ -129,6 +136,15 @@ record Heatmap(
 
     /** Cells are square unless the matrix is so long that they would vanish. */
     private double[] naturalCell() {
+        double[] cell = plainCell();
+        boolean asked = cellValues != null && cellValues;
+        double wide = widestNumber() + 8;
+        return asked && wide * columns <= MOST_PIXELS && HIGH * rows <= MOST_PIXELS
+                ? new double[] {Math.max(cell[0], wide), Math.max(cell[1], HIGH)}
+                : cell;
+    }
+
+    private double[] plainCell() {
         double square = Math.min(LARGEST_CELL, Math.min(AREA_WIDTH / columns, AREA_HEIGHT / rows));
         return square * columns >= 40 && square * rows >= 40
                 ? new double[] {square, square}
@@ -154,11 +170,22 @@ record Heatmap(
         if (rows * columns > MOST_NUMBERS && cellValues == null) {
             return false;
         }
+        // Those that were asked for may be smaller than others.
+        double share = share(cellWidth, cellHeight);
+        return cellValues != null ? share >= LEAST_SHARE : widestNumber() + 6 <= cellWidth && cellHeight >= 16;
+    }
+
+    private double widestNumber() {
         double widest = 0;
         for (double v : values) {
             widest = Math.max(widest, Style.width(number(v), Style.TICK));
         }
-        return cellValues != null || (widest + 6 <= cellWidth && cellHeight >= 16);
+        return widest;
+    }
+
+    /** How large numbers may be in such cells, at most as large as elsewhere. */
+    private double share(double cellWidth, double cellHeight) {
+        return Math.min(1, Math.min((cellWidth - 3) / widestNumber(), cellHeight / 14));
     }
 
     private double barWidth() {
@@ -221,16 +248,18 @@ record Heatmap(
     private void paintNumbers(Graphics2D g, Rectangle area, ColorMap colors, Range shown) {
         double w = (double) area.width / columns;
         double h = (double) area.height / rows;
+        double share = share(w, h);
+        Font font = share < 1 ? Style.TICK.deriveFont((float) (Style.TICK.getSize2D() * share)) : Style.TICK;
         for (int i = 0; i < values.length; i++) {
             Color cell = color(values[i], colors, shown);
             boolean light = Oklab.fromRgb(cell.getRGB())[0] > 0.62;
             Style.text(
                     g,
                     number(values[i]),
-                    Style.TICK,
+                    font,
                     light ? Style.ON_LIGHT : Style.ON_DARK,
                     area.x + (i % columns + 0.5) * w,
-                    area.y + (i / columns + 0.5) * h + 4.3,
+                    area.y + (i / columns + 0.5) * h + 4.3 * share,
                     0.5);
         }
     }
@@ -249,14 +278,20 @@ record Heatmap(
         }
     }
 
+    /** With as many decimals as the greatest of all needs for two digits, two at least. */
     private String number(double v) {
         boolean whole = true;
+        double greatest = 0;
         for (double each : values) {
             whole &= each == Math.rint(each) || Double.isNaN(each);
+            greatest = Double.isInfinite(each) ? greatest : Math.max(greatest, Math.abs(each));
         }
-        return Double.isNaN(v) || Double.isInfinite(v) || Math.abs(v) >= 1e5
-                ? Numbers.brief(v)
-                : Numbers.fixed(v, whole ? 0 : 2);
+        boolean isTiny = greatest > 0 && greatest < 1e-4;
+        if (Double.isNaN(v) || Double.isInfinite(v) || Math.abs(v) >= 1e5 || isTiny) {
+            return Numbers.minus(Numbers.brief(v));
+        }
+        int needed = greatest == 0 ? 0 : 1 - (int) Math.floor(Math.log10(greatest));
+        return Numbers.fixed(v, whole ? 0 : Math.max(2, needed));
     }
 
     @Override

@@ -211,12 +211,13 @@ record Images(
         double[] extremes = extremes();
         double lo = extremes[0];
         double hi = extremes[1];
-        if (lo > hi || (lo >= 0 && hi <= 1 && hi > 0.5)) {
+        if (lo > hi || (map != ColorMap.DIVERGING && lo >= 0 && hi <= 1 && hi > 0.5)) {
             return new Range(0, 1);
         }
-        if (map == ColorMap.DIVERGING && lo < 0 && hi > 0) {
-            double most = Math.max(-lo, hi);
-            return new Range(-most, most);
+        if (map == ColorMap.DIVERGING) {
+            // The colour tells the sign, so zero is in the middle.
+            double most = Math.max(Math.abs(lo), Math.abs(hi));
+            return most > 0 ? new Range(-most, most) : new Range(-1, 1);
         }
         return hi > lo ? new Range(lo, hi) : new Range(lo, lo + Math.max(1, Math.abs(lo)));
     }

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
+import org.lectern.display.PictureFile;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
 
@@ -271,7 +273,7 @@ public final class Plot implements Displayable {
 
     /** Writes the picture to a file whose name ends in {@code .svg} or {@code .png}; see {@link #save(String)}. */
     public void save(Path file) {
-        PictureFile.write(file, PictureFile.kind(file).equals("svg") ? svg().getBytes(StandardCharsets.UTF_8) : png());
+        PictureFile.write(file, kind(file).equals("svg") ? svg().getBytes(StandardCharsets.UTF_8) : png());
     }
 
     /** What the picture shows, in words. */
@@ -342,5 +344,19 @@ public final class Plot implements Displayable {
                     Numbers.brief(range.lo()) + " to " + Numbers.brief(range.hi()),
                     "start it at the least value to be shown");
         }
+    }
+
+    /** {@code svg} or {@code png}, by the end of a file's name. */
+    private static String kind(Path file) {
+        String name = file.getFileName() == null ? "" : file.getFileName().toString();
+        String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (name.indexOf('.') < 0 || !(end.equals("svg") || end.equals("png"))) {
+            throw new PlotException(
+                    "save",
+                    "a file name that ends in .svg or .png",
+                    "\"" + name + "\"",
+                    name.indexOf('.') < 0 ? "such as save(\"" + (name.isEmpty() ? "plot" : name) + ".svg\")" : "");
+        }
+        return end;
     }
 }

@@ -168,7 +168,7 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
         String note = ridge.size() == 0
                 ? "no finite value"
                 : Numbers.minus(Numbers.brief(rounded(ridge.mean()))) + " ± "
-                        + Numbers.brief(rounded(ridge.deviation()));
+                        + Numbers.minus(Numbers.brief(rounded(ridge.deviation())));
         String more = more(ridge);
         Style.text(g, note, Style.TICK, Style.INK, left, middle + (more == null ? 5 : -2), 0);
         if (more != null) {

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -262,19 +263,39 @@ record Surface(Field field, List<Series> paths) implements Content {
         }
     }
 
+    /** A tick's label; none where another stands, as that of another axis in a corner. */
+    private static void label(
+            Graphics2D g, String label, double x, double baseline, double anchor, List<Rectangle2D> taken) {
+        double width = AxesFrame.labelWidth(label);
+        Rectangle2D box = new Rectangle2D.Double(x - anchor * width, baseline - 9, width, 10);
+        if (taken.stream().noneMatch(box::intersects)) {
+            taken.add(box);
+            AxesFrame.label(g, label, x, baseline, anchor);
+        }
+    }
+
     private void paintCube(Graphics2D g, View view, Settings s) {
         g.setStroke(new BasicStroke(1f));
         NumberScale xs = new NumberScale(field.x(), false, false);
         NumberScale ys = new NumberScale(field.y(), false, false);
         NumberScale zs = new NumberScale(field.heights(), false, false);
         // The floor's and the two far walls' grid; the eye is at low x... high x and low y.
+        List<Rectangle2D> taken = new ArrayList<>();
+        for (Scale.Tick tick : zs.ticks(200, 44)) {
+            double t = zs.position(tick.value());
+            g.setColor(Style.GRID);
+            segment(g, view, new double[] {0, 0, t}, new double[] {0, 1, t});
+            segment(g, view, new double[] {0, 1, t}, new double[] {1, 1, t});
+            double[] at = view.place(0, -0.03, t);
+            label(g, tick.label(), at[0] - 4, at[1] + 4, 1, taken);
+        }
         for (Scale.Tick tick : xs.ticks(260, 60)) {
             double t = xs.position(tick.value());
             g.setColor(Style.GRID);
             segment(g, view, new double[] {t, 0, 0}, new double[] {t, 1, 0});
             segment(g, view, new double[] {t, 1, 0}, new double[] {t, 1, 1});
             double[] at = view.place(t, -0.06, 0);
-            AxesFrame.label(g, tick.label(), at[0], at[1] + 6, 0.5);
+            label(g, tick.label(), at[0], at[1] + 6, 0.5, taken);
         }
         for (Scale.Tick tick : ys.ticks(260, 60)) {
             double t = ys.position(tick.value());
@@ -282,15 +303,7 @@ record Surface(Field field, List<Series> paths) implements Content {
             segment(g, view, new double[] {0, t, 0}, new double[] {1, t, 0});
             segment(g, view, new double[] {0, t, 0}, new double[] {0, t, 1});
             double[] at = view.place(1.06, t, 0);
-            AxesFrame.label(g, tick.label(), at[0], at[1] + 6, 0.5);
-        }
-        for (Scale.Tick tick : zs.ticks(200, 44)) {
-            double t = zs.position(tick.value());
-            g.setColor(Style.GRID);
-            segment(g, view, new double[] {0, 0, t}, new double[] {0, 1, t});
-            segment(g, view, new double[] {0, 1, t}, new double[] {1, 1, t});
-            double[] at = view.place(0, -0.03, t);
-            AxesFrame.label(g, tick.label(), at[0] - 4, at[1] + 4, 1);
+            label(g, tick.label(), at[0], at[1] + 6, 0.5, taken);
         }
         g.setColor(Style.ZERO);
         segment(g, view, new double[] {0, 0, 0}, new double[] {1, 0, 0});

@@ -1,5 +1,6 @@
 package org.lectern.plot;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.lectern.display.Displayable;
@@ -196,6 +197,16 @@ public final class Unrolled implements Displayable {
     private String description() {
         String tokens = inputs.isEmpty() ? "" : ": " + Numbers.some(inputs, 12);
         return cell + " unrolled over " + Numbers.count(steps, "step") + tokens;
+    }
+
+    /**
+     * Writes the picture to a file, as in {@code save("unrolled.svg")}.
+     *
+     * @throws IllegalArgumentException if the name ends otherwise
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public void save(String file) {
+        display().save(Path.of(file));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.lectern.tensor;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lectern.display.Displayable;
@@ -58,6 +59,16 @@ public final class TensorGraph implements Displayable {
      */
     public TensorGraph withGradients() {
         return new TensorGraph(root, names, true);
+    }
+
+    /**
+     * Writes the picture to a file, as in {@code save("graph.svg")}.
+     *
+     * @throws IllegalArgumentException if the name ends otherwise
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public void save(String file) {
+        display().save(Path.of(file));
     }
 
     @Override

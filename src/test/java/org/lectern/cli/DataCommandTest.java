@@ -66,4 +66,12 @@ class DataCommandTest {
         assertThat(cli.err()).contains("\"cifra\"");
         assertThat(into).isEmptyDirectory();
     }
+
+    @Test
+    void whatNoMirrorGivesDoesNotKeepTheOthersBack() {
+        Cli cli = Cli.run(Cli.home(directory), "data", "get", "mnist", "tinyshakespeare");
+        assertThat(cli.status()).isEqualTo(1);
+        assertThat(cli.err().lines()).hasSize(2);
+        assertThat(cli.err()).contains("MNIST is not here: ", "Tiny Shakespeare is not here: ");
+    }
 }

@@ -178,7 +178,10 @@ class CatalogueTest {
     void theUsersOwnTablesAreTakenForReal() throws IOException {
         Path data = Files.createDirectories(temp.resolve("data"));
         Files.writeString(data.resolve("iris.csv"), "a,b,c,d,species\n1,2,3,4,setosa\n5,6,7,8,virginica\n");
-        Files.writeString(data.resolve("penguins.csv"), "species,body_mass_g\nAdelie,3700\nGentoo,NA\n");
+        String measures = "bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g";
+        Files.writeString(
+                data.resolve("penguins.csv"),
+                "species," + measures + "\nAdelie,39.1,18.7,181,3700\nGentoo,NA,NA,NA,NA\n");
         assertThat(Datasets.iris(Origin.REAL).x().shape()).containsExactly(2, 4);
         assertThat(Datasets.iris().source()).isEqualTo("Iris: 2 flowers of iris.csv");
         assertThat(Datasets.penguins().name()).isEqualTo("Palmer penguins: penguins.csv");
@@ -187,6 +190,26 @@ class CatalogueTest {
         assertThatThrownBy(Datasets::iris)
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("iris.csv: needs four measures and the species");
+        Files.writeString(data.resolve("iris.csv"), "a,b,c,d,species\n1,2,3,4,setosa\n5,,7,8,virginica\n");
+        assertThatThrownBy(Datasets::iris)
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("iris.csv: needs a value in every row, got none in column \"b\", row 1");
+        Files.writeString(data.resolve("penguins.csv"), "species,mass\nAdelie,3700\n");
+        assertThatThrownBy(Datasets::penguins)
+                .hasMessageContaining(
+                        "penguins.csv: needs at least the columns species, " + measures.replace(",", ", "));
+        Files.write(data.resolve("tinyshakespeare.txt"), new byte[] {'F', 'i', 'r', (byte) 0xe9, 't'});
+        assertThatThrownBy(Datasets::tinyShakespeare)
+                .hasMessageContaining("tinyshakespeare.txt, line 1 (byte 3): needs text in UTF-8, got the byte 0xe9");
+    }
+
+    @Test
+    void aFileOfAnotherSizeIsListedAsDamaged() throws IOException {
+        DataPlaces places = DataPlaces.ofProcess();
+        write("cache", "ow");
+        assertThat(set().where(places)).isEqualTo("damaged in cache " + temp.resolve("cache/words"));
+        write("cache", "owl");
+        assertThat(set().where(places)).isEqualTo("cache " + temp.resolve("cache/words"));
     }
 
     private static RemoteSet set() {

@@ -135,4 +135,29 @@ class PreparedTableTest {
                 StringColumn.create("island", "Biscoe", "Dream", "Dream"),
                 BooleanColumn.create("tagged", true, false, true));
     }
+
+    @Test
+    void aSlipInAColumnOfNumbersMakesNoCategories() {
+        StringColumn slips = StringColumn.create("slips");
+        StringColumn grades = StringColumn.create("grades");
+        DoubleColumn target = DoubleColumn.create("y");
+        for (int i = 0; i < 40; i++) {
+            slips.append(i == 15 ? "1.2.3" : i * 0.5 + "");
+            grades.append(i % 7 == 6 ? "none" : i % 7 + "");
+            target.append(i);
+        }
+        PreparedTable prepared = Tables.prepare(Table.create("t", slips, grades, target), "y");
+        assertThat(prepared.display().text()).contains("refused: ", "\"1.2.3\" in row 15");
+        assertThatThrownBy(prepared::dataset)
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("got \"1.2.3\" in row 15 beside 39 different numbers in \"slips\"");
+        assertThat(prepared.without("slips").dataset().x().shape()).containsExactly(40, 7);
+        StringColumn days = StringColumn.create("days");
+        for (int i = 0; i < 40; i++) {
+            days.append("2026-01-" + (10 + i / 2 * 2 % 30) + (i % 3 == 0 ? "" : "?") + (i > 20 ? i : ""));
+        }
+        PreparedTable dated = Tables.prepare(Table.create("t", days, grades, target), "y");
+        assertThatThrownBy(dated::dataset)
+                .hasMessageContaining("in 40 rows of \"days\"; is it a name, a date or a text? .without(\"days\")");
+    }
 }

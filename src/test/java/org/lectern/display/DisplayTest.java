@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DisplayTest {
     @Test
@@ -127,5 +130,24 @@ class DisplayTest {
         java.net.URI uri = new java.net.URI("https://example.org/a");
         assertThat(Display.bundle(uri).text()).isEqualTo("https://example.org/a");
         assertThat(Display.bundle(uri.toURL()).text()).isEqualTo("https://example.org/a");
+    }
+
+    @Test
+    void aBundleIsWrittenByTheEndOfTheName(@TempDir Path folder) throws IOException {
+        MimeBundle bundle = MimeBundle.html("<b>é</b>", "é").with(MimeBundle.SVG, "<svg/>");
+        bundle.save(folder.resolve("a.svg"));
+        bundle.save(folder.resolve("a.HTML"));
+        bundle.save(folder.resolve("a.txt"));
+        assertThat(folder.resolve("a.svg")).hasContent("<svg/>");
+        assertThat(folder.resolve("a.HTML"))
+                .content()
+                .startsWith("<!DOCTYPE html>")
+                .contains("<b>é</b>");
+        assertThat(folder.resolve("a.txt")).hasContent("é");
+        assertThatThrownBy(() -> bundle.save(folder.resolve("a.png")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("save: needs a file name that ends in .html or .svg or .txt, got \"a.png\"");
+        assertThatThrownBy(() -> bundle.save(folder.resolve("none/a.svg"))).hasMessageContaining("there is no folder");
+        assertThat(folder.toFile().list()).hasSize(3);
     }
 }

@@ -172,7 +172,7 @@ class CompileHelpTest extends CellsTest {
                 "if (x = 5) { } | A single = assigns. Write == to compare: x == 5",
                 "char c = \"a\"; | A char stands in single quotation marks: 'a'",
                 "String s = 'abc'; | A text stands in double quotation marks: \"abc\"",
-                "long l = 10000000000; | An int ends at 2147483647. Write it with an L for a long: 10000000000L",
+                "long l = 10000000000; | An int ends at 2147483647. Write it with an L, into a long: long x = 10000000000L;",
                 "List<int> l = null; | Between < and > stand classes: write Integer.",
                 "int y = 3; } | Take it away, or look for the bracket that was meant to open before it.",
                 "int y = Math.max(1, 2)); | Take it away, or look for the bracket that was meant to open before it.",

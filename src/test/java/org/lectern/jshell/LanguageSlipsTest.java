@@ -118,6 +118,15 @@ class LanguageSlipsTest extends CellsTest {
                 "int k = 10 000; | Write 10000, or 10_000",
                 "boolean b = n = = 4; | Write ==",
                 "n + = 2; | Write +=",
+                "if (n === 4) { } | Equal is written ==",
+                "if (n <> 4) { } | Not equal is written !=",
+                "throw \"wrong\"; | What is thrown is an exception: throw new IllegalArgumentException(…);",
+                "arr.sort(); | Write Arrays.sort(arr)",
+                "text.reverse() | Write new StringBuilder(text).reverse().toString()",
+                "String s = 'a' + 'b'; | Chars add up as numbers: begin with a text, as in \"\" + 'a' + 'b', to join them.",
+                "xs[0] = 3; | A list's elements: list.get(i); list.set(i, x) changes one.",
+                "Integer i = new Object(); | What new Object(…) makes is of the class Object and no Integer:",
+                "int big = 3000000000; | An int ends at 2147483647. Write it with an L, into a long: long x = 3000000000L;",
                 "static { n = 3; } | A cell runs its statements as they stand: leave out static and the braces.",
             })
     void whatIsMixedUpWithTensorsOrOtherLanguagesIsSaid(String cell, String help) {

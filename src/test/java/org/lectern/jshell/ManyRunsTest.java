@@ -68,4 +68,29 @@ class ManyRunsTest {
             assertThat(usedKilobytes() - before).isLessThan(100_000);
         }
     }
+
+    @Test
+    void letGoOfTheObjectsOfClassesThatWereReplaced() {
+        try (Session session = Session.open()) {
+            String type = "class Model { int v%d = 1; byte[] weights = new byte[4_000_000]; }";
+            String both = type + "\nModel model = new Model();";
+            session.evaluate("1", both.formatted(0), "both");
+            session.evaluate(
+                    "2",
+                    "record Pair(Model a, int b) { }\nvar pair = new Pair(model, 1); Supplier<Model> made = () -> model;");
+            long before = usedKilobytes();
+            for (int i = 1; i <= 40; i++) {
+                assertThat(session.evaluate("3", both.formatted(i % 2), "both").failure())
+                        .isEmpty();
+            }
+            assertThat(usedKilobytes() - before).isLessThan(60_000);
+            for (int i = 1; i <= 40; i++) {
+                assertThat(session.evaluate("4", type.formatted(i % 2), "both").failure())
+                        .isEmpty();
+                assertThat(session.evaluate("5", "model = new Model();").failure())
+                        .isEmpty();
+            }
+            assertThat(usedKilobytes() - before).isLessThan(90_000);
+        }
+    }
 }

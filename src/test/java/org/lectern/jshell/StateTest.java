@@ -32,14 +32,64 @@ class StateTest extends CellsTest {
     void aClassThatChangesItsKindNamesTheVariablesThatAreLost() {
         value("class Net { double w = 0; }");
         value("Net net = new Net(); int kept = 3;");
-        value("record Net(double w) { Net() { this(0); } }");
+        value("abstract class Net { abstract double w(); }");
         assertThat(ERR.toString())
-                .contains("net was reset")
-                .contains("cell [7], line 1: Net is a record now")
+                .contains("net was lost")
+                .contains("cell [7], line 1: Net is abstract now")
                 .doesNotContain("kept");
-        assertThat(value("net")).isEqualTo("null");
         assertThat(value("kept")).isEqualTo("3");
-        assertThat(error("net.w()").help()).contains("net was reset in cell [7], line 1 (Net is a record now)");
+        assertThat(error("net.w()").help()).startsWith("net was lost when Net was redefined in cell [7], line 1");
+    }
+
+    @Test
+    void aClassThatBecomesARecordAndBackKeepsItsObjects() {
+        String shop =
+                "class Shop { List<Item> items = new ArrayList<>(); double total() { double t = 0; for (Item i : items) t += %s; return t; } }";
+        value(
+                "class Item { final String n; double p; int old = 1; Item(String n, double p) { this.n = n; this.p = p; } }");
+        value(shop.formatted("i.p"));
+        value("Item apple = new Item(\"apple\", 0.5); Shop shop = new Shop(); shop.items.add(apple);"
+                + " var places = new HashMap<>(Map.of(apple, 3));");
+        value("record Item(String n, double p) { }");
+        assertThat(ERR.toString()).contains("Item.old is gone").doesNotContain("lost", "reset");
+        value(shop.formatted("i.p()"));
+        assertThat(
+                        value(
+                                "apple + \" \" + shop.total() + (shop.items.get(0) == apple) + places.get(new Item(\"apple\", 0.5))"))
+                .isEqualTo("Item[n=apple, p=0.5] 0.5true3");
+        value(
+                "class Item { String n; double p; int k = 4; Item(String n, double p) { this.n = n; this.p = p; } double p() { return p; } }");
+        assertThat(value("apple.n + apple.k + shop.total() + (shop.items.get(0) == apple)"))
+                .isEqualTo("apple40.5true");
+    }
+
+    @Test
+    void whatWaitsForAClassThatIsBrokenAndCannotComeBackIsNamedWhenItIsMended() {
+        String holder = "class Grip { Thing t; Grip(Thing t) { this.t = t; } int a() { return t.a%s; } }";
+        value("class Thing { int a; Thing(int a) { this.a = a; } }");
+        value(holder.formatted(""));
+        value("Thing thing = new Thing(9); Grip grip = new Grip(thing);");
+        value("interface Thing { int a(); }");
+        assertThat(ERR.toString()).contains("thing, grip are there again when Grip compiles again");
+        ERR.setLength(0);
+        value(holder.formatted("()"));
+        assertThat(ERR.toString()).contains("thing is not there any more: Thing is an interface now");
+        assertThat(error("thing").help()).contains("thing was reset (Thing is an interface now)");
+        ERR.setLength(0);
+        value("class Unrelated { }");
+        assertThat(ERR).isEmpty();
+    }
+
+    @Test
+    void whatHappensToAnObjectThatNobodyTakesIsNotTold() {
+        value("class Base { int a = 1; }\nclass Sub extends Base { }\nBase single = new Sub(); Sub sub = new Sub();");
+        value("class Sub { }");
+        assertThat(ERR.toString()).contains("single still holds objects");
+        value("class Other { int n; }\nOther other = new Other(); Object waits = other;");
+        ERR.setLength(0);
+        value("interface Third { void run(); }");
+        value("class Other { int n; int m; }");
+        assertThat(ERR.toString()).doesNotContain("Sub.a is gone");
     }
 
     static CellError error(String cell) {

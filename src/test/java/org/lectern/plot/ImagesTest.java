@@ -163,4 +163,45 @@ class ImagesTest {
         Plot matrix = Plots.heatmap(Tensor.eye(2)).cellNames(List.of(name, "b"), List.of(name, "b"));
         assertThat(matrix.svg()).contains("a very long label a…").doesNotContain(">" + name);
     }
+
+    @Test
+    void smallNumbersInCellsHaveTheirDecimals() {
+        Tensor small = Tensor.of(new double[][] {{0.001, 0.004}, {0.002, -0.003}});
+        assertThat(Plots.heatmap(small).cellValues(true).svg()).contains(">0.0040<", ">0.0010<", ">−0.0030<");
+        assertThat(Plots.heatmap(small.mul(1e-9)).cellValues(true).svg()).contains(">4e−12<", ">−3e−12<");
+        assertThat(Plots.heatmap(small.mul(1000)).cellValues(true).svg()).contains(">4<", ">−3<");
+        assertThat(Plots.heatmap(small.mul(100)).cellValues(true).svg()).contains(">0.40<", ">−0.30<");
+    }
+
+    @Test
+    void theColourOfAFilterTellsTheSignThoughAllAreOfOne() {
+        Tensor positive = Tensor.of(0.1, 0.2, 0.3, 0.5).reshape(1, 1, 2, 2);
+        assertThat(Plots.filters(positive).text()).contains("values from -0.5 to 0.5");
+        assertThat(Plots.filters(Tensor.zeros(1, 1, 2, 2)).svg())
+                .isEqualTo(Plots.filters(Tensor.zeros(1, 1, 2, 2).mul(-1)).svg());
+    }
+
+    @Test
+    void moreClassesThanHaveRoomAreNoMissingArgmax() {
+        assertThatThrownBy(() -> Plots.confusionImages(Tensor.ones(1, 2, 2), Tensor.of(20), Tensor.of(3)))
+                .hasMessageContaining("more have no room");
+    }
+
+    @Test
+    void aLongNameUnderABarIsShortenedToTheRoomThereIs() {
+        Plot bars = Plots.bars(
+                List.of("a network of very many layers and units, and of more", "b", "c", "d"),
+                new double[] {1, 2, 3, 4});
+        assertThat(bars.svg()).contains("…</text>").contains(">a network of");
+    }
+
+    @Test
+    void cellsHaveRoomForTheNumbersThatWereAskedFor() {
+        Plot large = Plots.heatmap(Tensor.randn(Rng.seed(1), 12, 12).mul(1000)).cellValues(true);
+        assertThat(large.image().getWidth()).isGreaterThan(2 * 12 * 50);
+        String small = large.size(600, 500).svg();
+        assertThat(small).contains("font-size=\"").doesNotContain("font-size=\"12\" text");
+        // Too small for any number: the colours have their bar then.
+        assertThat(large.size(200, 200).svg()).doesNotContain(">−");
+    }
 }

@@ -1,4 +1,4 @@
-package org.lectern.plot;
+package org.lectern.display;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,27 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
 
 /** Writes a picture whole or not at all: to a file beside it, then moved into place. */
-final class PictureFile {
+public final class PictureFile {
     private PictureFile() {}
 
-    /** {@code svg} or {@code png}, by the end of a file's name. */
-    static String kind(Path file) {
-        String name = file.getFileName() == null ? "" : file.getFileName().toString();
-        String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        if (name.indexOf('.') < 0 || !(end.equals("svg") || end.equals("png"))) {
-            throw new PlotException(
-                    "save",
-                    "a file name that ends in .svg or .png",
-                    "\"" + name + "\"",
-                    name.indexOf('.') < 0 ? "such as save(\"" + (name.isEmpty() ? "plot" : name) + ".svg\")" : "");
-        }
-        return end;
-    }
-
-    static void write(Path file, byte[] bytes) {
+    /**
+     * Writes bytes to a file.
+     *
+     * @throws UncheckedIOException if that fails; what was there before stays
+     */
+    public static void write(Path file, byte[] bytes) {
         Path target = file.toAbsolutePath();
         Path temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
