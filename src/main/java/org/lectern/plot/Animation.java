@@ -26,6 +26,13 @@ import org.lectern.display.PictureFile;
  * }</pre>
  */
 public final class Animation implements Displayable {
+    /** Charts on a dark page: light and dark change places, hues stay. Not pictures of things. */
+    private static final String DARK =
+            "<style>@media(prefers-color-scheme:dark){.lectern-chart:not([data-jp-theme-light=\"true\"] *,"
+                    + ".vscode-light *) :is(img,canvas){filter:invert(.91) hue-rotate(180deg)}}"
+                    + ":is([data-jp-theme-light=\"false\"],.vscode-dark,.vscode-high-contrast) .lectern-chart :is(img,canvas)"
+                    + "{filter:invert(.91) hue-rotate(180deg)}</style>";
+
     static final int MOST = 300;
     /** How long a file shows its last frame before it begins again. */
     private static final int LAST_HUNDREDTHS = 200;
@@ -198,7 +205,11 @@ public final class Animation implements Displayable {
      */
     public String html() {
         StringBuilder html = new StringBuilder();
-        html.append("<div class=\"lectern-animation\" style=\"max-width:")
+        boolean isChart = plots.stream().allMatch(each -> each.content().hasAxes());
+        html.append(isChart ? DARK : "")
+                .append("<div class=\"lectern-animation")
+                .append(isChart ? " lectern-chart" : "")
+                .append("\" style=\"max-width:")
                 .append(size.width())
                 .append("px\"><div><img alt=\"")
                 .append(alt(plots.size() - 1))

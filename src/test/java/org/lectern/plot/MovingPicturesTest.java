@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.tensor.Tensor;
 
 class MovingPicturesTest {
     @TempDir
@@ -164,5 +166,15 @@ class MovingPicturesTest {
         Animation animation = film.animation();
         assertThat(animation.text()).contains("\"epoch 1\"").contains("\"epoch 993\"");
         assertThat(film.display().data()).containsKey("text/html");
+    }
+
+    @Test
+    void chartsTurnDarkOnDarkPagesAndPicturesDoNot() {
+        Plot chart = Plots.line(new double[] {1, 2});
+        Plot picture = Plots.image(Tensor.eye(8));
+        assertThat(Plots.animate(List.of(chart, chart)).html())
+                .contains("prefers-color-scheme:dark", "lectern-chart\"");
+        assertThat(Plots.animate(List.of(picture, picture)).html())
+                .doesNotContain("prefers-color-scheme", "lectern-chart");
     }
 }
