@@ -1,5 +1,6 @@
 package org.lectern.data;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
@@ -78,6 +79,16 @@ public final class Scene implements Displayable {
 
     byte[] owners() {
         return owners;
+    }
+
+    /**
+     * Writes the picture with what is known of it to a file whose name ends in {@code .html}.
+     *
+     * @throws IllegalArgumentException if it ends otherwise
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public void save(String file) {
+        display().save(Path.of(file));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.lectern.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +142,17 @@ public final class Sketch implements Displayable {
         float[] pixels = new float[side * side];
         SketchInk.draw(strokes, pixels, 0, side);
         return Tensor.of(pixels).reshape(1, side, side);
+    }
+
+    /**
+     * Writes the drawing to a file whose name ends in {@code .svg} or {@code .html}.
+     *
+     * @throws IllegalArgumentException if it ends otherwise
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public void save(String file) {
+        String drawing = svg(SHOWN).replaceFirst("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ");
+        display().with(MimeBundle.SVG, drawing).save(Path.of(file));
     }
 
     @Override

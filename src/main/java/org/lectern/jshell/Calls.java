@@ -107,12 +107,19 @@ final class Calls {
         }
         Matcher mismatch = MISMATCH.matcher(message);
         if (help.isEmpty() && mismatch.find() && known.size() == 1) {
-            help.add(mismatch.group(1) + ".");
+            help.add(
+                    mismatch.group(1).startsWith("bad return type in lambda") && message.contains("->{")
+                            ? "A lambda in braces gives its value back by return: x -> { return …; }; without braces it is the value: x -> …"
+                            : mismatch.group(1) + ".");
         }
+        // Javac shortens what stands in a lambda until nobody knows it again.
+        List<String> shown = found.stream()
+                .map(each -> each.contains("->") ? "a lambda" : each)
+                .toList();
         return Optional.of(new Told(
                 from,
                 to,
-                "no " + kind + " " + name + "(" + String.join(", ", found) + "); " + listed(known, found),
+                "no " + kind + " " + name + "(" + String.join(", ", shown) + "); " + listed(known, found),
                 help));
     }
 

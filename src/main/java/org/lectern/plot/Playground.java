@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -95,6 +96,16 @@ public final class Playground implements Displayable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Writes the page to a file whose name ends in {@code .html}.
+     *
+     * @throws IllegalArgumentException if it ends otherwise
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public void save(String file) {
+        display().save(Path.of(file));
     }
 
     @Override

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
@@ -178,5 +180,15 @@ class SketchesTest {
         assertThatThrownBy(() -> sketches.only("dog"))
                 .hasMessageContaining("cat, house, star")
                 .hasMessageContaining("\"dog\"");
+    }
+
+    @Test
+    void drawingsAndScenesAreWrittenToFiles(@TempDir Path folder) {
+        Datasets.strokes(1, Rng.seed(1)).sketch(0).save(folder + "/a.svg");
+        assertThat(folder.resolve("a.svg")).content().startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"");
+        Scene scene = Datasets.scenes(1, Rng.seed(1)).scene(0);
+        scene.save(folder + "/b.html");
+        assertThat(folder.resolve("b.html")).content().contains(scene.caption());
+        assertThatThrownBy(() -> scene.save(folder + "/b.jpg")).hasMessageContaining("ends in .html");
     }
 }

@@ -127,6 +127,7 @@ class LanguageSlipsTest extends CellsTest {
                 "xs[0] = 3; | A list's elements: list.get(i); list.set(i, x) changes one.",
                 "Integer i = new Object(); | What new Object(…) makes is of the class Object and no Integer:",
                 "int big = 3000000000; | An int ends at 2147483647. Write it with an L, into a long: long x = 3000000000L;",
+                "xs.stream().map(x -> { x.toString(); }).toList() | A lambda in braces gives its value back by return: x -> { return …; };",
                 "static { n = 3; } | A cell runs its statements as they stand: leave out static and the braces.",
             })
     void whatIsMixedUpWithTensorsOrOtherLanguagesIsSaid(String cell, String help) {
