@@ -24,7 +24,8 @@ import org.lectern.tensor.Tensor;
  * is white.
  */
 public final class ImageFolder {
-    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp");
+    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp");
+    private static final List<String> OTHER_ENDINGS = List.of(".webp", ".avif", ".heic", ".tif", ".tiff", ".jp2");
 
     private final Path folder;
     private final int height;
@@ -144,9 +145,16 @@ public final class ImageFolder {
         return (int) all;
     }
 
+    /** Also those that Java cannot read, for none is to be missing without a word; and what has no ending, by its first bytes. */
     private static boolean isPicture(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return Files.isRegularFile(file) && ENDINGS.stream().anyMatch(name::endsWith);
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        if (name.indexOf('.') < 0) {
+            return PictureFile.isPicture(file);
+        }
+        return Stream.concat(ENDINGS.stream(), OTHER_ENDINGS.stream()).anyMatch(name::endsWith);
     }
 
     /** What is in a folder, by name, but for hidden files such as those a system leaves. */

@@ -5,6 +5,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,17 @@ final class PictureFile {
             return grey ? brightness(colours(image)) : colours(image);
         } catch (IOException e) {
             throw DataFile.unreadable(file + "", "a picture", e);
+        }
+    }
+
+    /** Whether a file begins as a picture does. */
+    static boolean isPicture(Path file) {
+        try (InputStream in = Files.newInputStream(file);
+                ImageInputStream start = new MemoryCacheImageInputStream(new ByteArrayInputStream(in.readNBytes(64)))) {
+            return ImageIO.getImageReaders(start).hasNext();
+        } catch (IOException e) {
+            // Whoever reads it says why it cannot be read.
+            return true;
         }
     }
 

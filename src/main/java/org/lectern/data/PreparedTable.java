@@ -38,6 +38,10 @@ public final class PreparedTable implements Displayable {
     /** So many different numbers are no names of categories, such as the grades 1 to 6. */
     private static final int FEWEST_NUMBERS = 10;
 
+    /** So many beside a word with a digit in it, such as 3o, are numbers. */
+    private static final int FEW_NUMBERS = 3;
+
+    private static final Pattern DIGIT = Pattern.compile("\\d");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+[.,]?\\d*|[.,]\\d+)(?:[eE][+-]?\\d+)?");
 
     private final Table fitted;
@@ -169,6 +173,7 @@ public final class PreparedTable implements Displayable {
     public Dataset dataset(Table table) {
         Tensor x = x(table);
         Column<?> found = Tables.column(table, target.name());
+        refuseTarget();
         String source = "table " + table.name() + ": " + target.name() + " from " + String.join(", ", names());
         if (classNames.isEmpty()) {
             float[] targets = new float[found.size()];
@@ -181,6 +186,23 @@ public final class PreparedTable implements Displayable {
                 .map(r -> place(found, classNames, r))
                 .toArray();
         return Dataset.of(x, Tensor.of(labels)).withClassNames(classNames).withSource(source);
+    }
+
+    private void refuseTarget() {
+        if (Tables.isNumeric(target)) {
+            return;
+        }
+        DataException mixed = mixed(classNames, target, "");
+        if (mixed != null) {
+            throw mixed;
+        }
+        if (classNames.size() > FEW_WORDS && classNames.size() > target.size() / 2) {
+            throw new DataException(
+                    "prepare",
+                    "classes that come more than once, or numbers, for a target",
+                    classNames.size() + " different ones in " + target.size() + " rows of \"" + target.name() + "\"",
+                    "is it a name, a date or a text?");
+        }
     }
 
     private List<String> names() {
@@ -234,21 +256,9 @@ public final class PreparedTable implements Displayable {
                     "\"" + column.name() + "\" of type " + column.type().name(),
                     without + "; add a column of numbers, such as the day of the year");
         }
-        List<String> others =
-                words.stream().filter(word -> !NUMBER.matcher(word).matches()).toList();
-        int numbers = words.size() - others.size();
-        if (numbers >= FEWEST_NUMBERS && numbers > others.size() && !others.isEmpty()) {
-            String odd = others.get(0);
-            int row = IntStream.range(0, column.size())
-                    .filter(r -> column.getUnformattedString(r).equals(odd))
-                    .findFirst()
-                    .orElse(-1);
-            return new DataException(
-                    "prepare",
-                    "numbers alone, or words, in a column",
-                    "\"" + odd + "\"" + (row < 0 ? "" : " in row " + row) + " beside " + numbers
-                            + " different numbers in \"" + column.name() + "\"",
-                    "mend it in the file; " + without);
+        DataException mixed = mixed(words, column, without);
+        if (mixed != null) {
+            return mixed;
         }
         if (words.size() > MOST_WORDS) {
             return new DataException(
@@ -266,6 +276,31 @@ public final class PreparedTable implements Displayable {
                     "is it a name, a date or a text? " + without);
         }
         return null;
+    }
+
+    /** Whether a column of numbers has a slip in it, which made words of all of them; null if not. */
+    private static @Nullable DataException mixed(List<String> words, Column<?> column, String without) {
+        List<String> others =
+                words.stream().filter(word -> !NUMBER.matcher(word).matches()).toList();
+        int numbers = words.size() - others.size();
+        boolean isSlip = others.stream().anyMatch(word -> DIGIT.matcher(word).find());
+        if (numbers < (isSlip ? FEW_NUMBERS : FEWEST_NUMBERS) || numbers <= others.size() || others.isEmpty()) {
+            return null;
+        }
+        String odd = others.stream()
+                .filter(word -> !isSlip || DIGIT.matcher(word).find())
+                .findFirst()
+                .orElse("");
+        int row = IntStream.range(0, column.size())
+                .filter(r -> column.getUnformattedString(r).equals(odd))
+                .findFirst()
+                .orElse(-1);
+        return new DataException(
+                "prepare",
+                "numbers alone, or words, in a column",
+                "\"" + odd + "\"" + (row < 0 ? "" : " in row " + row) + " beside " + numbers
+                        + " different numbers in \"" + column.name() + "\"",
+                "mend it in the file" + (without.isEmpty() ? "" : "; " + without));
     }
 
     private static double number(Column<?> column, int row) {

@@ -1,6 +1,11 @@
 package org.lectern.data;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.lectern.display.Displayable;
+import org.lectern.display.MimeBundle;
+import org.lectern.display.Table;
 import org.lectern.tensor.Tensor;
 
 /**
@@ -10,7 +15,9 @@ import org.lectern.tensor.Tensor;
  * @param lengths how many numbers of each row count, those of start and end among them
  * @param words the word of each number; the same for every set
  */
-public record SceneText(Tensor ids, int[] lengths, List<String> words) {
+public record SceneText(Tensor ids, int[] lengths, List<String> words) implements Displayable {
+    private static final int SHOWN = 10;
+
     /** The sentence of a row. */
     public String text(int row) {
         int n = lengths.length;
@@ -56,5 +63,22 @@ public record SceneText(Tensor ids, int[] lengths, List<String> words) {
             lengths[i] = at - i * longest;
         }
         return new SceneText(Tensor.of(ids).reshape(lengths.length, longest), lengths, SceneWords.ALL);
+    }
+
+    @Override
+    public MimeBundle display() {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < Math.min(SHOWN, lengths.length); i++) {
+            rows.add(List.of(i + "", text(i)));
+        }
+        String more = lengths.length > SHOWN ? "; the first " + SHOWN + " of them" : "";
+        String caption =
+                lengths.length + " sentences of " + words.size() + " words, ids " + Arrays.toString(ids.shape()) + more;
+        return new Table(caption, List.of("row", "sentence"), rows).display();
+    }
+
+    @Override
+    public String toString() {
+        return display().text();
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,16 @@ public final class Display {
     /** Forgets the looks that came with a loader which is not used any more. */
     public static void forget(ClassLoader loader) {
         LOOKS.removeIf((type, look) -> type.getClassLoader() == loader || look.owner() == loader);
+    }
+
+    /**
+     * Writes how a value looks to a file, as in {@code Display.save(scenes, "scenes.html")}; see {@link MimeBundle#save}.
+     *
+     * @throws IllegalArgumentException if the value has no form of the name's end, such as {@code .html}, {@code .svg} or {@code .txt}
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public static void save(@Nullable Object value, String file) {
+        bundle(value).save(Path.of(file));
     }
 
     /**

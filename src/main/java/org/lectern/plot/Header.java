@@ -10,7 +10,7 @@ final class Header {
     private static final double TITLE_LINE = 20;
     private static final double KEY_LINE = 20;
     private static final double KEY_GAP = 18;
-    private static final int MOST_ROWS = 4;
+    private static final int MOST_ROWS = 6;
 
     private final List<String> title;
     private final List<List<Key>> rows = new ArrayList<>();

@@ -37,6 +37,7 @@ record Heatmap(
     private static final double HIGH = 18;
 
     private static final double MOST_PIXELS = 2400;
+    private static final double MOST_UNASKED = 560;
     /** Smaller numbers nobody reads. */
     private static final double LEAST_SHARE = 0.6;
 
@@ -138,8 +139,11 @@ record Heatmap(
     private double[] naturalCell() {
         double[] cell = plainCell();
         boolean asked = cellValues != null && cellValues;
+        boolean denied = cellValues != null && !cellValues;
+        double most = asked ? MOST_PIXELS : denied ? 0 : MOST_UNASKED;
         double wide = widestNumber() + 8;
-        return asked && wide * columns <= MOST_PIXELS && HIGH * rows <= MOST_PIXELS
+        // A small matrix, such as the confusion of ten classes, grows a little for its numbers.
+        return wide * columns <= most && HIGH * rows <= most
                 ? new double[] {Math.max(cell[0], wide), Math.max(cell[1], HIGH)}
                 : cell;
     }
@@ -287,11 +291,11 @@ record Heatmap(
             greatest = Double.isInfinite(each) ? greatest : Math.max(greatest, Math.abs(each));
         }
         boolean isTiny = greatest > 0 && greatest < 1e-4;
-        if (Double.isNaN(v) || Double.isInfinite(v) || Math.abs(v) >= 1e5 || isTiny) {
+        if (Double.isNaN(v) || Double.isInfinite(v) || Math.abs(v) >= 1e7 || isTiny) {
             return Numbers.minus(Numbers.brief(v));
         }
         int needed = greatest == 0 ? 0 : 1 - (int) Math.floor(Math.log10(greatest));
-        return Numbers.fixed(v, whole ? 0 : Math.max(2, needed));
+        return Numbers.fixed(v, whole || greatest >= 1e5 ? 0 : Math.max(2, needed));
     }
 
     @Override

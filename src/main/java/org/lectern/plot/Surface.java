@@ -125,8 +125,13 @@ record Surface(Field field, List<Series> paths) implements Content {
         paintCube(g, view, s);
         List<Piece> pieces = new ArrayList<>();
         quads(view, pieces);
+        List<Path2D> whole = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
+            int first = pieces.size();
             line(view, paths.get(i), pathColor(i), pieces);
+            Path2D all = new Path2D.Double();
+            pieces.subList(first, pieces.size()).forEach(piece -> all.append(piece.shape(), true));
+            whole.add(all);
         }
         pieces.sort(Comparator.comparingDouble(Piece::near));
         for (Piece piece : pieces) {
@@ -143,6 +148,10 @@ record Surface(Field field, List<Series> paths) implements Content {
         }
         for (int i = 0; i < paths.size(); i++) {
             Series path = paths.get(i);
+            // Where a hill hides the path, it is seen through the hill as dashes.
+            g.setColor(pathColor(i));
+            g.setStroke(new BasicStroke(1.1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {3, 3}, 0));
+            g.draw(whole.get(i));
             end(g, view, path, 0, Glyph.CIRCLE, 9, pathColor(i));
             end(g, view, path, path.size() - 1, Glyph.STAR, 16, pathColor(i));
         }

@@ -142,4 +142,17 @@ class ImageFolderTest {
         Files.createDirectories(file.getParent());
         return Files.write(file, bytes);
     }
+
+    @Test
+    void noPictureIsMissingWithoutAWord() throws IOException {
+        picture("cat/a.png", plain(BufferedImage.TYPE_INT_RGB, 2, 3, 0xff0000));
+        Files.copy(folder.resolve("cat/a.png"), folder.resolve("cat/plain"));
+        put("cat/LICENSE", "free for all".getBytes(StandardCharsets.UTF_8));
+        put("cat/notes.txt", new byte[] {1});
+        assertThat(ImageFolder.of(folder).read().size()).isEqualTo(2);
+        put("cat/b.webp", "RIFF....WEBPVP8 ".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> ImageFolder.of(folder).read())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("b.webp: needs a picture, got bytes that are no PNG, JPEG, GIF or BMP");
+    }
 }

@@ -152,6 +152,14 @@ class PreparedTableTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("got \"1.2.3\" in row 15 beside 39 different numbers in \"slips\"");
         assertThat(prepared.without("slips").dataset().x().shape()).containsExactly(40, 7);
+        assertThatThrownBy(() -> Tables.prepare(Table.create("t", slips, target), "slips")
+                        .dataset())
+                .hasMessageContaining("got \"1.2.3\" in row 15 beside 39 different numbers in \"slips\"");
+        StringColumn rooms = StringColumn.create("rooms", "1", "2", "3", "3o");
+        DoubleColumn price = DoubleColumn.create("price", 1.0, 2, 3, 4);
+        assertThatThrownBy(() ->
+                        Tables.prepare(Table.create("t", rooms, price), "price").dataset())
+                .hasMessageContaining("got \"3o\" in row 3 beside 3 different numbers");
         StringColumn days = StringColumn.create("days");
         for (int i = 0; i < 40; i++) {
             days.append("2026-01-" + (10 + i / 2 * 2 % 30) + (i % 3 == 0 ? "" : "?") + (i > 20 ? i : ""));

@@ -364,4 +364,15 @@ class ScenesTest {
     private static void assertRefused(Runnable call, String message) {
         assertThatThrownBy(call::run).isInstanceOf(DataException.class).hasMessageContaining(message);
     }
+
+    @Test
+    void captionsAndQuestionsShowTheirWords() {
+        Scenes scenes = Datasets.scenes(12, Rng.seed(1));
+        assertThat(scenes.captions().display().text())
+                .contains("12 sentences", scenes.captions().text(0))
+                .doesNotContain("SceneText[");
+        SceneQuestions asked = scenes.questions();
+        assertThat(asked.toString())
+                .contains(asked.size() + " questions", asked.text().text(3), asked.answer(3));
+    }
 }
