@@ -82,10 +82,19 @@ public final class Tables {
     /**
      * A column's values as class labels: INT32 of shape {@code (rows)}, numbered in the order of {@link #classNames}.
      *
-     * @throws DataException if the column is not there or has a missing value
+     * @throws DataException if the column is not there, has a missing value or numbers that are not whole
      */
     public static Tensor labels(Table table, String column) {
         Column<?> found = column(table, column);
+        for (int r = 0; r < found.size() && found instanceof NumericColumn<?> numbers; r++) {
+            if (!found.isMissing(r) && numbers.getDouble(r) != Math.rint(numbers.getDouble(r))) {
+                throw new DataException(
+                        "labels",
+                        "classes: words, truth values or whole numbers",
+                        numbers.getDouble(r) + " in column \"" + found.name() + "\", row " + r,
+                        "Tables.prepare(table, \"" + found.name() + "\") takes numbers for a target");
+            }
+        }
         List<String> names = classNames(table, column);
         Map<String, Integer> numbers = new HashMap<>();
         names.forEach(name -> numbers.put(name, numbers.size()));

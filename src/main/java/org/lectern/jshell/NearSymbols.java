@@ -189,6 +189,35 @@ final class NearSymbols {
                         + (there.size() > CONSTANTS ? ", …" : "."));
     }
 
+    /** What stands for a call of a variable. */
+    private String called(String variable) {
+        String type = assistance.get().typeOf(variable);
+        String plain = type.replaceAll("<.*", "").replaceAll(".*\\.", "");
+        if (type.endsWith("[]")) {
+            return "write " + variable + "[0] for its first element.";
+        }
+        if (plain.matches(".*List")) {
+            return "write " + variable + ".get(0) for its first element.";
+        }
+        if (plain.matches(".*Map")) {
+            return "write " + variable + ".get(key).";
+        }
+        Class<?> known = assistance.get().classOf(plain);
+        List<String> only = known == null || !known.isInterface()
+                ? List.of()
+                : Stream.of(known.getMethods())
+                        .filter(each -> Modifier.isAbstract(each.getModifiers()))
+                        .map(Method::getName)
+                        .filter(each -> !each.matches("equals|hashCode|toString"))
+                        .distinct()
+                        .toList();
+        boolean isLayer = known != null
+                && Stream.of(known.getMethods()).anyMatch(each -> each.getName().equals("forward"));
+        return only.size() == 1
+                ? "write " + variable + "." + only.get(0) + "(…)."
+                : isLayer ? "write " + variable + ".forward(…)." : "write it without brackets.";
+    }
+
     /** The name is there, as something else. */
     private Optional<String> otherwise(Kind kind, String word, boolean isMember, Names names) {
         if (kind == Kind.METHOD && names.types().contains(word)) {
@@ -196,7 +225,7 @@ final class NearSymbols {
                     word + (isMade(word) ? " is a class: write new " + word + "(…)." : " is a class, not a method."));
         }
         if (kind == Kind.METHOD && names.variables().contains(word)) {
-            return Optional.of(word + " is a variable: write it without brackets.");
+            return Optional.of(word + " is a variable: " + called(word));
         }
         if (kind == Kind.VARIABLE && names.methods().contains(word)) {
             return Optional.of(word + " is a method: write " + word + "(…) with brackets.");

@@ -66,7 +66,10 @@ final class Remedies {
             case "already.defined" -> "Give one of them another name; to change a variable, leave out its type: x = …;";
             case "non-static.cant.be.ref" ->
                 message.contains("variable this")
-                        ? "Outside of a class there is no object: write the name without this."
+                        ? source.matches("(?s).*\\b(?:class|enum|record|interface)\\s+\\w+.*\\bstatic\\b.*")
+                                ? "A static method has no object of its class: leave out its static, or, if it makes an object of a class"
+                                        + " inside, write static before that class."
+                                : "Outside of a class there is no object: write the name without this."
                         : "Call it on an object, or make it static as well.";
             case "prob.found.req", "incomparable.types" -> conversion(message).orElse("");
             case "ref.ambiguous" -> ambiguous(message);

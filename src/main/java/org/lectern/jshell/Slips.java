@@ -36,6 +36,7 @@ final class Slips {
     private static final Pattern TORN =
             Pattern.compile("[=!<>]\\s+=(?!=)|&\\s+&|\\|\\s+\\||\\+\\s+=|-\\s+=|\\*\\s+=|/\\s+=");
     private static final Pattern FOREIGN = Pattern.compile("[!=]==|(?<=[\\w)\\]] ?)<>(?= ?[\\w(\"-])|=!(?== )");
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"\\n]+(\")[\\p{L}_][^\"\\n]*\"");
     private static final Pattern GROUPED = Pattern.compile("\\b\\d{1,3}(?: \\d{3})+\\b");
     private static final Pattern FOREIGN_IMPORT = Pattern.compile(
             "import\\s+[A-Za-z_]\\w*\\s*;?(?=\\s*(?:\\n|$))|import\\s+[A-Za-z_][\\w.]*\\s+as\\s+\\w+;?|from\\s+[\\w.]+\\s+import\\b[^\\n]*");
@@ -282,6 +283,7 @@ final class Slips {
                 .or(() -> MethodSlips.of(source, from))
                 .or(() -> ArraySlips.of(source, from))
                 .or(() -> printed(source, from))
+                .or(() -> quoted(source, from))
                 .or(() -> torn(source, from))
                 .or(() -> operator(source, from));
     }
@@ -342,6 +344,31 @@ final class Slips {
                         "the brackets around what is printed are missing",
                         "Write System.out." + (call.group(1).endsWith("printf") ? "printf" : "println") + "("
                                 + call.group(2) + ");")
+                : Optional.empty();
+    }
+
+    /** A quotation mark inside of a text, which ends it. */
+    private static Optional<Told> quoted(String source, int from) {
+        String text = Sources.line(source, from);
+        Matcher quoted = QUOTED.matcher(text);
+        int line = source.lastIndexOf('\n', Math.min(from, source.length()) - 1) + 1;
+        boolean isFound = quoted.find();
+        // From a mark that opens a text, which has pairs of them before it.
+        while (isFound
+                && text.substring(0, quoted.start())
+                                        .chars()
+                                        .filter(c -> c == '"')
+                                        .count()
+                                % 2
+                        != 0) {
+            isFound = quoted.find(quoted.start() + 1);
+        }
+        return isFound && line + quoted.start() < from && from <= line + quoted.end()
+                ? told(
+                        line + quoted.start(1),
+                        line + quoted.start(1) + 1,
+                        "this quotation mark ends the text",
+                        "Inside of a text it is written \\\": \"He said \\\"hi\\\"\"")
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package org.lectern.nn;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -63,13 +64,21 @@ public final class LayerDiagram implements Displayable {
     }
 
     /**
-     * Writes the picture to a file, as in {@code save("network.svg")}.
+     * Writes the picture to a file whose name ends in {@code .svg} or {@code .html}, as in {@code save("network.svg")}.
      *
-     * @throws IllegalArgumentException if the name ends otherwise
-     * @throws java.io.UncheckedIOException if the file cannot be written
+     * @throws TensorException if it ends otherwise, or the file cannot be written
      */
     public void save(String file) {
-        display().save(Path.of(file));
+        Errors.present("save", "the name of a file", file);
+        try {
+            display().save(Path.of(file));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new TensorException(
+                    "save",
+                    "the name of a file to write that ends in .svg or .html",
+                    "\"" + file + "\"",
+                    String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

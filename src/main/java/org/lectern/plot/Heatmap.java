@@ -37,6 +37,7 @@ record Heatmap(
     private static final double HIGH = 18;
 
     private static final double MOST_PIXELS = 2400;
+    private static final int MOST_DECIMALS = 6;
     private static final double MOST_UNASKED = 560;
     /** Smaller numbers nobody reads. */
     private static final double LEAST_SHARE = 0.6;
@@ -141,11 +142,12 @@ record Heatmap(
         boolean asked = cellValues != null && cellValues;
         boolean denied = cellValues != null && !cellValues;
         double most = asked ? MOST_PIXELS : denied ? 0 : MOST_UNASKED;
+        if (HIGH * columns > most || HIGH * rows > most) {
+            return cell;
+        }
         double wide = widestNumber() + 8;
         // A small matrix, such as the confusion of ten classes, grows a little for its numbers.
-        return wide * columns <= most && HIGH * rows <= most
-                ? new double[] {Math.max(cell[0], wide), Math.max(cell[1], HIGH)}
-                : cell;
+        return wide * columns <= most ? new double[] {Math.max(cell[0], wide), Math.max(cell[1], HIGH)} : cell;
     }
 
     private double[] plainCell() {
@@ -180,9 +182,10 @@ record Heatmap(
     }
 
     private double widestNumber() {
+        Digits digits = digits();
         double widest = 0;
         for (double v : values) {
-            widest = Math.max(widest, Style.width(number(v), Style.TICK));
+            widest = Math.max(widest, Style.width(digits.of(v), Style.TICK));
         }
         return widest;
     }
@@ -253,13 +256,14 @@ record Heatmap(
         double w = (double) area.width / columns;
         double h = (double) area.height / rows;
         double share = share(w, h);
+        Digits digits = digits();
         Font font = share < 1 ? Style.TICK.deriveFont((float) (Style.TICK.getSize2D() * share)) : Style.TICK;
         for (int i = 0; i < values.length; i++) {
             Color cell = color(values[i], colors, shown);
             boolean light = Oklab.fromRgb(cell.getRGB())[0] > 0.62;
             Style.text(
                     g,
-                    number(values[i]),
+                    digits.of(values[i]),
                     font,
                     light ? Style.ON_LIGHT : Style.ON_DARK,
                     area.x + (i % columns + 0.5) * w,
@@ -282,20 +286,33 @@ record Heatmap(
         }
     }
 
-    /** With as many decimals as the greatest of all needs for two digits, two at least. */
-    private String number(double v) {
+    /**
+     * How the numbers in the cells are written: with as many decimals as the greatest of all needs for two digits, two at least.
+     *
+     * @param isBrief whether all are too small for decimals
+     */
+    private record Digits(int decimals, boolean isBrief) {
+        String of(double v) {
+            return Double.isNaN(v) || Double.isInfinite(v) || Math.abs(v) >= 1e7 || isBrief
+                    ? Numbers.minus(Numbers.brief(v))
+                    : Numbers.fixed(v, decimals);
+        }
+    }
+
+    private Digits digits() {
         boolean whole = true;
         double greatest = 0;
         for (double each : values) {
             whole &= each == Math.rint(each) || Double.isNaN(each);
-            greatest = Double.isInfinite(each) ? greatest : Math.max(greatest, Math.abs(each));
-        }
-        boolean isTiny = greatest > 0 && greatest < 1e-4;
-        if (Double.isNaN(v) || Double.isInfinite(v) || Math.abs(v) >= 1e7 || isTiny) {
-            return Numbers.minus(Numbers.brief(v));
+            greatest = Range.drawable(each) ? Math.max(greatest, Math.abs(each)) : greatest;
         }
         int needed = greatest == 0 ? 0 : 1 - (int) Math.floor(Math.log10(greatest));
-        return Numbers.fixed(v, whole || greatest >= 1e5 ? 0 : Math.max(2, needed));
+        // Close to each other, as accuracies are, they need more.
+        double span = greatest() - least();
+        if (span > 0 && span < greatest / 50) {
+            needed = Math.max(needed, Math.min(MOST_DECIMALS, 1 - (int) Math.floor(Math.log10(span))));
+        }
+        return new Digits(whole || greatest >= 1e5 ? 0 : Math.max(2, needed), greatest > 0 && greatest < 1e-4);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 class TablesTest {
@@ -149,5 +150,16 @@ class TablesTest {
 
     private Table read(String text) {
         return Tables.readCsv(IdxFiles.write(folder, "table.csv", text.getBytes(UTF_8)));
+    }
+
+    @Test
+    void pricesAreNoClasses() {
+        Table houses =
+                Table.create("houses", DoubleColumn.create("area", 1, 2), DoubleColumn.create("price", 10, 12.5));
+        assertThatThrownBy(() -> Tables.dataset(houses, "price"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(
+                        "got 12.5 in column \"price\", row 1; Tables.prepare(table, \"price\") takes numbers");
+        assertThat(Tables.prepare(houses, "price").dataset().y().shape()).containsExactly(2, 1);
     }
 }

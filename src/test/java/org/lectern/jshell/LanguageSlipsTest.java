@@ -128,6 +128,13 @@ class LanguageSlipsTest extends CellsTest {
                 "Integer i = new Object(); | What new Object(…) makes is of the class Object and no Integer:",
                 "int big = 3000000000; | An int ends at 2147483647. Write it with an L, into a long: long x = 3000000000L;",
                 "xs.stream().map(x -> { x.toString(); }).toList() | A lambda in braces gives its value back by return: x -> { return …; };",
+                "arr(0) | arr is a variable: write arr[0] for its first element.",
+                "xs(0) | xs is a variable: write xs.get(0) for its first element.",
+                "Function<Integer, Integer> twice = x -> 2 * x; twice(3) | twice is a variable: write twice.apply(…).",
+                "var net = Sequential.of(new Relu()); net(ones(2)) | net is a variable: write net.forward(…).",
+                "text(1) | text is a variable: write it without brackets.",
+                "String s = \"He said \"hi\"\"; | Inside of a text it is written \\\":",
+                "class P { class N { } static void f() { new N(); } } | A static method has no object of its class:",
                 "static { n = 3; } | A cell runs its statements as they stand: leave out static and the braces.",
             })
     void whatIsMixedUpWithTensorsOrOtherLanguagesIsSaid(String cell, String help) {

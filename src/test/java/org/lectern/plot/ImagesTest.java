@@ -204,4 +204,16 @@ class ImagesTest {
         // Too small for any number: the colours have their bar then.
         assertThat(large.size(200, 200).svg()).doesNotContain(">−");
     }
+
+    @Test
+    void numbersInCellsTellCloseOnesApartAndNothingSpoilsTheDigits() {
+        Plot close = Plots.heatmap(Tensor.of(new double[][] {{0.9991, 0.9987}, {0.9993, 0.9999}}));
+        assertThat(close.svg()).contains(">0.9991<", ">0.9987<");
+        Plot holed = Plots.heatmap(Tensor.of(new double[][] {{1e-9, 2e-9}, {3e-9, Double.NaN}}))
+                .cellValues(true);
+        assertThat(holed.svg()).contains(">1e−9<", ">NaN<");
+        assertThat(Plots.heatmap(Tensor.of(new double[][] {{123456.789, 333333}}))
+                        .svg())
+                .contains(">123457<");
+    }
 }
