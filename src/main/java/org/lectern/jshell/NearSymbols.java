@@ -191,7 +191,7 @@ final class NearSymbols {
 
     /** What stands for a call of a variable. */
     private String called(String variable) {
-        String type = assistance.get().typeOf(variable);
+        String type = String.valueOf(assistance.get().typeOf(variable));
         String plain = type.replaceAll("<.*", "").replaceAll(".*\\.", "");
         if (type.endsWith("[]")) {
             return "write " + variable + "[0] for its first element.";
