@@ -137,6 +137,7 @@ final class CellThread implements AutoCloseable {
                     if (isFirst(owner)) {
                         later = timer.schedule(Reserve::hold, RESERVE_MILLIS, TimeUnit.MILLISECONDS);
                     } else {
+                        Rehearsal.await();
                         Reserve.hold();
                     }
                     // After the reserve: it takes a while, in which a cell can fill the memory.

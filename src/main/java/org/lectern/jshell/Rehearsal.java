@@ -1,5 +1,7 @@
 package org.lectern.jshell;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -8,6 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Rehearsal {
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
+    private static final CountDownLatch ENDED = new CountDownLatch(1);
+    /** A cell fills so much memory while a rehearsal goes on. */
+    private static final long LITTLE_MEMORY = 512L << 20;
+
+    private static final long PATIENCE_SECONDS = 5;
 
     private Rehearsal() {}
 
@@ -17,6 +24,30 @@ final class Rehearsal {
     }
 
     static void run() {
+        try {
+            rehearse();
+        } finally {
+            ENDED.countDown();
+        }
+    }
+
+    /** Where there is little memory, waits for the end of a rehearsal that has begun: the next cell could fill all before. */
+    static void await() {
+        if (BEGUN.get() && Runtime.getRuntime().maxMemory() < LITTLE_MEMORY) {
+            try {
+                if (!ENDED.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    // Its session may have been closed before it began.
+                    ENDED.countDown();
+                }
+            } catch (InterruptedException e) {
+                // Of whoever stops the cell, which sees to that itself.
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void rehearse() {
+        MemoryWatch.prepare();
         Thrown told = Thrown.of(new IllegalStateException(new OutOfMemoryError("Java heap space")));
         for (Thrown each = told; each != null; each = each.cause()) {
             String help = Remedies.runtime(each.itself());
@@ -26,6 +57,5 @@ final class Rehearsal {
             placed.text();
             placed.html();
         }
-        MemoryWatch.prepare();
     }
 }
