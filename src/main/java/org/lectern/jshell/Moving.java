@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -45,8 +46,20 @@ record Moving(
         return new Moving(type, "", List.of(), List.of(), List.of(), List.of(), null, null);
     }
 
-    /** A field of both classes. */
-    record Shared(Field before, Field now) {}
+    /**
+     * A field of both classes.
+     *
+     * @param gone a field that is no more and has hidden it: on its way up, it got this place before, with nothing in it
+     */
+    record Shared(Field before, Field now, @Nullable Field gone) {
+        @Nullable
+        Object value(Object holder) {
+            Object value = Fields.get(before, holder);
+            return gone == null || !Objects.equals(value, Fields.nothing(before.getType()))
+                    ? value
+                    : Fields.get(gone, holder);
+        }
+    }
 
     /** A class's name; how one without a name is written. */
     static String name(Class<?> type) {
@@ -72,6 +85,7 @@ record Moving(
         for (Map.Entry<String, Field> each : after.entrySet()) {
             Field source = before.remove(each.getKey());
             source = source == null ? elsewhere(each.getValue().getName(), before, after) : source;
+            source = source == null ? hidden(each.getValue(), before) : source;
             if (source != null && areOther(source, each.getValue())) {
                 added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
                         .add(each.getValue().getName());
@@ -82,7 +96,7 @@ record Moving(
                 changes.add(isNew(now, each.getValue()));
             } else if (!now.isEnum() || !Modifier.isFinal(each.getValue().getModifiers())) {
                 // What is final in a constant its declaration says.
-                shared.add(new Shared(source, each.getValue()));
+                shared.add(new Shared(source, each.getValue(), null));
                 if (mayNotFit(source.getType(), each.getValue().getType())) {
                     instead.addAll(firstValues
                             .apply(
@@ -92,7 +106,7 @@ record Moving(
                 }
             }
         }
-        before.values().removeIf(Field::isSynthetic);
+        before.values().removeIf(field -> field.isSynthetic() || takesOver(field, shared));
         before.values().forEach(field -> changes.add(name(now) + "." + field.getName() + " is gone"));
         List<FirstValues.Value> values = new ArrayList<>();
         Set<String> missing = new HashSet<>();
@@ -203,6 +217,34 @@ record Moving(
             }
         }
         return null;
+    }
+
+    /** A superclass's field that a new one of the same name and type hides: on its way down, it leaves the superclass later. */
+    private static @Nullable Field hidden(Field field, Map<String, Field> before) {
+        return before.values().stream()
+                .filter(each -> each.getName().equals(field.getName())
+                        && !Modifier.isPrivate(each.getModifiers())
+                        && Versions.unversioned(each.getGenericType().getTypeName())
+                                .equals(Versions.unversioned(
+                                        field.getGenericType().getTypeName())))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether a field that is no more has hidden a superclass's, and leaves it its value. */
+    private static boolean takesOver(Field gone, List<Shared> shared) {
+        for (int i = 0; i < shared.size(); i++) {
+            Field now = shared.get(i).now();
+            if (now.getName().equals(gone.getName())
+                    && !Modifier.isPrivate(now.getModifiers())
+                    && shared.get(i).before().getDeclaringClass() != gone.getDeclaringClass()
+                    && Versions.unversioned(now.getGenericType().getTypeName())
+                            .equals(Versions.unversioned(gone.getGenericType().getTypeName()))) {
+                shared.set(i, new Shared(shared.get(i).before(), now, gone));
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Constructor<?> simple(Class<?> now) {

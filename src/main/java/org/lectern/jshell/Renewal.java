@@ -358,8 +358,7 @@ final class Renewal {
     private void copy(Object from, Object to, Moving moving) {
         changes.addAll(moving.changes());
         for (Moving.Shared each : moving.shared()) {
-            Object value = Fields.converted(
-                    renew(Fields.get(each.before(), from)), each.now().getType());
+            Object value = Fields.converted(renew(each.value(from)), each.now().getType());
             if (Fields.fits(value, each.now().getType())) {
                 Fields.set(each.now(), to, value);
             } else {

@@ -184,4 +184,36 @@ class NewFieldsTest extends CellsTest {
         value(trainer);
         assertThat(error("net8.forward(Tensor.ones(3, 2))").help()).endsWith("Run again what makes them (net8).");
     }
+
+    @Test
+    void aFieldThatMovesToTheSuperclassOrFromItInTwoCellsKeepsItsValue() {
+        String car = "class Kart extends Rolls { %sKart(String id) { super(id); } }";
+        value("class Rolls { String id; Rolls(String id) { this.id = id; } }");
+        value(car.formatted("int km; Linear motor; "));
+        value(
+                "var kart = new Kart(\"a\"); kart.km = 10; kart.motor = new Linear(2, 1, Rng.seed(1)); var motor = kart.motor;");
+        value("class Rolls { String id; int km; Linear motor; Rolls(String id) { this.id = id; } }");
+        value(car.formatted(""));
+        assertThat(value("kart.km + \" \" + (kart.motor == motor) + kart.id")).isEqualTo("10 truea");
+        value(car.formatted("int km; Linear motor; "));
+        value("class Rolls { String id; Rolls(String id) { this.id = id; } }");
+        assertThat(value("kart.km + \" \" + (kart.motor == motor) + kart.id")).isEqualTo("10 truea");
+        assertThat(ERR.toString()).doesNotContain("is gone");
+    }
+
+    @Test
+    void aFieldThatHidAnotherByMistakeLeavesItsValue() {
+        value(
+                "class Human { String name; Human(String n) { name = n; } }\n"
+                        + "class Learner extends Human { String name; Learner(String n) { super(n); } }\nvar learner = new Learner(\"Ann\");");
+        assertThat(value("learner.name")).isEqualTo("null");
+        value("class Learner extends Human { Learner(String n) { super(n); } }");
+        assertThat(value("learner.name")).isEqualTo("Ann");
+        value("class Owl { private int n = 3; int n() { return n; } }\n"
+                + "class Owlet extends Owl { private int n = 5; int own() { return n; } }\nvar owlet = new Owlet();");
+        value("class Owlet extends Owl { int own() { return 7; } }");
+        assertThat(value("owlet.n()")).isEqualTo("3");
+        value("class Owlet extends Owl { private int n = 6; int own() { return n; } }");
+        assertThat(value("owlet.n() + \" \" + owlet.own()")).isEqualTo("3 6");
+    }
 }
