@@ -94,8 +94,8 @@ final class NetworkLearner implements Learner {
                     "Trainer.fit",
                     "all parameters before the optimizer is made",
                     "others made in forward: " + String.join(", ", late),
-                    "make layers in the constructor, and optimizer and trainer anew when the network gets another layer; mark a field"
-                            + " transient that only remembers an input or a result");
+                    "make layers in the constructor; mark a field transient that only remembers an input or a result; make optimizer"
+                            + " and trainer anew when the network's class gets another layer");
         }
         Set<Tensor> strangers = identity(Gradients.leaves(outputs));
         strangers.removeAll(allowed);
