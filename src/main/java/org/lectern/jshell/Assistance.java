@@ -90,6 +90,9 @@ final class Assistance {
                 ? List.of()
                 : Stream.of(known.getMethods())
                         .filter(each -> Modifier.isStatic(each.getModifiers()) && each.getReturnType() == known)
+                        // What takes such objects computes with them.
+                        .filter(each -> Stream.of(each.getGenericParameterTypes())
+                                .noneMatch(taken -> taken.getTypeName().contains(known.getName())))
                         .map(each -> type + "." + each.getName() + "("
                                 + Stream.of(each.getParameters())
                                         .map(Reflected::written)

@@ -186,7 +186,16 @@ final class Calls {
         String why = message.replaceFirst("^incompatible types: ", "").replaceAll("\\s*\\n\\s*", ": ");
         List<String> help = new ArrayList<>(List.of(why + "."));
         Remedies.conversion(message).ifPresent(help::add);
-        return told(call, signatures(source, call.open(), call.name(), false), source, from, to, found, help);
+        List<String> known = signatures(source, call.open(), call.name(), false);
+        boolean isHidden = known.isEmpty() && call.isNew();
+        return told(
+                call,
+                isHidden ? assistance.get().makers(call.name()) : known,
+                source,
+                from,
+                to,
+                found,
+                isHidden ? List.of() : help);
     }
 
     private static Optional<Told> told(

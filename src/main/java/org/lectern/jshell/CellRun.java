@@ -98,10 +98,28 @@ final class CellRun {
         Changes changes = definitions.changes();
         try {
             return new Walk(start, changes, execution).toEnd();
+        } catch (CancellationException e) {
+            notReached(cell, 0);
+            throw e;
+        } catch (CellFailure e) {
+            notReached(cell, e.error().line());
+            throw e;
         } finally {
             known.clear();
             changes.end(cell);
         }
+    }
+
+    /** Takes note of what a cell would have made, had it not ended early, in a line of it. */
+    private void notReached(Cells.Place cell, int line) {
+        Set<String> there = shell.snippets()
+                .filter(each -> shell.status(each).isDefined() && each instanceof DeclarationSnippet)
+                .map(each -> ((DeclarationSnippet) each).name() + (each instanceof MethodSnippet ? "()" : ""))
+                .collect(Collectors.toSet());
+        List<String> missing = Declared.atTop(cell.code().substring(cell.offset())).stream()
+                .filter(each -> !there.contains(each))
+                .toList();
+        definitions.notReached(missing, cell, line);
     }
 
     private record Part(String source, Cells.Place place, int end) {

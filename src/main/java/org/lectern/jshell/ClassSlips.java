@@ -21,6 +21,10 @@ final class ClassSlips {
     private static final Pattern GENERIC = Pattern.compile("([\\w.]+)\\s*<(?:[^<>]*,)?\\s*$");
 
     private static final Pattern MADE = Pattern.compile("^no constructor (\\w+)\\(");
+    private static final Pattern LOSSY =
+            Pattern.compile("^incompatible types: possible lossy conversion from \\w+ to (byte|short|char|int|long)$");
+
+    private static final int LONGEST = 50;
     private static final Pattern CHANGED = Pattern.compile("\\s*(?:[-+*/%&|^]?=(?!=)|\\+\\+|--)");
 
     private final Supplier<Assistance> assistance;
@@ -38,8 +42,17 @@ final class ClassSlips {
      */
     Optional<String> help(String message, String before, String about, String behind) {
         Matcher hidden = PRIVATE.matcher(message);
-        if (hidden.matches() && !CHANGED.matcher(behind).lookingAt()) {
-            return accessor(hidden.group(1), assistance.get().classOf(hidden.group(2)));
+        if (hidden.matches()) {
+            Class<?> type = assistance.get().classOf(hidden.group(2));
+            return CHANGED.matcher(behind).lookingAt()
+                    ? changer(hidden.group(1), type)
+                    : accessor(hidden.group(1), type);
+        }
+        Matcher lossy = LOSSY.matcher(message);
+        if (lossy.matches() && about.length() <= LONGEST && about.matches("\\S.*")) {
+            boolean isOne = about.matches("[\\w.]+(?:\\([^()]*\\))?");
+            return Optional.of("Cast if you mean to lose the rest: (" + lossy.group(1) + ") "
+                    + (isOne ? about : "(" + about + ")"));
         }
         Matcher bound = BOUND.matcher(message);
         if (bound.find()) {
@@ -103,6 +116,22 @@ final class ClassSlips {
                         .findFirst()
                         .map(name -> "What is private can be used in its own class only: write " + name
                                 + "(), which gives its value.");
+    }
+
+    /** How a private field gets another value. */
+    private static Optional<String> changer(String field, @Nullable Class<?> type) {
+        String setter = "set" + Character.toUpperCase(field.charAt(0)) + field.substring(1);
+        if (type != null && type.isRecord()) {
+            return Optional.of("A record's components never change: make a new record with the other value, with new "
+                    + type.getSimpleName() + "(…), or write a class in place of the record.");
+        }
+        return type == null
+                ? Optional.empty()
+                : Members.methods(type).stream()
+                        .filter(each -> each.getName().equals(setter) && !Modifier.isPrivate(each.getModifiers()))
+                        .findFirst()
+                        .map(each -> "What is private can be used in its own class only: write " + setter
+                                + "(…) in place of =.");
     }
 
     /** For a value that may well be of the narrower type. */

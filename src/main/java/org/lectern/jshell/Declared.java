@@ -137,6 +137,16 @@ final class Declared {
         return -1;
     }
 
+    /** The names that source declares outside of all brackets, methods with brackets. */
+    static List<String> atTop(String source) {
+        Declared declared = new Declared(source);
+        return declared.names.stream()
+                .filter(each -> declared.opener[each.place()] < 0)
+                .map(each -> each.text().replaceAll("\\($", "()"))
+                .distinct()
+                .toList();
+    }
+
     /** Whether source has declared a name, but where it cannot be used any more: in brackets or braces that are closed. */
     static boolean isOutOfReach(String source, String name) {
         Declared declared = new Declared(source);

@@ -140,6 +140,11 @@ final class Definitions {
         return superseded;
     }
 
+    /** Takes note of what a cell has not come to, which ended early, in a line of it. */
+    void notReached(List<String> names, Cells.Place cell, int line) {
+        tools.references().notReached(names, cell, line);
+    }
+
     /** What waits. */
     List<Waiting> waiting() {
         return List.copyOf(waiting.values());

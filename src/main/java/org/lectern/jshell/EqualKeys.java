@@ -40,7 +40,7 @@ final class EqualKeys {
         int equal = keys.size() - map.size();
         if (equal > 0) {
             putApart(map, keys, values);
-            tell(map, equal, map.size() < keys.size());
+            tell(map, keys, equal, map.size() < keys.size());
         }
     }
 
@@ -56,7 +56,7 @@ final class EqualKeys {
             Object present = inside.values().iterator().next();
             putApart(inside, elements, Collections.nCopies(elements.size(), present));
         }
-        tell(collection, equal, collection.size() < elements.size());
+        tell(collection, elements, equal, collection.size() < elements.size());
     }
 
     /** The map whose keys a set's elements are; null if it is not known. */
@@ -104,10 +104,15 @@ final class EqualKeys {
         throw new IllegalStateException(node + " has no key");
     }
 
-    private void tell(Object container, int equal, boolean isLost) {
+    private void tell(Object container, List<@Nullable Object> elements, int equal, boolean isLost) {
+        String type = elements.stream()
+                .filter(each -> each != null && each.getClass().getClassLoader() instanceof CellLoader)
+                .findFirst()
+                .map(each -> PlainNames.text(each.getClass().getName()) + " ")
+                .orElse("");
         String what = equal == 1 ? " equals another now" : " equal others now";
         String lost = equal == 1 ? ", and is gone" : ", and are gone";
-        told.accept(equal + " in a " + container.getClass().getSimpleName() + what + (isLost ? lost : ""));
+        told.accept(equal + " " + type + "in a " + container.getClass().getSimpleName() + what + (isLost ? lost : ""));
     }
 
     /** Stands for a key, with its hash, and equals no other. */

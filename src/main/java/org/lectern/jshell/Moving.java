@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sun.reflect.ReflectionFactory;
 
@@ -40,6 +41,10 @@ record Moving(
         @Nullable Constructor<?> simple,
         @Nullable Constructor<?> blank) {
     private static final List<Class<?>> CONTAINERS = List.of(List.class, Set.class, Map.class);
+    /** The course's layers, as cells know them. */
+    private static final String LAYER = "org.lectern.nn.Layer";
+
+    private static final String UNTRAINED = " (an optimizer that was made before does not train it)";
 
     /** Of objects that stay what they are. */
     static Moving none(Class<?> type) {
@@ -122,6 +127,7 @@ record Moving(
         if (simple == null) {
             changes.replaceAll(each -> withNothing(each, now, missing, after));
         }
+        changes.replaceAll(each -> withoutTraining(each, now, after));
         return new Moving(now, obstacle, shared, values, instead, changes, simple, blank(now));
     }
 
@@ -133,6 +139,20 @@ record Moving(
             }
         }
         return change;
+    }
+
+    /** A new field that holds a layer has parameters that no optimizer of before knows. */
+    private static String withoutTraining(String change, Class<?> now, Map<String, Field> fields) {
+        boolean isLayer = fields.values().stream()
+                .anyMatch(field -> isLayer(field.getType()) && change.equals(isNew(now, field)));
+        return isLayer ? change + UNTRAINED : change;
+    }
+
+    private static boolean isLayer(@Nullable Class<?> type) {
+        return type != null
+                && (type.getName().equals(LAYER)
+                        || isLayer(type.getSuperclass())
+                        || Stream.of(type.getInterfaces()).anyMatch(Moving::isLayer));
     }
 
     private static String isNew(Class<?> now, Field field) {

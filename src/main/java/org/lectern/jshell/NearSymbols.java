@@ -25,6 +25,7 @@ final class NearSymbols {
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
     private static final Pattern PRINT = Pattern.compile("(?i)print|println|printf|println?f|puts|echo");
 
+    private static final Pattern FUNCTION = Pattern.compile("function|func|fun|fn|def|sub");
     private static final List<String> JUMPS = List.of("return", "break", "continue", "yield", "throw");
     /** Where a statement may begin. */
     private static final Pattern STATEMENT = Pattern.compile("(?:^|[;{})]|\\belse)\\s*$");
@@ -58,8 +59,22 @@ final class NearSymbols {
     private static final Set<String> TYPES = Set.of("bool", "Bool", "str", "let", "auto", "unsigned");
 
     /** What is called so in one class and so in another. */
-    private static final List<Set<String>> ALIKE =
-            List.of(Set.of("size", "length", "len", "count"), Set.of("add", "put", "append", "push"));
+    private static final List<Set<String>> ALIKE = List.of(
+            Set.of("size", "length", "len", "count"),
+            Set.of("add", "put", "append", "push", "plus"),
+            Set.of("sub", "subtract", "minus"),
+            Set.of("mul", "multiply", "times"),
+            Set.of("div", "divide", "dividedBy"),
+            Set.of("mod", "remainder"),
+            Set.of("pow", "power"),
+            Set.of("neg", "negate"),
+            Set.of("matmul", "mmul", "mm", "bmm", "dot"),
+            Set.of("transpose", "T", "t"),
+            Set.of("reshape", "view"),
+            Set.of("clip", "clamp"),
+            Set.of("concat", "cat", "concatenate", "vstack", "hstack"),
+            Set.of("item", "getDouble", "getFloat", "getScalar"),
+            Set.of("toFloats", "numpy", "tolist", "toFloatVector", "toArray"));
 
     private static final Pattern ACCESSOR = Pattern.compile("(?:get|is)(\\p{Lu})(\\w*)");
 
@@ -91,11 +106,13 @@ final class NearSymbols {
      * @param where what has no such member, in javac's words; empty if the name stands alone
      */
     Optional<String> help(Kind kind, String before, String word, String behind, String where) {
-        Optional<String> lost = kind == Kind.METHOD ? Optional.empty() : references.absent(word);
+        boolean isMember = before.stripTrailing().endsWith(".");
+        Optional<String> lost = kind != Kind.METHOD
+                ? references.absent(word)
+                : isMember ? Optional.empty() : references.absentMethod(word);
         if (lost.isPresent()) {
             return lost;
         }
-        boolean isMember = before.stripTrailing().endsWith(".");
         String here = WORDS.get(word);
         boolean isOther = kind == Kind.VARIABLE && TYPES.contains(word);
         if (here != null && !isMember && !isOther && (kind != Kind.METHOD || word.equals("elif"))) {
@@ -103,6 +120,10 @@ final class NearSymbols {
         }
         if (kind != Kind.VARIABLE && !isMember && PRINT.matcher(word).matches()) {
             return Optional.of("Write System.out." + (word.equals("printf") ? "printf" : "println") + "(…).");
+        }
+        if (kind == Kind.TYPE && FUNCTION.matcher(word).matches()) {
+            return Optional.of("The type of what a method gives back stands in place of " + word
+                    + ", or void: int twice(int x) { return 2 * x; }");
         }
         if (kind == Kind.METHOD && !isMember && word.equals("len")) {
             return Optional.of("Write array.length, text.length() or list.size().");
@@ -155,8 +176,10 @@ final class NearSymbols {
                     .distinct()
                     .toList();
         }
-        if (near.isEmpty() && isMember && kind != Kind.TYPE) {
-            near = alike(word, names.methods());
+        boolean isSlip = near.stream().anyMatch(each -> NearNames.distance(word, each) == 1);
+        if (!isSlip && isMember && kind != Kind.TYPE) {
+            List<String> alike = alike(word, names.methods());
+            near = alike.isEmpty() ? near : alike;
         }
         if (near.isEmpty() && isMember && kind == Kind.VARIABLE) {
             return constants(before.stripTrailing());
@@ -174,7 +197,7 @@ final class NearSymbols {
                 .filter(each -> each.equals(field)
                         || each.equals(getter)
                         || ALIKE.stream().anyMatch(set -> set.contains(word) && set.contains(each)))
-                .map(each -> ALIKE.get(1).contains(each) ? each : each + "()")
+                .map(each -> ALIKE.stream().skip(1).anyMatch(set -> set.contains(each)) ? each : each + "()")
                 .sorted()
                 .toList();
     }

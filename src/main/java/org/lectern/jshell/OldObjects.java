@@ -10,11 +10,11 @@ final class OldObjects {
     private static final Pattern CAST = Pattern.compile("class (\\S+) cannot be cast to class (\\S+)(?s:.*)");
     private static final Pattern ABSTRACT = Pattern.compile(
             "Receiver class (\\S+) does not define or inherit .* of (?:interface|abstract class|class) (\\S+?)\\.?");
-    /** The JVM says what it has expected, which is the contrary of what there is. */
     /** What a member has become, its class, its name. */
     private static final Pattern CLOSED = Pattern.compile(
             "(?:access |Update to (?:non-static |static )?)(private|protected|final) (?:field|method) '?(?:[\\w.$\\[\\]]+ )?([\\w.$]+)\\.(<init>|\\w+)");
 
+    /** The JVM says what it has expected, which is the contrary of what there is. */
     private static final Pattern EXPECTED = Pattern.compile(
             "^Expect(?:ed|ing) (non-)?static (?:method|field) '?(?:\\S+ )?(REPL\\.\\S*?)\\.(\\w+)(?:\\(.*)?'?$");
 
@@ -84,11 +84,20 @@ final class OldObjects {
                 return broken;
             }
         }
+        if (!isLambda && isInForce(object) && !isInForce(type)) {
+            return Optional.of(
+                    "The code that takes it was made before " + changed.name() + " changed " + PlainNames.text(type)
+                            + ": run the cell again that makes the lambda, or what else is called here.");
+        }
         boolean isOld = isLambda ? !type.equals(Versions.unversioned(type)) : wasA(versions.loaded(object), type);
         return isOld
                 ? Optional.of("The " + named(object, home) + " was made before " + changed.name() + " changed "
                         + PlainNames.text(type) + ": run the cell that makes it again.")
                 : Optional.empty();
+    }
+
+    private boolean isInForce(String type) {
+        return versions.newest(type) == versions.loaded(type);
     }
 
     private static String named(String type, Cells.Place home) {

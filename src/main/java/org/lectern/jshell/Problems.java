@@ -36,7 +36,8 @@ final class Problems {
     /** What would run a command elsewhere; here it denies a truth value. */
     private static final Pattern COMMAND = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*(?=\\s|$)");
 
-    private static final Pattern COMMAND_LINE = Pattern.compile("\\s*!\\s*[a-z][\\w./-]*[ \\t]+[\\w.~/-]");
+    private static final Pattern COMMAND_LINE =
+            Pattern.compile("\\s*!\\s*[a-z][\\w./-]*[ \\t]+(?!(?:and|or|is|in|not)\\b)[\\w.~/-]");
 
     private final Cells cells;
     private final Supplier<Assistance> assistance;

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class References {
     private static final Pattern UNNAMED = Pattern.compile("\\$\\d+");
 
+    private static final String NOT_MADE = " was not made: ";
+    private static final String EARLY = " ended early";
+
     /** What became of each lost variable; used by JShell's thread only. */
     private final Map<String, String> lost = new HashMap<>();
     /** Variables of which it was said that they hold what was replaced. */
@@ -120,7 +123,7 @@ final class References {
                 reset.put(name, name + " was reset in " + here + " (" + why + "): run what makes it again.");
             }
         });
-        broken(carried, here, notes);
+        broken(carried, place, here, notes);
         carried.gaveUp().forEach((name, why) -> {
             lost.put(name, name + " was reset (" + why + "): run what makes it again.");
             if (isNamed(name) && told.add(name + " for " + why)) {
@@ -172,11 +175,13 @@ final class References {
         return notes.toString();
     }
 
-    private void broken(CarryOver.Carried carried, String here, StringBuilder notes) {
+    private void broken(CarryOver.Carried carried, Cells.Place place, String here, StringBuilder notes) {
         carried.broken().forEach((name, why) -> {
             String told = name + " does not compile any more, with the definition in " + here + ": " + why;
             lost.put(name, told + ".");
-            notes.append("[").append(told).append("]\n");
+            if (!isMadeBelow(name, place)) {
+                notes.append("[").append(told).append("]\n");
+            }
         });
         List<String> held = carried.held().keySet().stream()
                 .filter(name -> isNamed(name) && isHeld(carried, name))
@@ -192,6 +197,11 @@ final class References {
                     "[%s %s there again, with what %s held]\n",
                     String.join(", ", back), verb(back, "is", "are"), verb(back, "it", "they")));
         }
+    }
+
+    /** Whether the rest of the cell defines it anew, and tells if it cannot. */
+    private static boolean isMadeBelow(String name, Cells.Place place) {
+        return Declared.below(place.code(), place.offset(), name.replace("()", "")) >= 0;
     }
 
     /** Whether a variable comes back as soon as what is broken compiles again. */
@@ -219,11 +229,24 @@ final class References {
         String where = place.name(place.lineAt(place.offset()));
         lost.put(
                 variable,
-                variable + " was not made: "
+                variable + NOT_MADE
                         + (isCompiled
                                 ? "its initialiser did not run to its end in " + where
                                 : "its declaration in " + where + " did not compile")
                         + ".");
+    }
+
+    /**
+     * Takes note of what a cell has not come to.
+     *
+     * @param names a method's with brackets
+     * @param line where it ended; 0 if that is not known
+     */
+    void notReached(List<String> names, Cells.Place cell, int line) {
+        for (String each : names) {
+            String told = each + NOT_MADE + cell.name() + EARLY + (line == 0 ? "." : ", in line " + line + ".");
+            lost.merge(each, told, (before, now) -> before.contains(EARLY) ? now : before);
+        }
     }
 
     private static String maker(Cells.@Nullable Place place) {
@@ -270,6 +293,11 @@ final class References {
                 ? lost(name)
                 : Optional.of(
                         name + " waits for what it uses, which is not defined: " + String.join(", ", lacking) + ".");
+    }
+
+    /** Why there is no method of a name that cells have defined, or were to. */
+    Optional<String> absentMethod(String name) {
+        return lost(name + "()");
     }
 
     /** What became of variables and fields that a message names because they are null. */

@@ -99,6 +99,12 @@ final class RuntimeSlips {
         if (thrown instanceof NullPointerException) {
             return NullSlips.remedy(called);
         }
+        if (thrown instanceof ConcurrentModificationException
+                && called.getMethodName().matches("(?:compute|merge).*")) {
+            return "The function that " + called.getMethodName()
+                    + " was given has changed the map itself, as one does that calls"
+                    + " itself: ask with map.get(key) first, compute, then map.put(key, value).";
+        }
         if (thrown instanceof ConcurrentModificationException) {
             return "The collection was changed while a loop or an iterator was on its way through it. removeIf(x -> …) takes"
                     + " elements out; collect those to add in a list of their own, and add them after the loop.";

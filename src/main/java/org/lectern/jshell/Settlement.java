@@ -31,7 +31,7 @@ final class Settlement {
             Pattern.compile("^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$)");
 
     /** A variable of a class without a name; the JDK's containers are looked into without it. */
-    private static final Pattern CHANGE = Pattern.compile("(\\w+)\\.\\w+ (?:is|has|held) ");
+    private static final Pattern CHANGE = Pattern.compile("(?:\\d+ )?(\\w+)(?:\\.\\w+ (?:is|has|held) | in a )");
 
     private static final Pattern UNNAMED = Pattern.compile(
             "^\\s*(?:final\\s+)?var\\s+\\w+\\s*=\\s*new\\s+(?![\\w.]*(?:List|Map|Set|Queue|Deque|Vector|Stack)\\b)[^;]*\\{");

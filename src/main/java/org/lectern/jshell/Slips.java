@@ -22,24 +22,13 @@ final class Slips {
             "'[!=]='\\s+first type:\\s+(?:char\\s+second type:\\s+String|String\\s+second type:\\s+char)"
                     + "|(?:Character and String|String and Character)$");
     private static final Pattern WITHOUT_BRACKET = Pattern.compile("(if|while|for|switch)\\b(?!\\s*\\().*");
-    private static final Pattern THEN = Pattern.compile("\\bif\\s*\\(.*\\)\\s*(then)\\b");
-    private static final Pattern ELSE_IF = Pattern.compile("[}\\s]*(elif|elsif|elseif)\\b");
-    private static final Pattern DEFINITION = Pattern.compile("(?:def|function|fun|func|fn)\\s+\\w+\\s*\\(.*");
     private static final Pattern WORD_OPERATOR = Pattern.compile("(?<=[\\w)\\]\"] )\\s*(and|or|is)(?= +[\\w(\"!])");
-
-    private static final Pattern CONSTANT = Pattern.compile("const\\s+([\\w.<>\\[\\]]+\\s+)?([A-Za-z_]\\w*)\\s*=");
-    private static final Pattern SUPERCLASSES =
-            Pattern.compile("\\bclass\\s+\\w+(?:<[^{]*>)?\\s+extends\\s+([\\w.]+)((?:\\s*,\\s*[\\w.]+)+)");
-    private static final Pattern PRINT = Pattern.compile(
-            "((?<![\\w.])(?:System\\.out\\.)?(?:print|println|printf|echo|puts)\\b)[ \\t]+([\"\\w][^;]*?)[ \\t]*(?:;|$)");
 
     private static final Pattern TORN =
             Pattern.compile("[=!<>]\\s+=(?!=)|&\\s+&|\\|\\s+\\||\\+\\s+=|-\\s+=|\\*\\s+=|/\\s+=");
     private static final Pattern FOREIGN = Pattern.compile("[!=]==|(?<=[\\w)\\]] ?)<>(?= ?[\\w(\"-])|=!(?== )");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"\\n]+(\")[\\p{L}_][^\"\\n]*\"");
     private static final Pattern GROUPED = Pattern.compile("\\b\\d{1,3}(?: \\d{3})+\\b");
-    private static final Pattern FOREIGN_IMPORT = Pattern.compile(
-            "import\\s+[A-Za-z_]\\w*\\s*;?(?=\\s*(?:\\n|$))|import\\s+[A-Za-z_][\\w.]*\\s+as\\s+\\w+;?|from\\s+[\\w.]+\\s+import\\b[^\\n]*");
     private static final Pattern REQUIRED = Pattern.compile("required (\\d{1,3})$");
     private static final Pattern GENERIC = Pattern.compile("([\\w.]+)\\s*<");
 
@@ -248,24 +237,11 @@ final class Slips {
         if (loop.isPresent()) {
             return loop;
         }
+        Optional<Told> habit = Habits.early(source, from);
+        if (habit.isPresent()) {
+            return habit;
+        }
         String line = Sources.line(source, from).strip();
-        if (DEFINITION.matcher(line).matches()) {
-            return told(
-                    begin,
-                    begin + line.length(),
-                    "this is not how Java defines a method",
-                    "Types stand in place of the word: int twice(int x) { return 2 * x; }");
-        }
-        Matcher otherwise = ELSE_IF.matcher(line);
-        if (otherwise.lookingAt()) {
-            int at = source.indexOf(otherwise.group(1));
-            return told(at, at + otherwise.group(1).length(), "Java has no " + otherwise.group(1), "Write else if.");
-        }
-        Matcher then = THEN.matcher(Brackets.bare(line));
-        if (then.find()) {
-            int at = source.indexOf(line, source.lastIndexOf('\n', from - 1) + 1) + then.start(1);
-            return told(at, at + 4, "Java has no then", "What the if does stands in braces: if (…) { … }");
-        }
         Matcher condition = WITHOUT_BRACKET.matcher(line);
         if (condition.matches()
                 && code.startsWith("expected")
@@ -277,74 +253,14 @@ final class Slips {
                     "The condition stands in brackets: " + condition.group(1) + " (…) { … }");
         }
         return LaterJava.records(source, from)
-                .or(() -> imported(source))
-                .or(() -> word(source, from))
+                .or(() -> Habits.of(source, from))
                 .or(() -> Misnamed.of(source, from))
                 .or(() -> MethodSlips.of(source, from))
                 .or(() -> ArraySlips.of(source, from))
-                .or(() -> printed(source, from))
+                .or(() -> Habits.printed(source, from))
                 .or(() -> quoted(source, from))
                 .or(() -> torn(source, from))
                 .or(() -> operator(source, from));
-    }
-
-    /** A word that Java has no use for, or not here. */
-    private static Optional<Told> word(String source, int from) {
-        String rest = source.substring(Math.min(from, source.length()));
-        Matcher superclasses = SUPERCLASSES.matcher(Brackets.bare(source));
-        if (rest.matches("package\\s(?s:.*)")) {
-            return told(
-                    from,
-                    from + "package".length(),
-                    "a cell has no package",
-                    "Leave the line out: what a cell defines can be used in all cells.");
-        }
-        int begin = Sources.skipSpace(source, 0);
-        if (source.substring(begin).matches("static\\s*\\{(?s:.*)")) {
-            return told(
-                    begin,
-                    begin + "static".length(),
-                    "a static block stands in a class",
-                    "A cell runs its statements as they stand: leave out static and the braces.");
-        }
-        if (rest.matches("goto\\s(?s:.*)")) {
-            return told(
-                    from,
-                    from + "goto".length(),
-                    "Java has no goto",
-                    "Write a loop or a method; break leaves a loop, continue starts its next round.");
-        }
-        Matcher constant = CONSTANT.matcher(rest);
-        if (constant.lookingAt()) {
-            String type = constant.group(1) == null ? "" : constant.group(1);
-            return told(
-                    from,
-                    from + "const".length(),
-                    "Java has no const",
-                    "Write final " + (type.isEmpty() ? "var " : type) + constant.group(2) + " = …");
-        }
-        if (superclasses.find() && superclasses.end(1) <= from && from <= superclasses.end()) {
-            return told(
-                    superclasses.start(2),
-                    superclasses.end(2),
-                    "a class extends one class only",
-                    "Interfaces stand after implements: class A extends B implements C, D");
-        }
-        return Optional.empty();
-    }
-
-    /** A call without brackets. */
-    private static Optional<Told> printed(String source, int from) {
-        Matcher call = PRINT.matcher(Sources.line(source, from));
-        int line = source.lastIndexOf('\n', Math.min(from, source.length()) - 1) + 1;
-        return call.find() && line + call.end(1) <= from && from <= line + call.start(2)
-                ? told(
-                        line + call.start(1),
-                        line + call.end(2),
-                        "the brackets around what is printed are missing",
-                        "Write System.out." + (call.group(1).endsWith("printf") ? "printf" : "println") + "("
-                                + call.group(2) + ");")
-                : Optional.empty();
     }
 
     /** A quotation mark inside of a text, which ends it. */
@@ -400,19 +316,6 @@ final class Slips {
         int next = Sources.skipSpace(source, Math.min(from, source.length()));
         return source.startsWith(":=", next)
                 ? told(next, next + 2, "Java has no operator :=", "Write = in its place.")
-                : Optional.empty();
-    }
-
-    /** An import of another language. */
-    private static Optional<Told> imported(String source) {
-        int begin = Sources.skipSpace(source, 0);
-        Matcher line = FOREIGN_IMPORT.matcher(source).region(begin, source.length());
-        return line.lookingAt()
-                ? told(
-                        begin,
-                        line.end(),
-                        "Java imports classes by the names of their packages",
-                        "Write import java.util.List; for a class, or import java.util.*; for all of a package.")
                 : Optional.empty();
     }
 

@@ -135,10 +135,32 @@ class LanguageSlipsTest extends CellsTest {
                 "text(1) | text is a variable: write it without brackets.",
                 "String s = \"He said \"hi\"\"; | Inside of a text it is written \\\":",
                 "class P { class N { } static void f() { new N(); } } | A static method has no object of its class:",
+                "boolean no = !done and true; | Write && in its place.",
+                "function hello() { } | The type of what a method gives back stands in place of function, or void:",
+                "if (not n) { } | Write ! in its place: !n",
+                "String s = 10.toString(); | String.valueOf(10) makes a text of one;",
+                "String s = f\"n={n}\"; | Join them: \"n=\" + n, or fill places:",
+                "var m = {\"a\": 1}; | Write Map.of(\"a\", …);",
+                "int r = Math.random() * 10; | Cast if you mean to lose the rest: (int) (Math.random() * 10)",
+                "record Q(int x) { } var q = new Q(1); q.x = 5; | A record's components never change: make a new record with the other value, with new Q(…),",
+                "class S { private int x; void setX(int v) { x = v; } } new S().x = 5; | What is private can be used in its own class only: write setX(…) in place of =.",
+                "ones(2).plus(1) | Did you mean add?",
+                "ones(2).subtract(1) | Did you mean sub?",
+                "ones(2).view(1, 2) | Did you mean reshape?",
+                "BigInteger.ONE.plus(BigInteger.TWO) | Did you mean add?",
                 "static { n = 3; } | A cell runs its statements as they stand: leave out static and the braces.",
             })
     void whatIsMixedUpWithTensorsOrOtherLanguagesIsSaid(String cell, String help) {
         assertThat(error(cell).help()).startsWith(help);
+    }
+
+    @Test
+    void whatMakesObjectsOfAClassWithoutConstructorsIsListed() {
+        assertThat(error("new Tensor(3, 4)").message())
+                .startsWith("no constructor Tensor(int, int); there are\n    Tensor.arange(int start, int end)")
+                .doesNotContain("concat");
+        assertThat(error("new Sequential(new Relu())").message())
+                .startsWith("no constructor Sequential(Relu); there are\n    Sequential.of(Layer... layers)");
     }
 
     @Test

@@ -88,4 +88,15 @@ class MovedLambdasTest extends CellsTest {
         value("bell.ring(); bell.ears.get(0).twice().run();");
         assertThat(value("heard.toString()")).isEqualTo("[ding, ding, ding]");
     }
+
+    @Test
+    void aLambdaThatUsesARenamedComponentIsBlamedNotTheObject() {
+        value("record Sample(double x, int label) { }");
+        value("var data = new ArrayList<>(List.of(new Sample(1, 0)));\nToDoubleFunction<Sample> feature = s -> s.x();");
+        value("record Sample(double value, int label) { }");
+        assertThat(error("feature.applyAsDouble(data.get(0))").help())
+                .isEqualTo(
+                        "The code that takes it was made before cell [7] changed Sample: run the cell again that makes the"
+                                + " lambda, or what else is called here.");
+    }
 }

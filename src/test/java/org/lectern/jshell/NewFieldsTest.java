@@ -216,4 +216,20 @@ class NewFieldsTest extends CellsTest {
         value("class Owlet extends Owl { private int n = 6; int own() { return n; } }");
         assertThat(value("owlet.n() + \" \" + owlet.own()")).isEqualTo("3 6");
     }
+
+    @Test
+    void aNewLayerIsSaidToBeUnknownToTheOptimizer() {
+        value(
+                "class Res implements Layer { final Linear a = new Linear(2, 2, Rng.seed(1)); public Tensor forward(Tensor x) { return a.forward(x); } }");
+        value("var res = new Res();");
+        value(
+                "class Res implements Layer { final Linear a = new Linear(2, 2, Rng.seed(1)); final LayerNorm norm = new LayerNorm(2); int n = 3;"
+                        + " public Tensor forward(Tensor x) { return norm.forward(a.forward(x)); } }");
+        assertThat(ERR.toString())
+                .contains("res is of the new class now, and keeps its values")
+                .contains("Res.norm is new (an optimizer that was made before does not train it)")
+                .contains("Res.n is new")
+                .doesNotContain("Res.n is new (");
+        assertThat(value("res.norm == null")).isEqualTo("false");
+    }
 }

@@ -407,4 +407,32 @@ class StateTest extends CellsTest {
         value("Solid solid = new Ball(3, 1);");
         assertThat(value("solid.size()")).isEqualTo("9.0");
     }
+
+    @Test
+    void whatStandsBelowTheErrorOfACellIsNamedAsNotMade() {
+        error(
+                "int[] two = new int[2];\ntwo[3] = 1;\nint late(int x) { return x; }\nrecord Late(int x) {}\nvar later = 5;");
+        assertThat(error("late(3)").help()).isEqualTo("late() was not made: cell [8] ended early, in line 2.");
+        assertThat(error("new Late(3)").help()).isEqualTo("Late was not made: cell [8] ended early, in line 2.");
+        assertThat(error("later + 1").help()).isEqualTo("later was not made: cell [8] ended early, in line 2.");
+        assertThat(value("two.length")).isEqualTo("2");
+        error("int before = 3;\nint half(int x) { return x / ; }");
+        assertThat(error("before").help()).isEqualTo("before was not made: cell [8] ended early, in line 2.");
+        assertThat(error("half(4)").help()).isEqualTo("half() was not made: cell [8] ended early, in line 2.");
+        value("int half(int x) { return x / 2; }");
+        assertThat(value("half(4)")).isEqualTo("2");
+        assertThat(error("half(\"a\")").help()).doesNotContain("not made");
+    }
+
+    @Test
+    void aMethodThatItsCellDefinesAgainIsNotSaidToBeBroken() {
+        value("int unit = 3;\nint twice() { return 2 * unit; }\nclass Scale { int f() { return 2 * unit; } }");
+        value("var scale = new Scale();");
+        value(
+                "String unit = \"ab\";\nString twice() { return unit + unit; }\nclass Scale { String f() { return unit; } }");
+        assertThat(ERR.toString()).doesNotContain("does not compile any more");
+        assertThat(value("twice() + scale.f()")).isEqualTo("ababab");
+        value("boolean unit = true;\nint unitless() { return 1; }");
+        assertThat(ERR.toString()).contains("twice() does not compile any more");
+    }
 }
