@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -31,13 +33,17 @@ public final class CsvFile {
 
     private final Path file;
     private final String where;
+    /** What Excel may write into the first line. */
+    private static final Pattern SEPARATOR = Pattern.compile("(?i)sep=([,;|\\t])[ \\t]*\\r?\\n");
+
     private char separator;
     private char decimal = '.';
     private char thousands;
     private Charset charset = StandardCharsets.UTF_8;
     private int skipped;
     private List<String> names = List.of();
-    private final Set<String> missing = new HashSet<>(Set.of("", "NA", "N/A", "NaN", "nan", "null", "NULL", "*"));
+    private final Set<String> missing =
+            new HashSet<>(Set.of("", "NA", "N/A", "NaN", "nan", "null", "NULL", "*", "n/a", "#N/A", "<NA>"));
     private final Map<String, CsvColumn.Kind> kinds = new LinkedHashMap<>();
 
     CsvFile(Path file, char separator) {
@@ -70,7 +76,7 @@ public final class CsvFile {
         return this;
     }
 
-    /** Words that stand for a value that is missing, besides none at all, NA, N/A, NaN, null and *. */
+    /** Words that stand for a value that is missing, besides none at all, NA, N/A, n/a, #N/A, <NA>, NaN, null and *. */
     public CsvFile missing(String... words) {
         missing.addAll(List.of(words));
         return this;
@@ -122,14 +128,22 @@ public final class CsvFile {
     }
 
     /**
-     * Reads the file.
+     * Reads the file. A first line such as {@code sep=;} tells what is between values; a last column with neither a name nor a value,
+     * as a separator at each line's end makes, is left out.
      *
      * @throws DataException with line and column if it is no table: empty, of another encoding, with rows of different lengths,
      *     a quote that is not closed, or columns of one name
      */
     public Table read() {
         DataFile.present(where, file, "a CSV file");
-        CsvRows rows = new CsvRows(where, text(), separator);
+        String text = text();
+        int first = start(text);
+        Matcher told = SEPARATOR.matcher(text).region(first, text.length());
+        if (told.lookingAt()) {
+            separator = told.group(1).charAt(0);
+            first = told.end();
+        }
+        CsvRows rows = new CsvRows(where, text, first, separator);
         CsvRows.Row start = rows.next();
         if (start == null) {
             throw new DataException(where, "a header line and rows", "no lines", "check the file");
@@ -154,7 +168,12 @@ public final class CsvFile {
         if (lines.isEmpty()) {
             throw new DataException(where, "a header line and rows", "a header only", "check the file");
         }
-        return table(header, values, lines);
+        int last = header.size() - 1;
+        boolean isNothing = names.isEmpty()
+                && last > 0
+                && start.values().get(last).isBlank()
+                && values.get(last).stream().allMatch(String::isBlank);
+        return table(isNothing ? header.subList(0, last) : header, values, lines);
     }
 
     private Table table(List<String> header, List<List<String>> values, List<Integer> lines) {
@@ -254,13 +273,12 @@ public final class CsvFile {
     }
 
     private String text() {
-        String text = TextFile.read(
+        return TextFile.read(
                 where,
                 file,
                 charset,
                 line -> ", column " + (line.chars().filter(c -> c == separator).count() + 1),
                 ".charset(\"%s\")");
-        return text.substring(start(text));
     }
 
     /** Behind the lines to leave out. */

@@ -14,13 +14,20 @@ final class CsvRows {
     private final String where;
     private final String text;
     private final char separator;
-    private int line = 1;
+    private int line;
     private int at;
 
-    CsvRows(String where, String text, char separator) {
+    /**
+     * Rows from a place on.
+     *
+     * @param start where the first row begins
+     */
+    CsvRows(String where, String text, int start, char separator) {
         this.where = where;
         this.text = text;
         this.separator = separator;
+        at = start;
+        line = 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
     }
 
     /**

@@ -2,6 +2,9 @@ package org.lectern.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import tech.tablesaw.api.Table;
@@ -35,6 +38,10 @@ final class Flowers {
         {0.457, 0.864, 0.401, 0.281, 0.538, 0.322}
     };
 
+    private static final List<String> MEASURES = List.of("sepal_length", "sepal_width", "petal_length", "petal_width");
+    /** A first line of numbers. */
+    private static final Pattern UNNAMED = Pattern.compile("\"?[0-9]+[.,][0-9]");
+
     private Flowers() {}
 
     /** Where the user's file is, in a word or two; empty if there is none. */
@@ -48,18 +55,43 @@ final class Flowers {
     static Dataset real(DataPlaces places) throws NotHereException {
         Path csv = places.file("iris.csv", "iris")
                 .orElseThrow(() -> new NotHereException(places.nothing("iris.csv", "iris")));
-        return dataset(csv, Tables.readCsv(csv));
+        return dataset(csv, table(csv));
+    }
+
+    /** Read as this file goes round: with names or without, with commas or, from a German Excel, with semicolons. */
+    private static Table table(Path csv) {
+        String text = TextFile.read(csv);
+        String first = text.substring(0, Math.max(0, text.indexOf('\n')));
+        CsvFile file = Tables.csv(csv);
+        if (first.contains(";")) {
+            file.separator(';').decimal(',');
+        }
+        if (UNNAMED.matcher(first).lookingAt()) {
+            file.names(Stream.concat(MEASURES.stream(), Stream.of("species")).toArray(String[]::new));
+        }
+        return file.read();
+    }
+
+    /** The measures in the order of the set, if their names tell which is which. */
+    private static List<String> ordered(List<String> measures) {
+        List<String> found = MEASURES.stream()
+                .flatMap(wanted -> measures.stream()
+                        .filter(name -> name.toLowerCase(Locale.ROOT)
+                                .replaceAll("[^a-z]|cm", "")
+                                .equals(wanted.replace("_", ""))))
+                .toList();
+        return found.size() == FEATURES ? found : measures;
     }
 
     private static Dataset dataset(Path csv, Table table) {
         String species = table.columnNames().get(table.columnCount() - 1);
         List<String> measures = table.columnNames().stream()
-                .filter(name -> !name.equals(species) && !name.equalsIgnoreCase("id"))
+                .filter(name -> !name.equals(species) && !name.matches("(?i)id|C0"))
                 .toList();
         if (measures.size() != FEATURES) {
             throw new DataException(
                     csv + "",
-                    "four measures and the species, in this order",
+                    "four measures and the species, the species last",
                     table.columnNames() + "",
                     "Tables.readCsv and Tables.dataset read any table");
         }
@@ -68,7 +100,7 @@ final class Flowers {
                 Tables.refuseMissing(csv + "", column, row);
             }
         }
-        return Tables.dataset(table, species, measures.toArray(String[]::new))
+        return Tables.dataset(table, species, ordered(measures).toArray(String[]::new))
                 .withSource(NAME + ": " + table.rowCount() + " flowers of " + csv.getFileName());
     }
 

@@ -33,12 +33,22 @@ public final class IdxReader {
         }
     }
 
+    /** All elements in the file's shape, as {@link #read(Path)} has them. */
+    public static Tensor read(String file) {
+        return read(Path.of(file));
+    }
+
     /**
      * Images of bytes as rows of floats from 0 to 1. Shapes: a file of {@code n x rows x columns} gives
      * {@code (n, rows * columns)}.
      */
     public static Tensor images(Path file) {
         return images(expect(IdxFile.read(file), file, 3, "images"));
+    }
+
+    /** Images of bytes, as {@link #images(Path)} has them. */
+    public static Tensor images(String file) {
+        return images(Path.of(file));
     }
 
     static Tensor images(IdxFile idx) {
@@ -52,6 +62,11 @@ public final class IdxReader {
     /** Labels of one byte each as INT32 of shape {@code (n)}. */
     public static Tensor labels(Path file) {
         return Tensor.of(wholeNumbers(expect(IdxFile.read(file), file, 1, "labels")));
+    }
+
+    /** Labels of one byte each, as {@link #labels(Path)} has them. */
+    public static Tensor labels(String file) {
+        return labels(Path.of(file));
     }
 
     static IdxFile expect(IdxFile idx, Path file, int dimensions, String what) {

@@ -20,12 +20,15 @@ import org.lectern.tensor.Tensor;
  * }</pre>
  *
  * <p>Classes and files are taken in the order of their names, so that every machine gives the same data. PNG, JPEG, GIF and BMP
- * files are read, whatever is named otherwise is left out, and so are hidden files. Values are from 0 to 1; what is transparent
+ * files are read, also those in folders inside of a class's; whatever is named otherwise is left out, and so are hidden files. Values are from 0 to 1; what is transparent
  * is white.
  */
 public final class ImageFolder {
     private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp");
     private static final List<String> OTHER_ENDINGS = List.of(".webp", ".avif", ".heic", ".tif", ".tiff", ".jp2");
+
+    /** How many folders inside of each other are looked into. */
+    private static final int DEEPEST = 16;
 
     private final Path folder;
     private final int height;
@@ -67,25 +70,27 @@ public final class ImageFolder {
      * {@code (n)}.
      *
      * @throws DataException naming the file if a picture is damaged, cut off or none, or of another size than the first;
-     *     naming the folder if there are no classes, or one without pictures
+     *     naming the folder if there are no classes, or one without pictures of its own, or pictures beside the classes
      */
     public Dataset read() {
-        List<Path> classes =
-                children(folder).stream().filter(Files::isDirectory).toList();
+        List<Path> all = children(folder);
+        List<Path> classes = all.stream().filter(Files::isDirectory).toList();
         if (classes.isEmpty()) {
             throw new DataException(
                     folder + "", "a folder for each class", "none", "put the pictures of cats in a folder cat, …");
         }
+        Path stray = all.stream().filter(ImageFolder::isPicture).findFirst().orElse(null);
+        if (stray != null) {
+            throw new DataException(
+                    folder + "",
+                    "pictures in the folders of their classes only",
+                    stray.getFileName() + " beside them",
+                    "move it into the folder of its class, or out of " + folder);
+        }
         List<Path> files = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         for (Path each : classes) {
-            List<Path> pictures =
-                    children(each).stream().filter(ImageFolder::isPicture).toList();
-            if (pictures.isEmpty()) {
-                throw new DataException(
-                        each + "", "pictures: files ending in " + ENDINGS, "none", "add some, or remove the folder");
-            }
-            for (Path picture : pictures) {
+            for (Path picture : ofClass(each)) {
                 files.add(picture);
                 labels.add(classes.indexOf(each));
             }
@@ -95,6 +100,41 @@ public final class ImageFolder {
         List<String> names =
                 classes.stream().map(path -> String.valueOf(path.getFileName())).toList();
         return Dataset.of(x, y).withClassNames(names).withSource("pictures of " + folder);
+    }
+
+    /** The pictures of a class: those in its folder, and those in folders beside them. */
+    private static List<Path> ofClass(Path folder) {
+        List<Path> pictures = below(folder, DEEPEST);
+        if (pictures.isEmpty()) {
+            throw new DataException(
+                    folder + "", "pictures: files ending in " + ENDINGS, "none", "add some, or remove the folder");
+        }
+        if (children(folder).stream().noneMatch(ImageFolder::isPicture)) {
+            // Of a folder of classes, as one of "train" and "test" holds two.
+            List<String> inside = children(folder).stream()
+                    .filter(Files::isDirectory)
+                    .map(path -> String.valueOf(path.getFileName()))
+                    .toList();
+            throw new DataException(
+                    folder + "",
+                    "the pictures of one class",
+                    "folders of pictures: " + String.join(", ", inside),
+                    "if those are the classes, ImageFolder.of(\"" + folder
+                            + "\") reads them; else put the pictures into one folder");
+        }
+        return pictures;
+    }
+
+    private static List<Path> below(Path folder, int levels) {
+        List<Path> found = new ArrayList<>();
+        for (Path each : children(folder)) {
+            if (isPicture(each)) {
+                found.add(each);
+            } else if (levels > 0 && Files.isDirectory(each)) {
+                found.addAll(below(each, levels - 1));
+            }
+        }
+        return found;
     }
 
     private Tensor pictures(List<Path> files) {

@@ -44,7 +44,12 @@ final class Mnist {
     /** Where the data are, in a word or two; empty if they have to be downloaded. */
     String where() {
         Path folder = folder();
-        return folder != null ? "LECTERN_DATA " + folder : set.where(places);
+        if (folder == null) {
+            return set.where(places);
+        }
+        boolean hasTrain = find(folder, trainImages()) != null;
+        boolean isWhole = hasTrain && find(folder, testImages()) != null;
+        return "LECTERN_DATA " + folder + (isWhole ? "" : hasTrain ? ", training images only" : ", test images only");
     }
 
     /**
@@ -158,6 +163,10 @@ final class Mnist {
                     images + "", "at least 5 images", all.size() + "", "use the files of " + set.name());
         }
         String of = " of " + images.getFileName() + ", the only images there";
+        StandIn.tell(
+                String.format(
+                        Locale.ROOT, "%,d images of %s to train, %,d to test", train, set.name(), all.size() - train),
+                ": of its files only " + images.getFileName() + " and its labels are here.");
         return new Split(
                 all.slice(0, train).withSource(images(0, train) + of),
                 all.slice(train, all.size()).withSource(images(train, all.size()) + of));

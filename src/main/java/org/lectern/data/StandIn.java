@@ -37,7 +37,7 @@ final class StandIn {
                         e);
             }
             T drawn = standIn.get();
-            Display.show(notice(name, words, call, e.reason()));
+            tell("Not the real " + name + " but " + words, ": " + e.reason() + ". " + call + " fails instead.");
             return drawn;
         }
     }
@@ -47,11 +47,10 @@ final class StandIn {
         return "stand-in for " + name + ": " + words;
     }
 
-    private static MimeBundle notice(String name, String words, String call, String reason) {
-        String what = "Not the real " + name + " but " + words;
-        String why = ": " + reason + ". " + call + " fails instead.";
+    /** Shows what the user is to know of the data that are given. */
+    static void tell(String what, String why) {
         String html = "<div style=\"border-left:3px solid #d9822b;padding:2px 8px;margin:4px 0\"><b>"
                 + Table.escape(what) + "</b>" + Table.escape(why) + "</div>";
-        return MimeBundle.html(html, what + why);
+        Display.show(MimeBundle.html(html, what + why));
     }
 }

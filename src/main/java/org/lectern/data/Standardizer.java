@@ -16,7 +16,11 @@ import org.lectern.tensor.Tensor;
  * @param deviation of each feature; 1 where a feature is constant
  */
 public record Standardizer(Tensor mean, Tensor deviation) {
-    /** By the mean and deviation of each feature over the samples. Shapes: {@code (n, ...)}. */
+    /**
+     * By the mean and deviation of each feature over the samples. Shapes: {@code (n, ...)}.
+     *
+     * @throws DataException if a value is NaN or infinite, for nothing would be left of its feature
+     */
     public static Standardizer of(Tensor x) {
         // Sums in double: a float sum over many samples loses digits.
         int n = x.dim(0);
@@ -25,6 +29,13 @@ public record Standardizer(Tensor mean, Tensor deviation) {
         double[] mean = new double[features];
         double[] squares = new double[features];
         for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new DataException(
+                        "standardize",
+                        "finite numbers",
+                        values[i] + " in sample " + i / features + ", feature " + i % features,
+                        "leave such samples out with filter((x, y) -> …), or put a number in its place");
+            }
             mean[i % features] += values[i] / (double) n;
         }
         for (int i = 0; i < values.length; i++) {

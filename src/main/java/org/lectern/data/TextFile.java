@@ -34,9 +34,18 @@ public final class TextFile {
     }
 
     /** The text of a file in another encoding, such as UTF-16 or windows-1252. */
+    public static String read(String file, String charset) {
+        return read(Path.of(file), charset);
+    }
+
+    /** The text of a file in another encoding, such as UTF-16 or windows-1252. */
     public static String read(Path file, String charset) {
         String where = "read " + file;
-        return read(where, file, charset(where, charset), line -> "", "TextFile.read(file, \"%s\")");
+        String text = read(where, file, charset(where, charset), line -> "", "TextFile.read(file, \"%s\")");
+        if (text.isEmpty()) {
+            throw new DataException(where, "text", "an empty file", "check where it comes from");
+        }
+        return text;
     }
 
     /**

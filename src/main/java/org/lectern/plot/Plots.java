@@ -318,7 +318,8 @@ public final class Plots {
     /**
      * The mean over several seeds as a line, in a band of one standard deviation on each side.
      *
-     * @param runs a curve for each seed; where some stop early, the mean is of those that go on
+     * @param runs a curve for each seed; where some stop early, the mean is of those that go on; where one is NaN or infinite from
+     *     there to its end, as after a divergence, the line ends with a cross
      */
     public static Plot learningCurves(String name, List<double[]> runs) {
         return new Plot(new Xy(List.of(Rates.spread(name, runs)), null)).xLabel("epoch");

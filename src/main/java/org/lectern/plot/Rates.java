@@ -215,8 +215,16 @@ final class Rates {
         double[] low = new double[longest];
         double[] high = new double[longest];
         int undefined = 0;
+        // Where one run is lost, those that are left would look better than what was asked for.
+        int whole = runs.stream().mapToInt(Rates::wholeUntil).min().orElse(0);
         for (int i = 0; i < longest; i++) {
             int at = i;
+            if (i >= whole) {
+                mean[i] = Double.NaN;
+                low[i] = Double.NaN;
+                high[i] = Double.NaN;
+                continue;
+            }
             double[] values = runs.stream()
                     .filter(r -> r.length > at)
                     .mapToDouble(r -> r[at])
@@ -240,7 +248,19 @@ final class Rates {
                         "one standard deviation of " + Numbers.count(runs.size(), "run") + " on each side"
                                 + (undefined == 0
                                         ? ""
-                                        : ", without " + Numbers.count(undefined, "value") + " that are not finite")));
+                                        : ", without " + Numbers.count(undefined, "value") + " that are not finite")
+                                + (whole == Integer.MAX_VALUE
+                                        ? ""
+                                        : "; it ends where a run has no finite values any more")));
+    }
+
+    /** Where a run's values cease to be finite for good; the largest number if they do not. */
+    private static int wholeUntil(double[] run) {
+        int end = run.length;
+        while (end > 0 && !Range.drawable(run[end - 1])) {
+            end--;
+        }
+        return end == run.length ? Integer.MAX_VALUE : end;
     }
 
     // --- embeddings

@@ -175,6 +175,23 @@ class CatalogueTest {
     }
 
     @Test
+    void anIrisFileIsReadAsItGoesRound() throws IOException {
+        Path data = Files.createDirectories(temp.resolve("data"));
+        Path iris = data.resolve("iris.csv");
+        float[] measures = {5.1f, 3.5f, 1.4f, 0.2f, 6.3f, 3.3f, 6, 2.5f};
+        Files.writeString(iris, "5.1,3.5,1.4,0.2,setosa\n6.3,3.3,6.0,2.5,virginica\n\n");
+        assertThat(Datasets.iris(Origin.REAL).x().toFloats()).containsExactly(measures);
+        Files.writeString(
+                iris,
+                "\"\",\"Petal.Width\",\"Petal.Length\",\"Sepal.Length\",\"Sepal.Width\",\"Species\"\n\"1\",0.2,1.4,5.1,3.5,\"setosa\"\n\"2\",2.5,6,6.3,3.3,\"virginica\"\n");
+        assertThat(Datasets.iris(Origin.REAL).x().toFloats()).containsExactly(measures);
+        Files.writeString(
+                iris,
+                "Id;SepalLengthCm;SepalWidthCm;PetalLengthCm;PetalWidthCm;Species\n1;5,1;3,5;1,4;0,2;setosa\n2;6,3;3,3;6;2,5;virginica\n");
+        assertThat(Datasets.iris(Origin.REAL).x().toFloats()).containsExactly(measures);
+    }
+
+    @Test
     void theUsersOwnTablesAreTakenForReal() throws IOException {
         Path data = Files.createDirectories(temp.resolve("data"));
         Files.writeString(data.resolve("iris.csv"), "a,b,c,d,species\n1,2,3,4,setosa\n5,6,7,8,virginica\n");

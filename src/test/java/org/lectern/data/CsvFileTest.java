@@ -90,6 +90,12 @@ class CsvFileTest {
         assertThat(csv("# by hand\n# in May\na,b\n1,2\n").skip(2).read().columnNames())
                 .containsExactly("a", "b");
         assertThat(csv("x\r1\r2\r").read().rowCount()).isEqualTo(2);
+        Table excel = csv("sep=;\r\na;b;\r\n1,5;n/a;\r\n").decimal(',').read();
+        assertThat(excel.columnNames()).containsExactly("a", "b");
+        assertThat(excel.column("a").get(0)).isEqualTo(1.5);
+        assertThat(excel.column("b").countMissing()).isEqualTo(1);
+        assertThat(csv("a,b,\n1,2,\n3,4,5\n").read().columnNames()).containsExactly("a", "b", "C2");
+        refused(csv("# by hand\na,b\n1,2\n3\n").skip(1), "line 4: needs 2 values");
         assertThat(csv(",a\r\n0,1\r\n").read().columnNames()).containsExactly("C0", "a");
     }
 

@@ -108,6 +108,14 @@ class DatasetTest {
     }
 
     @Test
+    void aValueThatWouldSpoilItsFeatureIsNamed() {
+        Tensor x = Tensor.of(new float[] {1, 2, 3, Float.NaN}).reshape(2, 2);
+        assertThatThrownBy(() -> Dataset.of(x, Tensor.of(0, 1)).standardize())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("needs finite numbers, got NaN in sample 1, feature 1;");
+    }
+
+    @Test
     void standardizedFeaturesHaveMeanZeroAndDeviationOne() {
         Tensor x = Tensor.randn(Rng.seed(1), 1000, 2).mul(5).add(100);
         Dataset data = Dataset.of(x, Tensor.zeros(1000)).standardize();

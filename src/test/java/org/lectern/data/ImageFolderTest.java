@@ -36,6 +36,29 @@ class ImageFolderTest {
     }
 
     @Test
+    void picturesInFoldersInsideOfAClassBelongToIt() throws IOException {
+        picture("cat/a.png", plain(BufferedImage.TYPE_INT_RGB, 2, 2, 0xff0000));
+        picture("cat/2023/b.png", plain(BufferedImage.TYPE_INT_RGB, 2, 2, 0x00ff00));
+        picture("dog/c.png", plain(BufferedImage.TYPE_INT_RGB, 2, 2, 0x0000ff));
+        assertThat(ImageFolder.of(folder).read().y().toInts()).containsExactly(0, 0, 1);
+    }
+
+    @Test
+    void aFolderOfClassesIsNoClassAndAPictureBesideThemIsNamed() throws IOException {
+        picture("train/cat/a.png", plain(BufferedImage.TYPE_INT_RGB, 2, 2, 0xff0000));
+        picture("train/dog/b.png", plain(BufferedImage.TYPE_INT_RGB, 2, 2, 0xff0000));
+        picture("test/cat/c.png", plain(BufferedImage.TYPE_INT_RGB, 2, 2, 0xff0000));
+        assertThatThrownBy(() -> ImageFolder.of(folder).read())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("needs the pictures of one class, got folders of pictures: cat;")
+                .hasMessageContaining("ImageFolder.of(\"" + folder.resolve("test") + "\")");
+        picture("train/stray.png", plain(BufferedImage.TYPE_INT_RGB, 2, 2, 0xff0000));
+        assertThatThrownBy(() -> ImageFolder.of(folder.resolve("train")).read())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("stray.png beside them");
+    }
+
+    @Test
     void greyValuesAreTakenAsTheyAreStored() throws IOException {
         BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
         grey.getRaster().setSample(0, 0, 0, 128);

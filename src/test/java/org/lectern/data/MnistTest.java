@@ -9,9 +9,13 @@ import static org.lectern.data.IdxFiles.write;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.display.Display;
+import org.lectern.display.DisplayHost;
+import org.lectern.display.MimeBundle;
 
 class MnistTest {
     /** No mirror answers here: port 1 is reserved. */
@@ -40,14 +44,36 @@ class MnistTest {
     @Test
     void readsTheFolderMnistInTheNamedFolder() {
         testSet(temp.resolve("mnist"), 10);
-        assertThat(mnist(true).where()).isEqualTo("LECTERN_DATA " + temp.resolve("mnist"));
+        assertThat(mnist(true).where()).isEqualTo("LECTERN_DATA " + temp.resolve("mnist") + ", test images only");
         assertThat(load().train().size()).isEqualTo(8);
     }
 
     @Test
     void cutsTheOnlySetThereIsInFileOrderAndSaysSo() {
         testSet(temp, 100);
-        Split split = load();
+        List<String> shown = new ArrayList<>();
+        DisplayHost before = Display.host(new DisplayHost() {
+            @Override
+            public void display(MimeBundle bundle, String id) {
+                shown.add(bundle.text());
+            }
+
+            @Override
+            public void update(MimeBundle bundle, String id) {}
+
+            @Override
+            public void clear(boolean wait) {}
+        });
+        Split split;
+        try {
+            split = load();
+        } finally {
+            Display.host(before);
+        }
+        assertThat(shown)
+                .containsExactly(
+                        "80 images of MNIST to train, 20 to test: of its files only t10k-images-idx3-ubyte and its"
+                                + " labels are here.");
         assertThat(split.train().size()).isEqualTo(80);
         assertThat(split.test().size()).isEqualTo(20);
         assertThat(split.test().x().at(0, 0)).isEqualTo(80 / 255f);

@@ -157,6 +157,8 @@ class VocabularyTest {
                         .toString()))
                 .isEqualTo("x");
         refused(() -> TextFile.read("no.txt"), "no such file");
+        refused(() -> TextFile.read(IdxFiles.write(folder, "e.txt", new byte[0])), "needs text, got an empty file");
+        assertThat(TextFile.read(latin.toString(), "windows-1252")).endsWith("café");
     }
 
     @Test

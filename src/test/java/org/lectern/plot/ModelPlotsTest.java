@@ -63,11 +63,22 @@ class ModelPlotsTest {
         assertThat(line.y()).containsExactly(2, 2, 5);
         Series.Band band = Objects.requireNonNull(line.band());
         assertThat(band.high()).containsExactly(new double[] {2 + Math.sqrt(2), 2, 5}, within(1e-12));
-        Plot plot = Plots.learningCurves("Adam", List.of(new double[] {1, Double.NaN}, new double[] {3, 4}))
+        Plot plot = Plots.learningCurves("Adam", List.of(new double[] {1, Double.NaN, 2}, new double[] {3, 4}))
                 .addRuns("SGD", List.of(new double[] {4, 4}));
         assertThat(plot.text()).contains("2 runs on each side, without 1 value that are not finite", "SGD: 2 points");
         assertThat(Pixels.count(plot.image(), new java.awt.Color(Style.tint(Style.series(0), 0.22))))
                 .isGreaterThan(100);
+    }
+
+    @Test
+    void aMeanEndsWhereOneOfItsRunsDiverges() {
+        double[] lost = {1, 0.9, Double.POSITIVE_INFINITY, Double.NaN};
+        Plot plot = Plots.learningCurves("Adam", List.of(lost, new double[] {1, 0.7, 0.5, 0.3}));
+        assertThat(first(plot).y()).containsExactly(1, 0.8, Double.NaN, Double.NaN);
+        assertThat(plot.text())
+                .contains("it ends at x = 1, after which no value can be drawn")
+                .contains("; it ends where a run has no finite values any more")
+                .doesNotContain("without");
     }
 
     @Test
