@@ -49,7 +49,8 @@ public final class Tables {
     /**
      * Numeric and boolean columns as features. Shapes: {@code (rows, columns.length)}; without names, all such columns.
      *
-     * @throws DataException if a column is not there, not numeric, or has a missing value
+     * @throws DataException if a column is not there, not numeric, or has a missing value, or if most of its values are the same as
+     *     floats, which have 7 digits
      */
     public static Tensor features(Table table, String... columns) {
         List<Column<?>> chosen = columns.length > 0
@@ -75,8 +76,29 @@ public final class Tables {
             for (int r = 0; r < rows; r++) {
                 values[r * width + c] = (float) number(column, r);
             }
+            refuseTooFine(column);
         }
         return Tensor.of(values).reshape(rows, width);
+    }
+
+    /** A column most of whose values are the same as floats, such as times in seconds since 1970. */
+    private static void refuseTooFine(Column<?> column) {
+        double[] all = IntStream.range(0, column.size())
+                .mapToDouble(row -> number(column, row))
+                .distinct()
+                .toArray();
+        long floats = Arrays.stream(all).map(value -> (float) value).distinct().count();
+        if (2 * floats <= all.length) {
+            String name = column.name();
+            throw new DataException(
+                    "features",
+                    "values that differ as floats, which have 7 digits",
+                    all.length + " different values in column \"" + name + "\", of which " + floats
+                            + " are left as floats, such as " + all[0] + " and " + all[1],
+                    "subtract the smallest: table.replaceColumn(\"" + name + "\", table.numberColumn(\"" + name
+                            + "\").subtract(" + Arrays.stream(all).min().orElse(0) + ").setName(\"" + name
+                            + "\")), or take Tables.prepare(table, …).standardize()");
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.lectern.data.Batch;
+import org.lectern.data.Batches;
 import org.lectern.data.Dataset;
 import org.lectern.nn.Layer;
 import org.lectern.nn.Loss;
@@ -263,7 +264,7 @@ public final class Trainer {
      * @param batches gone through once in each epoch
      * @param epochs in all, those before a checkpoint included
      * @throws TrainingException if the loss is NaN or infinite, before the weights take harm
-     * @throws TensorException if there are no epochs or batches
+     * @throws TensorException if there are no epochs or batches, or if a label means one class in training and another in validation
      */
     public History fit(Iterable<Batch> batches, int epochs, @Nullable Dataset validation) {
         Errors.present("fit", "batches, such as dataset.batches(64, rng)", batches);
@@ -277,10 +278,29 @@ public final class Trainer {
                     "none",
                     "give fit a dataset as its third argument");
         }
+        if (batches instanceof Batches loader && validation != null) {
+            refuseOtherClasses(loader.dataset().classNames(), validation.classNames());
+        }
         if (learner instanceof NetworkLearner network) {
             network.begin();
         }
         return new TrainingRun(this, batches, epochs, validation).run();
+    }
+
+    /** Labels are counted by each data set for itself: where a class is missing in one, the same number means another. */
+    private static void refuseOtherClasses(List<String> training, List<String> validation) {
+        for (int i = 0; i < Math.min(training.size(), validation.size()); i++) {
+            if (!training.get(i).equals(validation.get(i))) {
+                throw new TensorException(
+                        "fit",
+                        "validation examples whose labels mean the classes of the training examples",
+                        "the label " + i + " for \"" + training.get(i) + "\" in training and for \"" + validation.get(i)
+                                + "\" in validation",
+                        "split one data set, as in data.split(0.8, rng); of tables, take"
+                                + " Tables.prepare(train, …).asClasses() and its dataset(test); of folders, let both have the same"
+                                + " classes");
+            }
+        }
     }
 
     /** The score on all examples of a dataset; on those before an interrupt, if one comes. */

@@ -97,6 +97,10 @@ class TablesTest {
         assertThatThrownBy(() -> Tables.features(penguins(), "island"))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("needs numeric columns, got \"island\" of type STRING");
+        assertThatThrownBy(() -> Tables.features(read("t,v\n1700000000,1\n1700000010,2\n1700000020,3\n1700000030,4\n")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(
+                        "got 4 different values in column \"t\", of which 1 are left as floats, such as 1.7E9");
         assertThatThrownBy(() -> Tables.features(read("a\nu\nv\n"))).isInstanceOf(DataException.class);
     }
 

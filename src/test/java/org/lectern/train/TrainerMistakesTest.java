@@ -38,6 +38,19 @@ class TrainerMistakesTest {
     private final Rng rng = Rng.seed(3);
 
     @Test
+    void aLabelThatMeansAnotherClassInValidationIsRefused() {
+        Tensor x = Tensor.zeros(3, 2);
+        Dataset train = Dataset.of(x, Tensor.of(0, 1, 2)).withClassNames(List.of("ant", "bee", "cat"));
+        Dataset test = Dataset.of(x, Tensor.of(0, 1, 1)).withClassNames(List.of("bee", "cat"));
+        Sequential net = small(2, 3, rng);
+        Trainer trainer = quiet(net, Losses.crossEntropy());
+        assertThatThrownBy(() -> trainer.fit(train.batches(2), 1, test))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("got the label 0 for \"ant\" in training and for \"bee\" in validation;");
+        trainer.fit(train.batches(2), 1, Dataset.of(x, Tensor.of(0, 1, 1)).withClassNames(List.of("ant", "bee")));
+    }
+
+    @Test
     void onlyOneScheduleSetsTheLearningRate() {
         Sequential net = small(2, 2, rng);
         Optimizer optimizer = Adam.of(net.parameters());
