@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,8 +34,11 @@ final class CarryOver {
         UnaryOperator<@Nullable Class<?>> newest =
                 isAll ? loader.versions()::inForce : loader.versions()::inForceLately;
         StatementClasses statements = new StatementClasses(loader);
+        Map<Class<?>, Class<?>> heirs = anonymousTypes(loader.versions().replaced());
         renewal = new Renewal(
-                type -> newest.apply(type) == type ? statements.of(type) : newest.apply(type),
+                type -> heirs.containsKey(type)
+                        ? heirs.get(type)
+                        : newest.apply(type) == type ? statements.of(type) : newest.apply(type),
                 statements::isStale,
                 loader::isAlike,
                 (type, fields) -> FirstValues.of(loader, type, fields),
@@ -81,6 +85,20 @@ final class CarryOver {
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>());
         }
+    }
+
+    /** The classes without a name that variables are of, which JShell numbers anew, with those that they were of. */
+    private Map<Class<?>, Class<?>> anonymousTypes(Map<Class<?>, Class<?>> replaced) {
+        Map<Class<?>, Class<?>> heirs = new HashMap<>();
+        replaced.forEach((now, before) -> {
+            for (Field field : loader.fields(now)) {
+                Field old = Versions.isAnonymous(field.getType()) ? fieldBefore(before, field.getName()) : null;
+                if (old != null && Versions.isAnonymous(old.getType())) {
+                    heirs.put(old.getType(), field.getType());
+                }
+            }
+        });
+        return heirs;
     }
 
     /** What has taken the place of objects, by those. */

@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.lang.reflect.Modifier;
 import java.lang.reflect.TypeVariable;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -138,6 +139,13 @@ final class ClassSlips {
     private Optional<String> cast(String from, String to, String about) {
         Class<?> wide = assistance.get().classOf(from);
         Class<?> narrow = Hidden.BOXES.getOrDefault(to, assistance.get().classOf(to));
+        if (from.equals("String") && narrow != null && narrow.isEnum()) {
+            List<String> constants = Members.constants(narrow);
+            return constants.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("An enum's values are its constants: write " + to + "." + constants.get(0) + "; " + to
+                            + ".valueOf(text) finds one by its name.");
+        }
         if (wide == null || narrow == null || wide == narrow || !wide.isAssignableFrom(narrow)) {
             return Optional.empty();
         }

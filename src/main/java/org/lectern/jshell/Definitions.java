@@ -33,6 +33,7 @@ final class Definitions {
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
     private final Map<String, Held> held = new LinkedHashMap<>();
+    private final Map<String, Held> staleLambdas = new LinkedHashMap<>();
     private final Map<Object, Object> earlier = new IdentityHashMap<>();
     private final Set<String> toldChanges = new HashSet<>();
     private final Superseded superseded;
@@ -87,6 +88,7 @@ final class Definitions {
         bySource.values().removeIf(snippet -> !ids.contains(snippet.id()));
         waiting.clear();
         held.clear();
+        staleLambdas.clear();
         earlier.clear();
         toldChanges.clear();
         superseded.clear();
@@ -111,6 +113,11 @@ final class Definitions {
     /** The values of variables that a definition made impossible, by the variables' names. */
     Map<String, Held> held() {
         return held;
+    }
+
+    /** Lambdas that do not compile with what they use now, as their variables hold them: they may do so with what comes. */
+    Map<String, Held> staleLambdas() {
+        return staleLambdas;
     }
 
     /**

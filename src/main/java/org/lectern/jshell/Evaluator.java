@@ -13,6 +13,7 @@ import jdk.jshell.Snippet;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Display;
+import org.lectern.display.DisplayHandle;
 import org.lectern.display.MimeBundle;
 
 /** JShell, used by one thread only. */
@@ -212,7 +213,9 @@ final class Evaluator implements AutoCloseable {
     private CellResult run(Cells.Place cell, Execution execution) {
         try {
             CellRun.Outcome outcome = cellRun.outcome(cell, execution);
-            return CellResult.ok(outcome.isShown() ? show(outcome.value()) : null);
+            // A handle stands for what is shown already.
+            boolean isShown = outcome.isShown() && !(outcome.value() instanceof DisplayHandle);
+            return CellResult.ok(isShown ? show(outcome.value()) : null);
         } catch (CellFailure e) {
             return CellResult.failed(e.error());
         }

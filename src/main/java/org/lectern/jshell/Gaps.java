@@ -96,7 +96,13 @@ final class Gaps {
         if (found(comma, start, from)) {
             String number = comma.group(1) + "." + comma.group(2);
             return told(
-                    start + comma.start(1), start + comma.end(2), "a number has a point, no comma", "Write " + number);
+                    start + comma.start(1),
+                    start + comma.end(2),
+                    "a number has a point, no comma",
+                    "Write " + number
+                            + (comma.group(2).length() == 3
+                                    ? ", or " + comma.group(1) + "_" + comma.group(2) + " for thousands"
+                                    : ""));
         }
         Matcher untypedFinal = FINAL.matcher(line);
         if (found(untypedFinal, start, from)) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class LoopSlips {
     private static final Pattern WITHOUT_BRACKETS = Pattern.compile("for\\s+\\w+\\s+in\\b.*");
     private static final Pattern IN = Pattern.compile(
-            "(?m)\\bfor\\s*\\(\\s*(?:(?:final\\s+)?([\\w.]+(?:<[^;(){}]*>)?(?:\\[\\])*)\\s+)?(\\w+)\\s+(in|of)\\s+"
+            "(?m)\\bfor(?:each)?\\s*\\(\\s*(?:(?:final\\s+)?([\\w.]+(?:<[^;(){}]*>)?(?:\\[\\])*)\\s+)?(\\w+)\\s+(in|of)\\s+"
                     + "([^;{}\\n]*?)\\)\\s*(?:[{;]|\\w|$)");
     private static final Pattern COMMAS =
             Pattern.compile("\\bfor\\s*\\(\\s*\\w+\\s+\\w+\\s*=[^;(){}]*,[^;{}]*[<>=][^;{}]*,[^;{}]*\\)");

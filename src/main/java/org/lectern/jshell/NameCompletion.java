@@ -93,6 +93,8 @@ final class NameCompletion {
         if (meant != null) {
             matches.addAll(names(meant.code(), meant.code().length()).matches());
         }
+        // A constant of every displayable class, for Java itself to read.
+        matches.removeIf(each -> each.text().equals("HAD_HOST"));
         return new Completion(matches, matches.isEmpty() ? cursor : name, cursor);
     }
 

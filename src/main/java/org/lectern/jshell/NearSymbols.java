@@ -19,6 +19,9 @@ import org.lectern.display.NearNames;
 
 /** What to say of a name that is not there: what became of it, where it is, or what may have been meant. */
 final class NearSymbols {
+    /** How help begins for a word of another language. */
+    static final String OTHERWISE = "In Java it is written ";
+
     private static final int IMPORTS = 3;
     private static final int CONSTANTS = 12;
     private static final Pattern TYPE_NAME = Pattern.compile("[A-Z](?:\\w*[a-z]\\w*)?");
@@ -53,7 +56,14 @@ final class NearSymbols {
             Map.entry("auto", "var"),
             Map.entry("unsigned", "int or long"),
             Map.entry("not", "!"),
-            Map.entry("elif", "else if"));
+            Map.entry("elif", "else if"),
+            Map.entry("ValueError", "IllegalArgumentException"),
+            Map.entry("TypeError", "IllegalArgumentException"),
+            Map.entry("IndexError", "IndexOutOfBoundsException"),
+            Map.entry("KeyError", "NoSuchElementException"),
+            Map.entry("RuntimeError", "RuntimeException"),
+            Map.entry("NotImplementedError", "UnsupportedOperationException"),
+            Map.entry("ZeroDivisionError", "ArithmeticException"));
 
     /** Those of them that are types, and else just names. */
     private static final Set<String> TYPES = Set.of("bool", "Bool", "str", "let", "auto", "unsigned");
@@ -116,7 +126,7 @@ final class NearSymbols {
         String here = WORDS.get(word);
         boolean isOther = kind == Kind.VARIABLE && TYPES.contains(word);
         if (here != null && !isMember && !isOther && (kind != Kind.METHOD || word.equals("elif"))) {
-            return Optional.of("In Java it is written " + here + ".");
+            return Optional.of(OTHERWISE + here + ".");
         }
         if (kind != Kind.VARIABLE && !isMember && PRINT.matcher(word).matches()) {
             return Optional.of("Write System.out." + (word.equals("printf") ? "printf" : "println") + "(…).");
@@ -124,6 +134,15 @@ final class NearSymbols {
         if (kind == Kind.TYPE && FUNCTION.matcher(word).matches()) {
             return Optional.of("The type of what a method gives back stands in place of " + word
                     + ", or void: int twice(int x) { return 2 * x; }");
+        }
+        if (kind != Kind.METHOD
+                && !isMember
+                && word.equals("console")
+                && behind.stripLeading().startsWith(".log")) {
+            return Optional.of("Write System.out.println(…).");
+        }
+        if (kind == Kind.METHOD && !isMember && word.equals("range")) {
+            return Optional.of("Write for (int i = 0; i < n; i++), or IntStream.range(0, n).");
         }
         if (kind == Kind.METHOD && !isMember && word.equals("len")) {
             return Optional.of("Write array.length, text.length() or list.size().");

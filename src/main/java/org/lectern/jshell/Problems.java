@@ -12,6 +12,7 @@ import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
+import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 
@@ -213,9 +214,19 @@ final class Problems {
         List<String> help = new ArrayList<>();
         int from = 0;
         int length = 0;
+        // What no cell can bring: only the definition itself, mended.
+        boolean isOwn = false;
         for (String each : missing) {
             Matcher name = NAME.matcher(each);
-            if (name.find()) {
+            Matcher field = name.find() ? field(name.group(1), source) : null;
+            if (field != null && snippet instanceof TypeDeclSnippet && field.find()) {
+                if (length == 0) {
+                    from = inSource(field.start(), place.code().substring(place.offset()), place);
+                    length = field.end() - field.start();
+                }
+                help.add(undeclared(snippet.name(), name.group(1), source));
+                isOwn = true;
+            } else if (field != null) {
                 NearSymbols.Kind kind = NearSymbols.Kind.of(each);
                 Matcher use = Pattern.compile("\\b" + Pattern.quote(name.group(1)) + "\\b")
                         .matcher(source);
@@ -240,13 +251,30 @@ final class Problems {
         String message = "cannot find symbol: " + String.join(", ", Unresolved.told(missing, source));
         hidden.help(message, "").ifPresent(help::add);
         // Of a variable whose type is something else there is nothing to wait for.
-        boolean isExplained = snippet instanceof VarSnippet && !help.isEmpty();
+        boolean isExplained = isOwn
+                || snippet instanceof VarSnippet && !help.isEmpty()
+                || help.stream().anyMatch(each -> each.startsWith(NearSymbols.OTHERWISE));
         if (!kept.contains(snippet.name()) && isNamed(snippet) && !isExplained) {
             help.add(snippet.name() + " is kept, and works as soon as "
                     + (missing.size() == 1 ? "that exists." : "those exist."));
         }
         return at(place, place.offset() + from, length, message, String.join("\n", help))
                 .kept(kept);
+    }
+
+    /** Where a class asks itself for a field. */
+    private static Matcher field(String name, String source) {
+        return Pattern.compile("\\bthis\\s*\\.\\s*" + Pattern.quote(name) + "\\b(?!\\s*\\()")
+                .matcher(Brackets.bare(source));
+    }
+
+    private static String undeclared(String type, String field, String source) {
+        Matcher parameter = Pattern.compile("[(,]\\s*(?:final\\s+)?([\\w.]+(?:<[^()]*>)?(?:\\[\\])*)\\s+"
+                        + Pattern.quote(field) + "\\s*[,)]")
+                .matcher(Brackets.bare(source));
+        return type + " has no field " + field
+                + ": declare it in the class, outside of its methods and constructors, as in "
+                + (parameter.find() ? parameter.group(1) : "double") + " " + field + ";";
     }
 
     /** What a cell threw; {@code thrown} is the exception itself, {@code translated} JShell's view with snippet lines. */

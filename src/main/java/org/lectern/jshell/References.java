@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class References {
     private static final Pattern UNNAMED = Pattern.compile("\\$\\d+");
 
+    private static final String CODE = "the code in ";
     private static final String NOT_MADE = " was not made: ";
     private static final String EARLY = " ended early";
 
@@ -158,7 +159,7 @@ final class References {
             }
         });
         List<String> stale = carried.stale().stream()
-                .filter(name -> isNamed(name) && told.add("the code in " + name))
+                .filter(name -> isNamed(name) && told.add(CODE + name))
                 .toList();
         if (!stale.isEmpty()) {
             notes.append(String.format(
@@ -222,6 +223,11 @@ final class References {
 
     private static String whileBroken(String variable, CarryOver.Carried carried) {
         return variable + " is there again when " + whenWhole(carried) + ".";
+    }
+
+    /** The code in a variable is what it should be again. */
+    void madeAgain(String variable) {
+        told.remove(CODE + variable);
     }
 
     /** Takes note of a variable that is not there: its declaration did not compile, or its initialiser failed or was stopped. */

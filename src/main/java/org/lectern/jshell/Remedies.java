@@ -110,8 +110,10 @@ final class Remedies {
             case "override.weaker.access" -> "Write public before the method.";
             case "array.req.but.found" -> element(message);
             case "cant.deref" ->
-                "Numbers, characters and truth values have no methods or fields: == compares them, String.valueOf(…) makes a text"
-                        + " of one.";
+                message.startsWith("null")
+                        ? "null is no object: there is nothing to ask."
+                        : "Numbers, characters and truth values have no methods or fields: == compares them, String.valueOf(…) makes a text"
+                                + " of one.";
             case "operator.cant.be.applied" -> unary(message);
             case "foreach.not.applicable.to.type" -> each(message);
             case "break.outside.switch.loop", "cont.outside.loop" ->
@@ -348,6 +350,9 @@ final class Remedies {
         }
         String operator = types.group(1);
         String both = types.group(2) + " " + types.group(3);
+        if (both.contains("boolean") && operator.matches("&&|\\|\\|")) {
+            return "On each side of " + operator + " stands a condition: x == 3 " + operator + " x == 4";
+        }
         if (both.contains("boolean") && operator.matches("[<>]=?")) {
             return "Two comparisons are joined by &&: a < b && b < c";
         }

@@ -3,6 +3,7 @@ package org.lectern.jshell;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.EmptyStackException;
 import java.util.IllegalFormatException;
@@ -27,15 +28,23 @@ final class RuntimeSlips {
             return "";
         }
         StackTraceElement[] frames = thrown.getStackTrace();
+        if (thrown instanceof IllegalFormatException format
+                && Arrays.stream(frames).anyMatch(RuntimeSlips::isCells)) {
+            return FormatSlips.remedy(format);
+        }
         int own = 0;
         while (own < frames.length && isJdk(frames[own])) {
             own++;
         }
-        if (own == frames.length || !frames[own].getClassName().startsWith(Versions.WRAPPERS)) {
+        if (own == frames.length || !isCells(frames[own])) {
             return "";
         }
         String message = thrown.getMessage() == null ? "" : thrown.getMessage();
         return own == 0 ? ofJvm(thrown, message) : ofJdk(thrown, message, frames[0], frames[own - 1]);
+    }
+
+    private static boolean isCells(StackTraceElement frame) {
+        return frame.getClassName().startsWith(Versions.WRAPPERS);
     }
 
     private static boolean isJdk(StackTraceElement frame) {
@@ -114,9 +123,6 @@ final class RuntimeSlips {
         }
         if (thrown instanceof NumberFormatException) {
             return NumberSlips.format(message, called);
-        }
-        if (thrown instanceof IllegalFormatException format) {
-            return FormatSlips.remedy(format);
         }
         if (thrown instanceof IndexOutOfBoundsException) {
             return IndexSlips.remedy(message, called);

@@ -197,13 +197,15 @@ final class Settlement {
             }
         }
         // When what they use is there again.
-        for (VarSnippet variable : lambdas) {
+        for (VarSnippet variable : withStale(lambdas)) {
             Object value = loader.value(variable.name());
             Snippet anew = shell.eval(variable.source()).get(0).snippet();
             if (isValid(anew)) {
                 declared.add(variable.name());
+                references.madeAgain(variable.name());
             } else if (value != null && house(variable, value, homeless)) {
                 housed.put(variable.name(), variable);
+                definitions.staleLambdas().put(variable.name(), new Definitions.Held(variable, value, Set.of()));
             } else if (value != null) {
                 hold(variable, value, carried);
             }
@@ -378,6 +380,28 @@ final class Settlement {
             shell.drop(anew);
         }
         return isValid(anew);
+    }
+
+    /** With those that did not compile when they were to be run again, if what they name has changed since. */
+    private List<VarSnippet> withStale(List<VarSnippet> lambdas) {
+        Set<String> changed = events.stream()
+                .filter(event -> event.snippet() instanceof DeclarationSnippet)
+                .map(event -> ((DeclarationSnippet) event.snippet()).name())
+                .collect(Collectors.toSet());
+        List<VarSnippet> all = new ArrayList<>(lambdas);
+        definitions.staleLambdas().entrySet().removeIf(each -> {
+            VarSnippet variable = each.getValue().variable();
+            boolean isStill = !declared.contains(each.getKey())
+                    && engine.loader().value(each.getKey()) == each.getValue().value();
+            boolean isToTry = isStill
+                    && Stream.of(variable.source().split("\\W+")).anyMatch(changed::contains)
+                    && lambdas.stream().noneMatch(lambda -> lambda.name().equals(each.getKey()));
+            if (isToTry) {
+                all.add(variable);
+            }
+            return !isStill || isToTry;
+        });
+        return all;
     }
 
     /** The variables whose initialiser is nothing but a lambda, and so can be run again. */

@@ -135,6 +135,25 @@ class LanguageSlipsTest extends CellsTest {
                 "text(1) | text is a variable: write it without brackets.",
                 "String s = \"He said \"hi\"\"; | Inside of a text it is written \\\":",
                 "class P { class N { } static void f() { new N(); } } | A static method has no object of its class:",
+                "class W { W(int x) { this.x = x; } int x2() { return x; } } | W has no field x: declare it in the class, outside of its methods and constructors, as in int x;",
+                "class W { void f() { self.a = 3; } } | In Java it is written this.",
+                "System.out.println(f\"n={n}\"); | Join them: \"n=\" + n, or fill places:",
+                "console.log(\"x\") | Write System.out.println(…).",
+                "null.length() | null is no object: there is nothing to ask.",
+                "tensor({1, 2}) | Write new double[] {1, 2}, or new int[] {1, 2}",
+                "int m(int a, int b = 3) { return a; } | Write a second method with fewer parameters,",
+                "n, n2 = 1, 2 | Write a statement for each;",
+                "public void static f() { } | As in public static void main(String[] args)",
+                "class Foo() { } | What it extends stands behind extends;",
+                "try { n++; } catch (e) { } | Write catch (Exception e) { … }",
+                "int million = 1,000,000; | As in 1_000_000",
+                "int* p = null; | An array is int[] a,",
+                "raise Exception(\"x\") | Write throw new IllegalArgumentException(\"…\");",
+                "throw new ValueError(\"x\"); | In Java it is written IllegalArgumentException.",
+                "Color paint = \"red\"; | An enum's values are its constants: write Color.RED; Color.valueOf(text) finds one",
+                "boolean is = 3 in xs; | Ask the collection or the text: xs.contains(x)",
+                "var sq = [x*x for x in range(3)]; | A stream does: IntStream.range(0, n)",
+                "for (int q : range(3)) { } | Write for (int i = 0; i < n; i++), or IntStream.range(0, n).",
                 "boolean no = !done and true; | Write && in its place.",
                 "function hello() { } | The type of what a method gives back stands in place of function, or void:",
                 "if (not n) { } | Write ! in its place: !n",
@@ -152,6 +171,12 @@ class LanguageSlipsTest extends CellsTest {
             })
     void whatIsMixedUpWithTensorsOrOtherLanguagesIsSaid(String cell, String help) {
         assertThat(error(cell).help()).startsWith(help);
+    }
+
+    @Test
+    void aNumberIsNoCondition() {
+        assertThat(error("if (n == 3 || 4) { }").help())
+                .isEqualTo("On each side of || stands a condition: x == 3 || x == 4");
     }
 
     @Test

@@ -99,4 +99,21 @@ class MovedLambdasTest extends CellsTest {
                         "The code that takes it was made before cell [7] changed Sample: run the cell again that makes the"
                                 + " lambda, or what else is called here.");
     }
+
+    @Test
+    void aLambdaThatCompilesAgainUsesWhatItNamesNow() {
+        value("var data = new ArrayList<>(List.of(1, 2));");
+        value("Supplier<Integer> size = () -> data.size();");
+        for (int i = 3; i < 5; i++) {
+            ERR.setLength(0);
+            value("var data = new int[] {5, 6};");
+            assertThat(ERR.toString())
+                    .contains("size was made before the definition in cell [7], line 1 and still uses");
+            assertThat(value("size.get()")).isEqualTo(i == 3 ? "2" : "3");
+            ERR.setLength(0);
+            value("var data = new ArrayList<>(Collections.nCopies(" + i + ", 1));");
+            assertThat(ERR.toString()).isEmpty();
+            assertThat(value("size.get()")).isEqualTo(i + "");
+        }
+    }
 }

@@ -485,14 +485,27 @@ class MovedObjectsTest extends CellsTest {
     }
 
     @Test
-    void aVariableOfAClassWithoutANameIsNamedAndDoesNotBringAnOldClassBack() {
+    void aVariableOfAClassWithoutANameMakesObjectsOfTheNewClass() {
         value("class Cell { int v = 1; }");
         value(
                 "var odd = new Object() { Cell c = new Cell(); Cell make() { return new Cell(); } };\nvar cell = new Cell(); cell.v = 42;");
         value("class Cell { int v = 1; int u = 5; }");
-        assertThat(ERR.toString()).contains("odd was reset").contains("cell is of the new class now");
+        assertThat(ERR.toString()).contains("cell, odd are of the new class now, and keep their values; Cell.u is new");
         value("cell.u = 77;");
-        error("odd.make().v");
+        assertThat(value("odd.make().u + odd.c.u")).isEqualTo("10");
         assertThat(value("cell.u + cell.v")).isEqualTo("119");
+    }
+
+    @Test
+    void anObjectWithoutAClassNameKeepsItsFieldsInItsVariable() {
+        value("class Cat { int lives = 9; }");
+        value("var box = new Object() { int n = 0; Cat cat = new Cat(); };\nList<Object> boxes = List.of(box);");
+        value("box.n = 5; box.cat.lives = 3;");
+        value("class Cat { int lives = 9; String name = \"t\"; }");
+        assertThat(ERR.toString()).contains("of the new class now, and keep their values; Cat.name is new");
+        assertThat(value("box.n + box.cat.name + box.cat.lives")).isEqualTo("5t3");
+        value("class Cat { int lives = 9; String name = \"t\"; int age() { return lives; } }");
+        assertThat(value("box.n + box.cat.name + box.cat.age() + (boxes.get(0) == box)"))
+                .isEqualTo("5t3true");
     }
 }

@@ -26,6 +26,7 @@ class RuntimeSlipsTest extends CellsTest {
             quoteCharacter = '`',
             value = {
                 "for (Integer x : xs) if (x < 3) xs.remove(x); | The collection was changed while a loop or an iterator was on its way",
+                "printf(\"%d\\n\", 3.5) | %d is not for a Double: write %f, or %.2f for two decimals.",
                 "var memo = new HashMap<Integer, Integer>(); memo.computeIfAbsent(1, k -> memo.put(2, 3)); | The function that computeIfAbsent was given has changed the map itself,",
                 "List.of(1).add(3); | It cannot be changed, as all that List.of,",
                 "xs.stream().toList().add(3); | It cannot be changed, as all that List.of,",
