@@ -54,6 +54,7 @@ final class CarryOver {
      * @param changes how those objects differ from what they were
      * @param lost those that had a value which does not fit any more, and why
      * @param stale those that hold code which uses the old classes
+     * @param staleLately those among them that were left behind just now
      * @param refused why those that were taken away did not come back
      * @param broken definitions elsewhere that do not compile any more, and why
      * @param held the values of variables that may come back with those
@@ -66,6 +67,7 @@ final class CarryOver {
             Set<String> changes,
             Map<String, String> lost,
             Set<String> stale,
+            Set<String> staleLately,
             Map<String, String> refused,
             Map<String, String> broken,
             Map<String, Object> held,
@@ -77,6 +79,7 @@ final class CarryOver {
                     new LinkedHashSet<>(),
                     new LinkedHashSet<>(),
                     new LinkedHashMap<>(),
+                    new LinkedHashSet<>(),
                     new LinkedHashSet<>(),
                     new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
@@ -190,6 +193,9 @@ final class CarryOver {
         }
         if (renewal.isStale()) {
             carried.stale().add(variable);
+        }
+        if (renewal.isStaleLately()) {
+            carried.staleLately().add(variable);
         }
     }
 

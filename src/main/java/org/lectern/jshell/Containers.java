@@ -194,11 +194,12 @@ final class Containers {
             List<@Nullable Object> after,
             List<@Nullable Object> before,
             Collection<@Nullable Object> old) {
-        Collection<@Nullable Object> trial = collection instanceof TreeSet<@Nullable Object> sorted
-                ? new TreeSet<>(sorted.comparator())
-                : collection instanceof PriorityQueue<@Nullable Object> queue
-                        ? new PriorityQueue<>(queue.comparator())
-                        : null;
+        Collection<@Nullable Object> trial =
+                collection instanceof TreeSet<@Nullable Object> sorted && !HotSwap.openJdk()
+                        ? new TreeSet<>(sorted.comparator())
+                        : collection instanceof PriorityQueue<@Nullable Object> queue
+                                ? new PriorityQueue<>(queue.comparator())
+                                : null;
         try {
             if (trial != null) {
                 trial.addAll(after);
@@ -287,9 +288,6 @@ final class Containers {
         TreeMap<@Nullable Object, @Nullable Object> sorted =
                 map instanceof TreeMap<@Nullable Object, @Nullable Object> tree ? tree : null;
         try {
-            if (sorted != null) {
-                put(new TreeMap<>(sorted.comparator()), keys, values);
-            }
             map.clear();
             filling.put(map, keys, values);
         } catch (Throwable e) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -34,8 +35,16 @@ final class EqualKeys {
 
     /** Puts all into an empty map. */
     void put(Map<@Nullable Object, @Nullable Object> map, List<@Nullable Object> keys, List<@Nullable Object> values) {
-        for (int i = 0; i < keys.size(); i++) {
-            map.put(keys.get(i), values.get(i));
+        try {
+            for (int i = 0; i < keys.size(); i++) {
+                map.put(keys.get(i), values.get(i));
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            if (!putApart(map, keys, values)) {
+                throw e;
+            }
+            tell(map, keys, e);
+            return;
         }
         int equal = keys.size() - map.size();
         if (equal > 0) {
@@ -46,15 +55,22 @@ final class EqualKeys {
 
     /** Adds all to an empty collection. */
     void add(Collection<@Nullable Object> collection, List<@Nullable Object> elements) {
-        collection.addAll(elements);
+        Map<@Nullable Object, @Nullable Object> inside = inside(collection);
+        try {
+            collection.addAll(elements);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            if (inside == null || !putApart(inside, elements, present(collection, elements.size()))) {
+                throw e;
+            }
+            tell(collection, elements, e);
+            return;
+        }
         int equal = elements.size() - collection.size();
         if (equal == 0) {
             return;
         }
-        Map<@Nullable Object, @Nullable Object> inside = inside(collection);
         if (inside != null) {
-            Object present = inside.values().iterator().next();
-            putApart(inside, elements, Collections.nCopies(elements.size(), present));
+            putApart(inside, elements, present(collection, elements.size()));
         }
         tell(collection, elements, equal, collection.size() < elements.size());
     }
@@ -74,13 +90,27 @@ final class EqualKeys {
         return null;
     }
 
-    private static void putApart(
+    /** What a set of the JDK's has for each element in the map inside of it. */
+    private static List<@Nullable Object> present(Collection<?> set, int count) {
+        Class<?> type = set instanceof TreeSet ? TreeSet.class : HashSet.class;
+        for (Field field : type.getDeclaredFields()) {
+            if (field.getType() == Object.class) {
+                return Collections.nCopies(count, Fields.get(field, type));
+            }
+        }
+        throw new IllegalStateException(type + " has nothing to put into its map");
+    }
+
+    /** Puts all in as if nothing were equal; whether that can be done. */
+    private static boolean putApart(
             Map<@Nullable Object, @Nullable Object> map, List<@Nullable Object> keys, List<@Nullable Object> values) {
         if (map instanceof TreeMap<@Nullable Object, @Nullable Object> tree) {
             tree.clear();
             // What is sorted already goes in as it is.
             tree.putAll(new Sorted(tree.comparator(), keys, values));
-        } else if (map instanceof HashMap && HotSwap.openJdk()) {
+            return true;
+        }
+        if (map instanceof HashMap && HotSwap.openJdk()) {
             map.clear();
             for (int i = 0; i < keys.size(); i++) {
                 map.put(new Alias(keys.get(i)), values.get(i));
@@ -90,7 +120,9 @@ final class EqualKeys {
                     Fields.set(keyOf(node.getClass()), node, alias.key);
                 }
             }
+            return true;
         }
+        return false;
     }
 
     private static Field keyOf(Class<?> node) {
@@ -105,14 +137,28 @@ final class EqualKeys {
     }
 
     private void tell(Object container, List<@Nullable Object> elements, int equal, boolean isLost) {
+        String what = equal == 1 ? " equals another now" : " equal others now";
+        String lost = equal == 1 ? ", and is gone" : ", and are gone";
+        told.accept(equal + " " + what(elements, container) + what + (isLost ? lost : ""));
+    }
+
+    /** Their own code fails: they are there, but where they were. */
+    private void tell(Object container, List<@Nullable Object> elements, Throwable failure) {
+        boolean isOrdered = container instanceof SortedMap || container instanceof SortedSet;
+        told.accept(elements.size() + " " + what(elements, container)
+                + (isOrdered
+                        ? " have the order of before, for comparing them fails"
+                        : " are not found by contains and get, for hashCode or equals fails")
+                + " (" + NewObjects.said(failure) + ")");
+    }
+
+    private static String what(List<@Nullable Object> elements, Object container) {
         String type = elements.stream()
                 .filter(each -> each != null && each.getClass().getClassLoader() instanceof CellLoader)
                 .findFirst()
                 .map(each -> PlainNames.text(each.getClass().getName()) + " ")
                 .orElse("");
-        String what = equal == 1 ? " equals another now" : " equal others now";
-        String lost = equal == 1 ? ", and is gone" : ", and are gone";
-        told.accept(equal + " " + type + "in a " + container.getClass().getSimpleName() + what + (isLost ? lost : ""));
+        return type + "in a " + container.getClass().getSimpleName();
     }
 
     /** Stands for a key, with its hash, and equals no other. */
@@ -125,7 +171,11 @@ final class EqualKeys {
 
         @Override
         public int hashCode() {
-            return Objects.hashCode(key);
+            try {
+                return Objects.hashCode(key);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                return 0;
+            }
         }
 
         @Override
@@ -151,7 +201,14 @@ final class EqualKeys {
             }
             Comparator<? super @Nullable Object> order =
                     comparator == null ? (a, b) -> ((Comparable<@Nullable Object>) a).compareTo(b) : comparator;
-            entries.sort((a, b) -> order.compare(a.getKey(), b.getKey()));
+            List<Map.Entry<@Nullable Object, @Nullable Object>> asGiven = List.copyOf(entries);
+            try {
+                entries.sort((a, b) -> order.compare(a.getKey(), b.getKey()));
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                // In the order of before.
+                entries.clear();
+                entries.addAll(asGiven);
+            }
         }
 
         @Override

@@ -158,6 +158,7 @@ final class References {
                         name, here, why));
             }
         });
+        carried.staleLately().forEach(this::madeAgain);
         List<String> stale = carried.stale().stream()
                 .filter(name -> isNamed(name) && told.add(CODE + name))
                 .toList();
@@ -225,7 +226,7 @@ final class References {
         return variable + " is there again when " + whenWhole(carried) + ".";
     }
 
-    /** The code in a variable is what it should be again. */
+    /** The code in a variable is what it should be again; or it is left behind once more, which is to be told then. */
     void madeAgain(String variable) {
         told.remove(CODE + variable);
     }

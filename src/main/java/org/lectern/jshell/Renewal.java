@@ -75,8 +75,10 @@ final class Renewal {
     private final Set<Object> refilled = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final MovedLambdas lambdas;
+    private final Set<Object> staleLambdas = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Object> staleCode = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean stale;
+    private boolean staleLately;
 
     private boolean moved;
     private Set<String> changesBefore = Set.of();
@@ -121,6 +123,7 @@ final class Renewal {
         refusals.clear();
         movedLast.clear();
         stale = false;
+        staleLately = false;
         changesBefore = Set.copyOf(changes);
         try {
             Object result = renew(value);
@@ -176,6 +179,11 @@ final class Renewal {
         return stale;
     }
 
+    /** Whether that holds a lambda which what was replaced just now has left behind. */
+    boolean isStaleLately() {
+        return staleLately;
+    }
+
     /** Whether constructors ran. */
     boolean hasConstructed() {
         return objects.hasConstructed();
@@ -224,6 +232,7 @@ final class Renewal {
         if (known != null) {
             moved |= known != value || refilled.contains(known);
             stale |= staleCode.contains(value);
+            staleLately |= staleLambdas.contains(value);
             if (refused.containsKey(value)) {
                 refusals.add(refused.get(value));
             }
@@ -307,7 +316,9 @@ final class Renewal {
             return now;
         } catch (ReflectiveOperationException e) {
             staleCode.add(value);
+            staleLambdas.add(value);
             stale = true;
+            staleLately = true;
             return value;
         }
     }

@@ -245,6 +245,33 @@ class MovedContainersTest extends CellsTest {
     }
 
     @Test
+    void whatCannotBeHashedOrOrderedForAWhileStaysWhereItIsHeldThroughEditAfterEdit() {
+        String start =
+                "class Item implements Comparable<Item> { String name; Item(String n) { name = n; } public String toString() { return name; }";
+        String hashed = " public int hashCode() { return name.hashCode() + tag.hashCode(); }"
+                + " public boolean equals(Object o) { return o instanceof Item i && i.name.equals(name) && i.tag.equals(tag); }"
+                + " public int compareTo(Item o) { return (name + tag.strip()).compareTo(o.name + o.tag); } }";
+        value(start + " public int compareTo(Item o) { return name.compareTo(o.name); } }");
+        value("var one = new Item(\"a\"); Set<Item> items = new HashSet<>(List.of(one, new Item(\"b\")));\n"
+                + "Map<Item, Integer> stock = new LinkedHashMap<>(Map.of(one, 5)); var all = new TreeMap<String, Set<Item>>();\n"
+                + "all.put(\"x\", new TreeSet<>(items)); var byItem = new TreeMap<>(stock);");
+        value(start + " String tag;" + hashed);
+        assertThat(ERR.toString())
+                .contains("one, items, stock, all, byItem are of the new class now")
+                .contains("2 Item in a HashSet are not found by contains and get, for hashCode or equals fails (")
+                .contains("2 Item in a TreeSet have the order of before, for comparing them fails (")
+                .doesNotContain("lost");
+        value(start + " String tag; int k;" + hashed);
+        assertThat(value("one + \" \" + items.size() + stock + all + byItem")).isEqualTo("a 2{a=5}{x=[a, b]}{a=5}");
+        value("all.get(\"x\").forEach(i -> i.tag = \"t\");\nitems.forEach(i -> i.tag = \"t\");");
+        value(start + " String tag; long k;" + hashed);
+        assertThat(
+                        value(
+                                "items.contains(one) && stock.get(one) == 5 && all.get(\"x\").contains(one) && byItem.get(one) == 5"))
+                .isEqualTo("true");
+    }
+
+    @Test
     void fixedSetsKeepWhatRefusesToBeHashedForAMoment() {
         value("class Job { int rank; Job(int r) { rank = r; } public int hashCode() { return rank; } }");
         value("var jobs = Set.of(new Job(1), new Job(2), new Job(3)); var byJob = Map.of(new Job(1), \"a\");");

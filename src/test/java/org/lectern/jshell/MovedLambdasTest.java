@@ -116,4 +116,18 @@ class MovedLambdasTest extends CellsTest {
             assertThat(value("size.get()")).isEqualTo(i + "");
         }
     }
+
+    @Test
+    void aLambdaInAListIsNamedEachTimeThatItStaysBehind() {
+        value("double rate = 0.1;");
+        value("List<DoubleSupplier> rates = List.of(() -> rate * 3);");
+        value("String rate = \"x\";");
+        assertThat(ERR.toString()).contains("rates was made before").contains("and still uses");
+        ERR.setLength(0);
+        value("double rate = 1;");
+        assertThat(ERR.toString()).isEmpty();
+        assertThat(value("rates.get(0).getAsDouble()")).isEqualTo("3.0");
+        value("float rate = 10;");
+        assertThat(ERR.toString()).contains("rates was made before").contains("and still uses");
+    }
 }
