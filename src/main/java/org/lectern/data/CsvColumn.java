@@ -124,7 +124,8 @@ final class CsvColumn {
             String value = values.get(r);
             Double parsed = value.isEmpty() ? null : parser.apply(value);
             if (parsed == null && !value.isEmpty()) {
-                throw wrong(name, r, what, value, ".missing(\"" + value + "\") takes it for a missing value");
+                throw wrong(
+                        name, r, what, value, TableErrors.remedy(name, value).replace("Tables.csv(file)", ""));
             }
             if (parsed == null) {
                 column.appendMissing();

@@ -20,7 +20,7 @@ import tech.tablesaw.columns.Column;
  *
  * <pre>{@code
  * var table = Tables.csv("penguins.csv").missing("?").read();
- * var prices = Tables.csv("preise.csv").separator(';').decimal(',').charset("windows-1252").read();
+ * var prices = Tables.csv("preise.csv").separator(';').decimal(',').thousands('.').charset("windows-1252").read();
  * var iris = Tables.csv("iris.data").names("sepal length", "sepal width", "petal length", "petal width", "species").read();
  * }</pre>
  *

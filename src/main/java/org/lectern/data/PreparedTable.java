@@ -41,6 +41,9 @@ public final class PreparedTable implements Displayable {
     /** So many beside a word with a digit in it, such as 3o, are numbers. */
     private static final int FEW_NUMBERS = 3;
 
+    /** One in so many rows is no category beside numbers. */
+    private static final int RARE = 50;
+
     private static final Pattern DIGIT = Pattern.compile("\\d");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+[.,]?\\d*|[.,]\\d+)(?:[eE][+-]?\\d+)?");
 
@@ -283,8 +286,17 @@ public final class PreparedTable implements Displayable {
         List<String> others =
                 words.stream().filter(word -> !NUMBER.matcher(word).matches()).toList();
         int numbers = words.size() - others.size();
+        DataException marked = TableErrors.marked(words, column);
+        if (marked != null) {
+            return marked;
+        }
         boolean isSlip = others.stream().anyMatch(word -> DIGIT.matcher(word).find());
-        if (numbers < (isSlip ? FEW_NUMBERS : FEWEST_NUMBERS) || numbers <= others.size() || others.isEmpty()) {
+        long odds = IntStream.range(0, others.isEmpty() ? 0 : column.size())
+                .filter(r -> others.contains(column.getUnformattedString(r)))
+                .count();
+        boolean isRare = numbers > 1 && odds * RARE <= column.size();
+        boolean isMany = numbers >= (isSlip ? FEW_NUMBERS : FEWEST_NUMBERS) && numbers > others.size();
+        if (others.isEmpty() || !isRare && !isMany) {
             return null;
         }
         String odd = others.stream()
@@ -300,7 +312,8 @@ public final class PreparedTable implements Displayable {
                 "numbers alone, or words, in a column",
                 "\"" + odd + "\"" + (row < 0 ? "" : " in row " + row) + " beside " + numbers
                         + " different numbers in \"" + column.name() + "\"",
-                "mend it in the file" + (without.isEmpty() ? "" : "; " + without));
+                "mend it in the file, or take it for missing: Tables.csv(file).missing(\"" + odd + "\")"
+                        + (without.isEmpty() ? "" : "; " + without));
     }
 
     private static double number(Column<?> column, int row) {

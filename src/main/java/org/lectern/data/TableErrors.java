@@ -1,11 +1,61 @@
 package org.lectern.data;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.columns.Column;
 
 /** Errors about a table's columns. */
 final class TableErrors {
+    /** A number with marks between thousands, or a comma before the decimals, or a unit. */
+    private static final Pattern MARKED = Pattern.compile(
+            "[-+]?[€$£]? ?(?:\\d{1,3}(?:([.,' \\u00a0’])\\d{3})+(?:([.,])\\d+)?|\\d+(?:([.,])\\d+)?) ?(%|€|\\$|£|EUR|USD|CHF)?");
+
     private TableErrors() {}
+
+    /** Whether most words of a column are numbers as some write them, and how to read those; null if not. */
+    static @Nullable DataException marked(List<String> words, Column<?> column) {
+        List<Matcher> found =
+                words.stream().map(MARKED::matcher).filter(Matcher::matches).toList();
+        List<Matcher> marked = found.stream().filter(TableErrors::hasMark).toList();
+        if (marked.isEmpty() || 2 * found.size() <= words.size()) {
+            return null;
+        }
+        Matcher shown = marked.stream()
+                .filter(each -> each.group(1) != null)
+                .findFirst()
+                .orElse(marked.get(0));
+        String word = shown.group();
+        String name = column.name();
+        return new DataException(
+                "prepare",
+                "numbers, or words that are none, in a column",
+                "\"" + word + "\" in \"" + name + "\"",
+                shown.group(4) != null && shown.group(4).equals("%")
+                        ? "Tables.csv(file).asPercent(\"" + name + "\") reads percentages"
+                        : word.matches(".*[€$£A-Z].*")
+                                ? "take the currency out of the values"
+                                : "Tables.csv(file)" + reading(shown) + " reads such numbers");
+    }
+
+    private static boolean hasMark(Matcher number) {
+        return number.group(1) != null
+                || ",".equals(number.group(3))
+                || number.group(4) != null
+                || "€$£".indexOf(number.group().charAt(0)) >= 0;
+    }
+
+    /** The calls that read a number. */
+    private static String reading(Matcher number) {
+        String thousands = number.group(1);
+        String decimal = thousands == null ? number.group(3) : number.group(2);
+        // Alone, a mark before three digits may be either: most files that are not English have a comma before
+        // decimals.
+        String between = thousands == null ? "" : ".thousands('" + (thousands.equals("'") ? "\\'" : thousands) + "')";
+        return (",".equals(decimal) || ".".equals(thousands) ? ".decimal(',')" : "") + between;
+    }
 
     /** Of a column of words that is to be numbers: if it nearly is, the value that is none and its row. */
     static DataException notNumeric(Column<?> column) {
@@ -42,9 +92,13 @@ final class TableErrors {
                 "use Tables.labels for classes in words, or Tables.prepare, which makes a column of 0 and 1 for each word");
     }
 
-    private static String remedy(String column, String value) {
+    static String remedy(String column, String value) {
         if (value.endsWith("%")) {
             return "Tables.csv(file).asPercent(\"" + column + "\") reads percentages";
+        }
+        Matcher marked = MARKED.matcher(value);
+        if (marked.matches() && marked.group(1) != null) {
+            return "Tables.csv(file)" + reading(marked) + " reads such numbers";
         }
         if (new CsvNumber(',', (char) 0).isNumber(value)) {
             return "Tables.csv(file).decimal(',') reads decimal commas, .thousands(',') thousands";

@@ -18,6 +18,44 @@ import tech.tablesaw.api.Table;
 
 class PreparedTableTest {
     @Test
+    void numbersThatWereReadAsWordsAreNoCategories() {
+        StringColumn rent = StringColumn.create("rent");
+        StringColumn rooms = StringColumn.create("rooms");
+        StringColumn children = StringColumn.create("children");
+        StringColumn city = StringColumn.create("city");
+        for (int r = 0; r < 300; r++) {
+            rent.append((r % 7 + 1) + ".150,00");
+            rooms.append(r == 17 ? "-" : r % 6 + 1 + "");
+            children.append(r % 10 == 0 ? "3+" : r % 2 + "");
+            city.append(r % 2 == 0 ? "Ulm" : "Bonn");
+        }
+        refused(rent, city, "got \"1.150,00\" in \"rent\"; Tables.csv(file).decimal(',').thousands('.') reads such");
+        refused(
+                rooms,
+                city,
+                "got \"-\" in row 17 beside 6 different numbers in \"rooms\"; mend it in the file, or take it for missing:"
+                        + " Tables.csv(file).missing(\"-\")");
+        refused(city, rent, "got \"1.150,00\" in \"rent\"");
+        StringColumn price = StringColumn.create("price");
+        StringColumn share = StringColumn.create("share");
+        for (int r = 0; r < 300; r++) {
+            price.append(r % 3 + 1 + ",500");
+            share.append(r % 5 + " %");
+        }
+        refused(price, city, "Tables.csv(file).thousands(',') reads such numbers");
+        refused(share, city, "Tables.csv(file).asPercent(\"share\") reads percentages");
+        Table table = Table.create("t").addColumns(children, city);
+        assertThat(Tables.prepare(table, "city").dataset().x().shape()).containsExactly(300, 3);
+    }
+
+    private static void refused(StringColumn feature, StringColumn target, String message) {
+        Table table = Table.create("t").addColumns(feature, target);
+        assertThatThrownBy(() -> Tables.prepare(table, target.name()).dataset())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
     void wordsBecomeAFeatureEachAndNumbersStay() {
         PreparedTable prepared = Tables.prepare(penguins(), "species");
         assertThat(prepared.featureNames()).containsExactly("mass", "island=Biscoe", "island=Dream", "tagged");
