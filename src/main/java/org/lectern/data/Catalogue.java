@@ -102,7 +102,9 @@ public final class Catalogue implements Displayable {
                     "download of " + listed.name(),
                     "a mirror that has it",
                     e.reason(),
-                    "check the network, or name a proxy by -Dhttps.proxyHost=… and -Dhttps.proxyPort=…; what came is kept",
+                    places.offline()
+                            ? "unset LECTERN_OFFLINE"
+                            : "check the network, or name a proxy by -Dhttps.proxyHost=… and -Dhttps.proxyPort=…; what came is kept",
                     e);
         }
     }

@@ -175,6 +175,15 @@ public final class PreparedTable implements Displayable {
      */
     public Dataset dataset(Table table) {
         Tensor x = x(table);
+        if (table.columns().stream()
+                .noneMatch(column ->
+                        column.name().strip().equalsIgnoreCase(target.name().strip()))) {
+            throw new DataException(
+                    "dataset",
+                    "the target \"" + target.name() + "\" in the table",
+                    "columns " + String.join(", ", table.columnNames()),
+                    "for rows without it, prepared.x(table) gives the features");
+        }
         Column<?> found = Tables.column(table, target.name());
         refuseTarget();
         String source = "table " + table.name() + ": " + target.name() + " from " + String.join(", ", names());

@@ -7,7 +7,7 @@ import java.util.Locale;
 public final class Meters {
     private static final int WIDTH = 330;
     private static final int LEFT = 118;
-    private static final int RIGHT = 66;
+    private static final int RIGHT = 74;
     private static final int ROW = 19;
     private static final int TOP = 26;
     private static final int MOST_LETTERS = 18;
@@ -39,6 +39,8 @@ public final class Meters {
         svg.append(String.format(
                 Locale.ROOT, "<text x=\"12\" y=\"16\" font-weight=\"bold\">%s</text>", Table.escape(title)));
         double most = WIDTH - LEFT - RIGHT;
+        List<String> names =
+                ShortNames.of(meters.stream().map(Meter::name).toList(), name -> name.length() <= MOST_LETTERS);
         for (int i = 0; i < meters.size(); i++) {
             Meter meter = meters.get(i);
             int y = TOP + ROW * i;
@@ -51,7 +53,7 @@ public final class Meters {
                             + "<text x=\"%d\" y=\"%d\" fill-opacity=\"0.75\">%s</text>",
                     LEFT - 8,
                     y + 12,
-                    Table.escape(shortened(meter.name)),
+                    Table.escape(names.get(i)),
                     LEFT,
                     y + 4,
                     most,
@@ -71,10 +73,5 @@ public final class Meters {
                     Table.escape(note)));
         }
         return svg.append("</svg>").toString();
-    }
-
-    /** Of a long name the end is what tells it from others. */
-    private static String shortened(String name) {
-        return name.length() <= MOST_LETTERS ? name : "…" + name.substring(name.length() - MOST_LETTERS + 1);
     }
 }

@@ -7,6 +7,7 @@ import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.util.List;
+import org.lectern.display.ShortNames;
 import org.lectern.plot.Scale.Tick;
 
 /** The frame that every chart with axes shares: title, legend, grid, ticks and labels around an area for the data. */
@@ -162,18 +163,21 @@ final class AxesFrame {
             if (grid) {
                 g.draw(new Line2D.Double(area.x, y, area.getMaxX(), y));
             }
-            label(g, tick.label(), area.x - 8, y + 4.3, 1);
+            label(g, yScale, tick.label(), area.x - 8, y + 4.3, 1);
         }
-        for (Tick tick : xTicks) {
+        List<String> slantedLabels =
+                Style.fit(xTicks.stream().map(Tick::label).toList(), Style.TICK, Math.max(slanted, 0));
+        for (int i = 0; i < xTicks.size(); i++) {
+            Tick tick = xTicks.get(i);
             double x = x(tick.value());
             g.setColor(Style.GRID);
             if (grid && xScale instanceof NumberScale) {
                 g.draw(new Line2D.Double(x, area.y, x, area.getMaxY()));
             }
             if (slanted > 0) {
-                slantedLabel(g, tick.label(), x + 4, area.getMaxY() + 13);
+                slantedLabel(g, slantedLabels.get(i), x + 4, area.getMaxY() + 13);
             } else {
-                label(g, tick.label(), x, area.getMaxY() + 18, 0.5);
+                label(g, xScale, tick.label(), x, area.getMaxY() + 18, 0.5);
             }
         }
         if (grid) {
@@ -234,9 +238,19 @@ final class AxesFrame {
     private void slantedLabel(Graphics2D g, String label, double x, double y) {
         AffineTransform before = g.getTransform();
         g.rotate(-SLANT, x, y);
-        double room = Math.min(slanted, (x - 4) / Math.cos(SLANT));
-        Style.text(g, Style.fit(label, Style.TICK, room), Style.TICK, Style.MUTED, x, y, 1);
+        double room = (x - 4) / Math.cos(SLANT);
+        String shown = ShortNames.cut(label, 0.5, text -> Style.width(text, Style.TICK) <= room);
+        Style.text(g, shown, Style.TICK, Style.MUTED, x, y, 1);
         g.setTransform(before);
+    }
+
+    /** A tick's label: in names, a caret raises nothing. */
+    private static void label(Graphics2D g, Scale scale, String label, double x, double baseline, double anchor) {
+        if (scale instanceof CategoryScale) {
+            Style.text(g, label, Style.TICK, Style.MUTED, x, baseline, anchor);
+        } else {
+            label(g, label, x, baseline, anchor);
+        }
     }
 
     static void label(Graphics2D g, String label, double x, double baseline, double anchor) {

@@ -86,10 +86,12 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
         return new ConfusionImages(images, first, counts, List.copyOf(newNames));
     }
 
+    private static final double LONGEST_NAME = 110;
+
     private double margin() {
         double widest = 0;
-        for (String name : names) {
-            widest = Math.max(widest, Style.width(Style.fit(name, Style.TICK, 110), Style.TICK));
+        for (String name : Style.fit(names, Style.TICK, LONGEST_NAME)) {
+            widest = Math.max(widest, Style.width(name, Style.TICK));
         }
         return widest + 36;
     }
@@ -152,11 +154,13 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
                     y + cell + 12.5,
                     0.5);
         }
+        List<String> beside = Style.fit(names, Style.TICK, LONGEST_NAME);
+        List<String> under = Style.fit(names, Style.TICK, cell + GAP);
         for (int c = 0; c < k; c++) {
-            String name = Style.fit(names.get(c), Style.TICK, 110);
+            String name = beside.get(c);
             double y = top + c * (cell + COUNT + GAP) + cell / 2 + 4.3;
             Style.text(g, name, Style.TICK, Style.MUTED, left - 8, y, 1);
-            String below = Style.fit(names.get(c), Style.TICK, cell + GAP);
+            String below = under.get(c);
             double x = left + c * (cell + GAP) + cell / 2;
             Style.text(g, below, Style.TICK, Style.MUTED, x, top + k * (cell + COUNT + GAP) + 12, 0.5);
         }

@@ -20,7 +20,7 @@ final class Header {
         this.title = title == null || title.isBlank() ? List.of() : lines(title, width);
         List<Key> row = new ArrayList<>();
         double used = 0;
-        for (Key key : keys) {
+        for (Key key : Key.fitting(keys, width)) {
             if (!row.isEmpty() && used + key.width() > width) {
                 rows.add(row);
                 row = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lectern.display.ShortNames;
 
 /**
  * A matrix as coloured cells, row 0 at the top.
@@ -78,9 +79,7 @@ record Heatmap(
 
     /** Names as they stand beside the cells, which need the room. */
     private static List<String> fitting(List<String> names) {
-        return names.stream()
-                .map(name -> name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…")
-                .toList();
+        return ShortNames.of(names, name -> name.length() <= LONGEST_NAME);
     }
 
     @Override

@@ -39,7 +39,8 @@ final class Numbers {
 
     /** {@code "3 points"}, {@code "1 point"}. */
     static String count(int n, String noun) {
-        return n + " " + noun + (n == 1 ? "" : noun.endsWith("s") || noun.endsWith("x") ? "es" : "s");
+        return n + " " + noun
+                + (n == 1 || noun.equals("series") ? "" : noun.endsWith("s") || noun.endsWith("x") ? "es" : "s");
     }
 
     /** {@code "[3, 28, 28]"}. */

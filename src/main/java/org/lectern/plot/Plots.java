@@ -349,6 +349,14 @@ public final class Plots {
 
     /** Which words of one text a model attends to for each word of another, as in translation; weights [from, to]. */
     public static Plot attention(List<String> from, List<String> to, Tensor weights) {
+        int[] shape = weights.shape();
+        if (shape.length != 2 || shape[0] != from.size() || shape[1] != to.size()) {
+            throw new PlotException(
+                    "attention",
+                    "weights [" + from.size() + ", " + to.size() + "], one for each pair of tokens",
+                    Arrays.toString(shape),
+                    "");
+        }
         return new Plot(TensorData.matrix("attention", weights))
                 .colors(ColorMap.COUNTS)
                 .cellNames(

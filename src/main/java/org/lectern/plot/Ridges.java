@@ -18,7 +18,10 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     private static final int BINS = 81;
     private static final int MOST = 60;
     private static final int ROW = 52;
-    private static final double NOTE = 150;
+    /** The most that names get, and the part of the width that histograms keep. */
+    private static final double LONGEST_NAME = 230;
+
+    private static final double LEAST_AREA = 0.23;
 
     /**
      * One layer.
@@ -130,9 +133,17 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     @Override
     public void paint(Graphics2D g, Size size, Settings s) {
         NumberScale scale = new NumberScale(x, false, false);
-        CategoryScale rows = new CategoryScale(
-                ridges.stream().map(r -> Style.fit(r.name(), Style.TICK, 150)).toList(), false, true);
-        AxesFrame frame = AxesFrame.layout(size, s, scale, rows, List.of(), NOTE, 0);
+        double notes = 0;
+        for (Ridge ridge : ridges) {
+            String more = more(ridge);
+            notes = Math.max(notes, Style.width(note(ridge), Style.TICK));
+            notes = Math.max(notes, more == null ? 0 : Style.width(more, Style.TICK));
+        }
+        double room = Math.max(
+                50, Math.min(LONGEST_NAME, size.width() - notes - 2 * Style.PAD - 20 - LEAST_AREA * size.width()));
+        CategoryScale rows =
+                new CategoryScale(Style.fit(ridges.stream().map(Ridge::name).toList(), Style.TICK, room), false, true);
+        AxesFrame frame = AxesFrame.layout(size, s, scale, rows, List.of(), notes + 12, 0);
         frame.paint(g, false);
         double slot = (double) frame.area().height / ridges.size();
         g.setStroke(new BasicStroke(1f));
@@ -165,15 +176,18 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
         g.draw(hill);
         double left = frame.area().getMaxX() + 12;
         double middle = base - slot / 2;
-        String note = ridge.size() == 0
+        String more = more(ridge);
+        Style.text(g, note(ridge), Style.TICK, Style.INK, left, middle + (more == null ? 5 : -2), 0);
+        if (more != null) {
+            Style.text(g, more, Style.TICK, Style.MUTED, left, middle + 14, 0);
+        }
+    }
+
+    private static String note(Ridge ridge) {
+        return ridge.size() == 0
                 ? "no finite value"
                 : Numbers.minus(Numbers.brief(rounded(ridge.mean()))) + " ± "
                         + Numbers.minus(Numbers.brief(rounded(ridge.deviation())));
-        String more = more(ridge);
-        Style.text(g, note, Style.TICK, Style.INK, left, middle + (more == null ? 5 : -2), 0);
-        if (more != null) {
-            Style.text(g, Style.fit(more, Style.TICK, NOTE - 14), Style.TICK, Style.MUTED, left, middle + 14, 0);
-        }
     }
 
     private static @Nullable String more(Ridge ridge) {

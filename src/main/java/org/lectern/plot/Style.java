@@ -9,6 +9,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
+import org.lectern.display.ShortNames;
 
 /** The common look: colours, fonts, and text that knows its width. */
 final class Style {
@@ -113,14 +114,12 @@ final class Style {
 
     /** The text, cut with an ellipsis to fit a width. */
     static String fit(String text, Font font, double width) {
-        if (width(text, font) <= width) {
-            return text;
-        }
-        int end = text.length();
-        while (end > 0 && width(text.substring(0, end).stripTrailing() + "…", font) > width) {
-            end = text.offsetByCodePoints(end, -1);
-        }
-        return text.substring(0, end).stripTrailing() + "…";
+        return ShortNames.cut(text, 0, shown -> width(shown, font) <= width);
+    }
+
+    /** The texts, cut to fit a width each, so that they differ where the whole ones do. */
+    static List<String> fit(List<String> texts, Font font, double width) {
+        return ShortNames.of(texts, shown -> width(shown, font) <= width);
     }
 
     /** The text broken at spaces into lines of at most a width; a longer word stands alone. */

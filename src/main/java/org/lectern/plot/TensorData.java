@@ -166,7 +166,9 @@ final class TensorData {
                     "image",
                     "[h, w], [1, h, w], [3, h, w] or [h * w]",
                     shape(t),
-                    s.length > 2 ? "use imageGrid for several" : "");
+                    s.length == 3 && (s[2] == 3 || s[2] == 1)
+                            ? "the channels come first: image.permute(2, 0, 1)"
+                            : s.length > 2 ? "use imageGrid for several" : "");
         }
         return images("image", t.unsqueeze(0), 1);
     }

@@ -183,7 +183,9 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
         if (nothingToShow(s)) {
             Style.text(
                     g,
-                    "no finite values to show",
+                    s.logX() || s.logY()
+                            ? "no values above 0 to show on a logarithmic axis"
+                            : "no finite values to show",
                     Style.LABEL,
                     Style.MUTED,
                     frame.area().getCenterX(),

@@ -296,4 +296,28 @@ class ModelPlotsTest {
                 Series.of("scatter", null, x, y, Series.Kind.POINTS), unit, unit, new java.awt.Rectangle(100, 50));
         assertThat(points.count()).isEqualTo(5000);
     }
+
+    @Test
+    void mistakesWithShapesAreToldInTheirOwnWords() {
+        assertThatThrownBy(() -> Plots.image(Tensor.zeros(32, 32, 3)))
+                .hasMessageContaining("the channels come first: image.permute(2, 0, 1)");
+        assertThatThrownBy(() -> Plots.attention(List.of("a", "b"), List.of("c"), Tensor.zeros(2, 2)))
+                .hasMessageContaining("attention: needs weights [2, 1], one for each pair of tokens, got [2, 2]");
+        assertThatThrownBy(() -> Plots.line(new double[] {1, 2}).names("a", "b"))
+                .hasMessageContaining("a name for each of 1 series");
+    }
+
+    @Test
+    void aCaretInANameIsALetter() {
+        String svg = Plots.bars(List.of("a^b", "c"), new double[] {1, 2}).svg();
+        assertThat(svg).contains(">a^b<");
+        assertThat(Plots.line(new double[] {1e8, 3e8}).svg()).contains("×10<tspan dy=");
+    }
+
+    @Test
+    void aLegendKeepsTheNumberAtTheEndOfALongName() {
+        String svg = Plots.roc("A convolutional network with dropout and batch normalisation", LABELS, SCORES)
+                .svg();
+        assertThat(svg).containsPattern(">A convolutional[^<]*…[^<]*, AUC 0\\.\\d{3}<");
+    }
 }
