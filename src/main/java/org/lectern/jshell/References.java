@@ -108,13 +108,16 @@ final class References {
                 .toList();
         gone.values().forEach(names -> names.sort(Comparator.comparing(declared::indexOf)));
         gone.forEach((culprit, names) -> notes.append(String.format(
-                "[%s %s lost: %s was redefined in %s%s; run the cell that makes %s again]\n",
+                "[%s %s lost: %s was redefined in %s%s; run the cell that makes %s again%s]\n",
                 String.join(", ", names),
                 verb(names, "was", "were"),
                 culprit,
                 here,
                 why(names, carried),
-                verb(names, "it", "them"))));
+                verb(names, "it", "them"),
+                carried.held().keySet().containsAll(names)
+                        ? ", or bring back a " + culprit + " that " + verb(names, "it fits", "they fit")
+                        : "")));
         carried.lost().forEach((name, why) -> {
             if (isHeld(carried, name)) {
                 reset.put(name, whileBroken(name, carried));

@@ -2,7 +2,10 @@ package org.lectern.kernel;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.lectern.jshell.Reserve;
 
 /** What Jupyter starts: {@code java … org.lectern.kernel.KernelMain CONNECTION_FILE}. */
@@ -11,6 +14,7 @@ public final class KernelMain {
     static final String WARM_UP = "--warm-up";
 
     private static final long PARENT_CHECK_MILLIS = 2000;
+    private static final long CHILD_MILLIS = 500;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
@@ -38,8 +42,19 @@ public final class KernelMain {
             log.println("lectern kernel: " + e.getMessage());
             System.exit(FAILED);
         }
+        endChildren();
         // Threads that cells have started must not keep the process.
         System.exit(0);
+    }
+
+    /** Ends the processes that cells have started and that still run. */
+    private static void endChildren() {
+        List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
+        children.forEach(ProcessHandle::destroy);
+        CompletableFuture.allOf(children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, CHILD_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+        children.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Makes SIGINT stop the cell. By reflection: the class is the JDK's own, and may be gone one day. */

@@ -37,9 +37,13 @@ class KernelProcessTest {
 
     @AfterAll
     static void stop() throws Exception {
+        Client.Run run = client.run("System.out.println(new ProcessBuilder(\"sleep\", \"300\").start().pid());");
+        ProcessHandle child =
+                ProcessHandle.of(Long.parseLong(run.stream("stdout").strip())).orElseThrow();
         client.request(client.control, "shutdown_request", Map.of("restart", false));
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
+        assertThat(child.isAlive()).isFalse();
         kernel.close();
     }
 
