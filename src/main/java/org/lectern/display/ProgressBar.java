@@ -129,7 +129,7 @@ public final class ProgressBar implements AutoCloseable {
         closed = true;
         if (handle != null) {
             note = "";
-            String time = seconds((clock.getAsLong() - start) / 1e9);
+            String time = duration((clock.getAsLong() - start) / 1e9);
             show(total > 0 && done < total ? ", stopped after " + time : " in " + time);
         }
     }
@@ -139,7 +139,7 @@ public final class ProgressBar implements AutoCloseable {
         if (total <= 0 || done <= 0 || done > total || now - start < ESTIMATE_NANOS) {
             return "";
         }
-        return ", " + seconds((now - start) / 1e9 * (total - done) / done) + " left";
+        return ", " + duration((now - start) / 1e9 * (total - done) / done) + " left";
     }
 
     private void show(String after) {
@@ -172,7 +172,8 @@ public final class ProgressBar implements AutoCloseable {
                 : String.format(Locale.ROOT, "%.2f GB", steps / 1e9);
     }
 
-    private static String seconds(double seconds) {
+    /** A time in words, as {@code 2 min 5 s}. */
+    public static String duration(double seconds) {
         if (seconds < 10) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }

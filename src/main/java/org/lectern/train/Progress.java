@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.display.Display;
 import org.lectern.display.DisplayHandle;
 import org.lectern.display.MimeBundle;
+import org.lectern.display.ProgressBar;
 import org.lectern.display.Table;
 
 /**
@@ -71,7 +72,7 @@ final class Progress {
         if (now - firstAt < ESTIMATE_NANOS || done <= firstDone) {
             return "";
         }
-        return ", " + seconds((now - firstAt) / 1e9 * (1 - done) / (done - firstDone)) + " left";
+        return ", " + ProgressBar.duration((now - firstAt) / 1e9 * (1 - done) / (done - firstDone)) + " left";
     }
 
     /** Shows how training ended, with a picture or none. */
@@ -81,7 +82,7 @@ final class Progress {
 
     /** Seconds since training began, for reading. */
     String elapsed() {
-        return seconds((clock.getAsLong() - start) / 1e9);
+        return ProgressBar.duration((clock.getAsLong() - start) / 1e9);
     }
 
     private void show(double done, String before, String after, String picture) {
@@ -101,18 +102,5 @@ final class Progress {
         } else {
             handle.update(bundle);
         }
-    }
-
-    private static String seconds(double seconds) {
-        if (seconds < 10) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
-        }
-        long whole = Math.round(seconds);
-        if (whole < 60) {
-            return whole + " s";
-        }
-        return whole < 3600
-                ? whole / 60 + " min " + whole % 60 + " s"
-                : whole / 3600 + " h " + whole / 60 % 60 + " min";
     }
 }
