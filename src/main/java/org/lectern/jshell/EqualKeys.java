@@ -144,11 +144,12 @@ final class EqualKeys {
 
     /** Their own code fails: they are there, but where they were. */
     private void tell(Object container, List<@Nullable Object> elements, Throwable failure) {
+        boolean isOne = elements.size() == 1;
         boolean isOrdered = container instanceof SortedMap || container instanceof SortedSet;
         told.accept(elements.size() + " " + what(elements, container)
                 + (isOrdered
-                        ? " have the order of before, for comparing them fails"
-                        : " are not found by contains and get, for hashCode or equals fails")
+                        ? (isOne ? " has" : " have") + " the order of before, for comparing fails"
+                        : (isOne ? " is" : " are") + " not found by contains and get, for hashCode or equals fails")
                 + " (" + NewObjects.said(failure) + ")");
     }
 

@@ -136,7 +136,7 @@ class CompileHelpTest extends CellsTest {
                 "ArrayList<Integer> cast(List<Integer> l) { return l; } | If you know that it is one, cast it: (ArrayList) …",
                 "new Place(1).x | What is private can be used in its own class only: write x(), which gives its value.",
                 "new Named().n | What is private can be used in its own class only: write getN(), which gives its value.",
-                "new Place(1).x = 2 | What is private can be used in its own class only: look for a method that does it.",
+                "new Place(1).x = 2 | A record's components never change: make a new record with the other value, with new Place(…), or write a class in place of the record.",
                 "Tree<Integer> t = null; | Did you mean TreeMap, TreeSet?",
                 "new LocalDate<Integer>() | Did you mean Locale?",
                 "print(\"a\") | Write System.out.println(…).",

@@ -259,7 +259,7 @@ class MovedContainersTest extends CellsTest {
         assertThat(ERR.toString())
                 .contains("one, items, stock, all, byItem are of the new class now")
                 .contains("2 Item in a HashSet are not found by contains and get, for hashCode or equals fails (")
-                .contains("2 Item in a TreeSet have the order of before, for comparing them fails (")
+                .contains("2 Item in a TreeSet have the order of before, for comparing fails (")
                 .doesNotContain("lost");
         value(start + " String tag; int k;" + hashed);
         assertThat(value("one + \" \" + items.size() + stock + all + byItem")).isEqualTo("a 2{a=5}{x=[a, b]}{a=5}");
