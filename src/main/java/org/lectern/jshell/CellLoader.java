@@ -374,6 +374,19 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return old == null ? null : CarryOver.value(old, null);
     }
 
+    /** Whether the code of a definition uses what was replaced lately. */
+    boolean namesReplaced(String id) {
+        Class<?> wrapper = versions.wrapperOf(id);
+        Set<String> replaced = versions.replacedNames();
+        return wrapper != null
+                && files.entrySet().stream()
+                        .filter(each -> Versions.isIn(each.getKey(), wrapper.getName()))
+                        .flatMap(each -> ClassNames.in(each.getValue()).stream())
+                        .anyMatch(name -> !name.equals(wrapper.getName())
+                                && replaced.contains(Versions.unversioned(name))
+                                && !versions.nameInForce(name).equals(name.replace('.', '/')));
+    }
+
     /** Whether a variable's type names a class of cells that is not in force any more. */
     boolean isTypedByReplaced(String variable) {
         Field field = field(variable);

@@ -141,6 +141,20 @@ final class Settlement {
         }
     }
 
+    private void reviveAll(Predicate<DeclarationSnippet> which) {
+        Map<String, Long> names = shell.methods()
+                .filter(each -> shell.status(each).isActive())
+                .collect(Collectors.groupingBy(MethodSnippet::name, Collectors.counting()));
+        // JShell loses its way with several of one name.
+        List<DeclarationSnippet> all = Stream.<DeclarationSnippet>concat(shell.types(), shell.methods())
+                .filter(each -> which.test(each) && !Placeholders.isPlaceholder(each))
+                .filter(each -> !(each instanceof MethodSnippet) || names.getOrDefault(each.name(), 0L) == 1)
+                .toList();
+        if (!all.isEmpty()) {
+            events.addAll(revival.of(all));
+        }
+    }
+
     private void revive(Predicate<Snippet> which) {
         Set<Snippet> lambdas = new HashSet<>(lambdas());
         // What the change itself has taken away, as a method whose place another takes.
@@ -196,6 +210,28 @@ final class Settlement {
                 carried.back().add(name);
             }
         }
+        // JShell writes what it has inferred for var as it was then, once for all.
+        boolean isRetyped = false;
+        for (VarSnippet variable : shell.variables().filter(this::isValid).toList()) {
+            String name = variable.name();
+            boolean isOpen = References.isNamed(name) && !declared.contains(name) && !homeless.containsKey(name);
+            if (isOpen && loader.isTypedByReplaced(name)) {
+                Object value = loader.value(name);
+                isRetyped = true;
+                if (value == null) {
+                    isDeclared(variable.typeName(), name);
+                } else if (house(variable, value, homeless)) {
+                    housed.put(name, variable);
+                }
+            }
+        }
+        if (isRetyped) {
+            // What uses them as they were did not compile beside the new type.
+            reviveAll(each -> shell.status(each) == Snippet.Status.RECOVERABLE_DEFINED
+                    && shell.unresolvedDependencies(each).findAny().isEmpty());
+        }
+        // JShell goes by the words of a source: one may use a class without naming it.
+        reviveAll(each -> isValid(each) && loader.namesReplaced(each.id()));
         // When what they use is there again.
         for (VarSnippet variable : withStale(lambdas)) {
             Object value = loader.value(variable.name());
@@ -208,19 +244,6 @@ final class Settlement {
                 definitions.staleLambdas().put(variable.name(), new Definitions.Held(variable, value, Set.of()));
             } else if (value != null) {
                 hold(variable, value, carried);
-            }
-        }
-        // JShell writes what it has inferred for var as it was then, once for all.
-        for (VarSnippet variable : shell.variables().filter(this::isValid).toList()) {
-            String name = variable.name();
-            boolean isOpen = References.isNamed(name) && !declared.contains(name) && !homeless.containsKey(name);
-            if (isOpen && loader.isTypedByReplaced(name)) {
-                Object value = loader.value(name);
-                if (value == null) {
-                    isDeclared(variable.typeName(), name);
-                } else if (house(variable, value, homeless)) {
-                    housed.put(name, variable);
-                }
             }
         }
         Set<String> others = shell.variables()

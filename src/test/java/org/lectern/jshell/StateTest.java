@@ -435,4 +435,22 @@ class StateTest extends CellsTest {
         value("boolean unit = true;\nint unitless() { return 1; }");
         assertThat(ERR.toString()).contains("twice() does not compile any more");
     }
+
+    @Test
+    void codeThatUsesAClassWithoutNamingItGoesWithIt() {
+        value("class Spot { double x; Spot(double x) { this.x = x; } double to(Spot o) { return o.x - x; } }");
+        value("List<Spot> spots = List.of(new Spot(1));\nvar copy = spots.stream().filter(s -> s.x > 0).toList();\n"
+                + "var centers = new ArrayList<>(List.of(spots.get(0)));");
+        value(
+                "double first() { return copy.get(0).x; }\ndouble near(Spot s) { return centers.get(0).to(s) + first(); }\n"
+                        + "class Reader { double read() { return copy.get(0).x; } }\nvar reader = new Reader();");
+        assertThat(value("first() + near(new Spot(3)) + reader.read()")).isEqualTo("5.0");
+        value(
+                "class Spot { double x; double w = 2; Spot(double x) { this.x = x; } double to(Spot o) { return w * (o.x - x); } }");
+        assertThat(ERR.toString()).doesNotContain("does not compile").contains("copy, centers, spots");
+        assertThat(value("first() + near(new Spot(3)) + reader.read()")).isEqualTo("7.0");
+        value(
+                "class Spot { double x; double w = 2; int n; Spot(double x) { this.x = x; } double to(Spot o) { return o.x - x; } }");
+        assertThat(value("first() + near(new Spot(3)) + reader.read()")).isEqualTo("5.0");
+    }
 }
