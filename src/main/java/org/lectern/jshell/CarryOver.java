@@ -43,7 +43,7 @@ final class CarryOver {
                 loader::isAlike,
                 (type, fields) -> FirstValues.of(loader, type, fields),
                 runner,
-                renewed -> new MovedLambdas(loader, renewed),
+                renewed -> new MovedLambdas(loader, isAll, renewed),
                 earlier);
     }
 

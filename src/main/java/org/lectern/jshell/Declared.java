@@ -141,7 +141,7 @@ final class Declared {
     static List<String> atTop(String source) {
         Declared declared = new Declared(source);
         return declared.names.stream()
-                .filter(each -> declared.opener[each.place()] < 0)
+                .filter(each -> declared.opener[each.place()] < 0 && !declared.isParameter(each))
                 .map(each -> each.text().replaceAll("\\($", "()"))
                 .distinct()
                 .toList();
@@ -154,6 +154,11 @@ final class Declared {
                 .filter(each -> each.type().equals("instance") && each.text().equals(name))
                 .toList();
         return !all.isEmpty() && all.stream().noneMatch(each -> declared.reachesEnd(each.place()));
+    }
+
+    /** Whether it is what a lambda takes. */
+    private boolean isParameter(Name name) {
+        return bare.startsWith("->", Sources.skipSpace(bare, Sources.endOfName(bare, name.place())));
     }
 
     private void variables() {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
@@ -92,7 +94,17 @@ final class Initialisers {
 
     /** Whether a static field gets the same first value in two versions of a class. */
     static boolean isAlike(byte[] before, byte[] now, String field) {
-        return Objects.equals(new Initialisers(before).whole(field), new Initialisers(now).whole(field));
+        return Objects.equals(new Initialisers(before).kept(field), new Initialisers(now).kept(field));
+    }
+
+    /** What decides whether a field keeps its value: of an enum's constant not which class its body has been given. */
+    private @Nullable String kept(String field) {
+        String text = whole(field);
+        return text == null || !constants.contains(field)
+                ? text
+                : text.replaceAll(
+                        Pattern.quote(Versions.unversioned(owner)) + "\\$\\d+",
+                        Matcher.quoteReplacement(Versions.unversioned(owner)));
     }
 
     /** The static fields of a class that one's initialiser uses and that begin as others in its other version. */

@@ -33,9 +33,15 @@ final class MovedLambdas {
     /** Whether the lambdas of a class do what they should as they are. */
     private final Map<String, Boolean> fit = new HashMap<>();
 
-    /** @param renewed what is to take the place of an object that a lambda has captured */
-    MovedLambdas(CellLoader loader, UnaryOperator<@Nullable Object> renewed) {
+    private final boolean isAll;
+
+    /**
+     * @param isAll whether to make also those anew that what was replaced earlier has left behind
+     * @param renewed what is to take the place of an object that a lambda has captured
+     */
+    MovedLambdas(CellLoader loader, boolean isAll, UnaryOperator<@Nullable Object> renewed) {
         this.loader = loader;
+        this.isAll = isAll;
         this.renewed = renewed;
     }
 
@@ -124,7 +130,8 @@ final class MovedLambdas {
         if (type == null || file == null) {
             return true;
         }
-        Class<?> now = loader.versions().inForceLately(type);
+        Class<?> now =
+                isAll ? loader.versions().inForce(type) : loader.versions().inForceLately(type);
         if (now != null && now != type) {
             return false;
         }
@@ -148,7 +155,7 @@ final class MovedLambdas {
         }
         Set<String> now = loader.versions().replacedNames();
         return ClassNames.in(file).stream()
-                .anyMatch(each -> now.contains(Versions.unversioned(each))
+                .anyMatch(each -> (isAll || now.contains(Versions.unversioned(each)))
                         && !loader.versions()
                                 .nameInForce(each.replace('.', '/'))
                                 .equals(each.replace('.', '/')));

@@ -126,7 +126,11 @@ final class Remedies {
                         : "";
             case "bad.initializer" ->
                 "A loop's variable needs a type: for (int i = 0; i < n; i++), or for (var x : list)";
-            case "cant.infer.local.var.type" -> "Write the type in place of var.";
+            case "cant.infer.local.var.type" ->
+                message.contains("lambda") || message.contains("method reference")
+                        ? "What a lambda is its type tells: write Function<Integer, Integer> in place of var, BiFunction for two"
+                                + " parameters, Supplier for none."
+                        : "Write the type in place of var.";
             case "try.without.catch.finally.or.resource.decls" -> "Add catch (Exception e) { … } or finally { … }.";
             case "unexpected.type" ->
                 message.contains("variable")

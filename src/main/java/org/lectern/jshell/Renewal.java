@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -341,6 +342,9 @@ final class Renewal {
         if (!(value instanceof Enum<?> constant) || isAlike.test(type, constant.name())) {
             open.push(() -> {
                 copy(value, made, moving);
+                if (value.getClass() != type) {
+                    copyBody(value, made);
+                }
                 if (JdkObjects.isContainer(now)) {
                     // Its own code may ask for what it holds itself.
                     JdkObjects.copyContents(value, made);
@@ -393,6 +397,20 @@ final class Renewal {
                                         + each.now().getType().getSimpleName() + " now, and is empty"
                                 : name + " has another type, and "
                                         + (first.isEmpty() ? "lost its value" : "begins anew"));
+            }
+        }
+    }
+
+    /** What the body of an enum's constant has of its own. */
+    private void copyBody(Object from, Object to) {
+        for (Field now : to.getClass().getDeclaredFields()) {
+            Field before = CarryOver.fieldBefore(from.getClass(), now.getName());
+            boolean isVariable = !Modifier.isStatic(now.getModifiers()) && !now.isSynthetic();
+            if (isVariable && before != null && !Moving.areOther(before, now)) {
+                Object value = renew(Fields.get(before, from));
+                if (Fields.fits(value, now.getType())) {
+                    Fields.set(now, to, value);
+                }
             }
         }
     }

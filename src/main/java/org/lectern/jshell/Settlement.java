@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ final class Settlement {
             Pattern.compile("^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$)");
 
     /** A variable of a class without a name; the JDK's containers are looked into without it. */
+    /** How many containers inside of each other are looked into for what waits. */
+    private static final int DEEP = 4;
+
     private static final Pattern CHANGE = Pattern.compile("(?:\\d+ )?(\\w+)(?:\\.\\w+ (?:is|has|held) | in a )");
 
     private static final Pattern UNNAMED = Pattern.compile(
@@ -184,7 +188,7 @@ final class Settlement {
                 .toList();
         CarryOver carryOver = new CarryOver(
                 loader,
-                waiting.stream().anyMatch(held -> isOfReplaced(held.value())),
+                waiting.stream().anyMatch(held -> isOfReplaced(held.value(), DEEP)),
                 engine::call,
                 definitions.earlier());
         CarryOver.Carried carried = carryOver.carried();
@@ -320,11 +324,17 @@ final class Settlement {
     }
 
     /** Whether a value, or an element of an array, is of a class that was replaced, by this cell or before. */
-    private boolean isOfReplaced(@Nullable Object value) {
-        if (value instanceof Object[] array) {
-            return Stream.of(array).anyMatch(this::isOfReplaced);
-        }
-        return value != null && isReplaced(value.getClass());
+    private boolean isOfReplaced(@Nullable Object value, int depth) {
+        Stream<?> held = value instanceof Object[] array
+                ? Stream.of(array)
+                : value instanceof Collection<?> collection
+                        ? new ArrayList<>(collection).stream()
+                        : value instanceof Map<?, ?> map
+                                ? Stream.concat(
+                                        new ArrayList<>(map.keySet()).stream(), new ArrayList<>(map.values()).stream())
+                                : Stream.of();
+        return value != null && isReplaced(value.getClass())
+                || depth > 0 && held.anyMatch(each -> isOfReplaced(each, depth - 1));
     }
 
     private boolean isReplaced(Class<?> type) {

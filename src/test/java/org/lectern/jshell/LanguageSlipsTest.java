@@ -155,6 +155,7 @@ class LanguageSlipsTest extends CellsTest {
                 "var sq = [x*x for x in range(3)]; | A stream does: IntStream.range(0, n)",
                 "for (int q : range(3)) { } | Write for (int i = 0; i < n; i++), or IntStream.range(0, n).",
                 "boolean no = !done and true; | Write && in its place.",
+                "var twice = x -> 2 * x; | What a lambda is its type tells: write Function<Integer, Integer> in place of var,",
                 "function hello() { } | The type of what a method gives back stands in place of function, or void:",
                 "if (not n) { } | Write ! in its place: !n",
                 "String s = 10.toString(); | String.valueOf(10) makes a text of one;",

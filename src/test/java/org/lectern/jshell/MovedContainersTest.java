@@ -294,4 +294,21 @@ class MovedContainersTest extends CellsTest {
         assertThat(value("byLength + \" \" + byLength.get(\"a\") + shortest.poll()"))
                 .isEqualTo("{bbb=3, a=1} 1zzz");
     }
+
+    @Test
+    void whatWaitsForAClassInAQueueComesBackWithItsOrder() {
+        String rest = "class Rare extends Action { Rare(int e) { super(e); } String say() { return \"R\" + e; } }\n"
+                + "class Fast extends Action { Fast(int e) { super(e); }";
+        String start = "abstract class Action { int e; Action(int e) { this.e = e; }";
+        value(start + " }\n" + rest + " }");
+        value(
+                "var queue = new PriorityQueue<Action>(Comparator.comparingInt(a -> a.e)); queue.add(new Fast(3)); queue.add(new Rare(2));\n"
+                        + "var actions = new ArrayList<Action>(queue);");
+        error(start + " abstract String say(); }\n" + rest + " }");
+        assertThat(ERR.toString()).contains("queue, actions are there again when Fast compiles again");
+        value(start + " abstract String say(); }\n" + rest + " String say() { return \"F\" + e; } }");
+        assertThat(ERR.toString()).contains("queue, actions are there again, with what they held");
+        assertThat(value("queue.peek().say() + (queue.peek() == actions.get(0)) + actions.get(1).say()"))
+                .isEqualTo("R2trueF3");
+    }
 }

@@ -508,4 +508,18 @@ class MovedObjectsTest extends CellsTest {
         assertThat(value("box.n + box.cat.name + box.cat.age() + (boxes.get(0) == box)"))
                 .isEqualTo("5t3true");
     }
+
+    @Test
+    void constantsWithBodiesKeepWhatTheyHoldWhereverTheyStand() {
+        String low = "LOW { int v() { return 1; } }";
+        String high = "HIGH { int n = 5; int v() { return n++; } }";
+        value("enum Level { " + low + ", " + high + "; abstract int v(); int hits; }");
+        value("Level.HIGH.hits = 7; Level.LOW.hits = 2; Level.HIGH.v(); var level = Level.HIGH;");
+        value("enum Level { " + high + ", MID { int n = 50; int v() { return n++; } }, " + low
+                + "; abstract int v(); int hits; }");
+        assertThat(value(
+                        "Level.HIGH.hits + \" \" + Level.LOW.hits + Level.MID.hits + Level.HIGH.v() + Level.MID.v() + Level.LOW.v()"
+                                + " + (level == Level.HIGH)"))
+                .isEqualTo("7 206501true");
+    }
 }

@@ -419,6 +419,8 @@ class StateTest extends CellsTest {
         error("int before = 3;\nint half(int x) { return x / ; }");
         assertThat(error("before").help()).isEqualTo("before was not made: cell [8] ended early, in line 2.");
         assertThat(error("half(4)").help()).isEqualTo("half() was not made: cell [8] ended early, in line 2.");
+        error("var doubled = each -> each * 2;");
+        assertThat(error("each").help()).doesNotContain("not made");
         value("int half(int x) { return x / 2; }");
         assertThat(value("half(4)")).isEqualTo("2");
         assertThat(error("half(\"a\")").help()).doesNotContain("not made");
