@@ -30,7 +30,17 @@ final class Changes {
                 xs.add(sample.x());
                 ys.add(sample.y());
             }
-            return new Batch(stacked("x", xs), stacked("y", ys));
+            Tensor x = stacked("x", xs);
+            if (batch.lengths().length > 0
+                    && (x.rank() < 2 || x.dim(1) != batch.x().dim(1))) {
+                throw new DataException(
+                        "map",
+                        "sequences of as many steps as before, for their lengths to hold: "
+                                + batch.x().dim(1),
+                        describe(x),
+                        "change the tensors before Dataset.ofSequences takes them");
+            }
+            return new Batch(x, stacked("y", ys), batch.lengths());
         };
     }
 

@@ -3,6 +3,7 @@ package org.lectern.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -350,9 +351,22 @@ public final class Dataset implements Displayable {
         return changed(Changes.of((x, y) -> new Sample(change.apply(x), y)), true, List.of());
     }
 
-    /** Samples that are changed one by one: {@code data.map((x, y) -> new Sample(x.sqrt(), y))}. */
+    /**
+     * Samples that are changed one by one: {@code data.map((x, y) -> new Sample(x.sqrt(), y))}. Where y becomes another, the names of
+     * classes are gone, for they were those of the labels before: {@link #withClassNames} gives new ones. Of sequences, x has as many
+     * steps as before.
+     */
     public Dataset map(BiFunction<Tensor, Tensor, Sample> change) {
-        return changed(Changes.of(change), false, List.of());
+        AtomicReference<@Nullable Boolean> keepsLabel = new AtomicReference<>();
+        Dataset changed = changed(
+                Changes.of((x, y) -> {
+                    Sample sample = change.apply(x, y);
+                    keepsLabel.compareAndSet(null, sample != null && sample.y() == y);
+                    return sample;
+                }),
+                false,
+                List.of());
+        return Boolean.TRUE.equals(keepsLabel.get()) ? changed : new Dataset(changed.samples(), List.of(), source);
     }
 
     /**
@@ -383,7 +397,7 @@ public final class Dataset implements Displayable {
 
     /** The same, with changed samples made now and kept; random changes are then drawn once and for all. */
     public Dataset cache() {
-        return with(new Samples.Held(x(), y()));
+        return with(samples().isEven() ? new Samples.Held(x(), y()) : Samples.HeldSequences.of(samples()));
     }
 
     /** Each sample's input in another shape of the same size: {@code reshape(1, 28, 28)} makes images of rows of 784. */

@@ -197,6 +197,53 @@ interface Samples {
         }
     }
 
+    /**
+     * Sequences that are kept, padded to the longest of all.
+     *
+     * @param isRaggedY whether the targets are sequences as long as the inputs
+     */
+    record HeldSequences(Tensor x, Tensor y, int[] lengths, boolean isRaggedY) implements Samples {
+        static HeldSequences of(Samples samples) {
+            Pass pass = samples.pass(0);
+            Batch all = pass.rows(IntStream.range(0, samples.size()).toArray());
+            int[] lengths = all.lengths();
+            int shortest = IntStream.range(0, lengths.length)
+                    .reduce((a, b) -> lengths[b] < lengths[a] ? b : a)
+                    .orElse(0);
+            Tensor one = pass.rows(new int[] {shortest}).y();
+            boolean isRagged = all.y().rank() > 1 && one.dim(1) != all.y().dim(1);
+            return new HeldSequences(all.x(), all.y(), lengths, isRagged);
+        }
+
+        @Override
+        public int size() {
+            return lengths.length;
+        }
+
+        @Override
+        public Pass pass(long key) {
+            return places -> {
+                int[] chosen = IntStream.of(places).map(place -> lengths[place]).toArray();
+                int longest = IntStream.of(chosen).max().orElse(0);
+                Tensor targets = y.rows(places);
+                return new Batch(
+                        x.rows(places).slice(1, 0, longest),
+                        isRaggedY ? targets.slice(1, 0, longest) : targets,
+                        chosen);
+            };
+        }
+
+        @Override
+        public boolean isEven() {
+            return false;
+        }
+
+        @Override
+        public Tensor y() {
+            return y;
+        }
+    }
+
     /** Sequences as one tensor, each filled up to the longest. Shapes: {@code (length, ...)} each gives {@code (n, longest, ...)}. */
     static Tensor padded(List<Tensor> sequences, double padding) {
         int longest = sequences.stream().mapToInt(x -> x.dim(0)).max().orElse(0);

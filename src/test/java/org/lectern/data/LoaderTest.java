@@ -342,4 +342,37 @@ class LoaderTest {
                         .next())
                 .hasMessageContaining("int32");
     }
+
+    @Test
+    void sequencesKeepTheirLengthsWhenTheyAreCachedOrChanged() {
+        Dataset words = Dataset.ofSequences(
+                List.of(Tensor.of(1), Tensor.of(1, 2, 3, 4), Tensor.of(5, 6)), Tensor.of(0, 1, 0), 9);
+        for (Dataset each : List.of(words, words.cache(), words.map((x, y) -> new Sample(x, y)), words.map(x -> x))) {
+            Batch all = each.batches(3).inOrder().iterator().next();
+            assertThat(all.lengths()).containsExactly(1, 4, 2);
+            assertThat(all.mask().toFloats()).containsExactly(1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0);
+            assertThat(each.rows(0, 2).batches(2).inOrder().iterator().next().lengths())
+                    .containsExactly(1, 2);
+        }
+        Batch two = words.cache().rows(0, 2).batches(2).inOrder().iterator().next();
+        assertThat(two.x().toInts()).containsExactly(1, 9, 5, 6);
+        assertThat(two.y().toInts()).containsExactly(0, 0);
+        assertThatThrownBy(() -> words.map(x -> x.slice(0, 0, 1))
+                        .batches(3)
+                        .inOrder()
+                        .iterator()
+                        .next())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("sequences of as many steps as before");
+    }
+
+    @Test
+    void otherLabelsAreOfOtherClasses() {
+        Dataset pets = Dataset.of(Tensor.zeros(3, 2), Tensor.of(0, 1, 2)).withClassNames(List.of("ant", "bee", "cat"));
+        assertThat(pets.map((x, y) -> new Sample(x.add(1), y)).classNames()).containsExactly("ant", "bee", "cat");
+        assertThat(pets.map(x -> x.add(1)).classNames()).containsExactly("ant", "bee", "cat");
+        Dataset isCat = pets.map((x, y) -> new Sample(x, y.eq(2).to(DType.INT32)));
+        assertThat(isCat.classNames()).containsExactly("0", "1");
+        assertThat(isCat.withClassNames(List.of("other", "cat")).classes()).isEqualTo(2);
+    }
 }
