@@ -188,11 +188,12 @@ public final class PreparedTable implements Displayable {
         refuseTarget();
         String source = "table " + table.name() + ": " + target.name() + " from " + String.join(", ", names());
         if (classNames.isEmpty()) {
-            float[] targets = new float[found.size()];
-            for (int r = 0; r < targets.length; r++) {
-                targets[r] = (float) number(found, r);
-            }
-            return Dataset.of(x, Tensor.of(targets).reshape(targets.length, 1)).withSource(source);
+            double[] targets = IntStream.range(0, found.size())
+                    .mapToDouble(r -> number(found, r))
+                    .toArray();
+            Tables.refuseTooFine("prepare", found.name(), targets);
+            return Dataset.of(x, Tensor.of(targets).to(DType.FLOAT32).reshape(targets.length, 1))
+                    .withSource(source);
         }
         int[] labels = IntStream.range(0, found.size())
                 .map(r -> place(found, classNames, r))
@@ -238,10 +239,16 @@ public final class PreparedTable implements Displayable {
         for (Feature feature : features) {
             Column<?> column = Tables.column(table, feature.column());
             refuse(feature, column);
-            for (int r = 0; r < rows; r++) {
-                if (feature.words().isEmpty()) {
-                    x[r * width + from] = (float) ((number(column, r) - feature.mean()) / feature.deviation());
-                } else {
+            if (feature.words().isEmpty()) {
+                double[] values = IntStream.range(0, rows)
+                        .mapToDouble(r -> (number(column, r) - feature.mean()) / feature.deviation())
+                        .toArray();
+                Tables.refuseTooFine("prepare", column.name(), values);
+                for (int r = 0; r < rows; r++) {
+                    x[r * width + from] = (float) values[r];
+                }
+            } else {
+                for (int r = 0; r < rows; r++) {
                     x[r * width + from + place(column, feature.words(), r)] = 1;
                 }
             }

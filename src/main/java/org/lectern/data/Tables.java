@@ -73,31 +73,29 @@ public final class Tables {
             if (!isNumeric(column)) {
                 throw TableErrors.notNumeric(column);
             }
+            double[] numbers =
+                    IntStream.range(0, rows).mapToDouble(r -> number(column, r)).toArray();
+            refuseTooFine("features", column.name(), numbers);
             for (int r = 0; r < rows; r++) {
-                values[r * width + c] = (float) number(column, r);
+                values[r * width + c] = (float) numbers[r];
             }
-            refuseTooFine(column);
         }
         return Tensor.of(values).reshape(rows, width);
     }
 
-    /** A column most of whose values are the same as floats, such as times in seconds since 1970. */
-    private static void refuseTooFine(Column<?> column) {
-        double[] all = IntStream.range(0, column.size())
-                .mapToDouble(row -> number(column, row))
-                .distinct()
-                .toArray();
+    /** Of a column most of whose values are the same as floats, such as times in seconds since 1970. */
+    static void refuseTooFine(String operation, String column, double[] values) {
+        double[] all = Arrays.stream(values).distinct().toArray();
         long floats = Arrays.stream(all).map(value -> (float) value).distinct().count();
         if (2 * floats <= all.length) {
-            String name = column.name();
             throw new DataException(
-                    "features",
+                    operation,
                     "values that differ as floats, which have 7 digits",
-                    all.length + " different values in column \"" + name + "\", of which " + floats
-                            + " are left as floats, such as " + all[0] + " and " + all[1],
-                    "subtract the smallest: table.replaceColumn(\"" + name + "\", table.numberColumn(\"" + name
-                            + "\").subtract(" + Arrays.stream(all).min().orElse(0) + ").setName(\"" + name
-                            + "\")), or take Tables.prepare(table, …).standardize()");
+                    all.length + " different values in column \"" + column + "\", of which " + floats
+                            + (floats == 1 ? " is" : " are") + " left as floats, such as " + all[0] + " and " + all[1],
+                    "subtract the smallest: table.replaceColumn(\"" + column + "\", table.numberColumn(\"" + column
+                            + "\").subtract(" + Arrays.stream(all).min().orElse(0) + ").setName(\"" + column
+                            + "\")); for a feature, Tables.prepare(table, …).standardize() does");
         }
     }
 

@@ -149,7 +149,8 @@ public final class Plots {
      * as a line, and the points over it.
      *
      * <p>The model maps [n, 2] to logits [n, k] (the class is the largest; softmax gives the confidence), or to [n] or
-     * [n, 1] (the logit of class 1; sigmoid gives its confidence). Outputs that are probabilities already, all between 0 and
+     * [n, 1] (the logit of class 1; sigmoid gives its confidence), or to [n] of INT32 (the class itself, as argmax(1) gives it).
+     * Outputs that are probabilities already, all between 0 and
      * 1 and in rows that sum to 1, are taken as such; the text form says which. The model is asked here, without gradients,
      * and never again.
      *

@@ -104,11 +104,13 @@ final class TensorData {
         List<Series> series = classes(operation, xy, vector(operation, "labels", labels));
         Content.Ranges around = new Xy(series, null).autoRanges(Settings.STANDARD);
         DType dtype = points.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-        Regions regions = Regions.of(batch -> evaluate(model, batch, dtype), around.x(), around.y());
+        int classes = 1 + (int) Arrays.stream(labels.toDoubles()).max().orElse(1);
+        Regions regions =
+                Regions.of(batch -> evaluate(model, batch, dtype, Math.max(2, classes)), around.x(), around.y());
         return new Xy(series, regions);
     }
 
-    private static double[][] evaluate(Function<Tensor, Tensor> model, double[][] batch, DType dtype) {
+    private static double[][] evaluate(Function<Tensor, Tensor> model, double[][] batch, DType dtype, int classes) {
         Tensor out = Tensor.noGrad(() -> model.apply(Tensor.of(batch).to(dtype)));
         int n = batch.length;
         if (out.rank() == 0 || out.rank() > 2 || out.dim(0) != n || out.size() == 0) {
@@ -122,9 +124,25 @@ final class TensorData {
         double[] flat = out.toDoubles();
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {
-            rows[i] = Arrays.copyOfRange(flat, i * k, (i + 1) * k);
+            rows[i] = k == 1 && out.dtype() == DType.INT32
+                    ? certain((int) flat[i], classes)
+                    : Arrays.copyOfRange(flat, i * k, (i + 1) * k);
         }
         return rows;
+    }
+
+    /** What a model that names the class itself says of each. */
+    private static double[] certain(int winner, int classes) {
+        if (winner < 0 || winner >= classes) {
+            throw new PlotException(
+                    "decisionRegions",
+                    "class numbers from 0 to " + (classes - 1) + ", as the labels have them",
+                    "the class " + winner,
+                    "a model without argmax gives one output for each class");
+        }
+        double[] row = new double[classes];
+        row[winner] = 1;
+        return row;
     }
 
     /** A batch of images: [n, h, w], [n, 1, h, w], [n, 3, h, w], or [n, h * w] of square images. */

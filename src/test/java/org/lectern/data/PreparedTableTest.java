@@ -206,4 +206,18 @@ class PreparedTableTest {
         assertThatThrownBy(dated::dataset)
                 .hasMessageContaining("in 40 rows of \"days\"; is it a name, a date or a text? .without(\"days\")");
     }
+
+    @Test
+    void numbersThatFloatsCannotTellApartAreRefusedOrStandardized() {
+        DoubleColumn time = DoubleColumn.create("time", 1.6e9, 1.6e9 + 1, 1.6e9 + 2, 1.6e9 + 3);
+        DoubleColumn y = DoubleColumn.create("y", 1, 2, 3, 4);
+        Table table = Table.create("t").addColumns(time, y);
+        assertThatThrownBy(() -> Tables.prepare(table, "y").dataset())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("got 4 different values in column \"time\", of which 1 is left as floats");
+        assertThat(Tables.prepare(table, "y").standardize().dataset().x().toFloats())
+                .doesNotHaveDuplicates();
+        assertThatThrownBy(() -> Tables.prepare(table, "time").standardize().dataset())
+                .hasMessageContaining("in column \"time\"");
+    }
 }

@@ -100,7 +100,7 @@ class TablesTest {
         assertThatThrownBy(() -> Tables.features(read("t,v\n1700000000,1\n1700000010,2\n1700000020,3\n1700000030,4\n")))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(
-                        "got 4 different values in column \"t\", of which 1 are left as floats, such as 1.7E9");
+                        "got 4 different values in column \"t\", of which 1 is left as floats, such as 1.7E9");
         assertThatThrownBy(() -> Tables.features(read("a\nu\nv\n"))).isInstanceOf(DataException.class);
     }
 

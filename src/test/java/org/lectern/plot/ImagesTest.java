@@ -202,7 +202,16 @@ class ImagesTest {
         String small = large.size(600, 500).svg();
         assertThat(small).contains("font-size=\"").doesNotContain("font-size=\"12\" text");
         // Too small for any number: the colours have their bar then.
-        assertThat(large.size(200, 200).svg()).doesNotContain(">−");
+        assertThat(large.size(200, 200).svg()).doesNotContainPattern("text-anchor=\"middle\"[^>]*>−");
+    }
+
+    @Test
+    void theColourBarHasTwoNumbersHoweverLowItIs() {
+        for (int[] shape : new int[][] {{100, 300}, {32, 100}, {10, 64}, {4, 30}}) {
+            String svg = Plots.heatmap(Tensor.randn(Rng.seed(1), shape)).svg();
+            String bar = svg.substring(svg.lastIndexOf("<image"));
+            assertThat(bar.split("<text", -1)).hasSizeGreaterThan(2);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
 
 class RegionsTest {
@@ -142,5 +143,18 @@ class RegionsTest {
         double xUnit = frame.area().width / r.x().span();
         double yUnit = frame.area().height / r.y().span();
         assertThat(xUnit / yUnit).isBetween(0.97, 1.03);
+    }
+
+    @Test
+    void aModelThatNamesTheClassItselfIsTakenAtItsWord() {
+        Tensor points = Tensor.of(new double[][] {{-1, 0}, {0, 0}, {1, 0}});
+        Plot plot = Plots.decisionRegions(
+                x -> x.slice(1, 0, 1).mul(1.5).add(1.5).clip(0, 2).reshape(-1).to(DType.INT32),
+                points,
+                Tensor.of(0, 1, 2));
+        assertThat(plot.text()).contains("class 0", "class 1", "class 2");
+        assertThatThrownBy(() -> Plots.decisionRegions(
+                        x -> Tensor.full(7, x.dim(0)).to(DType.INT32), points, Tensor.of(0, 1, 2)))
+                .hasMessageContaining("needs class numbers from 0 to 2, as the labels have them, got the class 7");
     }
 }
