@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class Problems {
     private final References references;
     private final OldObjects oldObjects;
     private final ClassSlips classSlips;
+    private final Syntax syntax = new Syntax();
     private final Misspelt misspelt = new Misspelt();
 
     Problems(JShell shell, Cells cells, Supplier<Assistance> assistance, References references, Versions versions) {
@@ -214,6 +216,7 @@ final class Problems {
         List<String> help = new ArrayList<>();
         int from = 0;
         int length = 0;
+        Set<String> alone = new HashSet<>();
         // What no cell can bring: only the definition itself, mended.
         boolean isOwn = false;
         for (String each : missing) {
@@ -228,27 +231,28 @@ final class Problems {
                 isOwn = true;
             } else if (field != null) {
                 NearSymbols.Kind kind = NearSymbols.Kind.of(each);
-                Matcher use = Pattern.compile("\\b" + Pattern.quote(name.group(1)) + "\\b")
-                        .matcher(source);
-                boolean isLeft = false;
-                while (kind == NearSymbols.Kind.VARIABLE && !isLeft && use.find()) {
-                    isLeft = Declared.isOutOfReach(source.substring(0, use.start()), name.group(1));
+                int use = syntax.firstUse(source, each);
+                String word = name.group(1);
+                Matcher any =
+                        Pattern.compile("\\b" + Pattern.quote(word) + "\\b").matcher(source);
+                int start = use >= 0 ? use : any.find() ? any.start() : -1;
+                if (use >= 0) {
+                    alone.add(each);
                 }
-                boolean found = isLeft || use.reset().find();
-                if (found && length == 0) {
-                    from = inSource(use.start(), place.code().substring(place.offset()), place);
-                    length = use.end() - use.start();
+                if (start >= 0 && length == 0) {
+                    from = inSource(start, place.code().substring(place.offset()), place);
+                    length = word.length();
                 }
-                String before = found ? source.substring(0, use.start()) : "";
-                if (isLeft) {
-                    help.add(Unresolved.outOfReach(name.group(1)));
-                } else {
-                    near.help(kind, before, name.group(1), found ? source.substring(use.end()) : "", "")
-                            .ifPresent(help::add);
-                }
+                String before = start < 0 ? "" : source.substring(0, start);
+                String behind = start < 0 ? "" : source.substring(start + word.length());
+                Optional<String> told = kind == NearSymbols.Kind.VARIABLE && Declared.isOutOfReach(before, word)
+                        ? Optional.of(Unresolved.outOfReach(word))
+                        : near.help(kind, before, word, behind, "");
+                told.map(text -> missing.size() > 1 && !text.startsWith(word) ? word + ": " + text : text)
+                        .ifPresent(help::add);
             }
         }
-        String message = "cannot find symbol: " + String.join(", ", Unresolved.told(missing, source));
+        String message = "cannot find symbol: " + String.join(", ", Unresolved.told(missing, source, alone));
         hidden.help(message, "").ifPresent(help::add);
         // Of a variable whose type is something else there is nothing to wait for.
         boolean isExplained = isOwn

@@ -1,6 +1,8 @@
 package org.lectern.jshell;
 
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
+import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -66,6 +68,27 @@ final class Syntax {
             furthest = Math.max(furthest, Math.min(error, code.length()));
         }
         return (int) furthest;
+    }
+
+    /** Where a method or type uses a name, in JShell's words, that it does not declare; -1 if it does not, or cannot be read. */
+    int firstUse(String definition, String symbol) {
+        JavaCompiler parser = compiler;
+        if (parser == null) {
+            return -1;
+        }
+        String before = "class C { ";
+        DiagnosticCollector<JavaFileObject> ignored = new DiagnosticCollector<>();
+        JavacTask task = (JavacTask) parser.getTask(
+                null, files, ignored, List.of("-proc:none"), null, List.of(new Text(before + definition + "\n}")));
+        try {
+            for (CompilationUnitTree unit : task.parse()) {
+                long use = Uses.of(symbol, unit, Trees.instance(task).getSourcePositions());
+                return use < 0 ? -1 : (int) use - before.length();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return -1;
     }
 
     private static boolean isError(Diagnostic<?> each) {

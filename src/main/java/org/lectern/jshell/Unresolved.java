@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.Diag;
@@ -86,11 +87,17 @@ final class Unresolved {
 
     /** Names that JShell lacks, as {@code method twice(int)}, with the class that a source asks for them. */
     static List<String> told(List<String> missing, String source) {
+        return told(missing, source, Set.of());
+    }
+
+    /** @param alone those that the source asks of no class */
+    static List<String> told(List<String> missing, String source, Set<String> alone) {
         List<String> told = new ArrayList<>();
         for (String each : missing) {
             Matcher asked = Pattern.compile("\\b([A-Z]\\w*)\\s*\\.\\s*" + Pattern.quote(References.name(each)) + "\\b")
                     .matcher(Brackets.bare(source));
-            boolean isMember = NearSymbols.Kind.of(each) != NearSymbols.Kind.TYPE && asked.find();
+            boolean isMember =
+                    !alone.contains(each) && NearSymbols.Kind.of(each) != NearSymbols.Kind.TYPE && asked.find();
             told.add(PlainNames.withoutPackages(each) + (isMember ? " in " + asked.group(1) : ""));
         }
         return told;
