@@ -65,7 +65,7 @@ final class AxesFrame {
         double left = 60;
         double bottom = 40;
         double rightMargin = Style.PAD + right;
-        Header header = new Header(settings.title(), keys, size.width() - 2.0 * Style.PAD);
+        Header header = new Header(settings.title(), keys, size.width() - 2.0 * Style.PAD, size.height());
         double top = Style.PAD + header.height();
         List<Tick> xTicks = List.of();
         List<Tick> yTicks = List.of();
@@ -95,7 +95,7 @@ final class AxesFrame {
                 double beyond = labelWidth(last.label()) / 2 - (1 - xScale.position(last.value())) * width;
                 rightMargin = Math.max(Style.PAD, beyond + 6);
             }
-            header = new Header(settings.title(), keys, size.width() - left - Style.PAD);
+            header = new Header(settings.title(), keys, size.width() - left - Style.PAD, size.height());
             top = Style.PAD + header.height();
         }
         Rectangle area = new Rectangle(
@@ -120,7 +120,8 @@ final class AxesFrame {
             spacing *= 1.4;
             ticks = scale.ticks(width, spacing);
         }
-        return ticks;
+        boolean areTooLong = ticks.size() > 1 && scale instanceof NumberScale && !labelsFit(scale, ticks, width);
+        return areTooLong ? ticks.subList(0, 1) : ticks;
     }
 
     private static boolean labelsFit(Scale scale, List<Tick> ticks, double width) {

@@ -11,12 +11,18 @@ final class Header {
     private static final double KEY_LINE = 20;
     private static final double KEY_GAP = 18;
     private static final int MOST_ROWS = 6;
+    private static final double LEGEND = 0.3;
 
     private final List<String> title;
     private final List<List<Key>> rows = new ArrayList<>();
     private int leftOut;
 
     Header(@Nullable String title, List<Key> keys, double width) {
+        this(title, keys, width, Double.POSITIVE_INFINITY);
+    }
+
+    /** @param height of the whole picture, of which the legend leaves most to the data */
+    Header(@Nullable String title, List<Key> keys, double width, double height) {
         this.title = title == null || title.isBlank() ? List.of() : lines(title, width);
         List<Key> row = new ArrayList<>();
         double used = 0;
@@ -32,7 +38,8 @@ final class Header {
         if (!row.isEmpty()) {
             rows.add(row);
         }
-        while (rows.size() > MOST_ROWS) {
+        int most = (int) Math.max(1, Math.min(MOST_ROWS, LEGEND * height / KEY_LINE));
+        while (rows.size() > most) {
             leftOut += rows.remove(rows.size() - 1).size();
         }
     }

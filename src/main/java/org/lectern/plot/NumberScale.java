@@ -25,7 +25,12 @@ record NumberScale(Range range, boolean log, boolean whole) implements Scale {
                 return ticks;
             }
         }
-        return linearTicks(most);
+        List<Tick> ticks = linearTicks(most);
+        // One alone is no scale.
+        for (int more = most + 1; ticks.size() < 2 && more <= most + 4; more++) {
+            ticks = linearTicks(more);
+        }
+        return ticks;
     }
 
     private List<Tick> linearTicks(int most) {

@@ -289,7 +289,8 @@ public final class Plots {
      * (AUC). {@code add} compares another model's.
      *
      * @param labels [n], 0 or 1; or classes 0 to k - 1 when there are k scores each
-     * @param scores [n], higher for yes; or [n, k], which gives a curve for each class against the rest
+     * @param scores [n], higher for yes; or [n, k], which gives a curve for each class against the rest: probabilities, or logits,
+     *     which are ranked by what softmax makes of them
      */
     public static Plot roc(Tensor labels, Tensor scores) {
         return Rates.roc(null, labels, scores);

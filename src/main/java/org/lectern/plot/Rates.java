@@ -165,6 +165,43 @@ final class Rates {
 
     private record Named(@Nullable String name, Ranking ranking) {}
 
+    /**
+     * What examples are ranked by for each class: probabilities as they are, of logits the logarithm of the odds that softmax gives, for
+     * a logit alone says nothing beside those of another example.
+     */
+    private static List<double[]> odds(List<double[]> columns) {
+        int n = columns.get(0).length;
+        boolean areProbabilities = true;
+        for (int i = 0; i < n; i++) {
+            double sum = 0;
+            for (double[] column : columns) {
+                areProbabilities &= column[i] >= -1e-6;
+                sum += column[i];
+            }
+            areProbabilities &= Math.abs(sum - 1) < 1e-3;
+        }
+        if (areProbabilities) {
+            return columns;
+        }
+        List<double[]> odds = new ArrayList<>();
+        for (double[] one : columns) {
+            double[] column = new double[n];
+            for (int i = 0; i < n; i++) {
+                double most = Double.NEGATIVE_INFINITY;
+                for (double[] other : columns) {
+                    most = other == one ? most : Math.max(most, other[i]);
+                }
+                double others = 0;
+                for (double[] other : columns) {
+                    others += other == one ? 0 : Math.exp(other[i] - most);
+                }
+                column[i] = one[i] - most - Math.log(others);
+            }
+            odds.add(column);
+        }
+        return odds;
+    }
+
     private static List<Named> rankings(String operation, @Nullable String name, Tensor labels, Tensor scores) {
         double[] truth = TensorData.vector(operation, "labels", labels);
         if (scores.rank() < 2 || scores.dim(1) == 1) {
@@ -186,6 +223,7 @@ final class Rates {
                         "scores have a column for each");
             }
         }
+        columns = odds(columns);
         if (k == 2) {
             return List.of(new Named(name, Ranking.of(operation, truth, columns.get(1))));
         }

@@ -115,7 +115,7 @@ record Surface(Field field, List<Series> paths) implements Content {
                 keys.add(new Key(name, pathColor(i), Style.line(0), Glyph.CIRCLE));
             }
         }
-        Header header = new Header(s.title(), keys, size.width() - 2.0 * Style.PAD);
+        Header header = new Header(s.title(), keys, size.width() - 2.0 * Style.PAD, size.height());
         header.paint(g, Style.PAD, Style.PAD);
         View view = view(
                 Style.PAD + 52,

@@ -33,6 +33,9 @@ import org.lectern.tensor.TensorException;
  * again to train on.
  */
 public final class Trainer {
+    /** The classes that were trained on last. */
+    private List<String> classNames = List.of();
+
     final Learner learner;
     final List<Callback> callbacks = new ArrayList<>();
     final Map<String, ToDoubleBiFunction<Tensor, Tensor>> metrics = new LinkedHashMap<>();
@@ -279,7 +282,10 @@ public final class Trainer {
                     "give fit a dataset as its third argument");
         }
         if (batches instanceof Batches loader && validation != null) {
-            refuseOtherClasses(loader.dataset().classNames(), validation.classNames());
+            refuseOtherClasses("fit", loader.dataset().classNames(), validation.classNames());
+        }
+        if (batches instanceof Batches loader) {
+            classNames = loader.dataset().classNames();
         }
         if (learner instanceof NetworkLearner network) {
             network.begin();
@@ -288,14 +294,14 @@ public final class Trainer {
     }
 
     /** Labels are counted by each data set for itself: where a class is missing in one, the same number means another. */
-    private static void refuseOtherClasses(List<String> training, List<String> validation) {
+    private static void refuseOtherClasses(String operation, List<String> training, List<String> validation) {
         for (int i = 0; i < Math.min(training.size(), validation.size()); i++) {
             if (!training.get(i).equals(validation.get(i))) {
                 throw new TensorException(
-                        "fit",
-                        "validation examples whose labels mean the classes of the training examples",
+                        operation,
+                        "examples whose labels mean the classes of the training examples",
                         "the label " + i + " for \"" + training.get(i) + "\" in training and for \"" + validation.get(i)
-                                + "\" in validation",
+                                + "\" here",
                         "split one data set, as in data.split(0.8, rng); of tables, take"
                                 + " Tables.prepare(train, …).asClasses() and its dataset(test); of folders, let both have the same"
                                 + " classes");
@@ -306,6 +312,7 @@ public final class Trainer {
     /** The score on all examples of a dataset; on those before an interrupt, if one comes. */
     public Score evaluate(Dataset dataset) {
         Errors.present("evaluate", "a dataset", dataset);
+        refuseOtherClasses("evaluate", classNames, dataset.classNames());
         return new Evaluation(learner, dataset, false).score();
     }
 

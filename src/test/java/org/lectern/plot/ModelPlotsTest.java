@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
@@ -319,5 +320,36 @@ class ModelPlotsTest {
         String svg = Plots.roc("A convolutional network with dropout and batch normalisation", LABELS, SCORES)
                 .svg();
         assertThat(svg).containsPattern(">A convolutional[^<]*…[^<]*, AUC 0\\.\\d{3}<");
+    }
+
+    @Test
+    void logitsAreRankedByWhatSoftmaxMakesOfThem() {
+        Tensor labels = Tensor.randn(Rng.seed(4), 60, 3).argmax(1);
+        Tensor logits = Tensor.oneHot(labels, 3).to(DType.FLOAT32).mul(2).add(Tensor.randn(Rng.seed(5), 60, 3));
+        Tensor shifted = logits.add(Tensor.randn(Rng.seed(6), 60, 1).mul(10));
+        String probabilities = Plots.roc(labels, logits.softmax(1)).text();
+        assertThat(Plots.roc(labels, logits).text()).isEqualTo(probabilities);
+        assertThat(Plots.roc(labels, shifted).text()).isEqualTo(probabilities);
+        Tensor two = Tensor.of(0, 1, 0, 1);
+        Tensor pairs = Tensor.of(new double[][] {{0, -1}, {10, 11}, {5, 4}, {-3, -1}});
+        assertThat(Plots.precisionRecall(two, pairs).text())
+                .contains("AP 1.000")
+                .isEqualTo(Plots.precisionRecall(two, pairs.softmax(1)).text());
+    }
+
+    @Test
+    void aSmallPictureLeavesMostOfItToTheData() {
+        Plot plot = Plots.line("optimizer number 0", new double[] {1, 2});
+        for (int i = 1; i < 8; i++) {
+            plot = plot.add("optimizer number " + i, new double[] {1, 2 + i});
+        }
+        assertThat(plot.size(320, 240).svg()).contains("… and ");
+        assertThat(plot.svg()).doesNotContain("… and ");
+        for (int width : new int[] {260, 300, 320}) {
+            String histogram = Plots.histogram(Tensor.randn(Rng.seed(2), 500).mul(1e-5), 20)
+                    .size(width, 200)
+                    .svg();
+            assertThat(histogram.split("text-anchor=\"middle\"", -1)).hasSizeGreaterThan(2);
+        }
     }
 }

@@ -46,8 +46,12 @@ class TrainerMistakesTest {
         Trainer trainer = quiet(net, Losses.crossEntropy());
         assertThatThrownBy(() -> trainer.fit(train.batches(2), 1, test))
                 .isInstanceOf(TensorException.class)
-                .hasMessageContaining("got the label 0 for \"ant\" in training and for \"bee\" in validation;");
+                .hasMessageContaining("got the label 0 for \"ant\" in training and for \"bee\" here;");
         trainer.fit(train.batches(2), 1, Dataset.of(x, Tensor.of(0, 1, 1)).withClassNames(List.of("ant", "bee")));
+        assertThatThrownBy(() -> trainer.evaluate(test))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining(
+                        "evaluate: needs examples whose labels mean the classes of the training examples");
     }
 
     @Test
