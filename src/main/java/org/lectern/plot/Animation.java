@@ -84,7 +84,8 @@ public final class Animation implements Displayable {
     }
 
     /** Axes that jump hide the change; where no range was set, all frames get the one that holds them all. */
-    private static List<Plot> sameAxes(List<Plot> plots) {
+    private static List<Plot> sameAxes(List<Plot> frames) {
+        List<Plot> plots = sameValues(frames);
         Range x = null;
         Range y = null;
         for (Plot plot : plots) {
@@ -103,6 +104,25 @@ public final class Animation implements Displayable {
             shared.add(plot.with(s.ranges(set(s.x(), plot.content() instanceof Bars ? null : x), set(s.y(), y))));
         }
         return shared;
+    }
+
+    /** The same for colours, and for histograms below each other. */
+    private static List<Plot> sameValues(List<Plot> plots) {
+        Range all = null;
+        for (Plot plot : plots) {
+            Range each = plot.content().ownRange();
+            if (each == null
+                    || plot.content().getClass() != plots.get(0).content().getClass()) {
+                return plots;
+            }
+            all = all == null ? each : all.union(each);
+        }
+        Range shared = all;
+        return shared == null
+                ? plots
+                : plots.stream()
+                        .map(plot -> new Plot(plot.content().onRange(shared), plot.settings()))
+                        .toList();
     }
 
     private static @Nullable Range set(@Nullable Range asked, @Nullable Range shared) {

@@ -150,6 +150,18 @@ record Bars(
     }
 
     @Override
+    public @Nullable Range ownRange() {
+        return bins;
+    }
+
+    @Override
+    public Content onRange(Range shared) {
+        return bins == null
+                ? this
+                : new Bars(names, Range.spread(heights, bins, shared), shared, leftOut, groups, more);
+    }
+
+    @Override
     public boolean hasAxes() {
         return true;
     }

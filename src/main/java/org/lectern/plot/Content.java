@@ -44,6 +44,16 @@ interface Content {
         return null;
     }
 
+    /** The range of what is no axis, as of colours, if none was asked for; null if there is no such. */
+    default @Nullable Range ownRange() {
+        return null;
+    }
+
+    /** The same with that range, for frames of an animation. */
+    default Content onRange(Range shared) {
+        return this;
+    }
+
     default Content add(String operation, Content other) {
         throw refused(operation, "two charts with x and y axes, such as lines and scatter");
     }

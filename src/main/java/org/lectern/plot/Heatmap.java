@@ -119,6 +119,26 @@ record Heatmap(
         return map != null ? map : signed() ? ColorMap.DIVERGING : ColorMap.SEQUENTIAL;
     }
 
+    @Override
+    public @Nullable Range ownRange() {
+        return range == null ? usedRange() : null;
+    }
+
+    @Override
+    public Content onRange(Range shared) {
+        double most = Math.max(Math.abs(shared.lo()), Math.abs(shared.hi()));
+        boolean isDiverging = map == ColorMap.DIVERGING || map == null && shared.lo() < 0 && shared.hi() > 0;
+        return new Heatmap(
+                rows,
+                columns,
+                values,
+                rowNames,
+                columnNames,
+                isDiverging ? ColorMap.DIVERGING : map,
+                isDiverging ? new Range(-most, most) : shared,
+                cellValues);
+    }
+
     private Range usedRange() {
         if (range != null) {
             return range;

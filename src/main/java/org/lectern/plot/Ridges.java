@@ -114,6 +114,30 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     }
 
     @Override
+    public Range ownRange() {
+        return x;
+    }
+
+    /** The same over a wider axis: what was in a bin is spread over those that cover it. */
+    @Override
+    public Content onRange(Range shared) {
+        List<Ridge> spread = new ArrayList<>();
+        for (Ridge ridge : ridges) {
+            double[] shares = Range.spread(ridge.shares(), x, shared);
+            spread.add(new Ridge(
+                    ridge.name(),
+                    shares,
+                    ridge.size(),
+                    ridge.mean(),
+                    ridge.deviation(),
+                    ridge.zeros(),
+                    ridge.leftOut(),
+                    ridge.beyond()));
+        }
+        return new Ridges(List.copyOf(spread), shared);
+    }
+
+    @Override
     public String kind() {
         return "series of histograms";
     }

@@ -20,6 +20,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
 class MovingPicturesTest {
@@ -176,5 +177,45 @@ class MovingPicturesTest {
                 .contains("prefers-color-scheme:dark", "lectern-chart\"");
         assertThat(Plots.animate(List.of(picture, picture)).html())
                 .doesNotContain("prefers-color-scheme", "lectern-chart");
+    }
+
+    @Test
+    void framesOfHistogramsAndHeatMapsShareTheirAxisAndTheirColours() throws Exception {
+        Tensor values = Tensor.randn(Rng.seed(1), 1000);
+        Animation below = Plots.animate(List.of(
+                Plots.histograms(List.of("layer"), List.of(values)),
+                Plots.histograms(List.of("layer"), List.of(values.mul(100)))));
+        java.awt.Color shade = new java.awt.Color(Style.tint(Style.series(0), 0.22));
+        assertThat(width(below, 0, shade)).isBetween(1, width(below, 1, shade) / 5);
+        Animation bins = Plots.animate(List.of(Plots.histogram(values, 20), Plots.histogram(values.mul(100), 20)));
+        assertThat(width(bins, 0, Style.series(0))).isBetween(1, width(bins, 1, Style.series(0)) / 5);
+        Tensor cells = values.slice(0, 0, 16).reshape(4, 4);
+        Animation maps = Plots.animate(List.of(Plots.heatmap(cells), Plots.heatmap(cells.mul(100))));
+        BufferedImage pale = ImageIO.read(new ByteArrayInputStream(maps.png(0)));
+        BufferedImage strong = ImageIO.read(new ByteArrayInputStream(maps.png(1)));
+        assertThat(brightness(pale)).isGreaterThan(brightness(strong) + 100);
+    }
+
+    /** How many columns of a frame have such a colour. */
+    private static int width(Animation animation, int frame, java.awt.Color color) throws Exception {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(animation.png(frame)));
+        return (int) java.util.stream.IntStream.range(0, image.getWidth())
+                .filter(x -> java.util.stream.IntStream.range(0, image.getHeight())
+                        .anyMatch(y -> image.getRGB(x, y) == color.getRGB()))
+                .count();
+    }
+
+    /** The mean sum of red, green and blue of the middle of a picture, where the cells are. */
+    private static double brightness(BufferedImage image) {
+        long sum = 0;
+        long count = 0;
+        for (int x = image.getWidth() / 4; x < image.getWidth() / 2; x++) {
+            for (int y = image.getHeight() / 4; y < image.getHeight() / 2; y++) {
+                java.awt.Color c = new java.awt.Color(image.getRGB(x, y));
+                sum += c.getRed() + c.getGreen() + c.getBlue();
+                count++;
+            }
+        }
+        return (double) sum / count;
     }
 }
