@@ -197,7 +197,7 @@ final class Containers {
         Collection<@Nullable Object> trial =
                 collection instanceof TreeSet<@Nullable Object> sorted && !HotSwap.openJdk()
                         ? new TreeSet<>(sorted.comparator())
-                        : collection instanceof PriorityQueue<@Nullable Object> queue
+                        : collection instanceof PriorityQueue<@Nullable Object> queue && !HotSwap.openJdk()
                                 ? new PriorityQueue<>(queue.comparator())
                                 : null;
         try {

@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -59,7 +61,10 @@ final class EqualKeys {
         try {
             collection.addAll(elements);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            if (inside == null || !putApart(inside, elements, present(collection, elements.size()))) {
+            boolean isIn = collection instanceof PriorityQueue<?>
+                    ? queued(collection, elements)
+                    : inside != null && putApart(inside, elements, present(collection, elements.size()));
+            if (!isIn) {
                 throw e;
             }
             tell(collection, elements, e);
@@ -88,6 +93,21 @@ final class EqualKeys {
             }
         }
         return null;
+    }
+
+    /** Puts elements into a queue as they stood in one, without comparing them; whether that can be done. */
+    private static boolean queued(Collection<?> queue, List<@Nullable Object> elements) {
+        if (!HotSwap.openJdk()) {
+            return false;
+        }
+        for (Field field : PriorityQueue.class.getDeclaredFields()) {
+            if (field.getType() == Object[].class) {
+                Fields.set(field, queue, Arrays.copyOf(elements.toArray(), elements.size() + 1));
+            } else if (field.getName().equals("size")) {
+                Fields.set(field, queue, elements.size());
+            }
+        }
+        return queue.size() == elements.size();
     }
 
     /** What a set of the JDK's has for each element in the map inside of it. */
@@ -145,7 +165,8 @@ final class EqualKeys {
     /** Their own code fails: they are there, but where they were. */
     private void tell(Object container, List<@Nullable Object> elements, Throwable failure) {
         boolean isOne = elements.size() == 1;
-        boolean isOrdered = container instanceof SortedMap || container instanceof SortedSet;
+        boolean isOrdered =
+                container instanceof PriorityQueue || container instanceof SortedMap || container instanceof SortedSet;
         told.accept(elements.size() + " " + what(elements, container)
                 + (isOrdered
                         ? (isOne ? " has" : " have") + " the order of before, for comparing fails"
