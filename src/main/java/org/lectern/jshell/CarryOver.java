@@ -39,7 +39,7 @@ final class CarryOver {
                 type -> heirs.containsKey(type)
                         ? heirs.get(type)
                         : newest.apply(type) == type ? statements.of(type) : newest.apply(type),
-                statements::isStale,
+                type -> statements.isStale(type) || heirs.get(type) == type,
                 loader::isAlike,
                 (type, fields) -> FirstValues.of(loader, type, fields),
                 runner,
@@ -94,6 +94,7 @@ final class CarryOver {
     private Map<Class<?>, Class<?>> anonymousTypes(Map<Class<?>, Class<?>> replaced) {
         Map<Class<?>, Class<?>> heirs = new HashMap<>();
         replaced.forEach((now, before) -> {
+            heirs.putAll(loader.anonymousHeirs(before, now));
             for (Field field : loader.fields(now)) {
                 Field old = Versions.isAnonymous(field.getType()) ? fieldBefore(before, field.getName()) : null;
                 if (old != null && Versions.isAnonymous(old.getType())) {

@@ -22,6 +22,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
@@ -50,6 +52,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     private final Map<String, Integer> holders = new HashMap<>();
     /** The class files as JShell gave them, and holds them. */
     private final Map<String, byte[]> given = new ConcurrentHashMap<>();
+    /** Classes that were loaded into a wrapper which was there, to go with its other new code: unless that is taken, nothing uses them. */
+    private final Set<String> additions = ConcurrentHashMap.newKeySet();
     /** Methods that are not in force, though their wrappers are. */
     private final Set<Method> hidden = ConcurrentHashMap.newKeySet();
     /** The classes whose initialisers have failed: the JVM gives none of them another try. */
@@ -74,6 +78,9 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     @Override
     public void load(ClassBytecodes[] classes) throws ClassInstallException {
         boolean[] done = new boolean[classes.length];
+        if (Stream.of(classes).noneMatch(each -> Versions.isWrapper(each.name()))) {
+            Stream.of(classes).forEach(each -> additions.add(each.name()));
+        }
         try {
             for (ClassBytecodes each : classes) {
                 byte[] woven = Weaver.weave(each.bytecodes());
@@ -103,6 +110,10 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     boolean redefine(ClassBytecodes[] classes) {
         List<ClassDefinition> definitions = new ArrayList<>();
         redefinitions++;
+        if (!areInPlace(classes)) {
+            // Objects of one would run another's code.
+            return false;
+        }
         for (ClassBytecodes each : classes) {
             Class<?> type = versions.loaded(each.name());
             if (type == null || type != versions.newest(each.name()) || failed.contains(each.name())) {
@@ -141,8 +152,54 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         for (ClassBytecodes each : classes) {
             given.put(each.name(), each.bytecodes());
             versions.observe(each.bytecodes());
+            additions.removeIf(name -> Versions.isWrapper(each.name()) && Versions.isIn(name, each.name()));
         }
         return true;
+    }
+
+    /** Whether the classes without names among some are each what they were. */
+    private boolean areInPlace(ClassBytecodes[] classes) {
+        Map<String, byte[]> before = new HashMap<>();
+        Map<String, byte[]> now = new HashMap<>();
+        for (ClassBytecodes each : classes) {
+            now.put(each.name(), each.bytecodes());
+            byte[] old = given.get(each.name());
+            if (old != null) {
+                before.put(each.name(), old);
+            }
+        }
+        return Anonymous.pairs(before, now).entrySet().stream()
+                .allMatch(each -> each.getKey().equals(each.getValue()));
+    }
+
+    /** The classes without names of a wrapper, and those that they are in the one that has replaced it; themselves if that is unknown. */
+    Map<Class<?>, Class<?>> anonymousHeirs(Class<?> before, Class<?> now) {
+        Map<String, byte[]> old = givenIn(before);
+        old.keySet().removeAll(additions);
+        Map<String, String> pairs = Anonymous.pairs(old, givenIn(now));
+        Map<String, String> names = new HashMap<>();
+        givenIn(now).keySet().forEach(name -> names.put(Versions.unversioned(name), name));
+        Map<Class<?>, Class<?>> heirs = new HashMap<>();
+        for (String name : old.keySet()) {
+            String place = Versions.unversioned(name);
+            Class<?> type = versions.loaded(name);
+            if (type == null || !name.matches(".*\\$\\d+") || place.equals(pairs.get(place))) {
+                continue;
+            }
+            String heir = names.get(pairs.getOrDefault(place, ""));
+            try {
+                heirs.put(type, heir == null ? type : Class.forName(heir, false, this));
+            } catch (ClassNotFoundException | LinkageError e) {
+                heirs.put(type, type);
+            }
+        }
+        return heirs;
+    }
+
+    private Map<String, byte[]> givenIn(Class<?> wrapper) {
+        return given.entrySet().stream()
+                .filter(each -> Versions.isIn(each.getKey(), wrapper.getName()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Notes which static fields of a class keep what code gave them that is another in its class now. */

@@ -34,7 +34,8 @@ final class ClassNames {
         return rewritten(classFile, text -> replaced(text, names));
     }
 
-    private static byte[] rewritten(byte[] classFile, UnaryOperator<String> texts) {
+    /** A class file with other texts for all that it names and says. */
+    static byte[] rewritten(byte[] classFile, UnaryOperator<String> texts) {
         ByteArrayOutputStream result = new ByteArrayOutputStream(classFile.length);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));
                 DataOutputStream out = new DataOutputStream(result)) {

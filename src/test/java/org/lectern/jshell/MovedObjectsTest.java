@@ -522,4 +522,26 @@ class MovedObjectsTest extends CellsTest {
                                 + " + (level == Level.HIGH)"))
                 .isEqualTo("7 206501true");
     }
+
+    @Test
+    void anObjectWithoutAClassNameStaysWhatItIsWhateverIsWrittenBesideIt() {
+        String cat = "new Animal() { String say() { return \"meow\" + fed; } }";
+        String dog = "new Animal() { String say() { return \"wuff\" + fed; } }";
+        String cow = "new Animal() { String say() { return \"moo\" + fed; } }";
+        value("abstract class Animal { int fed; abstract String say(); }");
+        String zoo =
+                "class Zoo { List<Animal> all = new ArrayList<>(List.of(%s)); String say() { return all.stream().map(Animal::say).toList().toString(); } }";
+        value(String.format(zoo, cat + ", " + dog));
+        value("var zoo = new Zoo(); zoo.all.get(0).fed = 1; zoo.all.get(1).fed = 2;");
+        value(String.format(zoo, cow + ", " + cat + ", " + dog));
+        assertThat(value("zoo.say() + new Zoo().say()")).isEqualTo("[meow1, wuff2][moo0, meow0, wuff0]");
+        value(String.format(zoo, dog + ", " + cat));
+        assertThat(value("zoo.say() + new Zoo().say()")).isEqualTo("[meow1, wuff2][wuff0, meow0]");
+        assertThat(ERR.toString()).doesNotContain("replaced");
+        value(String.format(zoo, dog.replace("wuff", "WUFF") + ", " + cat));
+        assertThat(value("zoo.say() + new Zoo().say()")).isEqualTo("[meow1, WUFF2][WUFF0, meow0]");
+        value(String.format(zoo, cow.replace("moo", "muh")));
+        assertThat(value("zoo.say()")).isEqualTo("[meow1, WUFF2]");
+        assertThat(ERR.toString()).contains("zoo");
+    }
 }
