@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills sets and maps, also with what was different and is equal now, by another {@code equals} or {@code compareTo} or one
- * component less: all of it stays, as it would in a set that nobody asks, and is different again with the next version.
+ * component less: all of it stays, as it would in a set that nobody asks, and is different again with the next version. So does what
+ * cannot be hashed or compared as long as its own code fails.
  */
 final class EqualKeys {
     private final Consumer<String> told;

@@ -277,8 +277,10 @@ final class Problems {
                         + Pattern.quote(field) + "\\s*[,)]")
                 .matcher(Brackets.bare(source));
         return type + " has no field " + field
-                + ": declare it in the class, outside of its methods and constructors, as in "
-                + (parameter.find() ? parameter.group(1) : "double") + " " + field + ";";
+                + ": declare it in the class, outside of its methods and constructors, "
+                + (parameter.find()
+                        ? "as in " + parameter.group(1) + " " + field + ";"
+                        : "with its type: double " + field + "; or Tensor " + field + ";");
     }
 
     /** What a cell threw; {@code thrown} is the exception itself, {@code translated} JShell's view with snippet lines. */

@@ -31,12 +31,12 @@ final class Settlement {
     private static final Pattern LAMBDA =
             Pattern.compile("^[^=(]*=\\s*(?:(?:\\w+|\\([^()]*\\))\\s*->|[\\w.<>]+::\\w+\\s*;?\\s*$)");
 
-    /** A variable of a class without a name; the JDK's containers are looked into without it. */
     /** How many containers inside of each other are looked into for what waits. */
     private static final int DEEP = 4;
 
     private static final Pattern CHANGE = Pattern.compile("(?:\\d+ )?(\\w+)(?:\\.\\w+ (?:is|has|held) | in a )");
 
+    /** A variable of a class without a name; the JDK's containers are looked into without it. */
     private static final Pattern UNNAMED = Pattern.compile(
             "^\\s*(?:final\\s+)?var\\s+\\w+\\s*=\\s*new\\s+(?![\\w.]*(?:List|Map|Set|Queue|Deque|Vector|Stack)\\b)[^;]*\\{");
 
