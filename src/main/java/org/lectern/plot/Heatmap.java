@@ -220,9 +220,6 @@ record Heatmap(
                 .mapToDouble(t -> AxesFrame.labelWidth(t.label()))
                 .max()
                 .orElse(20);
-        for (Scale.Tick end : ends(scale.range())) {
-            widest = Math.max(widest, AxesFrame.labelWidth(end.label()));
-        }
         return 18 + BAR + 8 + widest;
     }
 
@@ -294,23 +291,6 @@ record Heatmap(
         }
     }
 
-    /** Two at least, the closer together the lower the bar; its ends where it is lower still. */
-    private static List<Scale.Tick> barTicks(NumberScale scale, double height) {
-        for (double spacing : new double[] {44, 30, 18, 12}) {
-            List<Scale.Tick> ticks = scale.ticks(height, spacing);
-            if (ticks.size() > 1) {
-                return ticks;
-            }
-        }
-        return ends(scale.range());
-    }
-
-    private static List<Scale.Tick> ends(Range range) {
-        return List.of(
-                new Scale.Tick(range.lo(), Numbers.minus(Numbers.brief(range.lo()))),
-                new Scale.Tick(range.hi(), Numbers.minus(Numbers.brief(range.hi()))));
-    }
-
     private void paintBar(Graphics2D g, Rectangle area, ColorMap colors, Range shown) {
         int x = area.x + area.width + 18;
         BufferedImage ramp = new BufferedImage(1, 256, BufferedImage.TYPE_INT_RGB);
@@ -319,7 +299,7 @@ record Heatmap(
         }
         g.drawImage(ramp, x, area.y, BAR, area.height, null);
         NumberScale scale = new NumberScale(shown, false, false);
-        for (Scale.Tick tick : barTicks(scale, area.height)) {
+        for (Scale.Tick tick : scale.ticks(area.height, 44)) {
             double y = area.y + (1 - scale.position(tick.value())) * area.height;
             AxesFrame.label(g, tick.label(), x + BAR + 8, y + 4.3, 0);
         }

@@ -111,7 +111,7 @@ class MovedLambdasTest extends CellsTest {
                     .contains("size was made before the definition in cell [7], line 1 and still uses");
             assertThat(value("size.get()")).isEqualTo(i == 3 ? "2" : "3");
             ERR.setLength(0);
-            value("var data = new ArrayList<>(Collections.nCopies(" + i + ", 1));");
+            value("var data = new " + (i == 3 ? "LinkedList" : "ArrayList") + "<>(Collections.nCopies(" + i + ", 1));");
             assertThat(ERR.toString()).isEmpty();
             assertThat(value("size.get()")).isEqualTo(i + "");
         }

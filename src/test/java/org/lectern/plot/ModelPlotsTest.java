@@ -340,7 +340,7 @@ class ModelPlotsTest {
     @Test
     void aSmallPictureLeavesMostOfItToTheData() {
         Plot plot = Plots.line("optimizer number 0", new double[] {1, 2});
-        for (int i = 1; i < 8; i++) {
+        for (int i = 1; i < 5; i++) {
             plot = plot.add("optimizer number " + i, new double[] {1, 2 + i});
         }
         assertThat(plot.size(320, 240).svg()).contains("… and ");
