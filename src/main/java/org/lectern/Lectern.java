@@ -10,7 +10,6 @@ import org.lectern.display.Display;
 import org.lectern.display.DisplayHandle;
 import org.lectern.display.Displayable;
 import org.lectern.grading.Grading;
-import org.lectern.grading.NotAnsweredException;
 import org.lectern.grading.Report;
 import org.lectern.plot.Plot;
 import org.lectern.plot.Plots;
@@ -21,6 +20,7 @@ import org.lectern.tensor.GradientCheck;
 import org.lectern.tensor.Gradients;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
+import org.lectern.worker.NotAnsweredException;
 
 /**
  * The short names of a notebook cell, all of them imported when a kernel starts: {@code tensor(1.0, 2.0)},

@@ -44,14 +44,18 @@ class ArchitectureTest {
             Map.entry("kernel", Set.of("magic", "jshell", "display")),
             Map.entry("notebook", Set.of("magic", "jshell", "display")),
             Map.entry("bench", Set.of("display")),
-            Map.entry("grading", Set.of("notebook", "jshell", "tensor", "display")),
+            Map.entry("worker", Set.of("magic", "jshell", "tensor", "display")),
+            Map.entry("grading", Set.of("worker", "notebook", "jshell", "tensor", "display")),
             Map.entry("homework", Set.of("grading", "train", "nn", "optim", "data", "tensor", "display")),
-            Map.entry("", Set.of("grading", "plot", "dl4j", "train", "nn", "optim", "data", "tensor", "display")),
+            Map.entry(
+                    "",
+                    Set.of("worker", "grading", "plot", "dl4j", "train", "nn", "optim", "data", "tensor", "display")),
             Map.entry(
                     "cli",
                     Set.of(
                             "",
                             "bench",
+                            "worker",
                             "grading",
                             "notebook",
                             "kernel",

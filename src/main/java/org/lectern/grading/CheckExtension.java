@@ -42,7 +42,7 @@ final class CheckExtension implements ParameterResolver, InvocationInterceptor, 
         if (StopScope.isInterrupted()) {
             return ConditionEvaluationResult.disabled("interrupted");
         }
-        if (run != null && check != null && check.visibility() == Visibility.HIDDEN && !run.hidden()) {
+        if (run != null && check != null && check.visibility() != Visibility.VISIBLE && !run.hidden()) {
             return ConditionEvaluationResult.disabled("hidden");
         }
         return ConditionEvaluationResult.enabled("a check to run");
@@ -60,6 +60,7 @@ final class CheckExtension implements ParameterResolver, InvocationInterceptor, 
             invocation.proceed();
             return;
         }
+        run.prepare().run();
         Class<?> question = invocationContext.getTargetClass();
         // What did not end once most likely never does: its other checks get a chance, not the patience.
         int seconds = run.stopped().contains(question) ? Math.min(IMPATIENT, check.seconds()) : check.seconds();

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * How one check ended.
  *
  * @param question the question's name
+ * @param check the name of the check's method
  * @param sentence what a right answer does
+ * @param visibility who may see it
  * @param points earned
  * @param possible what passing is worth
  * @param message what went wrong and where; empty if nothing did
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CheckResult(
         String question,
+        String check,
         String sentence,
+        Visibility visibility,
         Outcome outcome,
         double points,
         double possible,

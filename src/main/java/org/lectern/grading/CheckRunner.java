@@ -22,6 +22,16 @@ final class CheckRunner {
     /** Runs one question's checks, or all; in the order in which they are written. */
     static List<CheckResult> run(
             ExerciseClass exercise, ExerciseClass.@Nullable Asked question, Submission submission, boolean hidden) {
+        return run(exercise, question, submission, () -> {}, hidden);
+    }
+
+    /** As that, with something to do before each check, which does not count as its time. */
+    static List<CheckResult> run(
+            ExerciseClass exercise,
+            ExerciseClass.@Nullable Asked question,
+            Submission submission,
+            Runnable prepare,
+            boolean hidden) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .enableImplicitConfigurationParameters(false)
                 .selectors(DiscoverySelectors.selectClass(question == null ? exercise.type() : question.type()))
@@ -40,7 +50,7 @@ final class CheckRunner {
                     .put(
                             Namespace.create(CheckRun.NAMESPACE),
                             CheckRun.KEY,
-                            new CheckRun(submission, hidden, new HashSet<>()));
+                            new CheckRun(submission, prepare, hidden, new HashSet<>()));
             session.getLauncher().execute(request, collector);
         }
         return new ArrayList<>(collector.results());

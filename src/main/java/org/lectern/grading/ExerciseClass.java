@@ -28,12 +28,8 @@ record ExerciseClass(String name, String title, Class<?> type, List<Asked> quest
         for (Class<?> each : inner) {
             Question question = each.getAnnotation(Question.class);
             if (question != null) {
-                questions.add(new Asked(
-                        question.value(),
-                        question.title(),
-                        each,
-                        points(each, Visibility.VISIBLE),
-                        points(each, Visibility.HIDDEN)));
+                questions.add(
+                        new Asked(question.value(), question.title(), each, points(each, true), points(each, false)));
             }
         }
         return new ExerciseClass(exercise.value(), exercise.title(), type, List.copyOf(questions));
@@ -52,10 +48,10 @@ record ExerciseClass(String name, String title, Class<?> type, List<Asked> quest
                         () -> new GradingException(Missing.name("question", " in " + name, question, questionNames())));
     }
 
-    private static double points(Class<?> question, Visibility visibility) {
+    private static double points(Class<?> question, boolean visible) {
         return Arrays.stream(question.getDeclaredMethods())
                 .map(m -> m.getAnnotation(Check.class))
-                .filter(c -> c != null && c.visibility() == visibility)
+                .filter(c -> c != null && (c.visibility() == Visibility.VISIBLE) == visible)
                 .mapToDouble(Check::points)
                 .sum();
     }

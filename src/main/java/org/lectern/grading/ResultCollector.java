@@ -13,6 +13,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.lectern.jshell.PlainNames;
 import org.lectern.jshell.StopScope;
+import org.lectern.worker.NotAnsweredException;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.ValueWrapper;
 
@@ -62,7 +63,9 @@ final class ResultCollector implements TestExecutionListener {
         }
         results.add(new CheckResult(
                 question(method.getDeclaringClass()),
+                method.getName(),
                 ExerciseClass.sentence(method),
+                check == null ? Visibility.VISIBLE : check.visibility(),
                 outcome,
                 outcome == Outcome.PASSED ? possible : 0,
                 possible,
@@ -81,7 +84,9 @@ final class ResultCollector implements TestExecutionListener {
             if (asked.type() == type || exercise.type() == type) {
                 results.add(new CheckResult(
                         asked.name(),
+                        "",
                         "the checks of " + asked.name() + " can run",
+                        Visibility.VISIBLE,
                         Outcome.ERROR,
                         0,
                         asked.points(),

@@ -1,4 +1,4 @@
-package org.lectern.grading;
+package org.lectern.worker;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -25,7 +25,7 @@ record ClassCode(Class<?> type) implements StudentCode {
         } catch (NoSuchFieldException e) {
             return Optional.empty();
         } catch (IllegalAccessException e) {
-            throw new GradingException("cannot read the field " + name + " of " + type.getName(), e);
+            throw new IllegalStateException("cannot read the field " + name + " of " + type.getName(), e);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.lectern.grading;
+package org.lectern.worker;
 
 import java.lang.reflect.Method;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.lectern.grading;
+package org.lectern.worker;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,22 +12,38 @@ import org.lectern.jshell.StopScope;
 /** Calls a student's function, and says in the student's terms why it could not be called or gave no answer. */
 final class FunctionCall {
     private final StudentCode code;
+    private final @Nullable Object target;
+    private final List<Method> found;
     private final String name;
     private final Class<?> result;
     private final @Nullable Object[] arguments;
 
-    FunctionCall(StudentCode code, String name, Class<?> result, @Nullable Object[] arguments) {
+    /**
+     * @param target whose method it is; null for a static one
+     * @param found the methods of the name
+     */
+    FunctionCall(
+            StudentCode code,
+            @Nullable Object target,
+            List<Method> found,
+            String name,
+            Class<?> result,
+            @Nullable Object[] arguments) {
         this.code = code;
+        this.target = target;
+        this.found = found;
         this.name = name;
         this.result = result;
         this.arguments = arguments;
     }
 
     Object invoke() {
-        List<Method> found = code.methods(name);
         if (found.isEmpty()) {
             throw new NotAnsweredException(
-                    name, "there is no method " + name + " yet: write it, and run the cell that defines it");
+                    name,
+                    target == null
+                            ? "there is no method " + name + " yet: write it, and run the cell that defines it"
+                            : Conversions.valueType(target) + " has no method " + name + " yet: write it");
         }
         for (Method method : found) {
             @Nullable Object[] converted = converted(method);
@@ -37,10 +53,10 @@ final class FunctionCall {
         }
         throw new AssertionError(name + ": needs " + Conversions.signature(name, result, arguments) + ", found "
                 + found.stream().map(Conversions::signature).collect(Collectors.joining(" and "))
-                + "; change your method's " + (anyTakesTheArguments(found) ? "return type" : "parameters"));
+                + "; change your method's " + (anyTakesTheArguments() ? "return type" : "parameters"));
     }
 
-    private boolean anyTakesTheArguments(List<Method> found) {
+    private boolean anyTakesTheArguments() {
         return found.stream().anyMatch(m -> converted(m) != null);
     }
 
@@ -65,9 +81,9 @@ final class FunctionCall {
     private @Nullable Object invoke(Method method, @Nullable Object[] converted) {
         try {
             method.setAccessible(true);
-            return method.invoke(null, converted);
+            return method.invoke(target, converted);
         } catch (IllegalAccessException e) {
-            throw new GradingException("cannot call " + Conversions.signature(method), e);
+            throw new IllegalStateException("cannot call " + Conversions.signature(method), e);
         } catch (InvocationTargetException e) {
             throw failure(Objects.requireNonNull(e.getCause()));
         }
@@ -106,7 +122,7 @@ final class FunctionCall {
         Object converted = Conversions.convert(value, result);
         if (converted == null) {
             throw new AssertionError(name + ": needs to return " + typeName() + ", got " + Conversions.valueType(value)
-                    + ": " + Shown.value(value));
+                    + ": " + Conversions.shown(value));
         }
         return converted;
     }

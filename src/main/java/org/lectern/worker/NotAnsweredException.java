@@ -1,4 +1,4 @@
-package org.lectern.grading;
+package org.lectern.worker;
 
 /** Thrown by the stub of a question that a student has not answered yet. */
 public final class NotAnsweredException extends RuntimeException {

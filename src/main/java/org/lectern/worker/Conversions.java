@@ -1,4 +1,4 @@
-package org.lectern.grading;
+package org.lectern.worker;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -21,7 +21,20 @@ final class Conversions {
             short.class, Short.class,
             void.class, Void.class);
 
+    private static final int SHOWN = 600;
+
     private Conversions() {}
+
+    /** A value's text, cut to what a reader takes in; a {@code toString} that fails is shown as that. */
+    static String shown(Object value) {
+        String text;
+        try {
+            text = String.valueOf(value);
+        } catch (RuntimeException e) {
+            text = "<its toString threw " + e + ">";
+        }
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
 
     static Class<?> boxed(Class<?> type) {
         return BOXES.getOrDefault(type, type);

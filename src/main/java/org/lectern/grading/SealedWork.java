@@ -1,0 +1,147 @@
+package org.lectern.grading;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.lectern.worker.Answers;
+import org.lectern.worker.CellOutcome;
+import org.lectern.worker.Frame;
+import org.lectern.worker.RemoteAnswers;
+import org.lectern.worker.StudentObject;
+import org.lectern.worker.WireException;
+
+/**
+ * A student's notebook in a process of its own: its cells are run in order, then its functions are called. Where one ends the
+ * process or has to be ended with it, a new one runs the cells again for the calls that follow, without a cell that did so.
+ */
+final class SealedWork implements Answers, AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** A code cell. */
+    record Code(String id, String source) {}
+
+    private final Supplier<WorkerProcess> start;
+    private final List<Code> cells;
+    private final Limits limits;
+    private final @Nullable CellOutcome[] outcomes;
+    private final long end;
+    private @Nullable WorkerProcess process;
+    private RemoteAnswers answers = new RemoteAnswers(this::exchange);
+    private int starts;
+
+    SealedWork(Supplier<WorkerProcess> start, List<Code> cells, Limits limits) {
+        this.start = start;
+        this.cells = List.copyOf(cells);
+        this.limits = limits;
+        outcomes = new CellOutcome[cells.size()];
+        end = System.nanoTime() + limits.total().toNanos();
+    }
+
+    /** Sees to it that there is a process that has run the cells; to be called before the time of a check begins. */
+    void prepare() {
+        while (process == null && !left().isZero()) {
+            WorkerProcess started = start.get();
+            starts++;
+            process = started;
+            answers = new RemoteAnswers(this::exchange);
+            for (int i = 0; i < cells.size() && process != null; i++) {
+                if (outcomes[i] == null || outcomes[i].status().ordinal() < CellOutcome.Status.KILLED.ordinal()) {
+                    CellOutcome outcome = run(started, i);
+                    if (outcomes[i] == null || process == null) {
+                        outcomes[i] = outcome;
+                    }
+                }
+            }
+        }
+    }
+
+    private CellOutcome run(WorkerProcess worker, int i) {
+        Code cell = cells.get(i);
+        Duration time = shorter(limits.cell(), left());
+        try {
+            return RemoteAnswers.outcome(worker.exchange(
+                    RemoteAnswers.cell(i + 1, cell.id(), cell.source(), time.toMillis()), time.plus(GRACE)));
+        } catch (WorkerProcess.GoneException e) {
+            process = null;
+            return new CellOutcome(CellOutcome.Status.KILLED, said(e, time), "");
+        } catch (WireException e) {
+            worker.close();
+            process = null;
+            return new CellOutcome(CellOutcome.Status.KILLED, "it sent something that is no answer", "");
+        }
+    }
+
+    /** How the cells ended, in their order; those that were not run are left out. */
+    List<CellOutcome> outcomes() {
+        List<CellOutcome> all = new ArrayList<>();
+        for (CellOutcome outcome : outcomes) {
+            if (outcome != null) {
+                all.add(outcome);
+            }
+        }
+        return all;
+    }
+
+    /** How often a process was started. */
+    int starts() {
+        return starts;
+    }
+
+    private Frame exchange(Frame frame) {
+        WorkerProcess running = process;
+        if (running == null) {
+            throw new AssertionError(
+                    "there is no time left: all cells and calls together may take " + words(limits.total()));
+        }
+        Duration time = left();
+        try {
+            return running.exchange(frame, time);
+        } catch (WorkerProcess.GoneException e) {
+            process = null;
+            throw new AssertionError(said(e, time), e);
+        }
+    }
+
+    private String said(WorkerProcess.GoneException gone, Duration time) {
+        return switch (gone.reason()) {
+            case LATE -> "stopped after " + words(time) + ": is there a loop that never ends?";
+            case MEMORY -> "stopped: it needs more memory than the " + limits.memory() + " MiB it may have";
+            case ENDED -> "the program ended here: does it call System.exit, or crash?";
+        };
+    }
+
+    private Duration left() {
+        Duration left = Duration.ofNanos(end - System.nanoTime());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static String words(Duration time) {
+        long seconds = Math.round(time.toMillis() / 1000.0);
+        return seconds + (seconds == 1 ? " second" : " seconds");
+    }
+
+    @Override
+    public Object call(@Nullable StudentObject on, String function, Class<?> result, @Nullable Object[] arguments) {
+        return answers.call(on, function, result, arguments);
+    }
+
+    @Override
+    public Object value(@Nullable StudentObject of, String name, Class<?> type) {
+        return answers.value(of, name, type);
+    }
+
+    @Override
+    public void close() {
+        WorkerProcess running = process;
+        process = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+}
