@@ -120,6 +120,12 @@ final class JavaText {
         return -1;
     }
 
+    /** How many braces of blanked code are open at its end. */
+    static int depth(String code) {
+        return (int) (code.chars().filter(c -> c == '{').count()
+                - code.chars().filter(c -> c == '}').count());
+    }
+
     /** Whether every brace of blanked code is opened and closed within it. */
     static boolean isBalanced(String code) {
         int depth = 0;

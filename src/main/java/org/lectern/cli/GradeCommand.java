@@ -1,0 +1,185 @@
+package org.lectern.cli;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lectern.grading.GradeRun;
+import org.lectern.grading.Graded;
+import org.lectern.grading.Homework;
+import org.lectern.grading.Isolation;
+import org.lectern.grading.LatePolicy;
+import org.lectern.grading.Limits;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Grades a class. */
+@Command(
+        name = "grade",
+        description = "Grades what a class has handed in, each submission in a sandbox of its own. A run that was cut off goes on"
+                + " where it stopped.",
+        mixinStandardHelpOptions = true)
+final class GradeCommand implements Callable<Integer> {
+    private final Console console;
+    private final Home home;
+
+    @Parameters(paramLabel = "HOMEWORK", description = "The homework's name, such as 01-mlp.")
+    private String name = "";
+
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "DIR|ZIP",
+            description = "The submissions: folders as of nbgrader's exchange, a download from Moodle, Canvas or Gradescope, or"
+                    + " STUDENT.ipynb.")
+    private Path from = Path.of("");
+
+    @Option(
+            names = "--gradebook",
+            required = true,
+            paramLabel = "FILE",
+            description = "The gradebook; results are written to FILE.results.")
+    private Path gradebook = Path.of("");
+
+    @Option(names = "--jobs", paramLabel = "N", description = "How many at a time; as many as there are processors.")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--student", paramLabel = "NAME", description = "Only this one's submission.")
+    private @Nullable String student;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description = "Such as 2026-11-30, 2026-11-30T18:00 or 2026-11-30T18:00+01:00.")
+    private @Nullable String deadline;
+
+    @Option(
+            names = "--late-per-day",
+            paramLabel = "SHARE",
+            description = "The share of the points that each day begun after the deadline takes, such as 0.1; 0 if not given.")
+    private double latePerDay;
+
+    @Option(names = "--late-days", paramLabel = "N", description = "After so many days nothing counts.")
+    private int lateDays = -1;
+
+    @Option(names = "--grace-minutes", paramLabel = "N", description = "How much later still counts as in time.")
+    private int graceMinutes;
+
+    @Option(names = "--cell-seconds", paramLabel = "N", description = "How long a cell may run; ${DEFAULT-VALUE} if not given.")
+    private int cellSeconds = 60;
+
+    @Option(
+            names = "--total-seconds",
+            paramLabel = "N",
+            description = "How long a submission may take; ${DEFAULT-VALUE} if not given.")
+    private int totalSeconds = 600;
+
+    @Option(names = "--memory", paramLabel = "MB", description = "What a submission may hold; ${DEFAULT-VALUE} if not given.")
+    private int memory = 2048;
+
+    @Option(
+            names = "--isolation",
+            paramLabel = "LEVEL",
+            description = "sandbox, account or process; the best that this machine offers if not given.")
+    private @Nullable String isolation;
+
+    GradeCommand(Console console, Home home) {
+        this.console = console;
+        this.home = home;
+    }
+
+    @Override
+    public Integer call() {
+        Homework homework = Homework.named(name, home.directory());
+        Isolation level = isolation == null ? GradeRun.offered() : level(isolation);
+        if (level != Isolation.SANDBOX) {
+            console.err()
+                    .println("lectern: WARNING: no sandbox, " + level.words()
+                            + ". Grade only what you would run yourself; on Linux install bubblewrap. Each result says so.");
+        }
+        try (GradeProgress progress = new GradeProgress(console, name)) {
+            GradeRun run = GradeRun.of(homework, Path.of(gradebook + ".results"))
+                    .jobs(jobs)
+                    .isolation(level)
+                    .late(new LatePolicy(
+                            deadline == null ? null : time(deadline),
+                            Duration.ofMinutes(graceMinutes),
+                            latePerDay,
+                            lateDays))
+                    .limits(Limits.standard()
+                            .cell(Duration.ofSeconds(cellSeconds))
+                            .total(Duration.ofSeconds(totalSeconds))
+                            .memory(memory))
+                    .listener(progress);
+            GradeRun.Outcome outcome = (student == null ? run : run.only(student)).grade(from);
+            progress.close();
+            print(outcome);
+            return outcome.failed().isEmpty() ? 0 : 1;
+        }
+    }
+
+    private void print(GradeRun.Outcome outcome) {
+        int width = outcome.results().stream()
+                .mapToInt(r -> r.student().length())
+                .max()
+                .orElse(0);
+        for (Graded result : outcome.results()) {
+            String line = String.format(
+                    Locale.ROOT, "%-" + Math.max(width, 1) + "s  %6.2f of %.2f", result.student(), result.points(), result.possible());
+            console.out().println(line + remarks(result));
+        }
+        console.out()
+                .println(outcome.results().size() + " submissions, " + outcome.graded() + " graded now"
+                        + (outcome.failed().isEmpty()
+                                ? ""
+                                : ", not graded: " + String.join(", ", outcome.failed()) + "; run it again"));
+    }
+
+    private static String remarks(Graded result) {
+        StringBuilder remarks = new StringBuilder();
+        if (!result.problem().isEmpty()) {
+            remarks.append("  ").append(result.problem());
+        }
+        if (result.late().seconds() > 0) {
+            remarks.append("  late");
+        }
+        List<String> notes = result.notes();
+        notes.forEach(note -> remarks.append("\n    ").append(note));
+        return remarks.toString();
+    }
+
+    private static Isolation level(String word) {
+        for (Isolation each : Isolation.values()) {
+            if (each.word().equals(word)) {
+                return each;
+            }
+        }
+        throw new CliException("no isolation \"" + word + "\"; there are sandbox, account and process");
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            try {
+                return LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant();
+            } catch (DateTimeException ex) {
+                try {
+                    // The whole day still counts.
+                    return LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneId.systemDefault()).toInstant();
+                } catch (DateTimeException exc) {
+                    throw new CliException("--deadline: needs a time such as 2026-11-30 or 2026-11-30T18:00, got " + text);
+                }
+            }
+        }
+    }
+}

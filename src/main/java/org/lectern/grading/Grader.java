@@ -1,0 +1,152 @@
+package org.lectern.grading;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.lectern.notebook.Notebook;
+import org.lectern.notebook.NotebookException;
+import org.lectern.notebook.NotebookReader;
+import org.lectern.worker.CellOutcome;
+
+/** Grades one submission after the other, each in a process of its own. Safe to use from several threads, one for each slot. */
+final class Grader {
+    private final Homework homework;
+    private final String digest;
+    private final Limits limits;
+    private final LatePolicy policy;
+    private final Sandbox sandbox;
+    private final WorkerFiles files;
+
+    Grader(Homework homework, Limits limits, LatePolicy policy, Sandbox sandbox, WorkerFiles files) {
+        this.homework = homework;
+        this.digest = homework.digest();
+        this.limits = limits;
+        this.policy = policy;
+        this.sandbox = sandbox;
+        this.files = files;
+    }
+
+    /** Tells results of these checks and this release from others. */
+    String digest() {
+        return digest;
+    }
+
+    static String digest(Submitted submitted) throws IOException {
+        try {
+            byte[] bytes = Files.readAllBytes(submitted.file());
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * Grades a submission. What is wrong with it stands in the result.
+     *
+     * @param slot which of the submissions that are graded at the same time
+     * @throws GradingException if its program could not be started, which is no fault of the submission's
+     */
+    Graded grade(Submitted submitted, int slot) {
+        Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String sha;
+        Notebook notebook;
+        try {
+            sha = digest(submitted);
+            notebook = NotebookReader.read(submitted.file());
+        } catch (IOException | NotebookException e) {
+            return unreadable(submitted, started, String.valueOf(e.getMessage()));
+        }
+        Restoration restored = Restoration.of(homework.master(), notebook);
+        List<String> notes = new ArrayList<>(restored.notes());
+        if (policy.deadline() != null && submitted.time().isEmpty()) {
+            notes.add(submitted.isLate()
+                    ? "marked as late, but when it was handed in is not known; nothing was taken off"
+                    : "when it was handed in is not known; it counts as in time");
+        }
+        try (SealedWork work = new SealedWork(
+                () -> WorkerProcess.start(sandbox, files, slot, limits), restored.cells(), limits)) {
+            work.prepare();
+            List<CheckResult> results =
+                    CheckRunner.run(homework.exercise(), null, new Submission(work), work::prepare, true);
+            return new Graded(
+                    Graded.SCHEMA,
+                    homework.name(),
+                    release(notebook),
+                    submitted.student(),
+                    submitted.name(),
+                    sha,
+                    digest,
+                    submitted.time().map(Instant::toString).orElse(""),
+                    policy.of(submitted.time()),
+                    sandbox.isolation().word(),
+                    version(),
+                    Runtime.version().toString(),
+                    started.toString(),
+                    (System.currentTimeMillis() - started.toEpochMilli()) / 1000.0,
+                    work.starts(),
+                    notes,
+                    runs(restored.cells(), work.outcomes()),
+                    results,
+                    restored.written(),
+                    "");
+        }
+    }
+
+    private Graded unreadable(Submitted submitted, Instant started, String problem) {
+        String sha;
+        try {
+            sha = digest(submitted);
+        } catch (IOException e) {
+            sha = "";
+        }
+        return new Graded(
+                Graded.SCHEMA,
+                homework.name(),
+                "",
+                submitted.student(),
+                submitted.name(),
+                sha,
+                digest,
+                submitted.time().map(Instant::toString).orElse(""),
+                policy.of(submitted.time()),
+                sandbox.isolation().word(),
+                version(),
+                Runtime.version().toString(),
+                started.toString(),
+                (System.currentTimeMillis() - started.toEpochMilli()) / 1000.0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                problem);
+    }
+
+    private static List<Graded.CellRun> runs(List<SealedWork.Code> cells, List<CellOutcome> outcomes) {
+        List<Graded.CellRun> runs = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            CellOutcome outcome = outcomes.get(i);
+            runs.add(new Graded.CellRun(
+                    cells.get(i).id(), cells.get(i).source(), outcome.status(), outcome.error(), outcome.output()));
+        }
+        return runs;
+    }
+
+    /** What the submission says it was made from. */
+    private static String release(Notebook notebook) {
+        JsonNode own = notebook.metadata().path("lectern");
+        return own.isObject() ? own.path("version").asText("") + "-" + own.path("digest").asText("") : "";
+    }
+
+    private static String version() {
+        String version = Grader.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}
