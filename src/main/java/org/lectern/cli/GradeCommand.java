@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 /** Grades a class. */
 @Command(
         name = "grade",
-        description = "Grades what a class has handed in, each submission in a sandbox of its own. A run that was cut off goes on"
-                + " where it stopped.",
+        description =
+                "Grades what a class has handed in, each submission in a sandbox of its own. A run that was cut off goes on"
+                        + " where it stopped.",
         mixinStandardHelpOptions = true)
 final class GradeCommand implements Callable<Integer> {
     private final Console console;
@@ -39,8 +40,9 @@ final class GradeCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "DIR|ZIP",
-            description = "The submissions: folders as of nbgrader's exchange, a download from Moodle, Canvas or Gradescope, or"
-                    + " STUDENT.ipynb.")
+            description =
+                    "The submissions: folders as of nbgrader's exchange, a download from Moodle, Canvas or Gradescope, or"
+                            + " STUDENT.ipynb.")
     private Path from = Path.of("");
 
     @Option(
@@ -65,7 +67,8 @@ final class GradeCommand implements Callable<Integer> {
     @Option(
             names = "--late-per-day",
             paramLabel = "SHARE",
-            description = "The share of the points that each day begun after the deadline takes, such as 0.1; 0 if not given.")
+            description =
+                    "The share of the points that each day begun after the deadline takes, such as 0.1; 0 if not given.")
     private double latePerDay;
 
     @Option(names = "--late-days", paramLabel = "N", description = "After so many days nothing counts.")
@@ -74,7 +77,10 @@ final class GradeCommand implements Callable<Integer> {
     @Option(names = "--grace-minutes", paramLabel = "N", description = "How much later still counts as in time.")
     private int graceMinutes;
 
-    @Option(names = "--cell-seconds", paramLabel = "N", description = "How long a cell may run; ${DEFAULT-VALUE} if not given.")
+    @Option(
+            names = "--cell-seconds",
+            paramLabel = "N",
+            description = "How long a cell may run; ${DEFAULT-VALUE} if not given.")
     private int cellSeconds = 60;
 
     @Option(
@@ -83,7 +89,10 @@ final class GradeCommand implements Callable<Integer> {
             description = "How long a submission may take; ${DEFAULT-VALUE} if not given.")
     private int totalSeconds = 600;
 
-    @Option(names = "--memory", paramLabel = "MB", description = "What a submission may hold; ${DEFAULT-VALUE} if not given.")
+    @Option(
+            names = "--memory",
+            paramLabel = "MB",
+            description = "What a submission may hold; ${DEFAULT-VALUE} if not given.")
     private int memory = 2048;
 
     @Option(
@@ -103,8 +112,9 @@ final class GradeCommand implements Callable<Integer> {
         Isolation level = isolation == null ? GradeRun.offered() : level(isolation);
         if (level != Isolation.SANDBOX) {
             console.err()
-                    .println("lectern: WARNING: no sandbox, " + level.words()
-                            + ". Grade only what you would run yourself; on Linux install bubblewrap. Each result says so.");
+                    .println(
+                            "lectern: WARNING: no sandbox, " + level.words()
+                                    + ". Grade only what you would run yourself; on Linux install bubblewrap. Each result says so.");
         }
         try (GradeProgress progress = new GradeProgress(console, name)) {
             GradeRun run = GradeRun.of(homework, Path.of(gradebook + ".results"))
@@ -134,7 +144,11 @@ final class GradeCommand implements Callable<Integer> {
                 .orElse(0);
         for (Graded result : outcome.results()) {
             String line = String.format(
-                    Locale.ROOT, "%-" + Math.max(width, 1) + "s  %6.2f of %.2f", result.student(), result.points(), result.possible());
+                    Locale.ROOT,
+                    "%-" + Math.max(width, 1) + "s  %6.2f of %.2f",
+                    result.student(),
+                    result.points(),
+                    result.possible());
             console.out().println(line + remarks(result));
         }
         console.out()
@@ -175,9 +189,13 @@ final class GradeCommand implements Callable<Integer> {
             } catch (DateTimeException ex) {
                 try {
                     // The whole day still counts.
-                    return LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneId.systemDefault()).toInstant();
+                    return LocalDate.parse(text)
+                            .plusDays(1)
+                            .atStartOfDay(ZoneId.systemDefault())
+                            .toInstant();
                 } catch (DateTimeException exc) {
-                    throw new CliException("--deadline: needs a time such as 2026-11-30 or 2026-11-30T18:00, got " + text);
+                    throw new CliException(
+                            "--deadline: needs a time such as 2026-11-30 or 2026-11-30T18:00, got " + text);
                 }
             }
         }

@@ -56,6 +56,32 @@ record ExerciseClass(String name, String title, Class<?> type, List<Asked> quest
                 .sum();
     }
 
+    /** Each check without an answer, for the same reason. */
+    List<CheckResult> unanswered(String reason) {
+        List<CheckResult> results = new ArrayList<>();
+        for (Asked asked : questions) {
+            for (Method method : asked.type().getDeclaredMethods()) {
+                Check check = method.getAnnotation(Check.class);
+                if (check != null) {
+                    results.add(new CheckResult(
+                            asked.name(),
+                            method.getName(),
+                            sentence(method),
+                            check.visibility(),
+                            Outcome.NOT_ANSWERED,
+                            0,
+                            check.points(),
+                            reason,
+                            null,
+                            null,
+                            List.of()));
+                }
+            }
+        }
+        results.sort(Comparator.comparing(CheckResult::check));
+        return results;
+    }
+
     /** What a right answer does: the display name, or the method's name in words. */
     static String sentence(Method check) {
         DisplayName name = check.getAnnotation(DisplayName.class);

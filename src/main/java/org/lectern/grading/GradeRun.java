@@ -180,14 +180,16 @@ public final class GradeRun {
                 written.add(Graded.of(Files.readString(file, StandardCharsets.UTF_8)));
             }
         }
-        return new Outcome(List.copyOf(written), graded.get(), failed.stream().sorted().toList());
+        return new Outcome(
+                List.copyOf(written), graded.get(), failed.stream().sorted().toList());
     }
 
     /** Where the result of a submission belongs: the same submission and checks, the same file. */
     private Path file(Submitted submitted, Grader grader) throws IOException {
         String late = policy.of(submitted.time()).factor() == 1
                 ? ""
-                : String.format(Locale.ROOT, "-late%.4f", policy.of(submitted.time()).factor());
+                : String.format(
+                        Locale.ROOT, "-late%.4f", policy.of(submitted.time()).factor());
         return results.resolve(homework.name())
                 .resolve(folder(submitted.student()))
                 .resolve(Grader.digest(submitted).substring(0, DIGITS) + "-"

@@ -61,17 +61,21 @@ final class Grader {
             sha = digest(submitted);
             notebook = NotebookReader.read(submitted.file());
         } catch (IOException | NotebookException e) {
-            return unreadable(submitted, started, String.valueOf(e.getMessage()));
+            return unreadable(
+                    submitted,
+                    started,
+                    String.valueOf(e.getMessage()).replace(submitted.file().toString(), submitted.name()));
         }
         Restoration restored = Restoration.of(homework.master(), notebook);
         List<String> notes = new ArrayList<>(restored.notes());
         if (policy.deadline() != null && submitted.time().isEmpty()) {
-            notes.add(submitted.isLate()
-                    ? "marked as late, but when it was handed in is not known; nothing was taken off"
-                    : "when it was handed in is not known; it counts as in time");
+            notes.add(
+                    submitted.isLate()
+                            ? "marked as late, but when it was handed in is not known; nothing was taken off"
+                            : "when it was handed in is not known; it counts as in time");
         }
-        try (SealedWork work = new SealedWork(
-                () -> WorkerProcess.start(sandbox, files, slot, limits), restored.cells(), limits)) {
+        try (SealedWork work =
+                new SealedWork(() -> WorkerProcess.start(sandbox, files, slot, limits), restored.cells(), limits)) {
             work.prepare();
             List<CheckResult> results =
                     CheckRunner.run(homework.exercise(), null, new Submission(work), work::prepare, true);
@@ -124,8 +128,8 @@ final class Grader {
                 0,
                 List.of(),
                 List.of(),
-                List.of(),
-                List.of(),
+                homework.exercise().unanswered(problem),
+                Restoration.of(homework.master(), Notebook.empty()).written(),
                 problem);
     }
 
@@ -142,7 +146,9 @@ final class Grader {
     /** What the submission says it was made from. */
     private static String release(Notebook notebook) {
         JsonNode own = notebook.metadata().path("lectern");
-        return own.isObject() ? own.path("version").asText("") + "-" + own.path("digest").asText("") : "";
+        return own.isObject()
+                ? own.path("version").asText("") + "-" + own.path("digest").asText("")
+                : "";
     }
 
     private static String version() {

@@ -79,7 +79,8 @@ public final class Homework {
             sha.update(NotebookWriter.text(master).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha.digest());
         } catch (IOException e) {
-            throw new GradingException("cannot read the class files of " + exercise.type().getName(), e);
+            throw new GradingException(
+                    "cannot read the class files of " + exercise.type().getName(), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -32,7 +32,8 @@ public record LatePolicy(@Nullable Instant deadline, Duration grace, double perD
         if (late.compareTo(grace) <= 0) {
             return Graded.Late.NONE;
         }
-        long begun = (late.toSeconds() + Duration.ofDays(1).toSeconds() - 1) / Duration.ofDays(1).toSeconds();
+        long begun = (late.toSeconds() + Duration.ofDays(1).toSeconds() - 1)
+                / Duration.ofDays(1).toSeconds();
         double factor = days >= 0 && begun > days ? 0 : Math.max(0, 1 - perDay * begun);
         return new Graded.Late(late.toSeconds(), factor);
     }

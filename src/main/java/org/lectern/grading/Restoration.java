@@ -23,10 +23,11 @@ import org.lectern.notebook.Notebook;
  * @param notes what was not as released
  */
 record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, List<String> notes) {
-    private static final Pattern METHOD = Pattern.compile("([A-Za-z_$][\\w$]*)\\s*\\([^()]*(?:\\([^()]*\\)[^()]*)*\\)[^;{}()]*\\{");
+    private static final Pattern METHOD =
+            Pattern.compile("([A-Za-z_$][\\w$]*)\\s*\\([^()]*(?:\\([^()]*\\)[^()]*)*\\)[^;{}()]*\\{");
     private static final Pattern WORDS = Pattern.compile("\\s+");
-    private static final Set<String> NO_METHODS =
-            Set.of("if", "for", "while", "switch", "catch", "try", "synchronized", "new", "return", "else", "do", "record");
+    private static final Set<String> NO_METHODS = Set.of(
+            "if", "for", "while", "switch", "catch", "try", "synchronized", "new", "return", "else", "do", "record");
 
     static Restoration of(Notebook master, Notebook submission) {
         return new Builder(master, submission).build();
@@ -39,7 +40,9 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
         Matcher matcher = METHOD.matcher(code);
         while (matcher.find()) {
             String before = code.substring(0, matcher.start()).strip();
-            if (!NO_METHODS.contains(matcher.group(1)) && !before.endsWith(".") && !before.endsWith("new")
+            if (!NO_METHODS.contains(matcher.group(1))
+                    && !before.endsWith(".")
+                    && !before.endsWith("new")
                     && JavaText.depth(before) == 0) {
                 names.add(matcher.group(1));
             }
@@ -53,6 +56,7 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
         private final List<String> notes = new ArrayList<>();
         /** Which student's cell takes the place of a master's. */
         private final Map<Integer, Integer> matches = new LinkedHashMap<>();
+
         private final Set<Integer> used = new HashSet<>();
 
         Builder(Notebook master, Notebook submission) {
@@ -105,7 +109,8 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
             Set<String> elsewhere = new HashSet<>();
             student.stream().filter(Cell::isCode).forEach(c -> elsewhere.addAll(methods(c.source())));
             if (!asked.isEmpty() && elsewhere.containsAll(asked)) {
-                notes.add("the answer cell " + name + " is gone; what it defines stands in another cell, which was run");
+                notes.add(
+                        "the answer cell " + name + " is gone; what it defines stands in another cell, which was run");
             } else {
                 notes.add("the answer cell " + name + " is gone; the empty one was run in its place");
                 cells.add(new SealedWork.Code(name, original.source()));
@@ -183,12 +188,15 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
                 for (int k = 0; k < student.size(); k++) {
                     Cell each = student.get(k);
                     boolean isSame = isSame(each.source(), original.source());
-                    boolean defines = !asked.isEmpty() && isAnswer(original) && each.isCode()
+                    boolean defines = !asked.isEmpty()
+                            && isAnswer(original)
+                            && each.isCode()
                             && methods(each.source()).containsAll(asked);
                     if (!used.contains(k) && each.kind() == original.kind() && (isSame || defines)) {
                         if (!isSame) {
-                            notes.add("the answer cell " + name(original, i) + " has lost its name; a cell that defines "
-                                    + String.join(", ", asked) + " was taken for it");
+                            notes.add(
+                                    "the answer cell " + name(original, i) + " has lost its name; a cell that defines "
+                                            + String.join(", ", asked) + " was taken for it");
                         }
                         match(i, k);
                         break;
@@ -223,7 +231,8 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
             if (own != null) {
                 for (int k : own) {
                     cells.add(new SealedWork.Code(
-                            student.get(k).id().orElse("own-" + (k + 1)), student.get(k).source()));
+                            student.get(k).id().orElse("own-" + (k + 1)),
+                            student.get(k).source()));
                 }
             }
         }
@@ -269,7 +278,10 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
         }
 
         private static boolean isSame(String a, String b) {
-            return WORDS.matcher(a).replaceAll(" ").strip().equals(WORDS.matcher(b).replaceAll(" ").strip());
+            return WORDS.matcher(a)
+                    .replaceAll(" ")
+                    .strip()
+                    .equals(WORDS.matcher(b).replaceAll(" ").strip());
         }
     }
 }

@@ -37,7 +37,8 @@ final class SubmissionFolder {
     private static final int DEEPEST = 8;
     private static final Pattern MOODLE = Pattern.compile("(.+)_(\\d+)_assignsubmission_(?:file|onlinetext)_?");
     private static final Pattern CANVAS = Pattern.compile("([\\p{L}\\p{N}-]+?)(_LATE)?_(\\d+)_(\\d+)_(.+)\\.ipynb");
-    private static final Pattern INBOUND = Pattern.compile("(.+?)\\+(.+?)\\+(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) ?([A-Z]{3,4}|[+-]\\d{4})?(?:\\+.*)?");
+    private static final Pattern INBOUND = Pattern.compile(
+            "(.+?)\\+(.+?)\\+(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) ?([A-Z]{3,4}|[+-]\\d{4})?(?:\\+.*)?");
     private static final DateTimeFormatter EXCHANGE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Path root;
@@ -69,11 +70,13 @@ final class SubmissionFolder {
                 return new SubmissionFolder(from, homework).find();
             }
             if (!Files.exists(from)) {
-                throw new GradingException("no " + from + "; --from needs the folder of submissions, or the .zip of them");
+                throw new GradingException(
+                        "no " + from + "; --from needs the folder of submissions, or the .zip of them");
             }
             SubmissionFolder folder = new SubmissionFolder(unpacked, homework);
             if (from.toString().endsWith(".ipynb")) {
-                return new Found(List.of(new Submitted(stem(from), from, fileName(from), Optional.empty(), false)), List.of());
+                return new Found(
+                        List.of(new Submitted(stem(from), from, fileName(from), Optional.empty(), false)), List.of());
             }
             folder.unpack(from);
             return folder.find();
@@ -95,7 +98,8 @@ final class SubmissionFolder {
         }
         for (Path notebook : notebooks) {
             identify(notebook, gradescope)
-                    .ifPresent(s -> students.computeIfAbsent(s.student(), any -> new ArrayList<>()).add(s));
+                    .ifPresent(s -> students.computeIfAbsent(s.student(), any -> new ArrayList<>())
+                            .add(s));
         }
         List<Submitted> found = new ArrayList<>();
         students.forEach((student, all) -> found.add(one(student, all)));
@@ -104,12 +108,12 @@ final class SubmissionFolder {
 
     /** The one that counts: named after the homework if one is, the newest of those. */
     private Submitted one(String student, List<Submitted> all) {
-        List<Submitted> named = all.stream()
-                .filter(s -> fileName(s.file()).contains(homework))
-                .toList();
+        List<Submitted> named =
+                all.stream().filter(s -> fileName(s.file()).contains(homework)).toList();
         List<Submitted> from = named.isEmpty() ? all : named;
         Submitted newest = from.stream()
-                .max(Comparator.comparing((Submitted s) -> s.time().orElse(Instant.MIN)).thenComparing(Submitted::name))
+                .max(Comparator.comparing((Submitted s) -> s.time().orElse(Instant.MIN))
+                        .thenComparing(Submitted::name))
                 .orElseThrow();
         all.stream()
                 .filter(s -> s != newest)
@@ -165,8 +169,7 @@ final class SubmissionFolder {
         Matcher canvas = CANVAS.matcher(file);
         if (canvas.matches()) {
             // The id tells two students of one name apart, and is what Canvas's gradebook has.
-            return new Identity(
-                    canvas.group(1) + "_" + canvas.group(3), Optional.empty(), canvas.group(2) != null);
+            return new Identity(canvas.group(1) + "_" + canvas.group(3), Optional.empty(), canvas.group(2) != null);
         }
         String stem = file.substring(0, file.length() - ".ipynb".length());
         String student = stem.replace(homework, "").replaceAll("^[-_ .+]+|[-_ .+]+$", "");
@@ -180,7 +183,8 @@ final class SubmissionFolder {
             return Optional.empty();
         }
         String text = Files.readString(file, StandardCharsets.UTF_8).strip();
-        Matcher parts = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) ?(.*)").matcher(text);
+        Matcher parts = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) ?(.*)")
+                .matcher(text);
         return parts.matches() ? time(parts.group(1), parts.group(2)) : Optional.empty();
     }
 
@@ -199,7 +203,8 @@ final class SubmissionFolder {
         Map<String, Identity> names = new HashMap<>();
         List<Path> files;
         try (Stream<Path> all = Files.walk(root, 2)) {
-            files = all.filter(p -> fileName(p).equals("submission_metadata.yml")).toList();
+            files = all.filter(p -> fileName(p).equals("submission_metadata.yml"))
+                    .toList();
         }
         for (Path file : files) {
             String folder = "";
@@ -217,12 +222,15 @@ final class SubmissionFolder {
                     String value = field.group(2);
                     if (field.group(1).equals("created_at")) {
                         time = gradescopeTime(value);
-                    } else if (!value.isBlank() && (email.isEmpty() || field.group(1).equals("email"))) {
+                    } else if (!value.isBlank()
+                            && (email.isEmpty() || field.group(1).equals("email"))) {
                         email = value;
                     }
                     Identity before = names.get(folder);
                     if (!email.isEmpty()) {
-                        names.put(folder, new Identity(email, time.isPresent() || before == null ? time : before.time(), false));
+                        names.put(
+                                folder,
+                                new Identity(email, time.isPresent() || before == null ? time : before.time(), false));
                     }
                 }
             }
@@ -231,7 +239,8 @@ final class SubmissionFolder {
     }
 
     private static Optional<Instant> gradescopeTime(String value) {
-        Matcher parts = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d+)? ?(Z|[+-]\\d\\d:?\\d\\d)?.*")
+        Matcher parts = Pattern.compile(
+                        "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d+)? ?(Z|[+-]\\d\\d:?\\d\\d)?.*")
                 .matcher(value);
         return parts.matches() ? time(parts.group(1) + " " + parts.group(2), parts.group(3)) : Optional.empty();
     }
@@ -258,8 +267,8 @@ final class SubmissionFolder {
                 byte[] bytes = zip.readNBytes((int) LARGEST_NOTEBOOK + 1);
                 total += bytes.length;
                 if (bytes.length > LARGEST_NOTEBOOK || total > LARGEST_ARCHIVE) {
-                    problems.add(entry.getName() + " was left out: it is larger than "
-                            + (LARGEST_NOTEBOOK >> 20) + " MiB");
+                    problems.add(
+                            entry.getName() + " was left out: it is larger than " + (LARGEST_NOTEBOOK >> 20) + " MiB");
                     continue;
                 }
                 Files.createDirectories(to.getParent());
@@ -277,5 +286,4 @@ final class SubmissionFolder {
     private static String stem(Path path) {
         return fileName(path).replaceFirst("\\.ipynb$", "");
     }
-
 }
