@@ -71,6 +71,11 @@ final class ReportHtml {
             value(html, "got", Objects.requireNonNullElse(result.got(), ""), colour(Outcome.FAILED));
             html.append("</div>");
         }
+        if (result.picture() != null) {
+            html.append("<div style=\"margin:0.3em 0 0 1.6em\">")
+                    .append(result.picture().html())
+                    .append("</div>");
+        }
         List<String> hints = report.hints(result);
         for (int i = 0; i < hints.size(); i++) {
             html.append("<details style=\"margin:0.3em 0 0 1.6em\"><summary style=\"cursor:pointer\">hint ")
@@ -127,7 +132,7 @@ final class ReportHtml {
         return "</span><span style=\"white-space:nowrap;opacity:0.85\">" + Shown.points(earned, possible) + "</span>";
     }
 
-    private static String colour(Outcome outcome) {
+    static String colour(Outcome outcome) {
         return switch (outcome) {
             case PASSED -> "#1a7f37";
             case FAILED -> "#cf222e";

@@ -45,6 +45,9 @@ final class ReportText {
                 labelled(text, "expected", Objects.requireNonNullElse(result.expected(), ""));
                 labelled(text, "got", Objects.requireNonNullElse(result.got(), ""));
             }
+            if (result.picture() != null) {
+                indent(text, result.picture().text(), "      ");
+            }
             List<String> hints = report.hints(result);
             for (int i = 0; i < hints.size(); i++) {
                 labelled(text, "hint " + (i + 1) + " of " + result.hints().size(), hints.get(i));
