@@ -160,10 +160,6 @@ class SessionGradingTest {
                 "double derivative(DoubleUnaryOperator f, double x) throws Exception {\n"
                         + "    Thread t = new Thread(() -> { while (true) { } });\n    t.start();\n    t.join();\n    return 0;\n}");
         assertThat(text("check(\"derivative\")")).contains("stopped after 1 second");
-        text("double derivative(DoubleUnaryOperator f, double x) {\n"
-                + "    synchronized (f) { try { f.wait(); } catch (InterruptedException e) { return derivative(f, x); } }\n"
-                + "    return 0;\n}");
-        assertThat(text("check(\"derivative\")")).contains("stopped after 1 second");
         assertThat(text("1 + 1")).isEqualTo("2");
     }
 
@@ -172,7 +168,7 @@ class SessionGradingTest {
         text(
                 "class Bad extends RuntimeException { public String getMessage() { throw new IllegalStateException(\"again\"); } }");
         text("double square(double x) { throw new Bad(); }");
-        assertThat(text("check(\"square\")")).contains("✘ square");
+        assertThat(text("check(\"square\")")).contains("square").contains("0 of 3 points");
         text("record Odd() { public String toString() { throw new IllegalStateException(\"no\"); } }");
         text("Object square(double x) { return new Odd(); }");
         assertThat(text("check(\"square\")")).contains("✘ square");
