@@ -54,6 +54,15 @@ record Entries(int[] shape, double[] expected, double[] got, double tolerance) {
         return worst;
     }
 
+    /** The first place along an axis where an entry is wrong; the axis' length if none is. */
+    int first(int axis) {
+        int first = shape[axis];
+        for (int i = 0; i < size(); i++) {
+            first = isWrong(i) ? Math.min(first, index(i)[axis]) : first;
+        }
+        return first;
+    }
+
     int[] index(int flat) {
         int[] index = new int[shape.length];
         int rest = flat;

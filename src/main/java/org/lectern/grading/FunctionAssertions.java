@@ -8,11 +8,9 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 import org.opentest4j.AssertionFailedError;
-import org.opentest4j.ValueWrapper;
 
 /**
  * Assertions on what a function does to all its inputs: that it agrees with a reference, treats examples alike, ignores what it
@@ -46,8 +44,8 @@ public final class FunctionAssertions {
             A input = inputs.apply(rng);
             Misconception[] here =
                     Arrays.stream(known).map(rule -> rule.at(input)).toArray(Misconception[]::new);
-            String where = "for " + (cases == 1 ? "the" : "random") + " input " + shown(input)
-                    + (cases == 1 ? "" : " (" + i + " of " + cases + ")");
+            String where =
+                    (cases == 1 ? "for the input " : "for random input " + i + " of " + cases + ", ") + shown(input);
             told(where, () -> assertClose(reference.apply(input), student.apply(input), tolerance, here));
         }
     }
@@ -173,16 +171,14 @@ public final class FunctionAssertions {
             TensorAssertions.assertShape(output, plain.shape());
             Entries before = Entries.of(plain.slice(axis, 0, t), output.slice(axis, 0, t), tolerance);
             if (before.worst() >= 0) {
-                int place = before.index(before.worst())[axis];
+                int first = before.first(axis);
                 throw new Mismatch(
                         "changing " + (t == length - 1 ? "position " + t : "positions " + t + " to " + (length - 1))
-                                + " changes the output at position " + place + ", which comes before: " + before.told()
+                                + " changes the output at position " + first + ", which comes before: " + before.told()
                                 + "\nlikely: "
-                                + (place == t - 1
-                                        ? "position " + place + " sees its successor; is the mask off by one?"
+                                + (first == t - 1
+                                        ? "position " + first + " sees its successor; is the mask off by one?"
                                         : "there is no mask, or it comes after the softmax"),
-                        null,
-                        null,
                         null);
             }
             any |= Entries.of(plain, output, tolerance).worst() >= 0;
@@ -237,18 +233,16 @@ public final class FunctionAssertions {
         try {
             comparison.run();
         } catch (AssertionFailedError e) {
+            String message = where + ": " + e.getMessage();
+            Picture picture = e instanceof Mismatch mismatch ? mismatch.picture() : null;
+            if (e.getExpected() == null || e.getActual() == null) {
+                throw new Mismatch(message, picture);
+            }
             throw new Mismatch(
-                    where + ": " + e.getMessage(),
-                    ephemeral(e.getExpected()),
-                    ephemeral(e.getActual()),
-                    e instanceof Mismatch mismatch ? mismatch.picture() : null);
+                    message, e.getExpected().getEphemeralValue(), e.getActual().getEphemeralValue(), picture);
         } catch (AssertionError e) {
             throw new AssertionError(where + ": " + e.getMessage(), e);
         }
-    }
-
-    private static @Nullable Object ephemeral(@Nullable ValueWrapper wrapped) {
-        return wrapped == null ? null : wrapped.getEphemeralValue();
     }
 
     private static String shown(Object input) {

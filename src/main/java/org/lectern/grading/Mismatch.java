@@ -9,6 +9,12 @@ final class Mismatch extends AssertionFailedError {
 
     private final transient @Nullable Picture picture;
 
+    /** Where the values themselves are too large to be read, or are told in the message. */
+    Mismatch(String message, @Nullable Picture picture) {
+        super(message);
+        this.picture = picture;
+    }
+
     Mismatch(String message, @Nullable Object expected, @Nullable Object got, @Nullable Picture picture) {
         super(message, expected, got);
         this.picture = picture;

@@ -1,9 +1,11 @@
 package org.lectern.grading;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Curves;
 import org.lectern.display.Drawing;
@@ -89,6 +91,14 @@ public record Picture(String html, String text) {
 
     /** The matrix that holds the worst entry, by its last two axes. */
     private static final class Heat {
+        private static final Drawing.Anchor MIDDLE = Drawing.Anchor.MIDDLE;
+        private static final char RIGHT = '·';
+        private static final char HIGH = '+';
+        private static final char LOW = '-';
+        private static final char NO_NUMBER = '✕';
+        private static final Map<Character, String> SIGNS =
+                new TreeMap<>(Map.of(RIGHT, "right", HIGH, "too large", LOW, "too small", NO_NUMBER, "no number"));
+
         private final Entries entries;
         private final int worst;
         private final int rows;
@@ -179,18 +189,27 @@ public record Picture(String html, String text) {
         }
 
         private void legend(Drawing drawing, double height) {
-            List<String[]> signs = new ArrayList<>();
-            signs.add(new String[] {"rgba(128,128,128,0.14)", "right"});
-            signs.add(new String[] {"rgb(" + TOO_LARGE + ")", "too large"});
-            signs.add(new String[] {"rgb(" + TOO_SMALL + ")", "too small"});
             double x = 0;
             double y = height + 10;
-            for (String[] sign : signs) {
-                drawing.bar(x, y, 11, 11, sign[0]);
-                drawing.text(sign[1], x + 16, y + 10, 11, false, Drawing.INK, Drawing.Anchor.START);
-                x += 26 + Drawing.width(sign[1], 11, false);
+            for (char sign : SIGNS.keySet()) {
+                if (signs().indexOf(sign) >= 0) {
+                    String word = SIGNS.get(sign);
+                    if (sign == NO_NUMBER) {
+                        drawing.text("✕", x, y + 10, 11, true, Drawing.INK, Drawing.Anchor.START);
+                    } else {
+                        drawing.bar(
+                                x,
+                                y,
+                                11,
+                                11,
+                                sign == RIGHT
+                                        ? "rgba(128,128,128,0.14)"
+                                        : "rgb(" + (sign == HIGH ? TOO_LARGE : TOO_SMALL) + ")");
+                    }
+                    drawing.text(word, x + 16, y + 10, 11, false, Drawing.INK, Drawing.Anchor.START);
+                    x += 26 + Drawing.width(word, 11, false);
+                }
             }
-            drawing.text("✕ no number", x, y + 10, 11, false, Drawing.INK, Drawing.Anchor.START);
             String caption = caption();
             if (!caption.isEmpty()) {
                 drawing.text(caption, 0, y + 28, 11, false, Drawing.GREY, Drawing.Anchor.START);
@@ -209,19 +228,30 @@ public record Picture(String html, String text) {
             return slice + (slice.isEmpty() || block.isEmpty() ? "" : "; ") + block;
         }
 
-        private String text() {
-            StringBuilder text = new StringBuilder();
-            for (double[] row : blocks) {
-                for (double error : row) {
-                    char sign = Double.isInfinite(error) ? '✕' : error == 0 ? '·' : error > 0 ? '+' : '-';
-                    text.append(sign).append(' ');
-                }
-                text.setCharAt(text.length() - 1, '\n');
-            }
-            String caption = caption();
-            return text + "· right  + too large  - too small  ✕ no number" + (caption.isEmpty() ? "" : "\n" + caption);
+        private static char sign(double error) {
+            return Double.isInfinite(error) ? NO_NUMBER : error == 0 ? RIGHT : error > 0 ? HIGH : LOW;
         }
 
-        private static final Drawing.Anchor MIDDLE = Drawing.Anchor.MIDDLE;
+        /** The signs of all blocks, a line for each row. */
+        private String signs() {
+            StringBuilder signs = new StringBuilder();
+            for (double[] row : blocks) {
+                for (double error : row) {
+                    signs.append(sign(error)).append(' ');
+                }
+                signs.setCharAt(signs.length() - 1, '\n');
+            }
+            return signs.toString();
+        }
+
+        private String text() {
+            String signs = signs();
+            String legend = SIGNS.entrySet().stream()
+                    .filter(e -> signs.indexOf(e.getKey()) >= 0)
+                    .map(e -> e.getKey() + " " + e.getValue())
+                    .collect(Collectors.joining("  "));
+            String caption = caption();
+            return signs + legend + (caption.isEmpty() ? "" : "\n" + caption);
+        }
     }
 }

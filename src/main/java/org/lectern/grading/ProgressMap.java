@@ -138,16 +138,18 @@ final class ProgressMap implements Displayable {
                 .append("</span> ")
                 .append(state.words())
                 .append(state.hints() == 0 ? "" : "<span style=\"opacity:0.75\">, " + state.hintWords() + "</span>")
-                .append("</span><span role=\"img\" aria-label=\"")
+                .append(
+                        "</span><span style=\"flex:1 1 15em;display:flex;align-items:center;justify-content:space-between;gap:1em\">")
+                .append("<span role=\"img\" aria-label=\"")
                 .append(percent)
                 .append(" percent\" style=\"flex:0 0 6em;height:0.6em;border-radius:0.3em;overflow:hidden;")
                 .append("background:rgba(128,128,128,0.25)\"><span style=\"display:block;height:100%;width:")
                 .append(percent)
                 .append("%;background:")
                 .append(state.colour())
-                .append("\"></span></span><span style=\"flex:0 0 8em;text-align:right;white-space:nowrap\">")
+                .append("\"></span></span><span style=\"white-space:nowrap\">")
                 .append(Shown.points(state.earned(), state.possible()))
-                .append("</span></div>");
+                .append("</span></span></div>");
     }
 
     private static double part(State state) {

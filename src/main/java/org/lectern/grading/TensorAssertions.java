@@ -67,8 +67,11 @@ public final class TensorAssertions {
         Entries entries = Entries.of(expected, got, tolerance);
         if (entries.worst() >= 0) {
             String cause = misconception.isEmpty() ? LikelyCause.of(entries) : "";
-            throw new Mismatch(
-                    misconception + entries.told() + likely(cause), shown(expected), shown(got), Picture.of(entries));
+            String message = misconception + entries.told() + likely(cause);
+            Picture picture = Picture.of(entries);
+            throw expected.size() > SHOWN
+                    ? new Mismatch(message, picture)
+                    : new Mismatch(message, shown(expected), shown(got), picture);
         }
     }
 

@@ -63,7 +63,7 @@ class FunctionAssertionsTest {
                         Rng.seed(3),
                         1e-6))
                 .isInstanceOf(AssertionFailedError.class)
-                .hasMessageMatching("(?s)for random input tensor\\(\\[\\[.*\\(\\d+ of 50\\): the worst entry is .*");
+                .hasMessageMatching("(?s)for random input \\d+ of 50, tensor\\(\\[\\[.*\\): the worst entry is .*");
     }
 
     @Test
@@ -76,7 +76,8 @@ class FunctionAssertionsTest {
                         Rng.seed(4),
                         1e-6,
                         Misconception.of("softmax is taken over the wrong axis", x -> x.softmax(0))))
-                .hasMessageContaining("(1 of 3): this is what comes out when softmax is taken over the wrong axis");
+                .hasMessageContaining("for random input 1 of 3, tensor([[")
+                .hasMessageContaining(": this is what comes out when softmax is taken over the wrong axis");
     }
 
     @Test
