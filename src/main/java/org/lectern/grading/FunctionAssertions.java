@@ -44,9 +44,11 @@ public final class FunctionAssertions {
             A input = inputs.apply(rng);
             Misconception[] here =
                     Arrays.stream(known).map(rule -> rule.at(input)).toArray(Misconception[]::new);
-            String where =
-                    (cases == 1 ? "for the input " : "for random input " + i + " of " + cases + ", ") + shown(input);
-            told(where, () -> assertClose(reference.apply(input), student.apply(input), tolerance, here));
+            String shown = shown(input);
+            told(
+                    cases == 1 ? "for this input" : "for random input " + i + " of " + cases,
+                    "\nthe input:" + (shown.contains("\n") ? "\n" : " ") + shown,
+                    () -> assertClose(reference.apply(input), student.apply(input), tolerance, here));
         }
     }
 
@@ -230,10 +232,14 @@ public final class FunctionAssertions {
 
     /** What a comparison says, with its circumstances before. */
     static void told(String where, Runnable comparison) {
+        told(where, "", comparison);
+    }
+
+    private static void told(String where, String after, Runnable comparison) {
         try {
             comparison.run();
         } catch (AssertionFailedError e) {
-            String message = where + ": " + e.getMessage();
+            String message = where + ": " + e.getMessage() + after;
             Picture picture = e instanceof Mismatch mismatch ? mismatch.picture() : null;
             if (e.getExpected() == null || e.getActual() == null) {
                 throw new Mismatch(message, picture);
@@ -241,7 +247,7 @@ public final class FunctionAssertions {
             throw new Mismatch(
                     message, e.getExpected().getEphemeralValue(), e.getActual().getEphemeralValue(), picture);
         } catch (AssertionError e) {
-            throw new AssertionError(where + ": " + e.getMessage(), e);
+            throw new AssertionError(where + ": " + e.getMessage() + after, e);
         }
     }
 

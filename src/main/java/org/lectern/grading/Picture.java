@@ -191,9 +191,10 @@ public record Picture(String html, String text) {
         private void legend(Drawing drawing, double height) {
             double x = 0;
             double y = height + 10;
-            for (char sign : SIGNS.keySet()) {
+            for (Map.Entry<Character, String> each : SIGNS.entrySet()) {
+                char sign = each.getKey();
                 if (signs().indexOf(sign) >= 0) {
-                    String word = SIGNS.get(sign);
+                    String word = each.getValue();
                     if (sign == NO_NUMBER) {
                         drawing.text("✕", x, y + 10, 11, true, Drawing.INK, Drawing.Anchor.START);
                     } else {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.lectern.jshell.Session;
@@ -61,8 +62,7 @@ class FieldAssertionsTest {
     void wrongAnswersFailWithTheirCauseAndAPicture() throws Exception {
         List<CheckResult> results = inThisJvm(WRONG);
         assertThat(message(results, "agrees"))
-                .contains(
-                        "for random input 1 of 10, a tensor of shape [12, 9]: this is what comes out when softmax is taken over the wrong axis");
+                .contains("for random input 1 of 10: this is what comes out when softmax is taken over the wrong axis");
         assertThat(message(results, "shift")).contains("must not change the result");
         assertThat(message(results, "byHand")).contains("must be written without softmax(…)");
         assertThat(message(results, "initial")).contains("6 times ln C: is it summed over the batch");
@@ -74,7 +74,7 @@ class FieldAssertionsTest {
         assertThat(curve.picture()).isNotNull();
         Report report = new Report("test-field", results, Map.of());
         assertThat((String) report.display().data().get("text/html"))
-                .contains(curve.picture().html());
+                .contains(Objects.requireNonNull(curve.picture()).html());
         assertThat(report.toString()).contains("      got      ").contains("+ too large  - too small");
         ObjectMapper json = new ObjectMapper();
         assertThat(json.readValue(json.writeValueAsString(curve), CheckResult.class))

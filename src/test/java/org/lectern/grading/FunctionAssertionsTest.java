@@ -63,7 +63,8 @@ class FunctionAssertionsTest {
                         Rng.seed(3),
                         1e-6))
                 .isInstanceOf(AssertionFailedError.class)
-                .hasMessageMatching("(?s)for random input \\d+ of 50, tensor\\(\\[\\[.*\\): the worst entry is .*");
+                .hasMessageMatching(
+                        "(?s)for random input \\d+ of 50: the worst entry is .*\nthe input: tensor\\(\\[\\[.*");
     }
 
     @Test
@@ -76,7 +77,8 @@ class FunctionAssertionsTest {
                         Rng.seed(4),
                         1e-6,
                         Misconception.of("softmax is taken over the wrong axis", x -> x.softmax(0))))
-                .hasMessageContaining("for random input 1 of 3, tensor([[")
+                .hasMessageContaining("for random input 1 of 3: this is")
+                .hasMessageContaining("\nthe input:\ntensor([[")
                 .hasMessageContaining(": this is what comes out when softmax is taken over the wrong axis");
     }
 
@@ -85,8 +87,8 @@ class FunctionAssertionsTest {
         assertThatThrownBy(() -> assertAgrees(
                         x -> x, student.function("crash"), rng -> Tensor.of(1.0, 2.0), 1, Rng.seed(5), 1e-6))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("for the input tensor([1.0000, 2.0000]")
-                .hasMessageContaining("crash threw")
+                .hasMessageStartingWith("for this input: crash threw")
+                .hasMessageContaining("the input: tensor([1.0000, 2.0000]")
                 .hasMessageContaining("no such axis");
     }
 
