@@ -137,12 +137,13 @@ final class ReportHtml {
         return "</span><span style=\"white-space:nowrap;opacity:0.85\">" + Shown.points(earned, possible) + "</span>";
     }
 
+    /** Of about the same contrast, 4 or more, to white and to the dark pages of notebooks. */
     static String colour(Outcome outcome) {
         return switch (outcome) {
-            case PASSED -> "#1a7f37";
-            case FAILED -> "#cf222e";
-            case NOT_ANSWERED -> "#57606a";
-            case ERROR -> "#9a6700";
+            case PASSED -> "#1f883d";
+            case FAILED -> "#e0343c";
+            case NOT_ANSWERED -> "#6e7781";
+            case ERROR -> "#a06c08";
         };
     }
 
