@@ -17,16 +17,18 @@ import java.util.regex.Pattern;
  * one. Comments and literals are blanks, unicode escapes are what they stand for.
  */
 final class StudentSource {
-    private static final Pattern ESCAPE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u+([0-9a-fA-F]{4})");
+    // Each looks at a character a few times at most, whatever a hostile cell holds: no name is begun in its middle.
+    private static final Pattern ESCAPE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*+)\\\\u+([0-9a-fA-F]{4})");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_$][\\w$]*");
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|record|enum)\\s+([A-Za-z_$][\\w$]*)");
-    private static final Pattern METHOD = Pattern.compile("([A-Za-z_$][\\w$]*)\\s*\\(([^()]*)\\)[^(){};=]*\\{");
+    private static final Pattern METHOD =
+            Pattern.compile("(?<![\\w$])([A-Za-z_$][\\w$]*+)\\s*\\(([^()]*)\\)[^(){};=]*\\{");
     private static final Set<String> NOT_METHODS =
             Set.of("if", "for", "while", "switch", "catch", "try", "synchronized", "return");
     /** A variable counts only if it holds code: a value made before says nothing of what a function does. */
     private static final Pattern CODE = Pattern.compile("->|::|\\{");
 
-    private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_$][\\w$]*)\\s*=(?!=)");
+    private static final Pattern VARIABLE = Pattern.compile("(?<![\\w$])([A-Za-z_$][\\w$]*+)\\s*=(?!=)");
 
     /** Each name's definitions: overloads by their parameters, a variable or a type by its name alone. */
     private final Map<String, Map<String, String>> definitions = new HashMap<>();

@@ -6,6 +6,7 @@ import static org.lectern.grading.SourceAssertions.assertDoesNotCall;
 import static org.lectern.grading.SourceAssertions.assertNoLoops;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.worker.NotAnsweredException;
@@ -87,6 +88,15 @@ class SourceAssertionsTest {
             })
     void wholeTensorsPass(String source) {
         assertThatCode(() -> assertNoLoops(student(source), "f")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a(", "{", "}", "(", "\\", "\\u", "\\u0022", "\"", "/*", "a =", "a() {", ". ", " "})
+    @Timeout(10)
+    void aHostileCellCostsNoTime(String bomb) {
+        Submission student = student("Tensor f(Tensor x) { return x; }\n" + bomb.repeat(300_000));
+        assertThatCode(() -> assertDoesNotCall(student, "f", "softmax")).doesNotThrowAnyException();
+        assertThatCode(() -> assertNoLoops(student, "f")).doesNotThrowAnyException();
     }
 
     @Test
