@@ -274,6 +274,11 @@ public final class Lectern {
         return Grading.check();
     }
 
+    /** What is done of the open homework, and what is open. */
+    public static Displayable progress() {
+        return Grading.progress();
+    }
+
     /** What an exercise throws until it is answered. */
     public static NotAnsweredException notAnswered(String question) {
         return Grading.notAnswered(question);

@@ -69,7 +69,7 @@ public final class Curves {
             Curve curve = panel.curves.get(i);
             if (curve.values.length > 0 && !curve.name.isEmpty()) {
                 text(svg, legend, 16, "end", "fill=\"" + curve.colour + "\"", curve.name);
-                legend -= 12 + 5 * curve.name.length();
+                legend -= 12 + 6.5 * curve.name.length();
             }
         }
         for (double tick : scale.ticks()) {

@@ -62,6 +62,8 @@ final class CheckExtension implements ParameterResolver, InvocationInterceptor, 
         }
         run.prepare().run();
         Class<?> question = invocationContext.getTargetClass();
+        Question asked = question.getAnnotation(Question.class);
+        run.submission().begin(asked == null ? "" : asked.value());
         // What did not end once most likely never does: its other checks get a chance, not the patience.
         int seconds = run.stopped().contains(question) ? Math.min(IMPATIENT, check.seconds()) : check.seconds();
         if (!Watchdog.within(seconds, invocation)) {

@@ -1,5 +1,6 @@
 package org.lectern.grading;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected the right value, where the check compared two
  * @param got the student's value, where the check compared two
  * @param hints all of the check's hints, from a nudge to nearly the answer
+ * @param picture where the values differ, if that can be shown
  */
 public record CheckResult(
         String question,
@@ -28,8 +30,25 @@ public record CheckResult(
         String message,
         @Nullable String expected,
         @Nullable String got,
-        List<String> hints) {
+        List<String> hints,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Picture picture) {
     public CheckResult {
         hints = List.copyOf(hints);
+    }
+
+    /** Without a picture. */
+    public CheckResult(
+            String question,
+            String check,
+            String sentence,
+            Visibility visibility,
+            Outcome outcome,
+            double points,
+            double possible,
+            String message,
+            @Nullable String expected,
+            @Nullable String got,
+            List<String> hints) {
+        this(question, check, sentence, visibility, outcome, points, possible, message, expected, got, hints, null);
     }
 }

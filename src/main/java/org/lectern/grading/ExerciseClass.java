@@ -91,6 +91,16 @@ record ExerciseClass(String name, String title, Class<?> type, List<Asked> quest
         return WORD_START.matcher(check.getName()).replaceAll(" ").toLowerCase(Locale.ROOT);
     }
 
+    /** How many hints a question's visible checks have. */
+    static int hints(Asked question) {
+        return (int) Arrays.stream(question.type().getDeclaredMethods())
+                .filter(m -> m.isAnnotationPresent(Check.class)
+                        && m.getAnnotation(Check.class).visibility() == Visibility.VISIBLE)
+                .flatMap(m -> hints(m).stream())
+                .distinct()
+                .count();
+    }
+
     /** The check's hints, or else its question's. */
     static List<String> hints(Method check) {
         Check own = check.getAnnotation(Check.class);

@@ -1,8 +1,6 @@
 package org.lectern.grading;
 
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -63,7 +61,7 @@ public final class Grading {
             return Report.none();
         }
         Work work = work();
-        return work.report(run(work.exercise, work.exercise.question(question), submission()));
+        return work.report(work.exercise().question(question), submission());
     }
 
     /**
@@ -76,7 +74,19 @@ public final class Grading {
             return Report.none();
         }
         Work work = work();
-        return work.report(run(work.exercise, null, submission()));
+        return work.report(null, submission());
+    }
+
+    /**
+     * What is done and what is open: for each question the points, how its last check ended, and the hints shown. It runs no check.
+     *
+     * @throws GradingException if no exercise was named
+     */
+    public static Displayable progress() {
+        if (SEALED) {
+            return new Sealed();
+        }
+        return work().progress(submission());
     }
 
     /**
@@ -87,17 +97,12 @@ public final class Grading {
      */
     public static Report check(String exercise, @Nullable String question, Submission submission) {
         ExerciseClass found = Exercises.named(exercise);
-        return new Work(found).report(run(found, question == null ? null : found.question(question), submission));
+        return new Work(found).report(question == null ? null : found.question(question), submission);
     }
 
     /** The exception of a question's stub: {@code throw notAnswered("softmax");}. */
     public static NotAnsweredException notAnswered(String question) {
         return new NotAnsweredException(question);
-    }
-
-    private static List<CheckResult> run(
-            ExerciseClass exercise, ExerciseClass.@Nullable Asked question, Submission submission) {
-        return CheckRunner.run(exercise, question, submission, false);
     }
 
     private static Work work() {
@@ -121,27 +126,8 @@ public final class Grading {
 
     private static Submission submission() {
         return Session.current()
-                .map(session -> new Submission(LocalAnswers.of(session)))
+                .map(session -> new Submission(LocalAnswers.of(session), session::sources))
                 .orElseThrow(() -> new GradingException(
                         "check: needs a notebook; outside one, call Grading.check(exercise, question, submission)"));
-    }
-
-    /** An exercise in work, and how often each question failed. */
-    private static final class Work {
-        private final ExerciseClass exercise;
-        private final Map<String, Integer> failures = new HashMap<>();
-
-        Work(ExerciseClass exercise) {
-            this.exercise = exercise;
-        }
-
-        synchronized Report report(List<CheckResult> results) {
-            results.stream()
-                    .filter(r -> r.outcome() == Outcome.FAILED)
-                    .map(CheckResult::question)
-                    .distinct()
-                    .forEach(q -> failures.merge(q, 1, Integer::sum));
-            return new Report(exercise.name(), results, failures);
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
 
@@ -70,6 +71,16 @@ public final class Report implements Displayable {
         }
         int shown = Math.max(1, tries.getOrDefault(result.question(), 1));
         return result.hints().subList(0, Math.min(shown, result.hints().size()));
+    }
+
+    /**
+     * The hints to show now, without those that an earlier check of its question has shown: a question's own are those of each.
+     *
+     * @param told the hints shown so far; these are added
+     */
+    List<String> hints(CheckResult result, Set<List<String>> told) {
+        List<String> hints = hints(result);
+        return hints.isEmpty() || told.add(result.hints()) ? hints : List.of();
     }
 
     static Outcome outcome(List<CheckResult> results) {

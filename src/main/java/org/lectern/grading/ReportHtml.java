@@ -1,8 +1,10 @@
 package org.lectern.grading;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A report as HTML. Styles are inline, for notebooks remove style sheets from outputs they do not trust; text takes the
@@ -51,12 +53,13 @@ final class ReportHtml {
                     .append(escape(results.get(0).message()))
                     .append("</div>");
         } else {
-            results.forEach(result -> check(html, report, result));
+            Set<List<String>> told = new HashSet<>();
+            results.forEach(result -> check(html, report, result, told));
         }
         html.append("</div>");
     }
 
-    private static void check(StringBuilder html, Report report, CheckResult result) {
+    private static void check(StringBuilder html, Report report, CheckResult result, Set<List<String>> told) {
         html.append("<div style=\"margin-top:0.45em;padding-top:0.4em;border-top:1px solid rgba(128,128,128,0.2)\">");
         html.append(ROW).append(mark(result.outcome())).append(' ').append(escape(result.sentence()));
         html.append(points(result.points(), result.possible())).append("</div>");
@@ -71,7 +74,12 @@ final class ReportHtml {
             value(html, "got", Objects.requireNonNullElse(result.got(), ""), colour(Outcome.FAILED));
             html.append("</div>");
         }
-        List<String> hints = report.hints(result);
+        if (result.picture() != null) {
+            html.append("<div style=\"margin:0.3em 0 0 1.6em\">")
+                    .append(result.picture().html())
+                    .append("</div>");
+        }
+        List<String> hints = report.hints(result, told);
         for (int i = 0; i < hints.size(); i++) {
             html.append("<details style=\"margin:0.3em 0 0 1.6em\"><summary style=\"cursor:pointer\">hint ")
                     .append(i + 1)
@@ -92,7 +100,9 @@ final class ReportHtml {
         html.append(
                         "<div style=\"display:flex;gap:0.8em;margin:0.15em 0\"><span style=\"min-width:5.2em;opacity:0.8\">")
                 .append(label)
-                .append("</span><pre style=\"margin:0;padding:0.15em 0.6em;flex:1;white-space:pre-wrap;")
+                .append("</span><pre style=\"margin:0;padding:0.15em 0.6em;flex:1;min-width:0;")
+                // The columns of a matrix stay below each other.
+                .append(value.contains("\n") ? "white-space:pre;overflow-x:auto;" : "white-space:pre-wrap;")
                 .append("background:rgba(128,128,128,0.1);border-left:3px solid ")
                 .append(colour)
                 .append(';')
@@ -127,12 +137,13 @@ final class ReportHtml {
         return "</span><span style=\"white-space:nowrap;opacity:0.85\">" + Shown.points(earned, possible) + "</span>";
     }
 
-    private static String colour(Outcome outcome) {
+    /** Of about the same contrast, 4 or more, to white and to the dark pages of notebooks. */
+    static String colour(Outcome outcome) {
         return switch (outcome) {
-            case PASSED -> "#1a7f37";
-            case FAILED -> "#cf222e";
-            case NOT_ANSWERED -> "#57606a";
-            case ERROR -> "#9a6700";
+            case PASSED -> "#1f883d";
+            case FAILED -> "#e0343c";
+            case NOT_ANSWERED -> "#6e7781";
+            case ERROR -> "#a06c08";
         };
     }
 

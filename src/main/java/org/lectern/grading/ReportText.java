@@ -1,8 +1,10 @@
 package org.lectern.grading;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** A report in plain text. */
 final class ReportText {
@@ -34,6 +36,7 @@ final class ReportText {
             indent(text, results.get(0).message(), "    ");
             return;
         }
+        Set<List<String>> told = new HashSet<>();
         for (CheckResult result : results) {
             text.append("  ").append(result.outcome().icon()).append(' ').append(result.sentence());
             text.append(" (").append(result.outcome().words()).append(", ");
@@ -45,7 +48,10 @@ final class ReportText {
                 labelled(text, "expected", Objects.requireNonNullElse(result.expected(), ""));
                 labelled(text, "got", Objects.requireNonNullElse(result.got(), ""));
             }
-            List<String> hints = report.hints(result);
+            if (result.picture() != null) {
+                indent(text, result.picture().text(), "      ");
+            }
+            List<String> hints = report.hints(result, told);
             for (int i = 0; i < hints.size(); i++) {
                 labelled(text, "hint " + (i + 1) + " of " + result.hints().size(), hints.get(i));
             }

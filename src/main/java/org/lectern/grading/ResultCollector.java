@@ -72,7 +72,8 @@ final class ResultCollector implements TestExecutionListener {
                 message(thrown),
                 expected,
                 got,
-                ExerciseClass.hints(method)));
+                ExerciseClass.hints(method),
+                thrown instanceof Mismatch mismatch ? mismatch.picture() : null));
     }
 
     private void fault(TestIdentifier test, Throwable thrown) {

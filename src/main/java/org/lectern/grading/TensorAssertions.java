@@ -3,7 +3,6 @@ package org.lectern.grading;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.lectern.tensor.DType;
@@ -23,11 +22,20 @@ public final class TensorAssertions {
     /** @throws AssertionFailedError if the shape is another */
     public static void assertShape(Tensor got, int... shape) {
         if (!Arrays.equals(got.shape(), shape)) {
-            throw new AssertionFailedError(
-                    "needs shape " + Arrays.toString(shape) + ", got shape " + Arrays.toString(got.shape()),
-                    "shape " + Arrays.toString(shape),
-                    "shape " + Arrays.toString(got.shape()));
+            throw otherShape(
+                    "", shape, got, "shape " + Arrays.toString(shape), "shape " + Arrays.toString(got.shape()));
         }
+    }
+
+    private static AssertionFailedError otherShape(
+            String misconception, int[] shape, Tensor got, String expected, String came) {
+        String cause = misconception.isEmpty() ? LikelyCause.ofShape(shape, got.shape()) : "";
+        String message = "needs shape " + Arrays.toString(shape) + ", got shape " + Arrays.toString(got.shape());
+        return new AssertionFailedError(misconception + message + likely(cause), expected, came);
+    }
+
+    private static String likely(String cause) {
+        return cause.isEmpty() ? "" : "\nlikely: " + cause;
     }
 
     /** @throws AssertionFailedError if an entry is NaN or infinite; the first is named */
@@ -36,7 +44,9 @@ public final class TensorAssertions {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new AssertionFailedError(
-                        "every entry must be finite, but entry " + place(got, i) + " is " + number(values[i]),
+                        "every entry must be finite, but entry "
+                                + Arrays.toString(Entries.of(got, got, 0).index(i)) + " is "
+                                + Entries.number(values[i]),
                         "finite numbers",
                         shown(got));
             }
@@ -52,21 +62,16 @@ public final class TensorAssertions {
     public static void assertClose(Tensor expected, Tensor got, double tolerance, Misconception... known) {
         String misconception = recognised(expected, got, tolerance, known);
         if (!Arrays.equals(expected.shape(), got.shape())) {
-            throw new AssertionFailedError(
-                    misconception + "needs shape " + Arrays.toString(expected.shape()) + ", got shape "
-                            + Arrays.toString(got.shape()),
-                    shown(expected),
-                    shown(got));
+            throw otherShape(misconception, expected.shape(), got, shown(expected), shown(got));
         }
-        int worst = worst(expected, got, tolerance);
-        if (worst >= 0) {
-            double wanted = expected.toDoubles()[worst];
-            double value = got.toDoubles()[worst];
-            String where = expected.size() == 1 ? "" : "the worst entry is " + place(expected, worst) + ": ";
-            throw new AssertionFailedError(
-                    misconception + where + "expected " + number(wanted) + ", got " + number(value),
-                    shown(expected),
-                    shown(got));
+        Entries entries = Entries.of(expected, got, tolerance);
+        if (entries.worst() >= 0) {
+            String cause = misconception.isEmpty() ? LikelyCause.of(entries) : "";
+            String message = misconception + entries.told() + likely(cause);
+            Picture picture = Picture.of(entries);
+            throw expected.size() > SHOWN
+                    ? new Mismatch(message, picture)
+                    : new Mismatch(message, shown(expected), shown(got), picture);
         }
     }
 
@@ -133,7 +138,7 @@ public final class TensorAssertions {
     }
 
     private static String percent(double part) {
-        return number(Math.round(1000 * part) / 10.0) + " %";
+        return Entries.number(Math.round(1000 * part) / 10.0) + " %";
     }
 
     private static double moved(Function<Tensor, Tensor> function, Tensor point, double[] values, int at, double step) {
@@ -153,61 +158,14 @@ public final class TensorAssertions {
         return "";
     }
 
-    private static boolean same(Tensor a, Tensor b, double tolerance) {
-        return Arrays.equals(a.shape(), b.shape()) && worst(a, b, tolerance) < 0;
+    static boolean same(Tensor a, Tensor b, double tolerance) {
+        return Arrays.equals(a.shape(), b.shape())
+                && Entries.of(a, b, tolerance).worst() < 0;
     }
 
-    /** The entry that differs most from what is expected; -1 if none differs by more than the tolerance. */
-    private static int worst(Tensor expected, Tensor got, double tolerance) {
-        double[] wanted = expected.toDoubles();
-        double[] values = got.toDoubles();
-        int worst = -1;
-        double most = tolerance;
-        for (int i = 0; i < wanted.length; i++) {
-            double error = error(wanted[i], values[i]);
-            if (error > most) {
-                most = error;
-                worst = i;
-            }
-        }
-        return worst;
-    }
-
-    /** The difference relative to the larger of 1 and the expected value; infinite if only one of them is a number. */
-    private static double error(double expected, double got) {
-        if (Double.compare(expected, got) == 0) {
-            return 0;
-        }
-        double error = Math.abs(expected - got) / Math.max(1, Math.abs(expected));
-        return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
-    }
-
-    private static String place(Tensor x, int flat) {
-        int[] shape = x.shape();
-        int[] index = new int[shape.length];
-        int rest = flat;
-        for (int axis = shape.length - 1; axis >= 0; axis--) {
-            index[axis] = rest % shape[axis];
-            rest /= shape[axis];
-        }
-        return Arrays.toString(index);
-    }
-
-    private static String number(double value) {
-        if (Double.isNaN(value)) {
-            return "NaN";
-        }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "infinity" : "-infinity";
-        }
-        String digits = String.format(Locale.ROOT, "%.6g", value);
-        boolean fraction = digits.contains(".") && !digits.contains("e");
-        return fraction ? digits.replaceFirst("\\.?0+$", "") : digits;
-    }
-
-    private static String shown(Tensor x) {
+    static String shown(Tensor x) {
         if (x.rank() == 0) {
-            return number(x.item());
+            return Entries.number(x.item());
         }
         return x.size() <= SHOWN ? x.detach().toString() : "a tensor of shape " + Arrays.toString(x.shape());
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.VarSnippet;
@@ -314,6 +315,15 @@ final class Evaluator implements AutoCloseable {
                         variable.name(),
                         opening.shortened(variable.typeName()),
                         engine.loader().value(variable.name())))
+                .toList();
+    }
+
+    /** The sources of methods, types and variables that are there, the oldest first. */
+    List<String> sources() {
+        return shell.snippets()
+                .filter(snippet -> snippet instanceof DeclarationSnippet
+                        && shell.status(snippet).isActive())
+                .map(Snippet::source)
                 .toList();
     }
 

@@ -195,6 +195,12 @@ public final class Session implements AutoCloseable {
         return loader.methods(name);
     }
 
+    /** The sources of what cells have defined and not replaced, the oldest first; may be asked by a cell's own code. */
+    public List<String> sources() {
+        Evaluator running = started;
+        return running == null ? List.of() : running.sources();
+    }
+
     /**
      * What the definition lacks that threw when it was called, such as {@code f uses y, which is not defined}; empty if it
      * threw for another reason.

@@ -1,6 +1,7 @@
 package org.lectern.grading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.lectern.display.MimeBundle;
 import org.lectern.jshell.CellResult;
 import org.lectern.jshell.Session;
+import org.lectern.worker.LocalAnswers;
 
 /** Checks called from cells, on the session's own thread. */
 @Timeout(60)
@@ -96,6 +98,93 @@ class SessionGradingTest {
         text("record Pair(double a, double b) {}");
         text("Pair square(double x) { return new Pair(x, x); }");
         assertThat(text("check(\"square\")")).contains("found Pair square(double)");
+    }
+
+    @Test
+    void progressShowsWhatIsDoneAndRunsNothing() {
+        assertThat(text("progress()")).isEqualTo("""
+                test-arithmetic: Numbers
+                ○ square      ··········  0 of 3 points, not checked yet
+                ○ derivative  ··········  0 of 3.5 points, not checked yet
+                ○ answer      ··········  0 of 1 point, not checked yet
+                0 of 7.5 points; 4 more points are given when it is graded; next: check("square")""");
+        text("double square(double x) { return x * Math.abs(x); }");
+        text("int answer = 42;");
+        text("check(\"square\")");
+        text("check(\"answer\")");
+        assertThat(text("progress()"))
+                .contains("✘ square      ███████···  2 of 3 points, failed, 1 of 3 hints shown")
+                .contains("✔ answer      ██████████  1 of 1 point, passed")
+                .contains("3 of 7.5 points");
+    }
+
+    @Test
+    void progressSaysWhatHasChangedSinceItsCheck() {
+        text("double helper(double x) { return x; }");
+        text("double square(double x) { return x * helper(x); }");
+        text("check(\"square\")");
+        text("double unrelated = 2;");
+        assertThat(text("progress()")).contains("✔ square      ██████████  3 of 3 points, passed\n");
+        text("double helper(double x) { return x + 1; }");
+        assertThat(text("progress()")).contains("○ square").contains("passed, changed since: check again");
+        text("check(\"square\")");
+        assertThat(text("progress()")).contains("✘ square").doesNotContain("changed since");
+    }
+
+    @Test
+    void whatWouldEndTheKernelIsAFailedCheck() {
+        text("double square(double x) { System.exit(0); return x * x; }");
+        assertThat(text("check(\"square\")"))
+                .contains("✘ square")
+                .contains("System.exit(0) in a cell would end the kernel");
+        text("double square(double x) { Runtime.getRuntime().halt(1); return x * x; }");
+        assertThat(text("check(\"square\")")).contains("✘ square").contains("Runtime.halt(1)");
+        text("double square(double x) { return square(x + 1) * x; }");
+        assertThat(text("check(\"square\")")).contains("StackOverflowError: it calls itself without end");
+        text(
+                "double square(double x) { return new long[Integer.MAX_VALUE].length + new long[Integer.MAX_VALUE].length; }");
+        assertThat(text("check(\"square\")")).contains("OutOfMemoryError: it asks for more memory than there is");
+        text("double square(double x) { throw new ThreadDeath(); }");
+        assertThat(text("check(\"square\")")).contains("square threw ThreadDeath");
+        assertThat(text("1 + 1")).isEqualTo("2");
+    }
+
+    @Test
+    void aLoopThatCatchesEverythingIsStoppedToo() {
+        text("double derivative(DoubleUnaryOperator f, double x) {\n"
+                + "    while (true) { try { f.applyAsDouble(x); } catch (Throwable t) { } }\n}");
+        assertThat(text("check(\"derivative\")"))
+                .contains("stopped after 1 second")
+                .contains("0 of 3.5 points");
+        text(
+                "double derivative(DoubleUnaryOperator f, double x) throws Exception {\n"
+                        + "    Thread t = new Thread(() -> { while (true) { } });\n    t.start();\n    t.join();\n    return 0;\n}");
+        assertThat(text("check(\"derivative\")")).contains("stopped after 1 second");
+        assertThat(text("1 + 1")).isEqualTo("2");
+    }
+
+    @Test
+    void aFailingToStringOrAHostileExceptionIsStillAReport() {
+        text(
+                "class Bad extends RuntimeException { public String getMessage() { throw new IllegalStateException(\"again\"); } }");
+        text("double square(double x) { throw new Bad(); }");
+        assertThat(text("check(\"square\")")).contains("square").contains("0 of 3 points");
+        text("record Odd() { public String toString() { throw new IllegalStateException(\"no\"); } }");
+        text("Object square(double x) { return new Odd(); }");
+        assertThat(text("check(\"square\")")).contains("✘ square");
+        assertThat(text("1 + 1")).isEqualTo("2");
+    }
+
+    @Test
+    void checksOfTheSourceReadTheCells() {
+        text("double helper(double x) { return Math.pow(x, 2); }");
+        text("double square(double x) { return helper(x); }");
+        Submission student = new Submission(LocalAnswers.of(session), session::sources);
+        assertThatThrownBy(() -> SourceAssertions.assertDoesNotCall(student, "square", "pow"))
+                .hasMessageContaining("helper, which it uses, calls it");
+        text("double helper(double x) { return x * x; }");
+        SourceAssertions.assertDoesNotCall(student, "square", "pow");
+        SourceAssertions.assertNoLoops(student, "square");
     }
 
     private String text(String cell) {
