@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.lectern.bench.BenchException;
 import org.lectern.data.DataException;
+import org.lectern.grading.GradingException;
 import org.lectern.grading.ReleaseException;
 import org.lectern.kernel.KernelException;
 import org.lectern.notebook.NotebookException;
@@ -56,6 +57,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new TestCommand())
                 .addSubcommand(new BenchCommand(console, home))
                 .addSubcommand(KernelCommand.line(console, home))
+                .addSubcommand(new VerifyCommand(console, home))
                 .addSubcommand(new ReleaseCommand(console, home))
                 .addSubcommand(new DoctorCommand(console, home));
         line.setOut(console.out());
@@ -114,7 +116,8 @@ public final class Main implements Runnable {
                 || problem instanceof DataException
                 || problem instanceof NotebookException
                 || problem instanceof KernelException
-                || problem instanceof ReleaseException) {
+                || problem instanceof ReleaseException
+                || problem instanceof GradingException) {
             return message;
         }
         if (problem instanceof InvalidPathException path) {

@@ -1,6 +1,5 @@
 package org.lectern.grading;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -125,8 +124,12 @@ public record Proof(
         }
     }
 
+    /** Every mutant, a line for each. */
+    public String trialsText() {
+        return ProofText.trials(trials);
+    }
+
     /** As text for a terminal: a line for each part, and below it what is not as it should be. */
-    @JsonIgnore
     public String text() {
         return ProofText.of(this);
     }
