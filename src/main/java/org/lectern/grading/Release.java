@@ -60,7 +60,7 @@ public final class Release {
      * @throws ReleaseException if the notebook names no exercise, or something of a hidden check would be left in the jar
      */
     public static List<String> checks(Path solution, Path jar) {
-        ExerciseClass exercise = Homework.of(solution).exercise();
+        ExerciseClass exercise = SolvedHomework.of(solution).exercise();
         StudentChecks checks = StudentChecks.of(exercise);
         List<String> problems = checks.problems(Secrets.of(exercise));
         if (!problems.isEmpty()) {

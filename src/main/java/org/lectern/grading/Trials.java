@@ -26,7 +26,7 @@ final class Trials {
         WorkerProcess start(int slot);
     }
 
-    private final Homework homework;
+    private final SolvedHomework homework;
     private final Programs programs;
     private final int jobs;
     private final Verification.Listener listener;
@@ -37,7 +37,7 @@ final class Trials {
     private int done;
     private int survivors;
 
-    Trials(Homework homework, Programs programs, int jobs, Verification.Listener listener) {
+    Trials(SolvedHomework homework, Programs programs, int jobs, Verification.Listener listener) {
         this.homework = homework;
         this.programs = programs;
         this.jobs = jobs;
@@ -84,8 +84,8 @@ final class Trials {
     }
 
     private void work(int slot, Duration perCell, Duration perCall) {
-        try (TrialWork work =
-                new TrialWork(() -> programs.start(slot + 1), Homework.code(homework.solution()), perCell, perCall)) {
+        try (TrialWork work = new TrialWork(
+                () -> programs.start(slot + 1), SolvedHomework.code(homework.solution()), perCell, perCall)) {
             for (int i = next.getAndIncrement(); i < mutants.size(); i = next.getAndIncrement()) {
                 Proof.Trial trial = trial(work, mutants.get(i));
                 trials[i] = trial;
@@ -139,7 +139,7 @@ final class Trials {
 
     private int codeIndex(int index) {
         return (int) homework.solution().cells().subList(0, index).stream()
-                .filter(Homework::isRun)
+                .filter(SolvedHomework::isRun)
                 .count();
     }
 

@@ -35,12 +35,12 @@ public final class Verification {
         default void tried(int done, int of, int survivors) {}
     }
 
-    private final Homework homework;
+    private final SolvedHomework homework;
     private int jobs = Math.max(1, Runtime.getRuntime().availableProcessors());
     private Listener listener = new Listener() {};
     private boolean isRight;
 
-    private Verification(Homework homework) {
+    private Verification(SolvedHomework homework) {
         this.homework = homework;
     }
 
@@ -51,7 +51,7 @@ public final class Verification {
      * @throws org.lectern.notebook.NotebookException if the file can't be read
      */
     public static Verification of(Path solution) {
-        return new Verification(Homework.of(solution));
+        return new Verification(SolvedHomework.of(solution));
     }
 
     /** How many programs run at a time; as many as there are processors if not said. */
@@ -110,7 +110,7 @@ public final class Verification {
 
     private static TrialWork work(Trials.Programs programs, Notebook notebook, Limits limits) {
         return new TrialWork(
-                () -> programs.start(0), Homework.code(notebook), limits.cell(), Duration.ofSeconds(WATCHED));
+                () -> programs.start(0), SolvedHomework.code(notebook), limits.cell(), Duration.ofSeconds(WATCHED));
     }
 
     /** A check's own time is up before that. */
@@ -183,7 +183,7 @@ public final class Verification {
         int run = 0;
         for (int i = 0; i < notebook.cells().size(); i++) {
             Cell cell = notebook.cells().get(i);
-            if (!Homework.isRun(cell)) {
+            if (!SolvedHomework.isRun(cell)) {
                 continue;
             }
             CellOutcome outcome = work.outcome(run++);

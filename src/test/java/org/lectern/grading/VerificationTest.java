@@ -110,7 +110,7 @@ class VerificationTest {
     void answersAreExchangedInAnOpenNotebookOnlyIfNoCellDependsOnThem(String cell, boolean loose) throws IOException {
         OutsideHomework homework = OutsideHomework.in(folder, "test-proof", OutsideHomework.SOLUTION, cell);
         try (Closeable classPath = Exercises.add(List.of(homework.classes))) {
-            assertThat(Homework.of(homework.solution).isLoose()).isEqualTo(loose);
+            assertThat(SolvedHomework.of(homework.solution).isLoose()).isEqualTo(loose);
         }
     }
 

@@ -15,15 +15,15 @@ import org.lectern.notebook.Notebook;
 import org.lectern.notebook.NotebookReader;
 
 /** A homework: the notebook with its solution, and its class of checks. */
-record Homework(Path file, Notebook solution, ExerciseClass exercise) {
+record SolvedHomework(Path file, Notebook solution, ExerciseClass exercise) {
     private static final Pattern FRAME = Pattern.compile("(?:(?:exercise|check)\\s*\\([^()]*\\)\\s*;?\\s*)*");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_$][\\w$]*");
 
     /** @throws ReleaseException if the notebook names no exercise, or one that there is not */
-    static Homework of(Path file) {
+    static SolvedHomework of(Path file) {
         Notebook solution = NotebookReader.read(file);
         try {
-            return new Homework(file, solution, ReleasePasses.exercise(solution));
+            return new SolvedHomework(file, solution, ReleasePasses.exercise(solution));
         } catch (ReleaseException e) {
             throw new ReleaseException(file + ": " + e.getMessage(), e);
         }
@@ -32,7 +32,7 @@ record Homework(Path file, Notebook solution, ExerciseClass exercise) {
     /** The code cells that are run when a notebook is graded. */
     static List<SealedWork.Code> code(Notebook notebook) {
         return notebook.codeCells().stream()
-                .filter(Homework::isRun)
+                .filter(SolvedHomework::isRun)
                 .map(cell -> new SealedWork.Code(cell.id().orElse(""), cell.source()))
                 .toList();
     }
