@@ -75,6 +75,13 @@ final class VerifyCommand implements Callable<Integer> {
         if (jobs != null && (jobs < 1 || jobs > 64)) {
             throw new ParameterException(spec.commandLine(), "--jobs needs a number from 1 to 64, got " + jobs);
         }
+        if (json != null) {
+            // Said before the minutes that it takes.
+            Path folder = Names.parent(json.toAbsolutePath().normalize());
+            if (Files.isDirectory(json) || !Files.isDirectory(folder)) {
+                throw cannotWrite(json);
+            }
+        }
         try (Closeable checksToo = Solutions.checksIn(classPath)) {
             return verifyAll();
         }
@@ -120,7 +127,11 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new CliException("--json: can't write to " + file + "; name a file in a folder that is there");
+            throw cannotWrite(file);
         }
+    }
+
+    private static CliException cannotWrite(Path file) {
+        return new CliException("--json: can't write to " + file + "; name a file in a folder that is there");
     }
 }

@@ -19,6 +19,7 @@ final class VerifyProgress implements Verification.Listener, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private long stepStart = start;
     private String step = "";
     private String trials = "";
 
@@ -32,12 +33,13 @@ final class VerifyProgress implements Verification.Listener, AutoCloseable {
     @Override
     public synchronized void started(String part) {
         step = part;
+        stepStart = System.nanoTime();
         trials = "";
     }
 
     @Override
     public synchronized void tried(int done, int of, int survivors) {
-        double left = (System.nanoTime() - start) / 1e9 / done * (of - done);
+        double left = (System.nanoTime() - stepStart) / 1e9 / done * (of - done);
         trials = " " + done + " of " + of + ", " + survivors + (survivors == 1 ? " survives" : " survive") + ", about "
                 + RunProgress.seconds(Duration.ofMillis(Math.round(left * 1000))) + " left";
     }

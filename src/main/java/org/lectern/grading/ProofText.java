@@ -45,8 +45,8 @@ final class ProofText {
 
     /** A survivor: where it is, what was changed, and what its author can do. */
     static String survivor(Proof.Trial trial) {
-        return place(trial) + ": " + trial.change() + " (" + trial.slip() + ") loses no point\n    > " + trial.text()
-                + "\n    a check of \"" + trial.question()
+        return place(trial) + ": " + trial.change() + " (" + trial.slip() + ") loses no point\n  > " + trial.text()
+                + "\n  a check of \"" + trial.question()
                 + "\" should notice it; if it is right too, end the line with"
                 + " // same: " + trial.change() + ", and why";
     }

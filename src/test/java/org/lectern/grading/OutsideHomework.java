@@ -15,7 +15,7 @@ import org.lectern.notebook.Notebook;
 import org.lectern.notebook.NotebookWriter;
 
 /** A homework of a teacher who is not of this repository: a folder of compiled checks, and a notebook. */
-final class OutsideHomework {
+public final class OutsideHomework {
     static final String CHECKS = """
             package school;
 
@@ -88,7 +88,7 @@ final class OutsideHomework {
             }
             """;
 
-    static final String SOLUTION = """
+    public static final String SOLUTION = """
             /** The area of a circle. */
             double circle(double radius) {
                 // BEGIN SOLUTION
@@ -96,18 +96,16 @@ final class OutsideHomework {
                 // END SOLUTION
             }""";
 
-    final String name;
-    final Path classes;
-    final Path solution;
+    public final Path classes;
+    public final Path solution;
 
-    private OutsideHomework(String name, Path classes, Path solution) {
-        this.name = name;
+    private OutsideHomework(Path classes, Path solution) {
         this.classes = classes;
         this.solution = solution;
     }
 
     /** Compiles the checks and writes the notebook, with more cells before its checks. */
-    static OutsideHomework in(Path folder, String name, String answer, String... more) throws IOException {
+    public static OutsideHomework in(Path folder, String name, String answer, String... more) throws IOException {
         Path source = Files.writeString(folder.resolve("AreaChecks.java"), CHECKS.replace("NAME", name));
         Path classes = Files.createDirectories(folder.resolve("classes"));
         int status = ToolProvider.getSystemJavaCompiler()
@@ -123,7 +121,7 @@ final class OutsideHomework {
         cells.forEach(cell -> notebook.add(Cell.Kind.CODE, cell));
         Path solution = folder.resolve("area.ipynb");
         NotebookWriter.write(notebook, solution);
-        return new OutsideHomework(name, classes, solution);
+        return new OutsideHomework(classes, solution);
     }
 
     /** The class of checks, loaded for once. */
