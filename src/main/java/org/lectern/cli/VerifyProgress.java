@@ -20,7 +20,7 @@ final class VerifyProgress implements Verification.Listener, AutoCloseable {
         return thread;
     });
     private long stepStart = start;
-    private String step = "";
+    private String step = "getting ready";
     private String trials = "";
 
     VerifyProgress(Console console, String name) {

@@ -47,6 +47,9 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
             "slice",
             "select");
 
+    /** To numbers from here on, one more or less is no slip that a check could notice. */
+    private static final double LARGE = 1000;
+
     private static final Map<String, List<String>> TAKEN_FOR = takenFor();
     private static final Map<Tree.Kind, List<String>> OPERATORS = Map.ofEntries(
             Map.entry(Tree.Kind.PLUS, List.of("-")),
@@ -149,7 +152,11 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
                 }
             }
         } else if (value instanceof Double number) {
-            replace("off by one", literal, number(number + 1));
+            if (number < LARGE) {
+                replace("off by one", literal, number(number + 1));
+            } else {
+                replace("wrong number", literal, number(number * 2));
+            }
             if (number != 0) {
                 replace("sign", literal, number(-number));
             }

@@ -17,6 +17,7 @@ import org.lectern.notebook.NotebookReader;
 /** A homework: the notebook with its solution, and its class of checks. */
 record SolvedHomework(Path file, Notebook solution, ExerciseClass exercise) {
     private static final Pattern FRAME = Pattern.compile("(?:(?:exercise|check)\\s*\\([^()]*\\)\\s*;?\\s*)*");
+    private static final Pattern JARS = Pattern.compile("(?:%(?:jars|classpath)\\b.*\\R?)+");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_$][\\w$]*");
 
     /** @throws ReleaseException if the notebook names no exercise, or one that there is not */
@@ -32,7 +33,7 @@ record SolvedHomework(Path file, Notebook solution, ExerciseClass exercise) {
     /** The code cells that are run when a notebook is graded. */
     static List<SealedWork.Code> code(Notebook notebook) {
         return notebook.codeCells().stream()
-                .filter(SolvedHomework::isRun)
+                .filter(SolvedHomework::isGraded)
                 .map(cell -> new SealedWork.Code(cell.id().orElse(""), cell.source()))
                 .toList();
     }
@@ -41,6 +42,11 @@ record SolvedHomework(Path file, Notebook solution, ExerciseClass exercise) {
         return cell.isCode()
                 && !cell.tags().contains("skip-execution")
                 && !cell.source().isBlank();
+    }
+
+    /** Whether a cell is run where work is graded: checks are not brought there by jars. */
+    static boolean isGraded(Cell cell) {
+        return isRun(cell) && !JARS.matcher(cell.source().strip()).matches();
     }
 
     /** Whether a cell does no more than open the exercise or check answers. */
@@ -64,7 +70,7 @@ record SolvedHomework(Path file, Notebook solution, ExerciseClass exercise) {
         }
         return solution.codeCells().stream()
                 .filter(cell ->
-                        isRun(cell) && !isFrame(cell) && definitions(cell).isEmpty())
+                        isGraded(cell) && !isFrame(cell) && definitions(cell).isEmpty())
                 .noneMatch(cell -> uses(cell, defined));
     }
 

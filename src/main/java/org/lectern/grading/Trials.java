@@ -132,14 +132,19 @@ final class Trials {
     private static String lost(List<CheckResult> results) {
         return results.stream()
                 .filter(r -> r.points() < r.possible())
-                .map(r -> r.question() + ": " + r.sentence())
+                .map(r -> r.question() + ": " + r.sentence() + (isEnded(r) ? ", for the program had to be ended" : ""))
                 .findFirst()
                 .orElse("");
     }
 
+    /** Whether time or memory took the points, and not a wrong answer. */
+    private static boolean isEnded(CheckResult result) {
+        return result.message().startsWith("the program ");
+    }
+
     private int codeIndex(int index) {
         return (int) homework.solution().cells().subList(0, index).stream()
-                .filter(SolvedHomework::isRun)
+                .filter(SolvedHomework::isGraded)
                 .count();
     }
 

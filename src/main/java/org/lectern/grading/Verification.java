@@ -183,7 +183,7 @@ public final class Verification {
         int run = 0;
         for (int i = 0; i < notebook.cells().size(); i++) {
             Cell cell = notebook.cells().get(i);
-            if (!SolvedHomework.isRun(cell)) {
+            if (!SolvedHomework.isGraded(cell)) {
                 continue;
             }
             CellOutcome outcome = work.outcome(run++);
@@ -236,15 +236,10 @@ public final class Verification {
         Secrets secrets = Secrets.of(homework.exercise());
         List<String> problems = new ArrayList<>(secrets.in(starter));
         problems.addAll(StudentChecks.of(homework.exercise()).problems(secrets));
-        int hidden = secrets.checks();
-        return new Proof.Step(
-                LEAKS,
-                hidden == 0
-                        ? "there are no hidden checks"
-                        : "nothing of " + hidden + (hidden == 1 ? " hidden check" : " hidden checks")
-                                + " is in the release or in the students' checks",
-                problems,
-                0);
+        String hidden = secrets.checks() + (secrets.checks() == 1 ? " hidden check" : " hidden checks");
+        String summary = (problems.isEmpty() ? "nothing" : "something") + " of " + hidden
+                + " is in the release or in the students' checks";
+        return new Proof.Step(LEAKS, secrets.checks() == 0 ? "there are no hidden checks" : summary, problems, 0);
     }
 
     private Proof.Step hints() {
@@ -265,6 +260,10 @@ public final class Verification {
                 }
             }
         }
-        return new Proof.Step(HINTS, hints + " hints; every question has one", problems, 0);
+        return new Proof.Step(
+                HINTS,
+                hints + " hints; " + (problems.isEmpty() ? "every" : "not every") + " visible check has one",
+                problems,
+                0);
     }
 }

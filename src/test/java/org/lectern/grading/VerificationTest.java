@@ -106,6 +106,7 @@ class VerificationTest {
             double none = 1;                       | true
             // circle(1)                           | true
             exercise("test-proof");                | true
+            %jars checks.jar                       | true
             """)
     void answersAreExchangedInAnOpenNotebookOnlyIfNoCellDependsOnThem(String cell, boolean loose) throws IOException {
         OutsideHomework homework = OutsideHomework.in(folder, "test-proof", OutsideHomework.SOLUTION, cell);
