@@ -25,20 +25,13 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
-import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.MultiANewArrayInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
-import org.objectweb.asm.tree.analysis.Analyzer;
-import org.objectweb.asm.tree.analysis.AnalyzerException;
-import org.objectweb.asm.tree.analysis.BasicInterpreter;
-import org.objectweb.asm.tree.analysis.BasicValue;
-import org.objectweb.asm.tree.analysis.Frame;
 
 /**
  * The byte code of an exercise's checks and of the classes beside them that they use, in parts: each method, and each field
@@ -48,35 +41,8 @@ final class CheckCode {
     private static final String CHECK = Type.getDescriptor(Check.class);
     private static final String QUESTION = Type.getDescriptor(Question.class);
 
-    /**
-     * A method, or a field with what its initialiser does.
-     *
-     * @param code the instructions; of a constructor those that no field's initialiser has
-     */
-    record Part(
-            ClassNode owner,
-            @Nullable MethodNode method,
-            @Nullable FieldNode field,
-            List<AbstractInsnNode> code) {
-        List<AnnotationNode> annotations() {
-            List<AnnotationNode> all =
-                    method != null ? method.visibleAnnotations : Objects.requireNonNull(field).visibleAnnotations;
-            return all == null ? List.of() : all;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Part part && part.method == method && part.field == field;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(method) * 31 + System.identityHashCode(field);
-        }
-    }
-
     /** What is needed for something to run. */
-    record Reach(Set<Part> parts, Set<String> classes) {}
+    record Reach(Set<CodePart> parts, Set<String> classes) {}
 
     private final ClassLoader loader;
     private final String exercise;
@@ -84,7 +50,7 @@ final class CheckCode {
     private final String origin;
 
     private final Map<String, Optional<ClassNode>> classes = new HashMap<>();
-    private final Map<String, Map<String, Part>> parts = new LinkedHashMap<>();
+    private final Map<String, Map<String, CodePart>> parts = new LinkedHashMap<>();
 
     private CheckCode(Class<?> type) {
         loader = type.getClassLoader() == null ? ClassLoader.getSystemClassLoader() : type.getClassLoader();
@@ -146,7 +112,7 @@ final class CheckCode {
     }
 
     /** The checks of the class that are of the wanted kind. */
-    List<Part> checks(boolean visible) {
+    List<CodePart> checks(boolean visible) {
         return checkClasses().stream()
                 .flatMap(type -> parts(type).values().stream())
                 .filter(part -> isCheck(part) && isVisible(part) == visible)
@@ -154,11 +120,11 @@ final class CheckCode {
     }
 
     /** Whatever JUnit itself looks for, without hidden checks: visible ones, what comes before and after them, constructors. */
-    List<Part> visibleRoots() {
-        List<Part> roots = new ArrayList<>();
+    List<CodePart> visibleRoots() {
+        List<CodePart> roots = new ArrayList<>();
         for (ClassNode type : checkClasses()) {
             boolean inherits = !type.interfaces.isEmpty() || !type.superName.equals("java/lang/Object");
-            for (Part part : parts(type).values()) {
+            for (CodePart part : parts(type).values()) {
                 if (isCheck(part)) {
                     if (isVisible(part)) {
                         roots.add(part);
@@ -171,24 +137,24 @@ final class CheckCode {
         return roots;
     }
 
-    private static boolean isCalledByJava(Part part) {
-        if (part.field != null) {
+    private static boolean isCalledByJava(CodePart part) {
+        if (part.field() != null) {
             // The outer instance, which JUnit reads.
-            return (part.field.access & Opcodes.ACC_SYNTHETIC) != 0;
+            return (Objects.requireNonNull(part.field()).access & Opcodes.ACC_SYNTHETIC) != 0;
         }
-        String name = Objects.requireNonNull(part.method).name;
+        String name = Objects.requireNonNull(part.method()).name;
         return name.startsWith("<") || name.equals("toString") || name.equals("equals") || name.equals("hashCode");
     }
 
-    private static boolean isOpen(Part part) {
-        return part.method != null && (part.method.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) == 0;
+    private static boolean isOpen(CodePart part) {
+        return part.method() != null && (part.method().access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) == 0;
     }
 
-    private static boolean isCheck(Part part) {
-        return part.method != null && has(part.annotations(), CHECK);
+    private static boolean isCheck(CodePart part) {
+        return part.method() != null && has(part.annotations(), CHECK);
     }
 
-    private static boolean isVisible(Part part) {
+    private static boolean isVisible(CodePart part) {
         for (AnnotationNode annotation : part.annotations()) {
             if (annotation.desc.equals(CHECK) && annotation.values != null) {
                 int at = annotation.values.indexOf("visibility");
@@ -205,59 +171,8 @@ final class CheckCode {
     }
 
     /** The parts of a class by name and descriptor. */
-    Map<String, Part> parts(ClassNode type) {
-        return parts.computeIfAbsent(type.name, n -> split(type));
-    }
-
-    private static Map<String, Part> split(ClassNode type) {
-        Map<String, Part> found = new LinkedHashMap<>();
-        type.fields.forEach(
-                field -> found.put(field.name + field.desc, new Part(type, null, field, new ArrayList<>())));
-        for (MethodNode method : type.methods) {
-            List<AbstractInsnNode> code = new ArrayList<>(List.of(method.instructions.toArray()));
-            if (method.name.startsWith("<")) {
-                for (Map.Entry<FieldInsnNode, List<AbstractInsnNode>> each : initialisers(type, method)) {
-                    Part field = found.get(each.getKey().name + each.getKey().desc);
-                    if (field != null) {
-                        field.code().addAll(each.getValue());
-                        code.removeAll(Set.copyOf(each.getValue()));
-                    }
-                }
-            }
-            found.put(method.name + method.desc, new Part(type, method, null, code));
-        }
-        return found;
-    }
-
-    /** The code that assigns fields of the class itself: from where the stack was empty last to the assignment. */
-    private static List<Map.Entry<FieldInsnNode, List<AbstractInsnNode>>> initialisers(
-            ClassNode type, MethodNode method) {
-        Frame<BasicValue>[] frames;
-        try {
-            frames = new Analyzer<>(new BasicInterpreter()).analyze(type.name, method);
-        } catch (AnalyzerException e) {
-            return List.of();
-        }
-        List<Map.Entry<FieldInsnNode, List<AbstractInsnNode>>> found = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < frames.length; i++) {
-            if (frames[i] != null && frames[i].getStackSize() == 0) {
-                start = i;
-            }
-            AbstractInsnNode code = method.instructions.get(i);
-            boolean puts = code.getOpcode() == Opcodes.PUTFIELD || code.getOpcode() == Opcodes.PUTSTATIC;
-            if (puts && code instanceof FieldInsnNode put && put.owner.equals(type.name)) {
-                List<AbstractInsnNode> segment = new ArrayList<>();
-                for (int j = start; j <= i; j++) {
-                    // Tables of the method may name its labels.
-                    if (!(method.instructions.get(j) instanceof LabelNode)) {
-                        segment.add(method.instructions.get(j));
-                    }
-                }
-                found.add(Map.entry(put, segment));
-            }
-        }
-        return found;
+    Map<String, CodePart> parts(ClassNode type) {
+        return parts.computeIfAbsent(type.name, n -> CodePart.of(type));
     }
 
     /**
@@ -265,21 +180,21 @@ final class CheckCode {
      *
      * @param whole whether a class beside the checks is needed with all that it has
      */
-    Reach reach(Collection<Part> roots, boolean whole) {
+    Reach reach(Collection<CodePart> roots, boolean whole) {
         return new Search(whole).of(roots);
     }
 
     private final class Search {
         private final boolean whole;
-        private final Set<Part> found = new LinkedHashSet<>();
+        private final Set<CodePart> found = new LinkedHashSet<>();
         private final Set<String> types = new LinkedHashSet<>();
-        private final Deque<Part> open = new ArrayDeque<>();
+        private final Deque<CodePart> open = new ArrayDeque<>();
 
         Search(boolean whole) {
             this.whole = whole;
         }
 
-        Reach of(Collection<Part> roots) {
+        Reach of(Collection<CodePart> roots) {
             roots.forEach(this::add);
             while (!open.isEmpty()) {
                 visit(open.remove());
@@ -287,7 +202,7 @@ final class CheckCode {
             return new Reach(found, types);
         }
 
-        private void add(Part part) {
+        private void add(CodePart part) {
             if (found.add(part)) {
                 open.add(part);
                 type(part.owner().name);
@@ -340,7 +255,7 @@ final class CheckCode {
                     node = node.superName == null
                             ? null
                             : CheckCode.this.type(node.superName).orElse(null)) {
-                Part part = parts(node).get(key);
+                CodePart part = parts(node).get(key);
                 if (part != null) {
                     add(part);
                     return;
@@ -348,7 +263,7 @@ final class CheckCode {
             }
         }
 
-        private void visit(Part part) {
+        private void visit(CodePart part) {
             MethodNode method = part.method();
             if (method != null) {
                 descriptor(method.desc);
@@ -388,18 +303,6 @@ final class CheckCode {
                 descriptor(type.getDescriptor());
             } else if (value instanceof Handle handle) {
                 member(handle.getOwner(), handle.getName() + handle.getDesc());
-            }
-        }
-    }
-
-    /** Takes a field's initialiser out of the constructors; what they do besides stays. */
-    static void remove(Part field) {
-        for (MethodNode method : field.owner().methods) {
-            if (method.name.startsWith("<")) {
-                field.code().stream()
-                        .filter(code -> method.instructions.contains(code))
-                        .toList()
-                        .forEach(method.instructions::remove);
             }
         }
     }

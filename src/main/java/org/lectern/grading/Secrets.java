@@ -48,8 +48,8 @@ final class Secrets {
 
     static Secrets of(ExerciseClass exercise) {
         CheckCode code = CheckCode.of(exercise.type());
-        List<CheckCode.Part> hidden = code.checks(false);
-        Set<CheckCode.Part> open = code.reach(code.visibleRoots(), false).parts();
+        List<CodePart> hidden = code.checks(false);
+        Set<CodePart> open = code.reach(code.visibleRoots(), false).parts();
         Set<Object> shown = new LinkedHashSet<>();
         open.forEach(part -> shown.addAll(constants(part)));
         code.checkClasses().forEach(type -> {
@@ -58,8 +58,8 @@ final class Secrets {
         });
         exercise.questionNames().forEach(shown::add);
         Secrets secrets = new Secrets(hidden.size());
-        for (CheckCode.Part check : hidden) {
-            for (CheckCode.Part part : code.reach(List.of(check), false).parts()) {
+        for (CodePart check : hidden) {
+            for (CodePart part : code.reach(List.of(check), false).parts()) {
                 if (!open.contains(part)) {
                     Set<Object> own = constants(part);
                     own.removeAll(shown);
@@ -77,7 +77,7 @@ final class Secrets {
         return checks;
     }
 
-    private static String name(CheckCode.Part check) {
+    private static String name(CodePart check) {
         String type = check.owner().name;
         return type.substring(type.lastIndexOf('$') + 1) + "." + Objects.requireNonNull(check.method()).name;
     }
@@ -98,7 +98,7 @@ final class Secrets {
     }
 
     /** The texts and numbers of a part: its name, its annotations, its code. */
-    private static Set<Object> constants(CheckCode.Part part) {
+    private static Set<Object> constants(CodePart part) {
         Set<Object> found = new LinkedHashSet<>();
         MethodNode method = part.method();
         FieldNode field = part.field();
@@ -225,9 +225,9 @@ final class Secrets {
         Set<Object> held = new LinkedHashSet<>();
         annotations(type.visibleAnnotations, held);
         for (MethodNode method : type.methods) {
-            held.addAll(constants(new CheckCode.Part(type, method, null, List.of(method.instructions.toArray()))));
+            held.addAll(constants(new CodePart(type, method, null, List.of(method.instructions.toArray()))));
         }
-        type.fields.forEach(field -> held.addAll(constants(new CheckCode.Part(type, null, field, List.of()))));
+        type.fields.forEach(field -> held.addAll(constants(new CodePart(type, null, field, List.of()))));
         List<String> found = new ArrayList<>();
         known.forEach((secret, check) -> {
             if (held.contains(secret)) {

@@ -16,71 +16,13 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The slips that can be made in an answer: each a small change to its text. */
 final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
-    /** Methods whose whole numbers are axes. */
-    private static final Set<String> AXES = Set.of(
-            "sum",
-            "mean",
-            "max",
-            "min",
-            "argmax",
-            "argmin",
-            "softmax",
-            "logSoftmax",
-            "logSumExp",
-            "stack",
-            "concat",
-            "dim",
-            "std",
-            "variance",
-            "cumsum",
-            "squeeze",
-            "unsqueeze",
-            "slice",
-            "select");
-
-    /** To numbers from here on, one more or less is no slip that a check could notice. */
-    private static final double LARGE = 1000;
-
-    private static final Map<String, List<String>> TAKEN_FOR = takenFor();
-    private static final Map<Tree.Kind, List<String>> OPERATORS = Map.ofEntries(
-            Map.entry(Tree.Kind.PLUS, List.of("-")),
-            Map.entry(Tree.Kind.MINUS, List.of("+")),
-            Map.entry(Tree.Kind.MULTIPLY, List.of("/")),
-            Map.entry(Tree.Kind.DIVIDE, List.of("*")),
-            Map.entry(Tree.Kind.REMAINDER, List.of("/")),
-            Map.entry(Tree.Kind.LESS_THAN, List.of("<=", ">")),
-            Map.entry(Tree.Kind.LESS_THAN_EQUAL, List.of("<", ">=")),
-            Map.entry(Tree.Kind.GREATER_THAN, List.of(">=", "<")),
-            Map.entry(Tree.Kind.GREATER_THAN_EQUAL, List.of(">", "<=")),
-            Map.entry(Tree.Kind.EQUAL_TO, List.of("!=")),
-            Map.entry(Tree.Kind.NOT_EQUAL_TO, List.of("==")),
-            Map.entry(Tree.Kind.CONDITIONAL_AND, List.of("||")),
-            Map.entry(Tree.Kind.CONDITIONAL_OR, List.of("&&")),
-            Map.entry(Tree.Kind.PLUS_ASSIGNMENT, List.of("-=")),
-            Map.entry(Tree.Kind.MINUS_ASSIGNMENT, List.of("+=")),
-            Map.entry(Tree.Kind.MULTIPLY_ASSIGNMENT, List.of("/=")),
-            Map.entry(Tree.Kind.DIVIDE_ASSIGNMENT, List.of("*=")));
-
-    /** Methods to which the order of two arguments is all the same. */
-    private static final Set<String> ORDERLESS = Set.of("min", "max", "hypot", "addExact", "multiplyExact", "gcd");
-
-    /** What a step is for whose call is left out. */
-    private static final Map<String, String> LEFT_OUT = Map.of(
-            "add", "term missing",
-            "sub", "term missing",
-            "neg", "sign",
-            "abs", "sign",
-            "transpose", "transposed");
-
     /** One slip: the text from {@code from} to {@code to} is replaced. */
     record Slip(String kind, String change, int from, int to, String by) {}
 
@@ -107,42 +49,11 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
         return slips.found;
     }
 
-    private static Map<String, List<String>> takenFor() {
-        Map<String, List<String>> names = new LinkedHashMap<>();
-        String[][] pairs = {
-            {"add", "sub"},
-            {"mul", "div"},
-            {"mean", "sum"},
-            {"max", "min"},
-            {"maximum", "minimum"},
-            {"argmax", "argmin"},
-            {"softmax", "logSoftmax"},
-            {"exp", "log"},
-            {"sin", "cos"},
-            {"tanh", "sigmoid"},
-            {"gt", "ge"},
-            {"lt", "le"},
-            {"eq", "ne"},
-            {"zeros", "ones"},
-            {"floor", "ceil"},
-            {"row", "column"},
-            {"sqrt", "square"},
-            {"train", "eval"},
-            {"gt", "lt"},
-            {"ge", "le"}
-        };
-        for (String[] pair : pairs) {
-            names.computeIfAbsent(pair[0], n -> new ArrayList<>()).add(pair[1]);
-            names.computeIfAbsent(pair[1], n -> new ArrayList<>()).add(pair[0]);
-        }
-        return names;
-    }
-
     @Override
     public @Nullable Void visitLiteral(LiteralTree literal, @Nullable Void none) {
         Object value = literal.getValue();
         if (value instanceof Integer number) {
-            boolean axis = AXES.contains(call) && (number == 0 || number == 1);
+            boolean axis = SlipKinds.AXES.contains(call) && (number == 0 || number == 1);
             if (axis) {
                 replace("axis", literal, String.valueOf(1 - number));
             } else {
@@ -152,7 +63,7 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
                 }
             }
         } else if (value instanceof Double number) {
-            if (number < LARGE) {
+            if (number < SlipKinds.LARGE) {
                 replace("off by one", literal, number(number + 1));
             } else {
                 replace("wrong number", literal, number(number * 2));
@@ -196,7 +107,7 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
         ExpressionTree right = binary.getRightOperand();
         boolean words = isText(left) || isText(right);
         if (!words) {
-            operators(kind(binary.getKind()), binary.getKind(), tree.end(left), tree.start(right));
+            operators(SlipKinds.of(binary.getKind()), binary.getKind(), tree.end(left), tree.start(right));
             if (binary.getKind() == Tree.Kind.MINUS || binary.getKind() == Tree.Kind.DIVIDE) {
                 String operator = source.substring(tree.end(left), tree.start(right));
                 String swapped = bracketed(right) + operator + bracketed(left);
@@ -210,7 +121,7 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
     public @Nullable Void visitCompoundAssignment(CompoundAssignmentTree assignment, @Nullable Void none) {
         if (!isText(assignment.getExpression())) {
             operators(
-                    kind(assignment.getKind()),
+                    SlipKinds.of(assignment.getKind()),
                     assignment.getKind(),
                     tree.end(assignment.getVariable()),
                     tree.start(assignment.getExpression()));
@@ -267,7 +178,7 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
         } else {
             renamed(method.toString(), tree.start(method), invocation, "");
         }
-        for (int i = 0; i + 1 < arguments.size() && !ORDERLESS.contains(name(method)); i++) {
+        for (int i = 0; i + 1 < arguments.size() && !SlipKinds.ORDERLESS.contains(name(method)); i++) {
             ExpressionTree first = arguments.get(i);
             ExpressionTree second = arguments.get(i + 1);
             if (!(first instanceof LiteralTree) && !(second instanceof LiteralTree)) {
@@ -296,7 +207,7 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
         ExpressionTree on = select.getExpression();
         String receiver = text(on);
         String rest = source.substring(tree.end(on), tree.end(invocation)).strip();
-        add(LEFT_OUT.getOrDefault(name, "left out"), oneLine(rest) + " left out", invocation, receiver);
+        add(SlipKinds.LEFT_OUT.getOrDefault(name, "left out"), oneLine(rest) + " left out", invocation, receiver);
         if (invocation.getArguments().size() != 1) {
             return;
         }
@@ -322,19 +233,13 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
             String zeros = owner + "zeros(" + source.substring(shape, tree.end(invocation));
             add("weights of zero", oneLine(text(invocation)) + " -> " + oneLine(zeros), invocation, zeros);
         }
-        for (String other : TAKEN_FOR.getOrDefault(name, List.of())) {
-            String kind = switch (name) {
-                case "add", "sub" -> "sign";
-                case "gt", "ge", "lt", "le", "eq", "ne" -> "wrong comparison";
-                case "mean", "sum" -> "mean and sum";
-                default -> "wrong function";
-            };
-            found.add(new Slip(kind, name + " -> " + other, place, place + name.length(), other));
+        for (String other : SlipKinds.TAKEN_FOR.getOrDefault(name, List.of())) {
+            found.add(new Slip(SlipKinds.of(name), name + " -> " + other, place, place + name.length(), other));
         }
     }
 
     private void operators(String kind, Tree.Kind operator, int from, int to) {
-        for (String other : OPERATORS.getOrDefault(operator, List.of())) {
+        for (String other : SlipKinds.OPERATORS.getOrDefault(operator, List.of())) {
             int start = from;
             while (start < to && (Character.isWhitespace(code.charAt(start)) || code.charAt(start) == ')')) {
                 start++;
@@ -345,14 +250,6 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
             }
             found.add(new Slip(kind, source.substring(start, end) + " -> " + other, start, end, other));
         }
-    }
-
-    private static String kind(Tree.Kind operator) {
-        return switch (operator) {
-            case PLUS, MINUS, PLUS_ASSIGNMENT, MINUS_ASSIGNMENT -> "sign";
-            case MULTIPLY, DIVIDE, REMAINDER, MULTIPLY_ASSIGNMENT, DIVIDE_ASSIGNMENT -> "wrong operator";
-            default -> "wrong comparison";
-        };
     }
 
     private void replace(String kind, Tree what, String by) {

@@ -63,12 +63,12 @@ final class StudentChecks {
     }
 
     private static void strip(CheckCode code, ClassNode type, CheckCode.Reach kept) {
-        List<CheckCode.Part> dropped = code.parts(type).values().stream()
+        List<CodePart> dropped = code.parts(type).values().stream()
                 .filter(part -> !kept.parts().contains(part))
                 .toList();
-        for (CheckCode.Part part : dropped) {
+        for (CodePart part : dropped) {
             if (part.field() != null) {
-                CheckCode.remove(part);
+                part.removeInitialiser();
                 type.fields.remove(part.field());
             } else {
                 type.methods.remove(part.method());

@@ -25,6 +25,8 @@ public final class Verification {
     static final String HINTS = "hints";
 
     private static final double CLOSE = 1e-9;
+    /** Seconds that a call may take: a check's own time is up before that. */
+    private static final long WATCHED = 600;
 
     /** Hears how a verification goes on. */
     public interface Listener {
@@ -112,9 +114,6 @@ public final class Verification {
         return new TrialWork(
                 () -> programs.start(0), SolvedHomework.code(notebook), limits.cell(), Duration.ofSeconds(WATCHED));
     }
-
-    /** A check's own time is up before that. */
-    private static final long WATCHED = 600;
 
     private interface Part {
         Proof.Step run();
