@@ -57,6 +57,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new TestCommand())
                 .addSubcommand(new BenchCommand(console, home))
                 .addSubcommand(KernelCommand.line(console, home))
+                .addSubcommand(new VerifyCommand(console, home))
                 .addSubcommand(new ReleaseCommand(console, home))
                 .addSubcommand(new GradeCommand(console, home))
                 .addSubcommand(new DoctorCommand(console, home));

@@ -1,16 +1,20 @@
 package org.lectern.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lectern.grading.Release;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Makes the students' notebooks from the solutions. */
 @Command(
@@ -21,11 +25,35 @@ final class ReleaseCommand implements Callable<Integer> {
     private final Console console;
     private final Home home;
 
-    @Parameters(paramLabel = "NAME", arity = "1..*", description = "The homework's name, such as 01-mlp.")
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "HOMEWORK",
+            arity = "1..*",
+            description = "The homework's name, such as 01-mlp, or its solution's notebook.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--check", description = "Write nothing; exit with 1 if the exercise is not what would be written.")
     private boolean check;
+
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            description = "Where the exercise goes; needed for a solution that lies elsewhere than in solutions/.")
+    private @Nullable Path to;
+
+    @Option(
+            names = "--checks",
+            paramLabel = "JAR",
+            description = "Write the checks for students too: a jar without the hidden ones.")
+    private @Nullable Path checks;
+
+    @Option(
+            names = {"--class-path", "-cp"},
+            paramLabel = "JARS",
+            description = "Where to look for the class of checks, if Lectern does not have it.")
+    private String classPath = "";
 
     ReleaseCommand(Console console, Home home) {
         this.console = console;
@@ -34,14 +62,20 @@ final class ReleaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (names.size() > 1 && (to != null || checks != null)) {
+            throw new ParameterException(spec.commandLine(), "--to and --checks are for one homework at a time");
+        }
+        try (Closeable checksToo = Solutions.checksIn(classPath)) {
+            return releaseAll();
+        }
+    }
+
+    private int releaseAll() throws IOException {
+        Solutions solutions = new Solutions(home);
         int status = 0;
         for (String name : names) {
-            String file = Names.stem(Path.of(name)) + ".ipynb";
-            Path solution = home.directory().resolve("solutions").resolve(file);
-            Path exercise = home.directory().resolve("exercises").resolve(file);
-            if (!Files.exists(solution)) {
-                throw new CliException("no " + solution + "; " + known());
-            }
+            Path solution = solutions.find(name);
+            Path exercise = exercise(solutions, solution);
             if (!check) {
                 Release.release(solution, exercise);
                 console.out().println(exercise);
@@ -51,21 +85,26 @@ final class ReleaseCommand implements Callable<Integer> {
                                 + Names.stem(exercise) + "`");
                 status = 1;
             }
+            if (checks != null && !check) {
+                List<String> left = Release.checks(solution, checks);
+                console.out().println(checks + ", without " + left.size() + " hidden checks");
+            }
         }
         return status;
     }
 
-    private String known() throws IOException {
-        Path solutions = home.directory().resolve("solutions");
-        if (!Files.isDirectory(solutions)) {
-            return "there is no folder of solutions";
+    private Path exercise(Solutions solutions, Path solution) {
+        if (to != null) {
+            Path exercise = to.toAbsolutePath().normalize();
+            if (exercise.equals(solution)) {
+                throw new CliException("--to: " + exercise + " is the solution itself; name another file");
+            }
+            return exercise;
         }
-        try (Stream<Path> files = Files.list(solutions)) {
-            List<String> all = files.filter(file -> file.toString().endsWith(".ipynb"))
-                    .map(Names::stem)
-                    .sorted()
-                    .toList();
-            return "there are: " + String.join(", ", all);
+        if (!solutions.isOwn(solution)) {
+            throw new ParameterException(
+                    spec.commandLine(), solution + " lies outside of solutions/; say where to by --to FILE.ipynb");
         }
+        return home.directory().resolve("exercises").resolve(Names.stem(solution) + ".ipynb");
     }
 }

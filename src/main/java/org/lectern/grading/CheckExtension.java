@@ -38,6 +38,10 @@ final class CheckExtension implements ParameterResolver, InvocationInterceptor, 
         CheckRun run = run(context);
         Check check =
                 context.getTestMethod().map(m -> m.getAnnotation(Check.class)).orElse(null);
+        if (run == null && check != null) {
+            // Another engine than ours has found the class.
+            return ConditionEvaluationResult.disabled("checks are run by the engine " + LecternTestEngine.ID);
+        }
         // JUnit would go on with the next check after an interrupt.
         if (StopScope.isInterrupted()) {
             return ConditionEvaluationResult.disabled("interrupted");

@@ -1,5 +1,7 @@
 package org.lectern.grading;
 
+import java.io.Closeable;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +100,15 @@ public final class Grading {
     public static Report check(String exercise, @Nullable String question, Submission submission) {
         ExerciseClass found = Exercises.named(exercise);
         return new Work(found).report(question == null ? null : found.question(question), submission);
+    }
+
+    /**
+     * Looks for exercises in these jars and folders of classes too, until that is closed: homeworks from outside of Lectern.
+     *
+     * @throws GradingException if one is not there
+     */
+    public static Closeable classPath(List<Path> jars) {
+        return Exercises.add(jars);
     }
 
     /** The exception of a question's stub: {@code throw notAnswered("softmax");}. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.lectern.notebook.Notebook;
@@ -49,6 +50,30 @@ public final class Release {
      */
     public static void release(Path solution, Path exercise) {
         NotebookWriter.write(of(solution), exercise);
+    }
+
+    /**
+     * Writes the checks for students: a jar with the homework's class of checks without those that are not visible, and
+     * without what only those use. Where Lectern itself holds the class, students need no jar as long as none is hidden.
+     *
+     * @return the sentences of what was left out
+     * @throws ReleaseException if the notebook names no exercise, or something of a hidden check would be left in the jar
+     */
+    public static List<String> checks(Path solution, Path jar) {
+        ExerciseClass exercise = SolvedHomework.of(solution).exercise();
+        StudentChecks checks = StudentChecks.of(exercise);
+        List<String> problems = checks.problems(Secrets.of(exercise));
+        if (!problems.isEmpty()) {
+            throw new ReleaseException(jar + " was not written: " + String.join("; ", problems));
+        }
+        checks.write(jar);
+        return exercise.questions().stream()
+                .flatMap(question -> Arrays.stream(question.type().getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(Check.class)
+                        && method.getAnnotation(Check.class).visibility() != Visibility.VISIBLE)
+                .map(ExerciseClass::sentence)
+                .sorted()
+                .toList();
     }
 
     /**

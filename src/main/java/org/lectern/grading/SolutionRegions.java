@@ -31,6 +31,9 @@ final class SolutionRegions {
     /** Lines from {@code begin} to {@code end}, counted from 0, both markers included. */
     private record Region(int begin, int end) {}
 
+    /** A part of a source, the end not included. */
+    record Span(int from, int to) {}
+
     /** @throws ReleaseException if a marker has no partner or is mistyped */
     private SolutionRegions(Cell cell, CellPlace place) {
         this.cell = cell;
@@ -44,6 +47,13 @@ final class SolutionRegions {
 
     boolean isEmpty() {
         return regions.isEmpty();
+    }
+
+    /** The answers without their markers, as places in the cell's source. */
+    List<Span> answers() {
+        return regions.stream()
+                .map(r -> new Span(offset(r.begin() + 1), offset(r.end())))
+                .toList();
     }
 
     private List<Region> find(CellPlace place) {

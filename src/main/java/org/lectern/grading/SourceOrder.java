@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,12 @@ final class SourceOrder {
                     .sort(Comparator.comparingInt((MethodDescriptor d) ->
                             lines.getOrDefault(d.getMethod().getName(), Integer.MAX_VALUE)));
         }
+    }
+
+    /** Methods of a class in the order in which they are written. */
+    static Comparator<Method> methods(Class<?> type) {
+        Map<String, Integer> lines = lines(type);
+        return Comparator.comparingInt((Method m) -> lines.getOrDefault(m.getName(), Integer.MAX_VALUE));
     }
 
     /** The first line of code of a class; the largest number if its class file has no lines. */

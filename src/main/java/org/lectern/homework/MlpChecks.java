@@ -1,6 +1,8 @@
 package org.lectern.homework;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lectern.grading.TensorAssertions.assertAccuracy;
 import static org.lectern.grading.TensorAssertions.assertClose;
 import static org.lectern.grading.TensorAssertions.assertFinite;
@@ -8,6 +10,7 @@ import static org.lectern.grading.TensorAssertions.assertGradient;
 import static org.lectern.grading.TensorAssertions.assertShape;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.lectern.data.Dataset;
 import org.lectern.data.Datasets;
@@ -25,6 +28,9 @@ import org.lectern.tensor.Tensor;
 @Exercise(value = "01-mlp", title = "From one unit to a multilayer perceptron")
 final class MlpChecks {
     private static final double CLOSE = 1e-4;
+    /** Hidden units of the network that is trained. */
+    private static final int HIDDEN = 16;
+
     private static final Tensor CORNERS = Tensor.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
 
     private static Tensor matrix(double[]... rows) {
@@ -279,11 +285,27 @@ final class MlpChecks {
         }
 
         @Check(
-                points = 2,
+                points = 1,
                 hint = {
                     "Does every step use the newest weights?",
                     "Start with zeros(x.dim(1)) and subtract lr times the gradient."
                 })
+        @DisplayName("three steps start from zero and follow the gradient")
+        void steps(Submission student) {
+            Tensor zero = Tensor.zeros(3);
+            assertClose(
+                    descended(zero, 3, 0.5),
+                    student.call("logisticTrain", Tensor.class, x, y, 3, 0.5),
+                    CLOSE,
+                    Misconception.of("there is one step too many", descended(zero, 4, 0.5)),
+                    Misconception.of("there is one step too few", descended(zero, 2, 0.5)),
+                    Misconception.of("the learning rate is ignored", descended(zero, 3, 1)),
+                    Misconception.of("each step begins at zero again", descended(zero, 1, 0.5)),
+                    Misconception.of("the steps go up the gradient", descended(zero, 3, -0.5)),
+                    Misconception.of("the weights begin at one", descended(Tensor.ones(3), 3, 0.5)));
+        }
+
+        @Check(points = 1, hint = "If three steps are right, so are 200: is the number of steps used?")
         @DisplayName("gradient descent separates two clouds")
         void train(Submission student) {
             Split clouds = Datasets.blobs(300, 2, 0.6, Rng.seed(7)).split(0.5, Rng.seed(8));
@@ -295,6 +317,15 @@ final class MlpChecks {
             assertAccuracy(0.95, predicted, clouds.test().y(), "200 steps from zero");
         }
 
+        private Tensor descended(Tensor from, int steps, double lr) {
+            Tensor weights = from;
+            for (int step = 0; step < steps; step++) {
+                Tensor error = x.matmul(weights).sigmoid().sub(y);
+                weights = weights.sub(x.transpose().matmul(error).mul(lr / 10));
+            }
+            return weights;
+        }
+
         private Tensor loss(Tensor weights) {
             return Tensor.binaryCrossEntropyWithLogits(x.to(DType.FLOAT64).matmul(weights), y.to(DType.FLOAT64));
         }
@@ -303,7 +334,8 @@ final class MlpChecks {
     @Question(value = "softmax", title = "softmax and cross-entropy")
     class Softmax {
         private final Tensor logits = matrix(new double[] {1, 2, 3}, new double[] {0, -1, 4}, new double[] {2, 2, 2});
-        private final Tensor large = matrix(new double[] {1000, 1001}, new double[] {-1000, -1003});
+        private final Tensor large =
+                matrix(new double[] {1000, 1001}, new double[] {-1000, -1003}, new double[] {-500, 600});
         private final Tensor labels = Tensor.of(2, 2, 0);
 
         @Check(
@@ -340,7 +372,10 @@ final class MlpChecks {
         void large(Submission student) {
             Tensor got = student.call("softmax", Tensor.class, large);
             assertFinite(got);
-            assertClose(matrix(new double[] {0.268941, 0.731059}, new double[] {0.952574, 0.047426}), got, CLOSE);
+            assertClose(
+                    matrix(new double[] {0.268941, 0.731059}, new double[] {0.952574, 0.047426}, new double[] {0, 1}),
+                    got,
+                    CLOSE);
         }
 
         @Check(
@@ -377,8 +412,8 @@ final class MlpChecks {
         @Check(points = 1, hint = "Do not take log(softmax): log p = z - logSumExp(z) never sees a zero.")
         @DisplayName("the cross-entropy stays finite for large logits")
         void largeLoss(Submission student) {
-            double got = scalar(student, large, Tensor.of(0, 1));
-            assertClose((1.313262 + 3.048587) / 2, got, CLOSE);
+            double got = scalar(student, large, Tensor.of(0, 1, 1));
+            assertClose((1.313262 + 3.048587) / 3, got, CLOSE);
             assertClose(
                     500,
                     scalar(student, matrix(new double[] {0, 1000}, new double[] {1000, 0}), Tensor.of(0, 0)),
@@ -486,7 +521,60 @@ final class MlpChecks {
         }
 
         @Check(
-                points = 4,
+                points = 1,
+                hint = {
+                    "With steps = 0 the parameters come back as they were drawn.",
+                    "randn(rng, hidden, 2) divided by Math.sqrt(hidden) is small enough for the loss to begin near ln 2."
+                })
+        @DisplayName("training begins with small random weights, and takes as many steps as it is told")
+        void beginning(Submission student) {
+            Dataset train = Datasets.moons(200, 0.15, Rng.seed(12));
+            List<Tensor> drawn = trained(student, train, 0, 0.05);
+            assertShape(drawn.get(0), 2, HIDDEN);
+            assertShape(drawn.get(1), HIDDEN);
+            assertShape(drawn.get(2), HIDDEN, 2);
+            assertShape(drawn.get(3), 2);
+            assertTrue(spread(drawn.get(0)) > 0, "all entries of W1 are alike; draw them with randn(rng, …)");
+            assertTrue(spread(drawn.get(2)) > 0, "all entries of W2 are alike; draw them with randn(rng, …)");
+            Tensor logits = student.call("mlp", Tensor.class, train.x(), drawn);
+            Tensor hot = Tensor.oneHot(train.y(), 2);
+            double loss = -logits.logSoftmax(1).mul(hot).sum().item() / 200;
+            assertTrue(
+                    loss < Math.log(2) + 0.5,
+                    String.format(
+                            Locale.ROOT,
+                            "before the first step the loss is %.2f; with small weights it is near ln 2 = 0.69",
+                            loss));
+            assertEquals(
+                    0,
+                    distance(drawn, trained(student, train, 0, 5)),
+                    "with no step and the same rng the parameters must be the same, whatever lr is");
+            assertTrue(distance(drawn, trained(student, train, 1, 0.05)) > 0, "one step must change the parameters");
+        }
+
+        private List<Tensor> trained(Submission student, Dataset train, int steps, double lr) {
+            List<?> parameters =
+                    student.call("trainMlp", List.class, train.x(), train.y(), HIDDEN, steps, lr, Rng.seed(14));
+            assertEquals(4, parameters.size(), "trainMlp returns W1, b1, W2, b2");
+            return parameters.stream()
+                    .map(each -> assertInstanceOf(Tensor.class, each, "trainMlp returns tensors"))
+                    .toList();
+        }
+
+        private static double spread(Tensor x) {
+            return x.max().item() - x.min().item();
+        }
+
+        private static double distance(List<Tensor> a, List<Tensor> b) {
+            double most = 0;
+            for (int i = 0; i < a.size(); i++) {
+                most = Math.max(most, a.get(i).sub(b.get(i)).abs().max().item());
+            }
+            return most;
+        }
+
+        @Check(
+                points = 3,
                 hint = {
                     "Does the loss fall? Print it every 50 steps.",
                     "Are all four parameters marked with requiresGrad(), and the gradients cleared in each step?",
@@ -496,9 +584,7 @@ final class MlpChecks {
         void train(Submission student) {
             Dataset train = Datasets.moons(200, 0.15, Rng.seed(12));
             Dataset test = Datasets.moons(400, 0.15, Rng.seed(13));
-            List<?> parameters =
-                    student.call("trainMlp", List.class, train.x(), train.y(), 16, 300, 0.05, Rng.seed(14));
-            assertEquals(4, parameters.size(), "trainMlp returns W1, b1, W2, b2");
+            List<Tensor> parameters = trained(student, train, 300, 0.05);
             Tensor logits = student.call("mlp", Tensor.class, test.x(), parameters);
             assertShape(logits, 400, 2);
             assertAccuracy(0.95, logits.argmax(1), test.y(), "300 steps with 16 hidden units");

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.lectern.jshell.CellError;
 import org.lectern.jshell.CellResult;
@@ -44,6 +45,7 @@ public final class NotebookRunner {
     private boolean allowErrors;
     private Duration timeout = Duration.ZERO;
     private Listener listener = new Listener() {};
+    private BiConsumer<Session, RunResult> atEnd = (open, result) -> {};
 
     private NotebookRunner() {}
 
@@ -66,6 +68,12 @@ public final class NotebookRunner {
 
     public NotebookRunner listener(Listener hears) {
         listener = hears;
+        return this;
+    }
+
+    /** What to do after the last cell, while what the cells have defined is still there. */
+    public NotebookRunner atEnd(BiConsumer<Session, RunResult> work) {
+        atEnd = work;
         return this;
     }
 
@@ -114,7 +122,9 @@ public final class NotebookRunner {
             // A limit on the first cell must not count JShell's own start, nor an interrupt hit it.
             opened.awaitStart();
             session = opened;
-            return run(all, runnable, opened, recorder, timer);
+            RunResult result = run(all, runnable, opened, recorder, timer);
+            atEnd.accept(opened, result);
+            return result;
         } finally {
             session = null;
             timer.shutdownNow();

@@ -25,7 +25,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lab", "run", "html", "test", "bench", "kernel", "release", "doctor"})
+    @ValueSource(strings = {"lab", "run", "html", "test", "bench", "kernel", "verify", "release", "doctor"})
     void helpNamesEveryCommandAndEachHasItsOwn(String command) {
         assertThat(run("--help").out()).contains("\n  " + command + " ");
         Cli help = run(command, "--help");
@@ -60,6 +60,9 @@ class MainTest {
                 "kernel|say install or uninstall",
                 "kernel install --user --prefix x|mutually exclusive",
                 "release|Missing required parameter",
+                "verify|Missing required parameter",
+                "verify 01-mlp --jobs 0|--jobs needs a number from 1 to 64, got 0",
+                "release a b --to c.ipynb|for one homework at a time",
                 "doctor now|unknown command or argument"
             })
     void badUsageIsOneLineAndExitCode2(String command, String message) {
@@ -92,6 +95,9 @@ class MainTest {
                 run("html", text),
                 run("html", good, "--out", file),
                 run("release", "nothing"),
+                run("verify", "nothing"),
+                run("release", "a", "--class-path", directory.resolve("no.jar")),
+                run("verify", good),
                 run("kernel", "install", "--prefix", file),
                 run("test", "--all"));
         for (Cli failure : failures) {

@@ -97,6 +97,9 @@ class MlpHomeworkTest {
             logistic    | p.sub(y)                       | y.sub(p)                    | the sign is wrong: y - p instead of p - y
             logistic    | .div(x.dim(0))                 | .mul(1)                     | summed over the batch instead of averaged
             logistic    | x.matmul(w).sigmoid()          | x.matmul(w)                 | the sigmoid is missing
+            logistic    | zeros(x.dim(1))                | ones(x.dim(1))              | the weights begin at one
+            logistic    | step < steps                   | step <= steps               | there is one step too many
+            softmax     | logits.max(1, true)            | logits.min(1, true)         | every entry must be finite
             softmax     | e.div(e.sum(1, true))          | e.div(e.sum(0, true))       | over the wrong axis, down the columns
             softmax     | logits.sub(logits.max(1, true)).exp() | logits.exp()         | every entry must be finite, but entry [0, 0] is NaN
             softmax     | .mean()                        | .sum()                      | it is summed over the batch instead of averaged
@@ -107,6 +110,8 @@ class MlpHomeworkTest {
             mlp         | .add(parameters.get(1))        | .mul(1)                     | the hidden bias is missing
             mlp         | .add(parameters.get(3))        | .mul(1)                     | the output bias is missing
             mlp         | .tanh()                        | .mul(1)                     | so that the layers collapse to one
+            mlp         | .div(Math.sqrt(hidden))        | .mul(1)                     | with small weights it is near ln 2
+            mlp         | step < steps                   | step <= steps               | whatever lr is
             mlp         | optimizer.step();              | step += 50;                 | should get 95 % of new examples right
             """)
     void aWrongAnswerLosesPointsAndIsRecognised(String question, String right, String wrong, String message) {
