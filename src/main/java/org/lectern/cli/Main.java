@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.lectern.bench.BenchException;
 import org.lectern.data.DataException;
+import org.lectern.gradebook.GradebookException;
 import org.lectern.grading.ReleaseException;
 import org.lectern.kernel.KernelException;
 import org.lectern.notebook.NotebookException;
@@ -57,6 +58,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new BenchCommand(console, home))
                 .addSubcommand(KernelCommand.line(console, home))
                 .addSubcommand(new ReleaseCommand(console, home))
+                .addSubcommand(new GradebookCommand(console, home))
+                .addSubcommand(new FeedbackCommand(console))
+                .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new DoctorCommand(console, home));
         line.setOut(console.out());
         line.setErr(console.err());
@@ -114,7 +118,8 @@ public final class Main implements Runnable {
                 || problem instanceof DataException
                 || problem instanceof NotebookException
                 || problem instanceof KernelException
-                || problem instanceof ReleaseException) {
+                || problem instanceof ReleaseException
+                || problem instanceof GradebookException) {
             return message;
         }
         if (problem instanceof InvalidPathException path) {

@@ -308,6 +308,12 @@ final class Database implements AutoCloseable {
                 student);
     }
 
+    /** The most that can be earned by a result of a homework. */
+    double possible(String homework) {
+        return query("SELECT ifnull(max(possible), 0) FROM results WHERE homework = ?", r -> r.getDouble(1), homework)
+                .get(0);
+    }
+
     List<Question> questions(String homework, @Nullable String student) {
         return query(
                 "SELECT q.path, q.name, q.written, q.points, q.possible, EXISTS (SELECT 1 FROM checks c WHERE c.path = q.path "

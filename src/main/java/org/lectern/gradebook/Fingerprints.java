@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Fingerprints of code by winnowing (Schleimer, Wilkerson and Aiken 2003): of the hashes of all runs of {@value #RUN} tokens, the
@@ -18,20 +20,27 @@ final class Fingerprints {
 
     private Fingerprints() {}
 
+    /** Where a run of tokens stands, from line 1. */
+    record Lines(int first, int last) {
+        Set<Integer> all() {
+            return IntStream.rangeClosed(first, last).boxed().collect(Collectors.toSet());
+        }
+    }
+
     /** The hashes of all runs of some code. */
     static Set<Long> all(String source) {
         return new HashSet<>(hashes(JavaTokens.of(source)));
     }
 
     /**
-     * The fingerprints of some code, each with the line where it begins.
+     * The fingerprints of some code, each with its first and last line.
      *
      * @param known hashes that are left out, as those of code that everybody was given
      */
-    static Map<Long, Integer> of(String source, Set<Long> known) {
+    static Map<Long, Lines> of(String source, Set<Long> known) {
         List<JavaTokens.Token> tokens = JavaTokens.of(source);
         List<Long> hashes = hashes(tokens);
-        Map<Long, Integer> fingerprints = new LinkedHashMap<>();
+        Map<Long, Lines> fingerprints = new LinkedHashMap<>();
         int start = 0;
         while (start < hashes.size()) {
             if (known.contains(hashes.get(start))) {
@@ -49,7 +58,7 @@ final class Fingerprints {
     }
 
     private static void winnow(
-            List<Long> hashes, List<JavaTokens.Token> tokens, int start, int end, Map<Long, Integer> fingerprints) {
+            List<Long> hashes, List<JavaTokens.Token> tokens, int start, int end, Map<Long, Lines> fingerprints) {
         for (int window = start; window == start || window + WINDOW <= end; window++) {
             int least = window;
             for (int i = window; i < Math.min(end, window + WINDOW); i++) {
@@ -58,7 +67,11 @@ final class Fingerprints {
                     least = i;
                 }
             }
-            fingerprints.putIfAbsent(hashes.get(least), tokens.get(least).line());
+            fingerprints.putIfAbsent(
+                    hashes.get(least),
+                    new Lines(
+                            tokens.get(least).line(),
+                            tokens.get(least + RUN - 1).line()));
         }
     }
 

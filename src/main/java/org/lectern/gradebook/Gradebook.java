@@ -273,7 +273,8 @@ public final class Gradebook implements AutoCloseable {
     }
 
     private List<Grade> grades(String homework, @Nullable String student, Counting counting) {
-        Grades grades = new Grades(database.questions(homework, student), database.marks(homework, student));
+        Grades grades = new Grades(
+                database.questions(homework, student), database.marks(homework, student), database.possible(homework));
         return grades.of(database.results(homework, student), counting);
     }
 

@@ -18,7 +18,11 @@ final class Grades {
     private final Map<String, List<Database.Question>> questions = new HashMap<>();
     private final Map<String, Map<String, Mark>> marks = new HashMap<>();
 
-    Grades(List<Database.Question> questions, List<Mark> marks) {
+    private final double possible;
+
+    /** @param possible what the homework is worth, for work that could not be graded */
+    Grades(List<Database.Question> questions, List<Mark> marks, double possible) {
+        this.possible = possible;
         for (Database.Question q : questions) {
             this.questions.computeIfAbsent(q.path(), p -> new ArrayList<>()).add(q);
         }
@@ -88,7 +92,9 @@ final class Grades {
                 result.homework(),
                 result.student(),
                 Math.max(0, raw * result.factor() + bonus),
-                graded.stream().mapToDouble(Grade.Question::possible).sum(),
+                graded.isEmpty()
+                        ? possible
+                        : graded.stream().mapToDouble(Grade.Question::possible).sum(),
                 bonus,
                 result.submitted(),
                 result.late(),

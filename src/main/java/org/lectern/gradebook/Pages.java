@@ -211,7 +211,7 @@ final class Pages {
     private String similar() {
         StringBuilder html =
                 new StringBuilder("<h1>Similar submissions</h1>\n<p class=\"quiet\">Pairs that share half or more of "
-                        + "the code that the smaller one has of its own, whatever its names, layout and order. A reason to look, and no "
+                        + "the code that the smaller one has of its own, whatever its names, layout and order; what few others wrote weighs most. A reason to look, and no "
                         + "proof of anything.</p>\n");
         for (String homework : book.homeworks()) {
             html.append("<h2>").append(Html.escape(homework)).append("</h2>\n");
@@ -229,6 +229,7 @@ final class Pages {
             head(html, "students", false);
             head(html, "share", true);
             head(html, "fingerprints", true);
+            head(html, "weight", true);
             html.append("</tr></thead>\n<tbody>\n");
             for (Similarity.Pair pair : pairs) {
                 String address = root + "pair?homework=" + Form.encode(homework) + "&a=" + Form.encode(pair.first())
@@ -240,7 +241,8 @@ final class Pages {
                         .append(pair.score())
                         .append("\">");
                 html.append(Math.round(100 * pair.score())).append(" %</td><td class=\"number\">");
-                html.append(pair.shared()).append("</td></tr>\n");
+                html.append(pair.shared()).append("</td><td class=\"number\">");
+                html.append(rounded(pair.weight())).append("</td></tr>\n");
             }
             html.append("</tbody></table></div>\n");
         }

@@ -16,14 +16,15 @@ import org.lectern.notebook.Notebook;
 
 /**
  * Finds submissions that are alike: same code but for names, numbers, comments, layout and order. What the released notebook
- * holds does not count, nor what more than a quarter of the class (and more than ten students) wrote. A pair is a reason to look
+ * holds does not count, nor what more than a quarter of the class (and more than ten students) wrote, and the more students wrote
+ * something, the less it weighs. A pair is a reason to look
  * at the two, and no proof of anything.
  */
 public final class Similarity {
     /** Pairs below this share are not listed. */
     private static final double LEAST_SCORE = 0.5;
-    /** Work with less of its own says nothing: there are only so many ways to write one line. */
-    private static final int LEAST_FINGERPRINTS = 6;
+    /** Less says nothing: there are only so many ways to write one line, and what many others wrote too weighs little. */
+    private static final double LEAST_WEIGHT = 4;
 
     private static final int COMMON = 10;
     private static final double COMMON_SHARE = 0.25;
@@ -37,9 +38,10 @@ public final class Similarity {
      * @param second another, later in the alphabet
      * @param score the share of the smaller work's own fingerprints that the other has too, from 0 to 1
      * @param shared how many fingerprints they share
+     * @param weight the same, each divided by how many other students have it
      * @param cells the cells that match, the most alike first
      */
-    public record Pair(String first, String second, double score, int shared, List<Match> cells) {
+    public record Pair(String first, String second, double score, int shared, double weight, List<Match> cells) {
         public Pair {
             cells = List.copyOf(cells);
         }
@@ -51,7 +53,7 @@ public final class Similarity {
      * @param first the cell's place among the first student's code cells, from 0
      * @param second the same of the second student
      * @param shared how many fingerprints they share
-     * @param firstLines the lines where shared code begins, from 1
+     * @param firstLines the lines of shared code, from 1
      * @param secondLines the same of the second student
      */
     public record Match(int first, int second, int shared, Set<Integer> firstLines, Set<Integer> secondLines) {
@@ -61,13 +63,13 @@ public final class Similarity {
         }
     }
 
-    private record Place(int cell, int line) {}
+    private record Place(int cell, Fingerprints.Lines lines) {}
 
     /** A student's fingerprints with the places they stand at. */
     private record Prints(String student, Map<Long, List<Place>> places) {}
 
     /**
-     * The pairs of submissions that are alike, the most alike first.
+     * The pairs of submissions that are alike, those that share most of what few others have first.
      *
      * @param submissions one for each student
      * @param release the notebook that the students were given, if it is known
@@ -101,8 +103,8 @@ public final class Similarity {
         for (int i = 0; i < graded.cells().size(); i++) {
             int cell = i;
             Fingerprints.of(graded.cells().get(i).source(), given)
-                    .forEach((print, line) -> places.computeIfAbsent(print, p -> new ArrayList<>())
-                            .add(new Place(cell, line)));
+                    .forEach((print, lines) -> places.computeIfAbsent(print, p -> new ArrayList<>())
+                            .add(new Place(cell, lines)));
         }
         return new Prints(graded.student(), places);
     }
@@ -126,14 +128,16 @@ public final class Similarity {
             Prints b = prints.get(who.get(1));
             long own = Math.min(own(a, usual), own(b, usual));
             double score = own == 0 ? 0 : (double) common.size() / own;
-            if (own >= LEAST_FINGERPRINTS && score >= LEAST_SCORE) {
+            double weight = common.stream()
+                    .mapToDouble(print -> 1.0 / (owners.getOrDefault(print, who).size() - 1))
+                    .sum();
+            if (weight >= LEAST_WEIGHT && score >= LEAST_SCORE) {
                 boolean inOrder = a.student().compareTo(b.student()) <= 0;
-                pairs.add(inOrder ? pair(a, b, score, common) : pair(b, a, score, common));
+                pairs.add(inOrder ? pair(a, b, score, weight, common) : pair(b, a, score, weight, common));
             }
         });
-        pairs.sort(Comparator.comparingDouble(Pair::score)
+        pairs.sort(Comparator.comparingDouble(Pair::weight)
                 .reversed()
-                .thenComparing(Comparator.comparingInt(Pair::shared).reversed())
                 .thenComparing(Pair::first)
                 .thenComparing(Pair::second));
         return pairs;
@@ -143,7 +147,7 @@ public final class Similarity {
         return prints.places().keySet().stream().filter(p -> !usual.contains(p)).count();
     }
 
-    private static Pair pair(Prints a, Prints b, double score, Set<Long> common) {
+    private static Pair pair(Prints a, Prints b, double score, double weight, Set<Long> common) {
         Map<List<Integer>, Integer> counts = new HashMap<>();
         Map<List<Integer>, Set<Integer>> firstLines = new HashMap<>();
         Map<List<Integer>, Set<Integer>> secondLines = new HashMap<>();
@@ -152,8 +156,12 @@ public final class Similarity {
                 for (Place second : b.places().getOrDefault(print, List.of())) {
                     List<Integer> cells = List.of(first.cell(), second.cell());
                     counts.merge(cells, 1, Integer::sum);
-                    firstLines.computeIfAbsent(cells, c -> new HashSet<>()).add(first.line());
-                    secondLines.computeIfAbsent(cells, c -> new HashSet<>()).add(second.line());
+                    firstLines
+                            .computeIfAbsent(cells, c -> new HashSet<>())
+                            .addAll(first.lines().all());
+                    secondLines
+                            .computeIfAbsent(cells, c -> new HashSet<>())
+                            .addAll(second.lines().all());
                 }
             }
         }
@@ -168,6 +176,6 @@ public final class Similarity {
                 .reversed()
                 .thenComparingInt(Match::first)
                 .thenComparingInt(Match::second));
-        return new Pair(a.student(), b.student(), score, common.size(), matches);
+        return new Pair(a.student(), b.student(), score, common.size(), weight, matches);
     }
 }

@@ -119,7 +119,10 @@ class SubmissionHtml {
         String look = !marked
                 ? ""
                 : question.points() >= question.possible() ? "good" : question.points() > 0 ? "warn" : "bad";
-        html.append("<section class=\"card ").append(look).append("\">\n<div class=\"row\"><h3>");
+        html.append("<section class=\"card ")
+                .append(look)
+                .append("\">\n<div class=\"row\"><h3")
+                .append(question.written() ? " class=\"words\">" : ">");
         html.append(Html.escape(title)).append("</h3><span class=\"points\">");
         if (marked) {
             html.append(Shown.points(question.points(), question.possible()));

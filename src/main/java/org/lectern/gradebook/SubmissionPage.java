@@ -19,7 +19,7 @@ final class SubmissionPage extends SubmissionHtml {
         if (!graded.notes().isEmpty()) {
             note(String.join("\n", graded.notes()));
         }
-        form("", "on top", -1, grade.bonus() == 0 ? "" : Shown.points(grade.bonus()), grade.comment());
+        form("", "points on top", -1, grade.bonus() == 0 ? "" : Shown.points(grade.bonus()), grade.comment());
         html.append("<h2>Questions</h2>\n");
         questions();
         html.append("<h2>Cells</h2>\n");

@@ -176,6 +176,7 @@ class GradebookTest {
             assertThat(book.grades(HOMEWORK))
                     .extracting(Grade::status)
                     .containsExactly(Grade.Status.NOT_GRADED, Grade.Status.FAULTY_CHECK, Grade.Status.GRADED);
+            assertThat(book.grade(HOMEWORK, "ada").orElseThrow().maxScore()).isEqualTo(2);
         }
     }
 

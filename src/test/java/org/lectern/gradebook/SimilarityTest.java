@@ -83,7 +83,7 @@ class SimilarityTest {
             assertThat(pair.cells()).first().satisfies(match -> {
                 assertThat(match.first()).isEqualTo(1);
                 assertThat(match.second()).isZero();
-                assertThat(match.firstLines()).contains(1).allMatch(line -> line >= 1 && line <= 9);
+                assertThat(match.firstLines()).contains(1).allMatch(line -> line >= 1 && line <= 10);
             });
         });
     }
@@ -132,6 +132,21 @@ class SimilarityTest {
             works.add(work("student " + i, ACCURACY));
         }
         assertThat(Similarity.of(works, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void aPairThatSharesWhatNobodyElseHasComesFirst() {
+        List<Graded> works = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            works.add(work("student " + i, ACCURACY));
+        }
+        works.add(work("ada", OTHER_SOFTMAX, "int mine = 1;"));
+        works.add(work("bob", OTHER_SOFTMAX));
+        List<Similarity.Pair> pairs = Similarity.of(works, Optional.empty());
+        assertThat(pairs).hasSize(1 + 5 * 4 / 2);
+        assertThat(pairs.get(0).first()).isEqualTo("ada");
+        assertThat(pairs.get(0).weight()).isGreaterThan(0.8 * pairs.get(0).shared());
+        assertThat(pairs.get(1).weight()).isLessThan(0.3 * pairs.get(1).shared());
     }
 
     @Test
