@@ -91,7 +91,6 @@ final class Database implements AutoCloseable {
             throw new GradebookException("gradebook: " + file + " can't be opened: " + e, e);
         }
         SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.enforceForeignKeys(true);
@@ -103,6 +102,7 @@ final class Database implements AutoCloseable {
                     "jdbc:sqlite:" + file.toAbsolutePath().toUri());
             Database database = new Database(file, connection);
             database.prepare();
+            database.writeAhead();
             return database;
         } catch (SQLException e) {
             close(connection);
@@ -159,6 +159,18 @@ final class Database implements AutoCloseable {
         String check = text("PRAGMA quick_check(1)");
         if (!check.equals("ok")) {
             throw damaged(file, check, null);
+        }
+    }
+
+    /** Only now that the file is known to be ours: the mode is written into it. */
+    private void writeAhead() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+        } catch (SQLiteException e) {
+            // Another process is opening the same new file, and sets it.
+            if (!e.getResultCode().name().startsWith("SQLITE_BUSY")) {
+                throw e;
+            }
         }
     }
 

@@ -106,26 +106,37 @@ public final class Export {
         return csv.toString();
     }
 
-    /** Writes Gradescope's {@code HOMEWORK/STUDENT/results.json} for each student below a folder. */
+    /**
+     * Writes Gradescope's {@code HOMEWORK/STUDENT/results.json} for each student below a folder, or of a single grade the named
+     * {@code .json} file, as an autograder's container has to.
+     *
+     * @throws GradebookException if one file is named and there is not one grade
+     */
     public List<Path> gradescope(Path folder) {
         return each(folder, ResultsJson::gradescope);
     }
 
-    /** Writes PrairieLearn's {@code HOMEWORK/STUDENT/results.json} for each student below a folder. */
+    /** Writes PrairieLearn's {@code results.json}, as {@link #gradescope} does. */
     public List<Path> prairieLearn(Path folder) {
         return each(folder, ResultsJson::prairieLearn);
     }
 
     private List<Path> each(Path folder, BiFunction<Grade, Graded, String> form) {
         List<Path> written = new ArrayList<>();
-        for (String homework : homeworks) {
-            for (Grade grade : book.grades(homework, counting)) {
-                Path file = folder.resolve(ResultFolder.safe(homework))
-                        .resolve(ResultFolder.safe(grade.student()))
-                        .resolve("results.json");
-                AtomicFile.write(file, form.apply(grade, book.result(grade)));
-                written.add(file);
-            }
+        List<Grade> grades = homeworks.stream()
+                .flatMap(homework -> book.grades(homework, counting).stream())
+                .toList();
+        boolean single = folder.toString().endsWith(".json");
+        if (single && grades.size() != 1) {
+            throw new GradebookException(
+                    "export: " + folder + " can hold one grade, there are " + grades.size() + "; name a folder");
+        }
+        for (Grade grade : grades) {
+            Path below =
+                    folder.resolve(ResultFolder.safe(grade.homework())).resolve(ResultFolder.safe(grade.student()));
+            Path file = single ? folder : below.resolve("results.json");
+            AtomicFile.write(file, form.apply(grade, book.result(grade)));
+            written.add(file);
         }
         return written;
     }

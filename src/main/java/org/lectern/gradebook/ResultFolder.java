@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lectern.grading.Graded;
 import org.lectern.grading.GradingException;
 import org.lectern.notebook.AtomicFile;
@@ -72,7 +73,10 @@ final class ResultFolder {
     }
 
     /** Without this a power cut could lose the file's name; where a folder can't be opened, as on Windows, it has none. */
-    private static void sync(Path folder) {
+    private static void sync(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

@@ -280,6 +280,16 @@ class ExportTest {
         assertThat(prairie.path("tests").path(1).path("message").asText()).contains("secret-hint");
     }
 
+    @Test
+    void oneGradeCanBeWrittenWhereAContainerWantsIt() {
+        work("ada");
+        Path file = folder.resolve("results/results.json");
+        assertThat(export().gradescope(file)).containsExactly(file);
+        assertThat(file).content().contains("\"score\" : 2.0");
+        work("bob");
+        assertThatThrownBy(() -> export().gradescope(file)).hasMessageContaining("one grade, there are 2");
+    }
+
     private static JsonNode read(List<Path> files) throws IOException {
         assertThat(files).hasSize(1);
         assertThat(files.get(0).toString()).endsWith("01-mlp/ada/results.json");

@@ -261,7 +261,9 @@ class GradebookTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE bookmarks (url TEXT)");
         }
+        byte[] before = Files.readAllBytes(foreign);
         assertThatThrownBy(() -> Gradebook.openOrCreate(foreign)).hasMessageContaining("of another program");
+        assertThat(foreign).hasBinaryContent(before);
         Files.createDirectories(Gradebook.resultsOf(foreign));
         assertThatThrownBy(() -> Gradebook.rebuild(foreign)).hasMessageContaining("of another program");
         assertThatThrownBy(() -> Gradebook.open(folder.resolve("none.db"))).hasMessageContaining("no ");
@@ -310,6 +312,20 @@ class GradebookTest {
             assertThat(other.grades(HOMEWORK)).hasSize(40);
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void readersDoNotWaitForAWriter() throws Exception {
+        try (Gradebook book = Gradebook.openOrCreate(file);
+                Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = reader.createStatement()) {
+            book.record(Work.usual("ada", true).graded());
+            statement.execute("BEGIN IMMEDIATE");
+            assertThat(book.grades(HOMEWORK)).hasSize(1);
+            statement.execute("ROLLBACK");
+            assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1))
+                    .isEqualTo("wal");
         }
     }
 
