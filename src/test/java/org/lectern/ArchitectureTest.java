@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("bench", Set.of("display")),
             Map.entry("worker", Set.of("magic", "jshell", "tensor", "display")),
             Map.entry("grading", Set.of("worker", "notebook", "jshell", "tensor", "display")),
+            Map.entry("gradebook", Set.of("grading", "worker", "notebook", "display")),
             Map.entry("homework", Set.of("grading", "train", "nn", "optim", "data", "tensor", "display")),
             Map.entry(
                     "",
@@ -57,6 +58,7 @@ class ArchitectureTest {
                             "bench",
                             "worker",
                             "grading",
+                            "gradebook",
                             "notebook",
                             "kernel",
                             "magic",
@@ -84,6 +86,8 @@ class ArchitectureTest {
             Map.entry("org.zeromq..", List.of("kernel")),
             Map.entry("org.junit..", List.of("grading", "homework")),
             Map.entry("com.sun.jna..", List.of("kernel")),
+            Map.entry("org.sqlite..", List.of("gradebook")),
+            Map.entry("java.sql..", List.of("gradebook")),
             Map.entry("picocli..", List.of("cli")));
 
     private static JavaClasses lectern;

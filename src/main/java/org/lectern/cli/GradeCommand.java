@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lectern.gradebook.Gradebook;
 import org.lectern.grading.GradeRun;
 import org.lectern.grading.Graded;
 import org.lectern.grading.Homework;
@@ -117,7 +118,7 @@ final class GradeCommand implements Callable<Integer> {
                                     + ". Grade only what you would run yourself; on Linux install bubblewrap. Each result says so.");
         }
         try (GradeProgress progress = new GradeProgress(console, name)) {
-            GradeRun run = GradeRun.of(homework, Path.of(gradebook + ".results"))
+            GradeRun run = GradeRun.of(homework, Gradebook.resultsOf(gradebook))
                     .jobs(jobs)
                     .isolation(level)
                     .late(new LatePolicy(
@@ -132,6 +133,10 @@ final class GradeCommand implements Callable<Integer> {
                     .listener(progress);
             GradeRun.Outcome outcome = (student == null ? run : run.only(student)).grade(from);
             progress.close();
+            // It takes in the results that are there.
+            try (Gradebook book = Gradebook.openOrCreate(gradebook)) {
+                book.problems().forEach(problem -> console.err().println("lectern: " + problem));
+            }
             print(outcome);
             return outcome.failed().isEmpty() ? 0 : 1;
         }

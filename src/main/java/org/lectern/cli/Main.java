@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.lectern.bench.BenchException;
 import org.lectern.data.DataException;
+import org.lectern.gradebook.GradebookException;
 import org.lectern.grading.GradingException;
 import org.lectern.grading.ReleaseException;
 import org.lectern.kernel.KernelException;
@@ -60,6 +61,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new VerifyCommand(console, home))
                 .addSubcommand(new ReleaseCommand(console, home))
                 .addSubcommand(new GradeCommand(console, home))
+                .addSubcommand(new GradebookCommand(console, home))
+                .addSubcommand(new FeedbackCommand(console))
+                .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new DoctorCommand(console, home));
         line.setOut(console.out());
         line.setErr(console.err());
@@ -118,7 +122,8 @@ public final class Main implements Runnable {
                 || problem instanceof NotebookException
                 || problem instanceof KernelException
                 || problem instanceof ReleaseException
-                || problem instanceof GradingException) {
+                || problem instanceof GradingException
+                || problem instanceof GradebookException) {
             return message;
         }
         if (problem instanceof InvalidPathException path) {

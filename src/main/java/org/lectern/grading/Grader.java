@@ -78,7 +78,7 @@ final class Grader {
                 new SealedWork(() -> WorkerProcess.start(sandbox, files, slot, limits), restored.cells(), limits)) {
             work.prepare();
             List<CheckResult> results =
-                    CheckRunner.run(homework.exercise(), null, new Submission(work), work::prepare, true);
+                    CheckRunner.run(homework.exercise(), null, new Submission(work, () -> sources), work::prepare, true);
             return new Graded(
                     Graded.SCHEMA,
                     homework.name(),

@@ -127,7 +127,7 @@ final class HomeworkNode extends TestNode {
         listener.executionStarted(question);
         List<CheckResult> results = new ArrayList<>();
         session.run(
-                () -> results.addAll(CheckRunner.run(exercise, asked, new Submission(LocalAnswers.of(session)), true)));
+                () -> results.addAll(CheckRunner.run(exercise, asked, new Submission(LocalAnswers.of(session), session::sources), true)));
         question.getChildren().forEach(child -> {
             listener.executionStarted(child);
             listener.executionFinished(child, result(results, ((TestNode) child).getUniqueId()));

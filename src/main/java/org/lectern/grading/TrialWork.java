@@ -46,6 +46,11 @@ final class TrialWork implements Answers, AutoCloseable {
         }
     }
 
+    /** The sources of the cells as they stand in this trial. */
+    List<String> sources() {
+        return List.copyOf(wanted);
+    }
+
     /**
      * Runs a trial with another source in a cell's place; the cell has its own again afterwards.
      *

@@ -118,7 +118,7 @@ final class Trials {
     /** The first check that takes points, those of the mutant's own question first; empty if none does. */
     private String caught(TrialWork work, Mutant mutant) {
         ExerciseClass exercise = homework.exercise();
-        Submission submission = new Submission(work);
+        Submission submission = new Submission(work, work::sources);
         if (!mutant.question().isEmpty()) {
             String own = lost(
                     CheckRunner.run(exercise, exercise.question(mutant.question()), submission, work::prepare, true));

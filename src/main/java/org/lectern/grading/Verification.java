@@ -174,7 +174,7 @@ public final class Verification {
 
     private List<CheckResult> results(TrialWork work) {
         work.prepare();
-        return CheckRunner.run(homework.exercise(), null, new Submission(work), work::prepare, true);
+        return CheckRunner.run(homework.exercise(), null, new Submission(work, work::sources), work::prepare, true);
     }
 
     private static List<String> cellProblems(TrialWork work, Notebook notebook, boolean unanswered) {

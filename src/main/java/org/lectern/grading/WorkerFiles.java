@@ -44,7 +44,7 @@ final class WorkerFiles {
             List.of("junit-", "opentest4j", "apiguardian", "picocli", "sqlite-jdbc", "archunit", "assertj");
     /** Lectern's own parts that students' programs do without, checks above all. */
     private static final List<String> LEFT_OUT =
-            List.of("org/lectern/homework/", "org/lectern/cli/", "org/lectern/bench/", Exercises.INDEX);
+            List.of("org/lectern/homework/", "org/lectern/gradebook/", "org/lectern/cli/", "org/lectern/bench/", Exercises.INDEX);
 
     /** As the build writes it; for classes that lie in a folder. */
     private static final String MANIFEST = "Manifest-Version: 1.0\nPremain-Class: org.lectern.jshell.HotSwap\n"
