@@ -22,8 +22,9 @@ final class Habits {
     private static final Pattern FORMATTED = Pattern.compile("(?<![\\w\"])[fF]\"([^\"\\n]*)\"");
 
     private static final Pattern VALUE = Pattern.compile("\\{([^{}:]*)(?::[^{}]*)?\\}");
-    private static final Pattern NOT =
-            Pattern.compile("(?:[(=,]|&&|\\|\\||\\breturn)[ \\t]*(not)[ \\t]+([A-Za-z_][\\w.]*)");
+    private static final Pattern NOT = Pattern.compile(
+            "(?:^|[;{}(=,?:]|&&|\\|\\||\\breturn)[ \\t]*(not)[ \\t]+([A-Za-z_][\\w.]*(?:\\([^()\\n]*\\))?)",
+            Pattern.MULTILINE);
     private static final Pattern MAP = Pattern.compile("[=(,][ \\t]*(\\{\\s*(\"[^\"\\n]*\"|'[^'\\n]*'|\\w+)\\s*:)");
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])(\\d+)\\.[a-z]\\w*[ \\t]*\\(");
 
@@ -84,9 +85,41 @@ final class Habits {
                     "Java throws exceptions",
                     "Write throw new IllegalArgumentException(\"…\");"),
             Habit.of(
-                    "(?<=[\\w)\\]\" ])[ \\t]+(not[ \\t]+in|in)[ \\t]+(?=[\\w\"(])",
-                    "Java has no operator $1",
-                    "Ask the collection or the text: xs.contains(x)"),
+                    "(?:=|\\breturn[ \\t])[ \\t]*(\\((?:[^()]|\\([^()]*\\))*?,(?:[^()]|\\([^()]*\\))*\\))(?![ \\t]*(?:->|\\.))",
+                    "Java has no tuples",
+                    "Write a record, as in record Pair(int a, int b) { }, or a list: List.of$1"),
+            Habit.of(
+                    "\\breturn[ \\t]+([\\w.\"]+(?:[ \\t]*,[ \\t]*[\\w.\"]+)+)[ \\t]*(?:;|$)",
+                    "a method gives back one value",
+                    "Write a record, as in record Pair(int a, int b) { }, or a list: List.of($1)"),
+            Habit.of(
+                    "\\bnew[ \\t]+(int|long|double|float|boolean|char|byte|short)[ \\t]*\\(",
+                    "$1 is no class: new makes no value of it",
+                    "Write the value without new; new $1[5] makes an array of five."),
+            Habit.of(
+                    "(?<![\\w.])(int)[ \\t]*\\(",
+                    "int is no method",
+                    "Integer.parseInt(text) reads a number from a text; (int) x cuts off the decimals of a number."),
+            Habit.of(
+                    "(?<![\\w.])(float|double)[ \\t]*\\(",
+                    "$1 is no method",
+                    "Double.parseDouble(text) reads a number from a text; (double) x makes one of a whole number."),
+            Habit.of(
+                    "((([\\w.]+)[ \\t]*(?:[<>]=?|[!=]=)[ \\t]*[\\w.]+[ \\t]*(?:&&|\\|\\|))[ \\t]*([<>]=?|[!=]=)[ \\t]*([\\w.]+))",
+                    "a comparison has two sides",
+                    "Name what is compared again: $2 $3 $4 $5"),
+            Habit.of(
+                    "^(?![ \\t]*(?:if|for|while|else|switch|case|default|try|catch|class)\\b)[^\\n]*[)\\]\"][ \\t]*(:)[ \\t]*$",
+                    "a statement ends with a semicolon",
+                    "Write ; in place of the colon."),
+            Habit.of(
+                    "\\b(?:if|for|while)[ \\t]*\\(.*\\)[ \\t]*(:)[ \\t]*$",
+                    "no colon stands here",
+                    "What belongs to it stands in braces: { … }"),
+            Habit.of(
+                    "\\belse[ \\t]*(:)[ \\t]*$",
+                    "no colon stands here",
+                    "What belongs to it stands in braces: else { … }"),
             Habit.of(
                     "[(,][ \\t]*(\\{[ \\t]*[-\\d.][-\\d., ]*\\})",
                     "values in braces stand behind the array's type",
@@ -141,16 +174,25 @@ final class Habits {
         for (Habit each : LINES) {
             for (Matcher found = each.pattern().matcher(line); found.find(); ) {
                 if (start + found.start() <= from && from <= start + found.end() + 1) {
-                    String marked = found.group(1).strip();
                     return told(
                             start + found.start(1),
                             start + found.end(1),
-                            each.message().replace("$1", marked),
-                            each.help().replace("$1", marked));
+                            filled(each.message(), found, source, start),
+                            filled(each.help(), found, source, start));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** A text with what the groups of a match stand for in the source. */
+    private static String filled(String text, Matcher found, String source, int start) {
+        String filled = text;
+        for (int i = 1; i <= found.groupCount(); i++) {
+            String group = source.substring(start + found.start(i), start + found.end(i));
+            filled = filled.replace("$" + i, group.strip());
+        }
+        return filled;
     }
 
     /** An import of another language. */
@@ -237,7 +279,11 @@ final class Habits {
         Matcher not =
                 NOT.matcher(bare).region(bare.lastIndexOf('\n', Math.min(from, bare.length()) - 1) + 1, bare.length());
         return not.find() && not.start() <= from && from <= not.end()
-                ? told(not.start(1), not.end(1), "Java has no operator not", "Write ! in its place: !" + not.group(2))
+                ? told(
+                        not.start(1),
+                        not.end(1),
+                        "Java has no operator not",
+                        "Write ! in its place: !" + source.substring(not.start(2), not.end(2)))
                 : Optional.empty();
     }
 

@@ -26,7 +26,8 @@ final class NearSymbols {
     private static final int CONSTANTS = 12;
     private static final Pattern TYPE_NAME = Pattern.compile("[A-Z](?:\\w*[a-z]\\w*)?");
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
-    private static final Pattern PRINT = Pattern.compile("(?i)print|println|printf|println?f|puts|echo");
+    /** What stands behind the word that denies it. */
+    private static final Pattern DENIED = Pattern.compile("[ \\t]+([\\w.]+(?:\\([^()\\n]*\\))?)");
 
     private static final Pattern FUNCTION = Pattern.compile("function|func|fun|fn|def|sub");
     private static final List<String> JUMPS = List.of("return", "break", "continue", "yield", "throw");
@@ -86,6 +87,8 @@ final class NearSymbols {
             Set.of("item", "getDouble", "getFloat", "getScalar"),
             Set.of("toFloats", "numpy", "tolist", "toFloatVector", "toArray"));
 
+    private static final Pattern OBJECT =
+            Pattern.compile("method \\w+\\(.*\\) in (?:variable (\\w+) of type|class) Object$");
     private static final Pattern ACCESSOR = Pattern.compile("(?:get|is)(\\p{Lu})(\\w*)");
 
     /** What a name is, as far as javac can tell. */
@@ -126,10 +129,14 @@ final class NearSymbols {
         String here = WORDS.get(word);
         boolean isOther = kind == Kind.VARIABLE && TYPES.contains(word);
         if (here != null && !isMember && !isOther && (kind != Kind.METHOD || word.equals("elif"))) {
-            return Optional.of(OTHERWISE + here + ".");
+            Matcher denied = DENIED.matcher(behind);
+            boolean isDenied = word.equals("not") && denied.lookingAt();
+            return Optional.of(OTHERWISE + here + (isDenied ? denied.group(1) : "") + ".");
         }
-        if (kind != Kind.VARIABLE && !isMember && PRINT.matcher(word).matches()) {
-            return Optional.of("Write System.out." + (word.equals("printf") ? "printf" : "println") + "(…).");
+        Optional<String> foreign =
+                kind != Kind.VARIABLE && !isMember ? ForeignCalls.help(word, behind) : Optional.empty();
+        if (foreign.isPresent()) {
+            return foreign;
         }
         if (kind == Kind.TYPE && FUNCTION.matcher(word).matches()) {
             return Optional.of("The type of what a method gives back stands in place of " + word
@@ -140,12 +147,6 @@ final class NearSymbols {
                 && word.equals("console")
                 && behind.stripLeading().startsWith(".log")) {
             return Optional.of("Write System.out.println(…).");
-        }
-        if (kind == Kind.METHOD && !isMember && word.equals("range")) {
-            return Optional.of("Write for (int i = 0; i < n; i++), or IntStream.range(0, n).");
-        }
-        if (kind == Kind.METHOD && !isMember && word.equals("len")) {
-            return Optional.of("Write array.length, text.length() or list.size().");
         }
         if (isMember && word.matches("length|size|len|getLength|getSize") && where.endsWith("[]")) {
             return Optional.of("An array's length is a field: write length, without brackets.");
@@ -203,7 +204,26 @@ final class NearSymbols {
         if (near.isEmpty() && isMember && kind == Kind.VARIABLE) {
             return constants(before.stripTrailing());
         }
+        if (near.isEmpty() && isMember && kind == Kind.METHOD) {
+            return ofObject(word, where);
+        }
         return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
+    }
+
+    /** What to say of a method that an object may well have, but not as an Object. */
+    private static Optional<String> ofObject(String word, String where) {
+        Matcher object = OBJECT.matcher(where);
+        if (!object.find()) {
+            return Optional.empty();
+        }
+        String type = Stream.of(String.class.getMethods())
+                        .anyMatch(each -> each.getName().equals(word))
+                ? "String"
+                : "…";
+        String name = object.group(1) == null ? "…" : object.group(1);
+        return Optional.of("To the compiler it is an Object, whatever it holds: "
+                + (object.group(1) == null ? "" : "declare " + name + " with its own type, or ")
+                + "cast it, as in ((" + type + ") " + name + ")." + word + "(…)");
     }
 
     /** The methods that do in one class what a name does in another. */
