@@ -105,7 +105,7 @@ final class Calls {
         if (name.equals("collect") && found.toString().contains("Collector<CharSequence,")) {
             help.add("joining puts texts together: write .map(String::valueOf) before it.");
         }
-        if (name.matches("println?") && source.startsWith("System.", from)) {
+        if (name.matches("print(?:ln)?") && source.startsWith("System.", from)) {
             ForeignCalls.printed(ForeignCalls.arguments(source.substring(Math.max(0, open))))
                     .ifPresent(help::add);
         }

@@ -17,7 +17,8 @@ final class Divisions {
 
     private static final Pattern DIVIDED = Pattern.compile("(?:^|[=(,+*/;{-]|\\breturn\\b)[ \\t]*" + "(?:\\d[\\d_]*|"
             + NAME + "(?:\\." + NAME + ")*(?:\\([^()]*\\))?|\\([^()]*\\))[ \\t]*$");
-    private static final Pattern LAST = Pattern.compile("(?:\\d[\\d_]*|" + NAME + "(?:\\." + NAME + ")*(?:\\(\\))?)$");
+    private static final Pattern LAST = Pattern.compile(
+            "(?<![\\w$.)])(?:\\d[\\d_]*|" + NAME + "(?:\\." + NAME + ")*(?:\\([^()]*\\))?|\\([^()]*\\))$");
     private static final Pattern HEAD =
             Pattern.compile("[ \\t}]*(?:if|for|while|else|do|switch|case|default|try|catch|class"
                     + "|interface|enum|record|import|package|@.*)\\b.*");
@@ -70,7 +71,10 @@ final class Divisions {
             return Optional.empty();
         }
         Matcher last = LAST.matcher(before.stripTrailing());
-        String divided = last.find() ? last.group() + " / " + rest.group(1) : "a / b";
+        int start = slashes - before.length();
+        String divided = last.find()
+                ? source.substring(start + last.start(), start + last.end()) + " / " + rest.group(1)
+                : "a / b";
         return Optional.of("If it is to divide, write one slash: " + divided
                 + " leaves the rest out where both are whole numbers.");
     }

@@ -50,11 +50,11 @@ final class Habits {
                     "Java makes no lists by a loop in brackets",
                     "A stream does: list.stream().map(x -> …).toList(); filter(x -> …) leaves some out."),
             Habit.of(
-                    "\\b(\\w+[ \\t]+\\w+[ \\t]*=[ \\t]*[^,()]+)(?:,[^()]*)?\\)[ \\t]*\\{",
+                    "\\b(\\w+[ \\t]+\\w+[ \\t]*=[ \\t]*[^,();]+)(?:,[^();]*)?\\)[ \\t]*\\{",
                     "a parameter has no value of its own",
                     "Write a second method with fewer parameters, which calls this one with the value."),
             Habit.of(
-                    "^[ \\t]*(\\w+[ \\t]*,[ \\t]*\\w+[ \\t]*=(?!=))",
+                    "^[ \\t]*(\\w+[ \\t]*,[ \\t]*\\w+[ \\t]*=(?!=)|\\([ \\t]*\\w+(?:[ \\t]*,[ \\t]*\\w+)+[ \\t]*\\)[ \\t]*=(?!=))",
                     "Java sets one variable at a time",
                     "Write a statement for each; two are exchanged by a third: var t = a; a = b; b = t;"),
             Habit.of(
@@ -85,7 +85,7 @@ final class Habits {
                     "Java throws exceptions",
                     "Write throw new IllegalArgumentException(\"…\");"),
             Habit.of(
-                    "(?:=|\\breturn[ \\t])[ \\t]*(\\((?:[^()]|\\([^()]*\\))*?,(?:[^()]|\\([^()]*\\))*\\))(?![ \\t]*(?:->|\\.))",
+                    "(?:=|\\breturn[ \\t])[ \\t]*(\\((?:[^(),]++|\\([^()]*\\))*,(?:[^()]++|\\([^()]*\\))*+\\))(?![ \\t]*(?:->|\\.))",
                     "Java has no tuples",
                     "Write a record, as in record Pair(int a, int b) { }, or a list: List.of$1"),
             Habit.of(
@@ -109,7 +109,8 @@ final class Habits {
                     "a comparison has two sides",
                     "Name what is compared again: $2 $3 $4 $5"),
             Habit.of(
-                    "^(?![ \\t]*(?:if|for|while|else|switch|case|default|try|catch|class)\\b)[^\\n]*[)\\]\"][ \\t]*(:)[ \\t]*$",
+                    "^(?![ \\t]*(?:if|for|while|switch|case|try|catch)\\b)(?!.*(?:\\?|\\w[ \\t]+\\w))[ \\t]*(?:[a-z_]\\w*|[A-Z]\\w*\\.\\w+)[\\w.]*[ \\t]*"
+                            + "\\(.*\\)[ \\t]*(:)[ \\t]*$",
                     "a statement ends with a semicolon",
                     "Write ; in place of the colon."),
             Habit.of(

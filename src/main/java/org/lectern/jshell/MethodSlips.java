@@ -18,6 +18,7 @@ final class MethodSlips {
     private static final Pattern BODY = Pattern.compile("\\s*(?:throws[\\w\\s.,]*)?\\{");
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
 
+    private static final Pattern CONDITION = Pattern.compile("[=!<>]=|[<>]|&&|\\|\\||^!|^(?:true|false)$");
     private static final Pattern NEEDED = Pattern.compile("; was (public|protected|package)$");
     private static final Pattern ACCESS = Pattern.compile("\\b(?:private|protected)\\b");
     /** What stands before the braces of a branch. */
@@ -158,7 +159,13 @@ final class MethodSlips {
         boolean isLast = bare.startsWith("}", bare.startsWith(";", end) ? Sources.skipSpace(bare, end + 1) : end);
         String type = typeAround(bare, from);
         String value = source.substring(from, Math.min(to, source.length()));
-        return isLast && !type.isEmpty() && !type.equals("void")
+        boolean isPlain = PRIMITIVE.matcher(type).matches() || type.equals("String");
+        // A comparison where a number is due may be meant as something else.
+        boolean isCondition = CONDITION
+                .matcher(bare.substring(from, Math.min(to, bare.length())))
+                .find();
+        boolean isFit = !isPlain || type.equals("boolean") == isCondition || value.contains("?");
+        return isLast && isFit && !type.isEmpty() && !type.equals("void")
                 ? Optional.of(new Told(
                         from,
                         to,

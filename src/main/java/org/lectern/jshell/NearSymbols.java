@@ -89,6 +89,7 @@ final class NearSymbols {
 
     private static final Pattern OBJECT =
             Pattern.compile("method \\w+\\(.*\\) in (?:variable (\\w+) of type|class) Object$");
+    private static final Pattern CLASS = Pattern.compile("\\bObject\\s*\\.\\s*$");
     private static final Pattern ACCESSOR = Pattern.compile("(?:get|is)(\\p{Lu})(\\w*)");
 
     /** What a name is, as far as javac can tell. */
@@ -205,15 +206,15 @@ final class NearSymbols {
             return constants(before.stripTrailing());
         }
         if (near.isEmpty() && isMember && kind == Kind.METHOD) {
-            return ofObject(word, where);
+            return ofObject(word, before, where);
         }
         return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
     }
 
     /** What to say of a method that an object may well have, but not as an Object. */
-    private static Optional<String> ofObject(String word, String where) {
+    private static Optional<String> ofObject(String word, String before, String where) {
         Matcher object = OBJECT.matcher(where);
-        if (!object.find()) {
+        if (!object.find() || CLASS.matcher(before).find()) {
             return Optional.empty();
         }
         String type = Stream.of(String.class.getMethods())

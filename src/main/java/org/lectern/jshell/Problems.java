@@ -172,7 +172,7 @@ final class Problems {
         boolean isSyntax = SYNTAX.matcher(first.getCode()).find();
         String source = place.code().substring(place.offset());
         int line = place.lineAt(place.offset() + told.from());
-        Consequences consequences = new Consequences(first, told);
+        Consequences consequences = new Consequences(first, told, source);
         List<String> others = new ArrayList<>();
         for (Diag each : errors) {
             int end = Math.min(source.length(), Math.max(0, inSource(each.getEndPosition(), source, place)));

@@ -11,7 +11,7 @@ final class TextSlips {
             Pattern.compile("operator '([^']+)'\\s+first type:\\s+(\\S+)\\s+second type:\\s+(\\S+)");
     private static final String TEXT = "String";
     private static final Pattern SIMPLE =
-            Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|\\d+|[\\p{L}_$][\\w$.]*(?:\\([^()]*\\))?");
+            Pattern.compile("\"(?:\\\\.|[^\"\\\\]++)*+\"|\\d+|[\\p{L}_$][\\w$.]*(?:\\([^()]*\\))?");
 
     private TextSlips() {}
 
