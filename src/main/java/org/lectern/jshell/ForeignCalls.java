@@ -10,7 +10,7 @@ final class ForeignCalls {
     private static final Pattern FORMAT = Pattern.compile("\"[^\"]*%[-+,0-9.]*[a-zA-Z][^\"]*\"");
     /** What can be joined with + as it is. */
     private static final Pattern SIMPLE =
-            Pattern.compile("\"(?:\\\\.|[^\"\\\\]++)*+\"|[\\w$.]+(?:\\([^()]*\\))?(?:\\.[\\w$.]+(?:\\([^()]*\\))?)*");
+            Pattern.compile("\"(?:\\\\.|[^\"\\\\]++)*+\"|[\\w$]+(?:\\.[\\w$]+|\\([^()]*\\))*+");
 
     private static final int LONGEST = 60;
 

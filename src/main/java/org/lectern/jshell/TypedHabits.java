@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /** What other languages write, where it hangs on a type what Java writes. */
 final class TypedHabits {
     private static final Pattern IN = Pattern.compile("(?<=[\\w)\\]\" ])[ \\t]+(not[ \\t]+in|in)[ \\t]+(?=[\\w\"(])");
-    private static final String CALL = "[\\p{L}_$][\\w$.]*(?:\\([^()\\n]*\\))?";
+    private static final String CALL = "[\\p{L}_$][\\w$]*+(?:\\.[\\p{L}_$][\\w$]*+|\\([^()\\n]*\\))*+";
     private static final Pattern LEFT = Pattern.compile("(?:\"[^\"\\n]*\"|'[^'\\n]*'|[\\d.]+|" + CALL + ")\\s*$");
-    private static final Pattern RIGHT = Pattern.compile("(" + CALL + "(?:\\." + CALL + ")*)(?![\\w$\\[(.])");
+    private static final Pattern RIGHT = Pattern.compile("(" + CALL + ")(?![\\w$\\[(.])");
     private static final Pattern INDICES = Pattern.compile(
             "(new\\s+)?(?<![\\w$.])([\\p{L}_$][\\w$]*)[ \\t]*(\\[([^\\[\\]{}\\n]*,[^\\[\\]{}\\n]*)\\])");
     private static final Pattern CHANGED = Pattern.compile("\\s*[-+*/%]?=(?!=)");
