@@ -24,6 +24,11 @@ final class NearSymbols {
 
     private static final int IMPORTS = 3;
     private static final int CONSTANTS = 12;
+    /** Whose member is named, where a value begins: behind a bracket, a comma or an assignment. */
+    private static final Pattern OWNER = Pattern.compile("[(,=]\\s*([A-Za-z_][\\w.]*)\\.$");
+    /** The value ends there. */
+    private static final Pattern HANDED_OVER = Pattern.compile("^\\s*[),;]");
+
     private static final Pattern TYPE_NAME = Pattern.compile("[A-Z](?:\\w*[a-z]\\w*)?");
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
     /** What stands behind the word that denies it. */
@@ -165,6 +170,11 @@ final class NearSymbols {
         if (step.isPresent()) {
             return step;
         }
+        Optional<String> reference =
+                kind == Kind.VARIABLE && isMember ? reference(before, word, behind) : Optional.empty();
+        if (reference.isPresent()) {
+            return reference;
+        }
         Names names = names(before, isMember);
         Optional<String> otherwise = otherwise(kind, word, isMember, names);
         if (otherwise.isPresent()) {
@@ -279,6 +289,31 @@ final class NearSymbols {
         return only.size() == 1
                 ? "write " + variable + "." + only.get(0) + "(…)."
                 : isLayer ? "write " + variable + ".forward(…)." : "write it without brackets.";
+    }
+
+    /** A method named alone where a value is handed over: to be called, or to be handed over itself. */
+    private Optional<String> reference(String before, String word, String behind) {
+        Matcher owner = OWNER.matcher(before);
+        if (!owner.find() || !HANDED_OVER.matcher(behind).find()) {
+            return Optional.empty();
+        }
+        String name = owner.group(1);
+        String itself = name + "::" + word;
+        Class<?> type = name.contains(".") ? null : assistance.get().classOf(name);
+        if (type != null) {
+            boolean isMethod =
+                    Stream.of(type.getMethods()).anyMatch(each -> each.getName().equals(word));
+            boolean isStatic = Stream.of(type.getMethods())
+                    .anyMatch(each -> each.getName().equals(word) && Modifier.isStatic(each.getModifiers()));
+            String call = isStatic ? ", or " + word + "(…) with brackets to call it" : "";
+            return isMethod
+                    ? Optional.of(word + " is a method: write " + itself + " to hand it over" + call + ".")
+                    : Optional.empty();
+        }
+        return names(before, true).methods().contains(word)
+                ? Optional.of(word + " is a method: write " + word + "(…) with brackets to call it, or " + itself
+                        + " to hand it over.")
+                : Optional.empty();
     }
 
     /** The name is there, as something else. */
