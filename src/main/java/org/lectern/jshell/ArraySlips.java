@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,28 @@ final class ArraySlips {
     private static final Pattern INITIALISED = Pattern.compile("illegal initializer for (\\w+)(\\S*)");
     private static final Pattern COLLECTION =
             Pattern.compile("\\w*(?:List|Set|Deque|Queue|Stack|Vector|HashMap|TreeMap)");
+
+    private static final Pattern ELEMENTS =
+            Pattern.compile("Object\\[\\] cannot be converted to ([\\w.]+(?:\\[\\])*)\\[\\]$");
+    private static final Pattern TO_ARRAY = Pattern.compile("(.+?)\\s*\\.\\s*toArray\\(\\s*\\)", Pattern.DOTALL);
+    private static final Pattern HELD = Pattern.compile("<([^<>,]*)>$");
+    private static final Map<String, String> BOXES = Map.of(
+            "int",
+            "Integer",
+            "long",
+            "Long",
+            "double",
+            "Double",
+            "float",
+            "Float",
+            "boolean",
+            "Boolean",
+            "char",
+            "Character",
+            "byte",
+            "Byte",
+            "short",
+            "Short");
 
     private ArraySlips() {}
 
@@ -131,6 +154,46 @@ final class ArraySlips {
                         + (made.isEmpty()
                                 ? ", and " + whole + " is none: leave the braces out, or write " + whole + "[]."
                                 : ": write " + made + "."));
+    }
+
+    /** {@code int[] a = list.toArray();}: what gives objects, where an array of another type is wanted. */
+    static Optional<Told> ofElements(String message, String source, int from, int to, NameTypes types) {
+        Matcher wanted = ELEMENTS.matcher(message);
+        Matcher call = TO_ARRAY.matcher(source.substring(from, Math.min(to, source.length())));
+        if (!wanted.find() || !call.matches()) {
+            return Optional.empty();
+        }
+        String all = call.group(1);
+        String type = types.of(all, source, from);
+        boolean isStream =
+                type.isEmpty() ? all.contains("stream()") || all.contains("Stream.") : type.startsWith("Stream<");
+        String element = wanted.group(1);
+        String box = BOXES.getOrDefault(element, element);
+        Matcher held = HELD.matcher(type);
+        boolean isOther =
+                held.find() && !held.group(1).equals(box) && !held.group(1).equals("Object");
+        String plain = element.replaceAll("\\[\\]", "");
+        if (isOther || all.contains("\n") || !BOXES.containsKey(plain) && !types.isClass(plain)) {
+            return Optional.empty();
+        }
+        return box.equals(element)
+                ? told(from, to, message, "Say of what: " + all + ".toArray(" + element + "[]::new)")
+                : unboxed(element)
+                        .map(mapped -> new Told(
+                                from,
+                                to,
+                                message,
+                                List.of("Write " + all + (isStream ? "" : ".stream()") + mapped + ".toArray()")));
+    }
+
+    /** What makes a stream of plain numbers of one of objects; empty if Java has no such stream. */
+    static Optional<String> unboxed(String element) {
+        return switch (element) {
+            case "int" -> Optional.of(".mapToInt(Integer::intValue)");
+            case "long" -> Optional.of(".mapToLong(Long::longValue)");
+            case "double" -> Optional.of(".mapToDouble(Double::doubleValue)");
+            default -> Optional.empty();
+        };
     }
 
     /** {@code new T[10]}, whose type only the compiler knows, not the program that runs. */

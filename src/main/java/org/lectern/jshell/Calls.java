@@ -105,6 +105,17 @@ final class Calls {
         if (name.equals("collect") && found.toString().contains("Collector<CharSequence,")) {
             help.add("joining puts texts together: write .map(String::valueOf) before it.");
         }
+        if (name.matches("print(?:ln)?") && source.startsWith("System.", from)) {
+            ForeignCalls.printed(ForeignCalls.arguments(source.substring(Math.max(0, open))))
+                    .ifPresent(help::add);
+        }
+        if (name.equals("toArray") && found.toString().matches("\\[(?:int|long|double)\\[\\]\\]")) {
+            String element = found.get(0).replace("[]", "");
+            ArraySlips.unboxed(element)
+                    .map(mapped ->
+                            "It fills an array of objects; of plain numbers: list.stream()" + mapped + ".toArray()")
+                    .ifPresent(help::add);
+        }
         Matcher mismatch = MISMATCH.matcher(message);
         if (help.isEmpty() && mismatch.find() && known.size() == 1) {
             help.add(

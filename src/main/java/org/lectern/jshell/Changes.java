@@ -87,6 +87,10 @@ final class Changes {
         boolean isType = type.lookingAt();
         if (Declared.definedBy(source).isEmpty()) {
             settleNow();
+            if (isWhole()) {
+                // What follows may use what is there again with what the cell has defined.
+                withWaiting(place);
+            }
         }
         if (replaced.isEmpty()) {
             versions = engine.loader().versions().standing();
@@ -472,10 +476,14 @@ final class Changes {
 
     /** Tries again what earlier cells failed to replace: it may be what this cell's definitions lack, and lack them itself. */
     void withWaiting(Cells.Place place) {
+        withWaiting(place, toGoBack());
+    }
+
+    /** @param own names whose definitions are this cell's own matter */
+    private void withWaiting(Cells.Place place, Set<String> own) {
         if (!hasDefined) {
             return;
         }
-        Set<String> own = toGoBack();
         Map<Snippet, Definitions.Waiting> tried = new LinkedHashMap<>();
         for (Definitions.Waiting each : definitions.waiting()) {
             if (!own.contains(each.name())) {
@@ -490,6 +498,8 @@ final class Changes {
                 definitions.await(each);
             }
         });
+        // What was tried in vain is not tried again for its own sake.
+        hasDefined = tried.keySet().stream().anyMatch(this::isValid);
         if (isWhole()) {
             tried.forEach((snippet, each) -> {
                 if (isValid(snippet)) {
@@ -513,6 +523,7 @@ final class Changes {
 
     /** Puts back what the cell has replaced by definitions that lack something to its end. */
     void end(Cells.Place place) {
+        Set<String> own = toGoBack();
         if (!replaced.isEmpty()) {
             List<Definitions.Waiting> open = new ArrayList<>();
             for (Replaced each : replaced.values()) {
@@ -526,6 +537,8 @@ final class Changes {
             settle(place);
         }
         settleNow();
+        // Of a cell that failed, too: what it has defined before is there.
+        withWaiting(place, own);
     }
 
     private void putBack(Collection<Snippet> failed) {

@@ -215,6 +215,9 @@ final class Evaluator implements AutoCloseable {
         try {
             CellRun.Outcome outcome = cellRun.outcome(cell, execution);
             // A handle stands for what is shown already.
+            if (execution.isCell()) {
+                Divisions.note(cell.code()).ifPresent(output::note);
+            }
             boolean isShown = outcome.isShown() && !(outcome.value() instanceof DisplayHandle);
             return CellResult.ok(isShown ? show(outcome.value()) : null);
         } catch (CellFailure e) {

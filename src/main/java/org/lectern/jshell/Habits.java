@@ -22,75 +22,11 @@ final class Habits {
     private static final Pattern FORMATTED = Pattern.compile("(?<![\\w\"])[fF]\"([^\"\\n]*)\"");
 
     private static final Pattern VALUE = Pattern.compile("\\{([^{}:]*)(?::[^{}]*)?\\}");
-    private static final Pattern NOT =
-            Pattern.compile("(?:[(=,]|&&|\\|\\||\\breturn)[ \\t]*(not)[ \\t]+([A-Za-z_][\\w.]*)");
+    private static final Pattern NOT = Pattern.compile(
+            "(?:^|[;{}(=,?:]|&&|\\|\\||\\breturn)[ \\t]*(not)[ \\t]+([A-Za-z_][\\w.]*(?:\\([^()\\n]*\\))?)",
+            Pattern.MULTILINE);
     private static final Pattern MAP = Pattern.compile("[=(,][ \\t]*(\\{\\s*(\"[^\"\\n]*\"|'[^'\\n]*'|\\w+)\\s*:)");
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])(\\d+)\\.[a-z]\\w*[ \\t]*\\(");
-
-    /**
-     * What a line shows by itself.
-     *
-     * @param pattern what is found; its first group is what is marked
-     * @param message with $1 and so on for the groups, as the help
-     */
-    private record Habit(Pattern pattern, String message, String help) {
-        static Habit of(String pattern, String message, String help) {
-            return new Habit(Pattern.compile(pattern), message, help);
-        }
-    }
-
-    private static final List<Habit> LINES = List.of(
-            Habit.of(
-                    "(\\[[ \\t]*[^\\[\\]]+[ \\t]for[ \\t]+\\w+[ \\t]+in[ \\t]+range\\b[^\\]]*\\])",
-                    "Java makes no lists by a loop in brackets",
-                    "A stream does: IntStream.range(0, n).map(i -> i * i).toArray()"),
-            Habit.of(
-                    "(\\[[ \\t]*[^\\[\\]]+[ \\t]for[ \\t]+\\w+[ \\t]+in[ \\t]+[^\\]]*\\])",
-                    "Java makes no lists by a loop in brackets",
-                    "A stream does: list.stream().map(x -> …).toList(); filter(x -> …) leaves some out."),
-            Habit.of(
-                    "\\b(\\w+[ \\t]+\\w+[ \\t]*=[ \\t]*[^,()]+)(?:,[^()]*)?\\)[ \\t]*\\{",
-                    "a parameter has no value of its own",
-                    "Write a second method with fewer parameters, which calls this one with the value."),
-            Habit.of(
-                    "^[ \\t]*(\\w+[ \\t]*,[ \\t]*\\w+[ \\t]*=(?!=))",
-                    "Java sets one variable at a time",
-                    "Write a statement for each; two are exchanged by a third: var t = a; a = b; b = t;"),
-            Habit.of(
-                    "\\b(void[ \\t]+(?:(?:static|public|private|protected|final)[ \\t]+)+)\\w+[ \\t]*\\(",
-                    "the type stands right before the method's name",
-                    "As in public static void main(String[] args)"),
-            Habit.of(
-                    "\\bclass[ \\t]+\\w+[ \\t]*(\\([^{}]*\\))[ \\t]*[{:]",
-                    "a class has no brackets behind its name",
-                    "What it extends stands behind extends; record Point(int x, int y) { } has fields in brackets."),
-            Habit.of(
-                    "\\b(?:class|interface)[ \\t]+\\w+[ \\t]*(:)[ \\t]*$",
-                    "a class's body stands in braces",
-                    "Write { in place of the colon, and } at its end."),
-            Habit.of(
-                    "\\bcatch[ \\t]*(\\([ \\t]*\\w+[ \\t]*\\))",
-                    "catch needs the class of what it catches",
-                    "Write catch (Exception e) { … }"),
-            Habit.of(
-                    "(?<![\\w.])(\\d{1,3}(?:,\\d{3}){2,}|\\d{1,3}(?:\\.\\d{3}){2,})(?![\\w.])",
-                    "a number has no marks between its thousands but _", "As in 1_000_000"),
-            Habit.of(
-                    "(?:^|[;{(,])[ \\t]*((?:int|double|float|char|long|void)[ \\t]*\\*+)[ \\t]*\\w",
-                    "Java has no pointers",
-                    "An array is int[] a, and a variable of a class refers to its object by itself: leave out the *."),
-            Habit.of(
-                    "(?:^|[;{}])[ \\t]*(raise)[ \\t][^\\n]*",
-                    "Java throws exceptions",
-                    "Write throw new IllegalArgumentException(\"…\");"),
-            Habit.of(
-                    "(?<=[\\w)\\]\" ])[ \\t]+(not[ \\t]+in|in)[ \\t]+(?=[\\w\"(])",
-                    "Java has no operator $1",
-                    "Ask the collection or the text: xs.contains(x)"),
-            Habit.of(
-                    "[(,][ \\t]*(\\{[ \\t]*[-\\d.][-\\d., ]*\\})",
-                    "values in braces stand behind the array's type",
-                    "Write new double[] $1, or new int[] $1"));
 
     private Habits() {}
 
@@ -130,27 +66,7 @@ final class Habits {
                 .or(() -> not(source, from))
                 .or(() -> numbered(source, from))
                 .or(() -> map(source, from))
-                .or(() -> line(source, from));
-    }
-
-    private static Optional<Told> line(String source, int from) {
-        int place = Math.min(from, source.length());
-        int start = source.lastIndexOf('\n', place - 1) + 1;
-        int newline = source.indexOf('\n', place);
-        String line = Brackets.bare(source).substring(start, newline < 0 ? source.length() : newline);
-        for (Habit each : LINES) {
-            for (Matcher found = each.pattern().matcher(line); found.find(); ) {
-                if (start + found.start() <= from && from <= start + found.end() + 1) {
-                    String marked = found.group(1).strip();
-                    return told(
-                            start + found.start(1),
-                            start + found.end(1),
-                            each.message().replace("$1", marked),
-                            each.help().replace("$1", marked));
-                }
-            }
-        }
-        return Optional.empty();
+                .or(() -> LineHabits.of(source, from));
     }
 
     /** An import of another language. */
@@ -237,7 +153,11 @@ final class Habits {
         Matcher not =
                 NOT.matcher(bare).region(bare.lastIndexOf('\n', Math.min(from, bare.length()) - 1) + 1, bare.length());
         return not.find() && not.start() <= from && from <= not.end()
-                ? told(not.start(1), not.end(1), "Java has no operator not", "Write ! in its place: !" + not.group(2))
+                ? told(
+                        not.start(1),
+                        not.end(1),
+                        "Java has no operator not",
+                        "Write ! in its place: !" + source.substring(not.start(2), not.end(2)))
                 : Optional.empty();
     }
 

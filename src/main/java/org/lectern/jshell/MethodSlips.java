@@ -18,6 +18,12 @@ final class MethodSlips {
     private static final Pattern BODY = Pattern.compile("\\s*(?:throws[\\w\\s.,]*)?\\{");
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
 
+    private static final Pattern CONDITION = Pattern.compile("[=!<>]=|[<>]|&&|\\|\\||^!|^(?:true|false)$");
+    private static final Pattern NEEDED = Pattern.compile("; was (public|protected|package)$");
+    private static final Pattern ACCESS = Pattern.compile("\\b(?:private|protected)\\b");
+    /** What stands before the braces of a branch. */
+    private static final Pattern BRANCH = Pattern.compile("\\bif\\s*\\([^;{}]*\\)\\s*$|\\belse\\s*$");
+
     private MethodSlips() {}
 
     /**
@@ -123,5 +129,65 @@ final class MethodSlips {
                         isMissing
                                 ? "A } may be missing before it: the { in \"" + line + "\" is not closed yet."
                                 : "It stands in the braces of \"" + line + "\": move it out of them.")));
+    }
+
+    /** The type of what the method gives back whose braces a place of bare source is in; empty if none is known. */
+    static String typeAround(String bare, int place) {
+        int open = bodyAround(bare, place);
+        for (Matcher head = HEAD.matcher(bare); open >= 0 && head.find() && head.start() < open; ) {
+            if (head.group(2) != null && body(bare, head) == open) {
+                return head.group(2).replaceAll("\\s", "");
+            }
+        }
+        return "";
+    }
+
+    /** Where the braces open of the method that a place is in; -1 if that is in another block than an if's. */
+    private static int bodyAround(String bare, int place) {
+        for (int open : Brackets.open(bare.substring(0, place), "{")) {
+            if (!BRANCH.matcher(bare.substring(0, open)).find()) {
+                return open;
+            }
+        }
+        return -1;
+    }
+
+    /** A value at the end of a method, without return. */
+    static Optional<Told> unreturned(String message, String source, int from, int to) {
+        String bare = Brackets.bare(source);
+        int end = Sources.skipSpace(bare, Math.min(to, bare.length()));
+        boolean isLast = bare.startsWith("}", bare.startsWith(";", end) ? Sources.skipSpace(bare, end + 1) : end);
+        String type = typeAround(bare, from);
+        String value = source.substring(from, Math.min(to, source.length()));
+        boolean isPlain = PRIMITIVE.matcher(type).matches() || type.equals("String");
+        // A comparison where a number is due may be meant as something else.
+        boolean isCondition = CONDITION
+                .matcher(bare.substring(from, Math.min(to, bare.length())))
+                .find();
+        boolean isFit = !isPlain || type.equals("boolean") == isCondition || value.contains("?");
+        return isLast && isFit && !type.isEmpty() && !type.equals("void")
+                ? Optional.of(new Told(
+                        from,
+                        to,
+                        message,
+                        List.of("What the method gives back stands behind return: return "
+                                + (value.contains("\n") ? "…" : value) + ";")))
+                : Optional.empty();
+    }
+
+    /** A method that is to be used where the one it takes the place of could be, and cannot. */
+    static Optional<Told> weaker(String message, String source, int from, int to) {
+        Matcher needed = NEEDED.matcher(message);
+        Matcher written = ACCESS.matcher(source.substring(from, Math.max(from, source.indexOf('(', from))));
+        if (!needed.find()) {
+            return Optional.empty();
+        }
+        String access = needed.group(1);
+        String help = written.find()
+                ? access.equals("package")
+                        ? "Leave " + written.group() + " out."
+                        : "Write " + access + " in place of " + written.group() + "."
+                : "Write " + access + " before the method.";
+        return Optional.of(new Told(from, to, message, List.of(help)));
     }
 }

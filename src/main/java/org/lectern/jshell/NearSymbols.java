@@ -24,9 +24,15 @@ final class NearSymbols {
 
     private static final int IMPORTS = 3;
     private static final int CONSTANTS = 12;
+    /** Whose member is named, where a value begins: behind a bracket, a comma or an assignment. */
+    private static final Pattern OWNER = Pattern.compile("[(,=]\\s*([A-Za-z_][\\w.]*)\\.$");
+    /** The value ends there. */
+    private static final Pattern HANDED_OVER = Pattern.compile("^\\s*[),;]");
+
     private static final Pattern TYPE_NAME = Pattern.compile("[A-Z](?:\\w*[a-z]\\w*)?");
     private static final Pattern PRIMITIVE = Pattern.compile("int|long|float|double|boolean|char|byte|short|void");
-    private static final Pattern PRINT = Pattern.compile("(?i)print|println|printf|println?f|puts|echo");
+    /** What stands behind the word that denies it. */
+    private static final Pattern DENIED = Pattern.compile("[ \\t]+([\\w.]+(?:\\([^()\\n]*\\))?)");
 
     private static final Pattern FUNCTION = Pattern.compile("function|func|fun|fn|def|sub");
     private static final List<String> JUMPS = List.of("return", "break", "continue", "yield", "throw");
@@ -86,6 +92,9 @@ final class NearSymbols {
             Set.of("item", "getDouble", "getFloat", "getScalar"),
             Set.of("toFloats", "numpy", "tolist", "toFloatVector", "toArray"));
 
+    private static final Pattern OBJECT =
+            Pattern.compile("method \\w+\\(.*\\) in (?:variable (\\w+) of type|class) Object$");
+    private static final Pattern CLASS = Pattern.compile("\\bObject\\s*\\.\\s*$");
     private static final Pattern ACCESSOR = Pattern.compile("(?:get|is)(\\p{Lu})(\\w*)");
 
     /** What a name is, as far as javac can tell. */
@@ -126,10 +135,14 @@ final class NearSymbols {
         String here = WORDS.get(word);
         boolean isOther = kind == Kind.VARIABLE && TYPES.contains(word);
         if (here != null && !isMember && !isOther && (kind != Kind.METHOD || word.equals("elif"))) {
-            return Optional.of(OTHERWISE + here + ".");
+            Matcher denied = DENIED.matcher(behind);
+            boolean isDenied = word.equals("not") && denied.lookingAt();
+            return Optional.of(OTHERWISE + here + (isDenied ? denied.group(1) : "") + ".");
         }
-        if (kind != Kind.VARIABLE && !isMember && PRINT.matcher(word).matches()) {
-            return Optional.of("Write System.out." + (word.equals("printf") ? "printf" : "println") + "(…).");
+        Optional<String> foreign =
+                kind != Kind.VARIABLE && !isMember ? ForeignCalls.help(word, behind) : Optional.empty();
+        if (foreign.isPresent()) {
+            return foreign;
         }
         if (kind == Kind.TYPE && FUNCTION.matcher(word).matches()) {
             return Optional.of("The type of what a method gives back stands in place of " + word
@@ -140,12 +153,6 @@ final class NearSymbols {
                 && word.equals("console")
                 && behind.stripLeading().startsWith(".log")) {
             return Optional.of("Write System.out.println(…).");
-        }
-        if (kind == Kind.METHOD && !isMember && word.equals("range")) {
-            return Optional.of("Write for (int i = 0; i < n; i++), or IntStream.range(0, n).");
-        }
-        if (kind == Kind.METHOD && !isMember && word.equals("len")) {
-            return Optional.of("Write array.length, text.length() or list.size().");
         }
         if (isMember && word.matches("length|size|len|getLength|getSize") && where.endsWith("[]")) {
             return Optional.of("An array's length is a field: write length, without brackets.");
@@ -162,6 +169,11 @@ final class NearSymbols {
         Optional<String> step = kind == Kind.METHOD && isMember ? StreamSlips.absent(where) : Optional.empty();
         if (step.isPresent()) {
             return step;
+        }
+        Optional<String> reference =
+                kind == Kind.VARIABLE && isMember ? reference(before, word, behind) : Optional.empty();
+        if (reference.isPresent()) {
+            return reference;
         }
         Names names = names(before, isMember);
         Optional<String> otherwise = otherwise(kind, word, isMember, names);
@@ -203,7 +215,26 @@ final class NearSymbols {
         if (near.isEmpty() && isMember && kind == Kind.VARIABLE) {
             return constants(before.stripTrailing());
         }
+        if (near.isEmpty() && isMember && kind == Kind.METHOD) {
+            return ofObject(word, before, where);
+        }
         return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
+    }
+
+    /** What to say of a method that an object may well have, but not as an Object. */
+    private static Optional<String> ofObject(String word, String before, String where) {
+        Matcher object = OBJECT.matcher(where);
+        if (!object.find() || CLASS.matcher(before).find()) {
+            return Optional.empty();
+        }
+        String type = Stream.of(String.class.getMethods())
+                        .anyMatch(each -> each.getName().equals(word))
+                ? "String"
+                : "…";
+        String name = object.group(1) == null ? "…" : object.group(1);
+        return Optional.of("To the compiler it is an Object, whatever it holds: "
+                + (object.group(1) == null ? "" : "declare " + name + " with its own type, or ")
+                + "cast it, as in ((" + type + ") " + name + ")." + word + "(…)");
     }
 
     /** The methods that do in one class what a name does in another. */
@@ -258,6 +289,31 @@ final class NearSymbols {
         return only.size() == 1
                 ? "write " + variable + "." + only.get(0) + "(…)."
                 : isLayer ? "write " + variable + ".forward(…)." : "write it without brackets.";
+    }
+
+    /** A method named alone where a value is handed over: to be called, or to be handed over itself. */
+    private Optional<String> reference(String before, String word, String behind) {
+        Matcher owner = OWNER.matcher(before);
+        if (!owner.find() || !HANDED_OVER.matcher(behind).find()) {
+            return Optional.empty();
+        }
+        String name = owner.group(1);
+        String itself = name + "::" + word;
+        Class<?> type = name.contains(".") ? null : assistance.get().classOf(name);
+        if (type != null) {
+            boolean isMethod =
+                    Stream.of(type.getMethods()).anyMatch(each -> each.getName().equals(word));
+            boolean isStatic = Stream.of(type.getMethods())
+                    .anyMatch(each -> each.getName().equals(word) && Modifier.isStatic(each.getModifiers()));
+            String call = isStatic ? ", or " + word + "(…) with brackets to call it" : "";
+            return isMethod
+                    ? Optional.of(word + " is a method: write " + itself + " to hand it over" + call + ".")
+                    : Optional.empty();
+        }
+        return names(before, true).methods().contains(word)
+                ? Optional.of(word + " is a method: write " + word + "(…) with brackets to call it, or " + itself
+                        + " to hand it over.")
+                : Optional.empty();
     }
 
     /** The name is there, as something else. */

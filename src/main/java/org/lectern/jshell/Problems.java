@@ -131,7 +131,13 @@ final class Problems {
                 .or(() -> unresolved.of(
                         first, message, source, from, to, end, place.code().substring(0, place.offset())))
                 .or(() -> calls.of(code, first, source, from, to).map(this::withClasses))
-                .or(() -> Slips.of(code, message, source, from, to))
+                .or(() -> Slips.of(
+                        code,
+                        message,
+                        source,
+                        from,
+                        to,
+                        new NameTypes(assistance, place.code().substring(0, place.offset()))))
                 .orElseGet(() -> new Told(
                         from,
                         to,
@@ -166,8 +172,12 @@ final class Problems {
         boolean isSyntax = SYNTAX.matcher(first.getCode()).find();
         String source = place.code().substring(place.offset());
         int line = place.lineAt(place.offset() + told.from());
+        Consequences consequences = new Consequences(first, told, source);
         List<String> others = new ArrayList<>();
         for (Diag each : errors) {
+            int end = Math.min(source.length(), Math.max(0, inSource(each.getEndPosition(), source, place)));
+            int start = Math.min(end, Math.max(0, inSource(each.getStartPosition(), source, place)));
+            String blamed = source.substring(start, end);
             int position = inSource(each.getPosition(), source, place);
             int otherLine = place.lineAt(place.offset() + Math.max(0, position));
             // JShell puts statements into a method, which has to return something.
@@ -181,20 +191,11 @@ final class Problems {
             // What cannot be read hides the end of what is around it, and names that it declares.
             boolean follows = isSyntax
                     && (otherLine == line || FOLLOWING.matcher(each.getCode()).find());
-            if (each != first && !isShells && !isValue && !isSame && !follows && !isMendedWith(each, first)) {
+            if (each != first && !isShells && !isValue && !isSame && !follows && !consequences.has(each, blamed)) {
                 others.add("also in line " + otherLine + ": " + other(each, place, length));
             }
         }
         return others.size() <= OTHERS ? others : others.subList(0, OTHERS);
-    }
-
-    /** Whether it is no error any more when the first one is mended. */
-    private static boolean isMendedWith(Diag other, Diag first) {
-        String code = first.getCode();
-        String consequence = other.getCode();
-        return code.endsWith(".unreachable.stmt") && consequence.endsWith(".missing.ret.stmt")
-                || code.endsWith(".not.within.bounds") && message(other).contains("cannot infer type arguments")
-                || code.contains(".enum.label.must.be") && consequence.contains(".not.exhaustive");
     }
 
     /** Another error, and which name may have been meant. */

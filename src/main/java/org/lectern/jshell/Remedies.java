@@ -107,13 +107,14 @@ final class Remedies {
                 source.matches("(?s).*\\bimplements\\b.*") && !source.matches("(?s).*\\binterface\\b.*")
                         ? "A class extends a class: write extends in place of implements."
                         : "";
-            case "override.weaker.access" -> "Write public before the method.";
             case "array.req.but.found" -> element(message);
             case "cant.deref" ->
-                message.startsWith("null")
-                        ? "null is no object: there is nothing to ask."
-                        : "Numbers, characters and truth values have no methods or fields: == compares them, String.valueOf(…) makes a text"
-                                + " of one.";
+                message.startsWith("void")
+                        ? "This call gives nothing back, so that nothing can be asked of it: write it as a statement of its own."
+                        : message.startsWith("null")
+                                ? "null is no object: there is nothing to ask."
+                                : "Numbers, characters and truth values have no methods or fields: == compares them, String.valueOf(…) makes a text"
+                                        + " of one.";
             case "operator.cant.be.applied" -> unary(message);
             case "foreach.not.applicable.to.type" -> each(message);
             case "break.outside.switch.loop", "cont.outside.loop" ->
@@ -136,7 +137,7 @@ final class Remedies {
                 message.contains("variable")
                         ? "Only a variable can stand left of =; == compares; list.set(i, x) and map.put(key, x) change what they hold."
                         : "";
-            case "operator.cant.be.applied.1" -> operator(message);
+            case "operator.cant.be.applied.1" -> ofObjects(message);
             case "illegal.start.of.expr", "illegal.start.of.type", "illegal.start.of.stmt" ->
                 Brackets.unclosed(source) >= 0 ? unclosed(source) : "";
             default -> "";
@@ -271,6 +272,13 @@ final class Remedies {
             return (plain.equals("int") ? "An " : "A ") + to + (plain.equals("int") ? " takes an " : " takes a ")
                     + plain + " only: write one" + suffix + ", or cast: (" + plain + ") …";
         }
+        String number = unboxed(from);
+        if (!number.isEmpty()
+                && to.matches("(?:int|long|short|byte|float|double)|Integer|Long|Short|Byte|Float|Double")) {
+            String wanted = to.matches("[a-z]+") ? to : unboxed(to);
+            return (from.equals("Integer") ? "An Integer becomes an " : "A " + from + " becomes a ") + number
+                    + " by itself: take " + number + " as the type, or write ." + wanted + "Value() behind it.";
+        }
         if (from.equals("null")) {
             return "Only objects can be null; " + to + " always has a value.";
         }
@@ -335,15 +343,6 @@ final class Remedies {
                                 : message.contains("List")
                                         ? "A list's elements: list.get(i); list.set(i, x) changes one."
                                         : "";
-    }
-
-    private static String operator(String message) {
-        if (!message.contains("String")) {
-            return ofObjects(message);
-        }
-        return message.contains("'=='") || message.contains("'!='")
-                ? "Compare texts by text.equals(other); a text and a number never are equal."
-                : message.contains("'*'") ? "text.repeat(n) repeats a text." : "Of the operators, texts know + only.";
     }
 
     /** What objects have in place of operators. */

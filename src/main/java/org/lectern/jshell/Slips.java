@@ -32,6 +32,9 @@ final class Slips {
     private static final Pattern REQUIRED = Pattern.compile("required (\\d{1,3})$");
     private static final Pattern GENERIC = Pattern.compile("([\\w.]+)\\s*<");
 
+    private static final Pattern SWAPPED =
+            Pattern.compile("(?:^|[;{}(\\n]|&&|\\|\\||[^=!<>]=)[ \\t]*([\\w.]+(?:\\[[^\\[\\]]*\\])?)[ \\t]*=!$");
+
     private Slips() {}
 
     /**
@@ -39,11 +42,13 @@ final class Slips {
      *
      * @param code javac's name for the error, without {@code compiler.err.}
      */
-    static Optional<Told> of(String code, String message, String source, int from, int to) {
+    static Optional<Told> of(String code, String message, String source, int from, int to, NameTypes types) {
         return switch (code) {
             case "int.number.too.large" -> number(source, from);
             case "prob.found.req" ->
-                found(message, source, from, to).or(() -> SwitchSlips.of(code, message, source, from, to));
+                found(message, source, from, to)
+                        .or(() -> ArraySlips.ofElements(message, source, from, to, types))
+                        .or(() -> SwitchSlips.of(code, message, source, from, to));
             case "enum.label.must.be.unqualified.enum",
                     "enum.label.must.be.enum.constant",
                     "const.expr.req",
@@ -62,8 +67,11 @@ final class Slips {
             case "unreported.exception.need.to.catch.or.throw" -> LambdaSlips.thrown(message, source, from, to);
             case "not.stmt" ->
                 SwitchSlips.of(code, message, source, from, to)
-                        .or(() -> syntax(code, source, from))
-                        .or(() -> Gaps.of(code, message, source, from));
+                        .or(() -> syntax(code, source, from, types))
+                        .or(() -> Gaps.of(code, message, source, from))
+                        .or(() -> MethodSlips.unreturned(message, source, from, to));
+            case "operator.cant.be.applied" -> torn(message, source, from, to);
+            case "override.weaker.access" -> MethodSlips.weaker(message, source, from, to);
             case "unclosed.char.lit", "empty.char.lit" -> Characters.literal(source, from);
             case "illegal.char" -> Characters.unknown(source, from);
             case "type.found.req" -> primitive(source, from, to);
@@ -79,7 +87,7 @@ final class Slips {
                 code.matches(
                                 "(?:dot\\.class\\.)?expected.*|illegal\\.start.*|premature\\.eof|else\\.without\\.if|(?:illegal\\.)?array\\..*"
                                         + "|orphaned|(?:enum|underscore)\\.as\\.identifier.*")
-                        ? syntax(code, source, from).or(() -> Gaps.of(code, message, source, from))
+                        ? syntax(code, source, from, types).or(() -> Gaps.of(code, message, source, from))
                         : Optional.empty();
         };
     }
@@ -167,7 +175,7 @@ final class Slips {
     /** A character beside a text. */
     private static Optional<Told> compared(String message, String source, int from, int to) {
         if (!MIXED.matcher(message).find()) {
-            return Optional.empty();
+            return TextSlips.operator(message, source, from, to);
         }
         Matcher literal = COMPARED.matcher(source.substring(from, Math.min(to, source.length())));
         String inner = literal.find() ? literal.group(1) == null ? literal.group(2) : literal.group(1) : "";
@@ -214,7 +222,7 @@ final class Slips {
                         "Between < and > stand classes: write " + boxed + ".");
     }
 
-    private static Optional<Told> syntax(String code, String source, int from) {
+    private static Optional<Told> syntax(String code, String source, int from, NameTypes types) {
         String start = source.strip();
         int begin = Sources.skipSpace(source, 0);
         if (code.equals("else.without.if") || start.matches("else\\b(?s:.*)")) {
@@ -253,7 +261,9 @@ final class Slips {
                     "The condition stands in brackets: " + condition.group(1) + " (…) { … }");
         }
         return LaterJava.records(source, from)
+                .or(() -> code.startsWith("expected") ? Divisions.of(source, from) : Optional.empty())
                 .or(() -> Habits.of(source, from))
+                .or(() -> TypedHabits.of(source, from, types))
                 .or(() -> Misnamed.of(source, from))
                 .or(() -> MethodSlips.of(source, from))
                 .or(() -> ArraySlips.of(source, from))
@@ -317,6 +327,23 @@ final class Slips {
         return source.startsWith(":=", next)
                 ? told(next, next + 2, "Java has no operator :=", "Write = in its place.")
                 : Optional.empty();
+    }
+
+    /** {@code a =! 3}. */
+    private static Optional<Told> torn(String message, String source, int from, int to) {
+        Matcher swapped = SWAPPED.matcher(Brackets.bare(source)).region(0, Math.min(from + 1, source.length()));
+        if (!source.startsWith("!", from) || !swapped.find()) {
+            return Optional.empty();
+        }
+        String left = source.substring(swapped.start(1), swapped.end(1));
+        String right = source.substring(from + 1, Math.min(to, source.length())).strip();
+        return told(
+                from - 1,
+                from + 1,
+                "Java has no operator =!",
+                message.contains("operand type String ")
+                        ? "Different texts are told by !" + left + ".equals(" + right + ")"
+                        : "Not equal is written !=: " + left + " != " + right);
     }
 
     private static Optional<Told> operator(String source, int from) {

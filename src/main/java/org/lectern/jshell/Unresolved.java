@@ -11,6 +11,9 @@ import jdk.jshell.Diag;
 
 /** Names that javac cannot resolve. */
 final class Unresolved {
+    /** How help begins for a variable that gets a value, but has no type. */
+    static final String UNDECLARED = "A new variable needs a type in front";
+
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+) does not exist");
     private static final Pattern DECLARED = Pattern.compile("\\s*=(?!=)");
@@ -58,7 +61,7 @@ final class Unresolved {
         if (kind == NearSymbols.Kind.VARIABLE
                 && !isMember
                 && DECLARED.matcher(source).region(after, source.length()).lookingAt()) {
-            help.add("A new variable needs a type in front: var " + name + " = …");
+            help.add(UNDECLARED + ": var " + name + " = …");
         }
         return Optional.of(new Told(start, after, message, help));
     }

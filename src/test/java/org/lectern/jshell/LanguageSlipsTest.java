@@ -151,7 +151,7 @@ class LanguageSlipsTest extends CellsTest {
                 "raise Exception(\"x\") | Write throw new IllegalArgumentException(\"…\");",
                 "throw new ValueError(\"x\"); | In Java it is written IllegalArgumentException.",
                 "Color paint = \"red\"; | An enum's values are its constants: write Color.RED; Color.valueOf(text) finds one",
-                "boolean is = 3 in xs; | Ask the collection or the text: xs.contains(x)",
+                "boolean is = 3 in xs; | Ask the collection or the text: xs.contains(3)",
                 "var sq = [x*x for x in range(3)]; | A stream does: IntStream.range(0, n)",
                 "for (int q : range(3)) { } | Write for (int i = 0; i < n; i++), or IntStream.range(0, n).",
                 "boolean no = !done and true; | Write && in its place.",

@@ -256,6 +256,27 @@ class StateTest extends CellsTest {
     }
 
     @Test
+    void whatCompilesAgainIsThereForTheNextLineOfTheCell() {
+        String layer = "abstract class Link { abstract double f(double x); ";
+        value(layer + "}\nclass Half extends Link { double w = 2; double f(double x) { return w * x; } }");
+        value("var links = new ArrayList<Link>(List.of(new Half())); Half half = (Half) links.get(0); half.w = 5;");
+        value(layer + "abstract double df(double x); }");
+        assertThat(value(layer + "double df(double x) { return f(x) - f(0); } }\nlinks.get(0).df(2) + half.f(1)"))
+                .isEqualTo("15.0");
+        assertThat(value("new Half().f(3) + half.w")).isEqualTo("11.0");
+    }
+
+    @Test
+    void whatCompilesAgainIsThereAlthoughTheCellThatMendsItFailsLater() {
+        String layer = "abstract class Join { abstract double f(double x); ";
+        value(layer + "}\nclass Third extends Join { double w = 3; double f(double x) { return w * x; } }");
+        value("var third = new Third(); third.w = 4;");
+        value(layer + "abstract double df(double x); }");
+        session.evaluate("8", layer + "}\nint zero = 1 / 0;");
+        assertThat(value("third.f(1) + new Third().w")).isEqualTo("7.0");
+    }
+
+    @Test
     void aMethodThatDoesNotCompileAnyMoreIsNamed() {
         value("int step(int x) { return x + 1; }");
         value("int twice(int x) { return step(step(x)); }");
