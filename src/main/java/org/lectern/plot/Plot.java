@@ -131,9 +131,17 @@ public final class Plot implements Displayable {
         return add(name, TensorData.vector("add", "x values", x), TensorData.vector("add", "y values", y));
     }
 
-    /** The legend's names of the series or classes, in their order. */
+    /**
+     * The legend's names of the series or classes, in their order; what a curve measures, such as its area, stays behind them, and
+     * a line to compare with keeps its name.
+     */
     public Plot names(String... names) {
-        return new Plot(content.names(List.of(names)), settings);
+        return names(List.of(names));
+    }
+
+    /** The same with names in a list, such as those of a data set: {@code names(data.classNames())}. */
+    public Plot names(List<String> names) {
+        return new Plot(content.names(names), settings);
     }
 
     // --- what some kinds know

@@ -286,7 +286,7 @@ public final class Plots {
 
     /**
      * How many of the yes-cases are found at the cost of how many false alarms, for every threshold, and the area under the curve
-     * (AUC). {@code add} compares another model's.
+     * (AUC). {@code add} compares another model's. Of several classes, one that no label has is left out, and the legend says so.
      *
      * @param labels [n], 0 or 1; or classes 0 to k - 1 when there are k scores each
      * @param scores [n], higher for yes; or [n, k], which gives a curve for each class against the rest: probabilities, or logits,
@@ -303,7 +303,8 @@ public final class Plots {
 
     /**
      * Which part of the alarms is right (precision) against which part of the yes-cases is found (recall), for every threshold, and the
-     * average precision (AP), the sum of precision times the recall gained at each threshold.
+     * average precision (AP), the sum of precision times the recall gained at each threshold. Of several classes, one that no label
+     * has is left out, and the legend says so.
      *
      * @param labels [n], 0 or 1; or classes 0 to k - 1 when there are k scores each
      * @param scores [n], higher for yes; or [n, k]

@@ -59,6 +59,34 @@ class ModelPlotsTest {
     }
 
     @Test
+    void namesAreForClassesAndLeaveTheirAreasAndTheLineOfChance() {
+        Plot three = Plots.roc(Tensor.of(0, 1, 2, 2), Tensor.randn(Rng.seed(1), 4, 3));
+        assertThat(three.names("cat", "dog", "hen").text())
+                .containsPattern("cat, AUC \\d\\.\\d{3}: ")
+                .containsPattern("hen, AUC \\d\\.\\d{3}: ")
+                .contains("A line to compare with: chance.");
+        assertThatThrownBy(() -> three.names(List.of("a", "b", "c", "d"))).hasMessageContaining("each of 3 series");
+        Plot both = Plots.precisionRecall("a", LABELS, SCORES).add(Plots.precisionRecall("b", LABELS, SCORES));
+        assertThat(both.names("net", "guess").text()).contains("net, AP 0.917", "guess, AP 0.917", "chance 0.50");
+    }
+
+    @Test
+    void aClassThatNoLabelHasIsLeftOutAndNamed() {
+        Tensor scores = Tensor.randn(Rng.seed(1), 4, 4);
+        Tensor labels = Tensor.of(0, 1, 3, 3);
+        for (Plot plot : List.of(Plots.roc(labels, scores), Plots.precisionRecall(labels, scores))) {
+            Xy xy = (Xy) plot.content();
+            assertThat(xy.series().get(2).size()).isZero();
+            assertThat(xy.slot(3)).as("the colour of class 3").isEqualTo(3);
+            assertThat(plot.text()).contains(" class 2, none in the labels.", "class 3, A");
+            assertThat(plot.names("a", "b", "c", "d").svg()).contains(">c, none in the labels<");
+            assertThat(plot.png()).isNotEmpty();
+        }
+        assertThatThrownBy(() -> Plots.roc(Tensor.of(3, 3, 3, 3), scores))
+                .hasMessageContaining("examples of two classes or more, got only class 3");
+    }
+
+    @Test
     void learningCurvesShowMeanAndSpread() {
         Series line = first(Plots.learningCurves("Adam", List.of(new double[] {1, 2}, new double[] {3, 2, 5})));
         assertThat(line.y()).containsExactly(2, 2, 5);
