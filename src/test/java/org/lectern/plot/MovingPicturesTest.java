@@ -86,13 +86,18 @@ class MovingPicturesTest {
 
     @Test
     void aPageIsWholeAndAsksForNothing() throws Exception {
-        bouncing().save(temp.resolve("line.html").toString());
-        String page = Files.readString(temp.resolve("line.html"));
+        Path file = temp.resolve("line.html");
+        bouncing().save(file.toString());
+        String page = Files.readString(file);
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")
                 .contains(bouncing().html())
                 .doesNotContain("http:")
                 .doesNotContain("https:");
+        Plots.film(() -> Plots.line(new double[] {1, 2})).take().save(file.resolveSibling("film.html"));
+        assertThat(temp.resolve("film.html")).content().contains("Frame 1 of 1");
+        assertThatThrownBy(() -> Plots.film(() -> Plots.line(new double[] {1})).save(temp.resolve("none.gif")))
+                .hasMessageContaining("at least one frame");
     }
 
     @Test
