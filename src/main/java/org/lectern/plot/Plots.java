@@ -198,7 +198,8 @@ public final class Plots {
     public static Plot confusionMatrix(Tensor labels, Tensor predicted, int classes) {
         double[] truth = TensorData.vector("confusionMatrix", "labels", labels);
         double[] guess = TensorData.vector("confusionMatrix", "predictions", predicted);
-        return new Plot(Heatmap.of(classes, classes, TensorData.confusion(truth, guess, classes)))
+        return new Plot(Heatmap.of(classes, classes, TensorData.confusion(truth, guess, classes))
+                        .ofConfusion())
                 .colors(ColorMap.COUNTS)
                 .xLabel("predicted")
                 .yLabel("true");

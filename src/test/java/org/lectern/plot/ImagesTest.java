@@ -116,7 +116,16 @@ class ImagesTest {
     @Test
     void aConfusionMatrixCountsPairs() {
         Plot plot = Plots.confusionMatrix(Tensor.of(0, 0, 1, 1, 1), Tensor.of(0, 1, 1, 1, 0), 2);
-        assertThat(plot.text()).contains("row 0: 1 1").contains("row 1: 1 2");
+        assertThat(plot.text())
+                .startsWith("Confusion matrix. 2 classes, 3 of 5 examples right (60.0 %); a row for each true class.")
+                .contains("row 0: 1 1")
+                .contains("row 1: 1 2");
+        assertThat(plot.cellNames(List.of("a", "b"), List.of("a", "b"))
+                        .colors(ColorMap.SEQUENTIAL)
+                        .cellValues(false)
+                        .valueRange(0, 3)
+                        .text())
+                .startsWith("Confusion matrix.");
         assertThatThrownBy(() -> Plots.confusionMatrix(Tensor.of(2), Tensor.of(0), 2))
                 .hasMessageContaining("classes from 0 to 1, got 2");
     }
