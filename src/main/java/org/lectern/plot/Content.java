@@ -44,7 +44,10 @@ interface Content {
         return null;
     }
 
-    /** The range of what is no axis, as of colours, if none was asked for; null if there is no such. */
+    /**
+     * The range of the values of what is no axis, as of colours, if none was asked for; null if there is no such. It may be a single
+     * value, and the wrong way round if there is none.
+     */
     default @Nullable Range ownRange() {
         return null;
     }

@@ -137,39 +137,38 @@ record Heatmap(
 
     @Override
     public @Nullable Range ownRange() {
-        return range == null ? usedRange() : null;
+        return range == null ? new Range(least(), greatest()) : null;
     }
 
     @Override
     public Content onRange(Range shared) {
-        double most = Math.max(Math.abs(shared.lo()), Math.abs(shared.hi()));
-        boolean isDiverging = map == ColorMap.DIVERGING || map == null && shared.lo() < 0 && shared.hi() > 0;
+        ColorMap colors = map == null && shared.lo() < 0 && shared.hi() > 0 ? ColorMap.DIVERGING : map;
         return new Heatmap(
                 rows,
                 columns,
                 values,
                 rowNames,
                 columnNames,
-                isDiverging ? ColorMap.DIVERGING : map,
-                isDiverging ? new Range(-most, most) : shared,
+                colors,
+                fitted(shared, colors == ColorMap.DIVERGING),
                 cellValues,
                 isConfusion);
     }
 
     private Range usedRange() {
-        if (range != null) {
-            return range;
-        }
-        double lo = least();
-        double hi = greatest();
+        return range != null ? range : fitted(new Range(least(), greatest()), usedMap() == ColorMap.DIVERGING);
+    }
+
+    private static Range fitted(Range extremes, boolean isDiverging) {
+        double lo = extremes.lo();
+        double hi = extremes.hi();
         if (lo > hi) {
             return new Range(0, 1);
         }
-        if (usedMap() == ColorMap.DIVERGING) {
-            double most = Math.max(Math.abs(lo), Math.abs(hi));
-            return most == 0 ? new Range(-1, 1) : new Range(-most, most);
+        if (isDiverging) {
+            return lo == 0 && hi == 0 ? new Range(-1, 1) : extremes.around();
         }
-        return hi > lo ? new Range(lo, hi) : new Range(lo, lo + Math.max(1, Math.abs(lo)));
+        return hi > lo ? extremes : new Range(lo, lo + Math.max(1, Math.abs(lo)));
     }
 
     /** Cells are square unless the matrix is so long that they would vanish. */

@@ -41,6 +41,12 @@ record Range(double lo, double hi) {
         return new Range(Math.min(lo, other.lo), Math.max(hi, other.hi));
     }
 
+    /** The least range that holds this one and has zero in its middle. */
+    Range around() {
+        double most = Math.max(Math.abs(lo), Math.abs(hi));
+        return new Range(-most, most);
+    }
+
     /** This range made wider by a fraction of its span at each end; in decades if {@code log}. */
     Range padded(double fraction, boolean log) {
         if (log) {

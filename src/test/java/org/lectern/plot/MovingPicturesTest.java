@@ -201,6 +201,31 @@ class MovingPicturesTest {
         assertThat(brightness(pale)).isGreaterThan(brightness(strong) + 100);
     }
 
+    @Test
+    void framesOfImagesShareTheirColours() throws Exception {
+        Tensor image = Tensor.full(0.1, 1, 4, 4);
+        Animation grids = Plots.animate(List.of(Plots.imageGrid(image, 1), Plots.imageGrid(image.mul(100), 1)));
+        assertThat(grids.text()).contains("First: Picture. 1 image of 4 x 4; values from 0.1 to 10");
+        assertThat(color(grids, 0)).isEqualTo(ColorMap.GRAY.color(0));
+        assertThat(color(grids, 1)).isEqualTo(ColorMap.GRAY.color(1));
+        Animation filters = Plots.animate(
+                List.of(Plots.filters(Tensor.full(0.1, 2, 1, 3, 3)), Plots.filters(Tensor.full(-0.4, 2, 1, 3, 3))));
+        assertThat(color(filters, 0)).isEqualTo(ColorMap.DIVERGING.color(0.625));
+        // The first frame alone would have colours for what is never negative.
+        Animation maps = Plots.animate(
+                List.of(Plots.featureMaps(Tensor.full(1, 1, 3, 3)), Plots.featureMaps(Tensor.full(-1, 1, 3, 3))));
+        assertThat(color(maps, 0)).isEqualTo(ColorMap.DIVERGING.color(1));
+        assertThat(color(maps, 1)).isEqualTo(ColorMap.DIVERGING.color(0));
+        Plot asked = Plots.imageGrid(image, 1).valueRange(0, 0.1);
+        assertThat(color(Plots.animate(List.of(asked, asked)), 0)).isEqualTo(ColorMap.GRAY.color(1));
+    }
+
+    /** The colour of a frame's first image in its middle. */
+    private static java.awt.Color color(Animation animation, int frame) throws Exception {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(animation.png(frame)));
+        return new java.awt.Color(image.getRGB(Graphic.SCALE * (Style.PAD + 10), Graphic.SCALE * (Style.PAD + 10)));
+    }
+
     /** How many columns of a frame have such a colour. */
     private static int width(Animation animation, int frame, java.awt.Color color) throws Exception {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(animation.png(frame)));
