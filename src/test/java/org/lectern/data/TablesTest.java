@@ -90,6 +90,8 @@ class TablesTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no column \"specie\"; columns: species, island, body_mass_g, flipper_mm, tagged;"
                         + " did you mean \"species\"?");
+        assertThatThrownBy(() -> Tables.features(penguins(), "body mass"))
+                .hasMessageContaining("did you mean \"body_mass_g\"?");
         assertThatThrownBy(() -> Tables.features(penguins(), "wingspan"))
                 .hasMessageContaining("no column \"wingspan\"")
                 .hasMessageNotContaining("did you mean");
