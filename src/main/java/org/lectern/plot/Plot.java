@@ -247,6 +247,11 @@ public final class Plot implements Displayable {
         return add(Plots.learningCurves(name, runs));
     }
 
+    /** The same for runs whose first value was taken before training, with {@code firstEpoch} 0. */
+    public Plot addRuns(String name, List<double[]> runs, int firstEpoch) {
+        return add(Plots.learningCurves(name, runs, firstEpoch));
+    }
+
     // --- what comes out
 
     /** The picture at two device pixels for each CSS pixel. */

@@ -320,13 +320,19 @@ public final class Plots {
     }
 
     /**
-     * The mean over several seeds as a line, in a band of one standard deviation on each side.
+     * The mean over several seeds as a line, in a band of one standard deviation on each side. Epochs are counted from 1, as by a
+     * training's history.
      *
-     * @param runs a curve for each seed; where some stop early, the mean is of those that go on; where one is NaN or infinite from
+     * @param runs a value after each epoch for each seed; where some stop early, the mean is of those that go on; where one is NaN or infinite from
      *     there to its end, as after a divergence, the line ends with a cross
      */
     public static Plot learningCurves(String name, List<double[]> runs) {
-        return new Plot(new Xy(List.of(Rates.spread(name, runs)), null)).xLabel("epoch");
+        return learningCurves(name, runs, 1);
+    }
+
+    /** The same for runs whose first value was taken before training, with {@code firstEpoch} 0; 1 is as without it. */
+    public static Plot learningCurves(String name, List<double[]> runs, int firstEpoch) {
+        return new Plot(new Xy(List.of(Rates.spread(name, runs, firstEpoch)), null)).xLabel("epoch");
     }
 
     /** Histograms below each other over one axis: activations or gradients through the depth of a network. */

@@ -251,8 +251,15 @@ final class Rates {
 
     // --- learning curves
 
-    /** The mean of the runs at each place, and a standard deviation on each side where there are two or more. */
-    static Series spread(String name, List<double[]> runs) {
+    /** The mean of the runs at each epoch from the first, and a standard deviation on each side where there are two or more. */
+    static Series spread(String name, List<double[]> runs, int firstEpoch) {
+        if (firstEpoch != 0 && firstEpoch != 1) {
+            throw new PlotException(
+                    "learningCurves",
+                    "1 for the first epoch, or 0 for a value before training",
+                    firstEpoch + "",
+                    "leave it out where each run has a value after each epoch");
+        }
         int longest = runs.stream().mapToInt(r -> r.length).max().orElse(0);
         if (longest == 0) {
             throw new PlotException(
@@ -289,7 +296,9 @@ final class Rates {
             low[i] = mean[i] - deviation;
             high[i] = mean[i] + deviation;
         }
-        Series line = Series.of("learningCurves", name, Values.indices(longest), mean, Series.Kind.LINE);
+        double[] epochs = Values.indices(longest);
+        Arrays.setAll(epochs, i -> firstEpoch + i);
+        Series line = Series.of("learningCurves", name, epochs, mean, Series.Kind.LINE);
         return runs.size() < 2
                 ? line
                 : line.banded(new Series.Band(

@@ -90,6 +90,7 @@ class ModelPlotsTest {
     void learningCurvesShowMeanAndSpread() {
         Series line = first(Plots.learningCurves("Adam", List.of(new double[] {1, 2}, new double[] {3, 2, 5})));
         assertThat(line.y()).containsExactly(2, 2, 5);
+        assertThat(line.x()).as("epochs, as a history counts them").containsExactly(1, 2, 3);
         Series.Band band = Objects.requireNonNull(line.band());
         assertThat(band.high()).containsExactly(new double[] {2 + Math.sqrt(2), 2, 5}, within(1e-12));
         Plot plot = Plots.learningCurves("Adam", List.of(new double[] {1, Double.NaN, 2}, new double[] {3, 4}))
@@ -100,12 +101,20 @@ class ModelPlotsTest {
     }
 
     @Test
+    void aValueBeforeTrainingIsOfEpochZero() {
+        List<double[]> runs = List.of(new double[] {3, 2});
+        Plot plot = Plots.learningCurves("Adam", runs, 0).addRuns("SGD", runs).addRuns("SGD", runs, 0);
+        assertThat(((Xy) plot.content()).series().stream().map(s -> s.x()[0])).containsExactly(0.0, 1.0, 0.0);
+        assertThatThrownBy(() -> Plots.learningCurves("Adam", runs, 2)).hasMessageContaining("before training, got 2");
+    }
+
+    @Test
     void aMeanEndsWhereOneOfItsRunsDiverges() {
         double[] lost = {1, 0.9, Double.POSITIVE_INFINITY, Double.NaN};
         Plot plot = Plots.learningCurves("Adam", List.of(lost, new double[] {1, 0.7, 0.5, 0.3}));
         assertThat(first(plot).y()).containsExactly(1, 0.8, Double.NaN, Double.NaN);
         assertThat(plot.text())
-                .contains("it ends at x = 1, after which no value can be drawn")
+                .contains("it ends at x = 2, after which no value can be drawn")
                 .contains("; it ends where a run has no finite values any more")
                 .doesNotContain("without");
     }
