@@ -402,7 +402,8 @@ public final class Plots {
     }
 
     /**
-     * A confusion matrix that shows, for each true and predicted class, the first such image and how many there are.
+     * A confusion matrix that shows, for each true and predicted class, the first such image and how many there are;
+     * {@code names(data.classNames())} names the classes.
      *
      * @param images [n, h, w], [n, 1, h, w], [n, 3, h, w] or [n, h * w]
      * @param labels [n], whole numbers from 0 to 19

@@ -211,6 +211,13 @@ class ModelPlotsTest {
                 .containsExactly(images.slice(0, 999, 1000).toFloats());
         assertThat(plot.text()).contains("1000 images, 999 right. dog taken for cat: 1.");
         assertThat(plot.png()).isNotEmpty();
+        assertThatThrownBy(() -> plot.names("cat")).hasMessageContaining("a name for each of 2 classes");
+        Plot more = plot.names(List.of("cat", "dog", "a hen that is here for its long name"));
+        assertThat(more.text()).contains("1000 images, 999 right. dog taken for cat: 1.");
+        assertThat(more.svg()).contains(">dog<", ">a hen");
+        assertThat(more.size().height() - plot.names("cat", "dog").size().height())
+                .as("a row, and slanted names")
+                .isGreaterThan(100);
     }
 
     @Test
