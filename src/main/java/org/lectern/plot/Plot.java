@@ -148,7 +148,12 @@ public final class Plot implements Displayable {
 
     /** A line under each image, or under each layer of a network. */
     public Plot captions(String... captions) {
-        return new Plot(content.captions(List.of(captions)), settings);
+        return captions(List.of(captions));
+    }
+
+    /** A line under each image, or under each layer of a network. */
+    public Plot captions(List<String> captions) {
+        return new Plot(content.captions(captions), settings);
     }
 
     /** Writes its label under each image; labels [n]. */

@@ -86,6 +86,8 @@ class ImagesTest {
                 .hasMessageContaining("permute(0, 3, 1, 2)");
         assertThatThrownBy(() -> Plots.imageGrid(TWO, 0)).hasMessageContaining("at least one column");
         assertThatThrownBy(() -> Plots.image(TWO)).hasMessageContaining("use imageGrid for several");
+        assertThat(Plots.imageGrid(TWO, 2).captions(List.of("cat", "dog")).text())
+                .contains("Captions: cat, dog.");
         assertThatThrownBy(() -> Plots.imageGrid(TWO, 2).captions("one"))
                 .hasMessageContaining("one for each of 2 images");
         assertThatThrownBy(() -> Plots.imageGrid(TWO, 2).xLabel("x")).isInstanceOf(PlotException.class);
