@@ -62,6 +62,11 @@ public final class PreparedTable implements Displayable {
         int width() {
             return Math.max(1, words.size());
         }
+
+        /** A number as it is learned from, in all its digits. */
+        double scaled(double value) {
+            return (value - mean) / deviation;
+        }
     }
 
     PreparedTable(Table table, String target) {
@@ -191,7 +196,7 @@ public final class PreparedTable implements Displayable {
             double[] targets = IntStream.range(0, found.size())
                     .mapToDouble(r -> number(found, r))
                     .toArray();
-            Tables.refuseTooFine("prepare", found.name(), targets);
+            FloatDigits.refuseLoss("prepare", found.name(), targets, value -> value, " in all tables");
             return Dataset.of(x, Tensor.of(targets).to(DType.FLOAT32).reshape(targets.length, 1))
                     .withSource(source);
         }
@@ -241,11 +246,12 @@ public final class PreparedTable implements Displayable {
             refuse(feature, column);
             if (feature.words().isEmpty()) {
                 double[] values = IntStream.range(0, rows)
-                        .mapToDouble(r -> (number(column, r) - feature.mean()) / feature.deviation())
+                        .mapToDouble(r -> number(column, r))
                         .toArray();
-                Tables.refuseTooFine("prepare", column.name(), values);
+                FloatDigits.refuseLoss(
+                        "prepare", column.name(), values, feature::scaled, standardized ? "" : "; .standardize() does");
                 for (int r = 0; r < rows; r++) {
-                    x[r * width + from] = (float) values[r];
+                    x[r * width + from] = (float) feature.scaled(values[r]);
                 }
             } else {
                 for (int r = 0; r < rows; r++) {

@@ -220,4 +220,56 @@ class PreparedTableTest {
         assertThatThrownBy(() -> Tables.prepare(table, "time").standardize().dataset())
                 .hasMessageContaining("in column \"time\"");
     }
+
+    @Test
+    void numbersThatDifferByRoundingOnlyArePrepared() {
+        double[] sine = new double[8760];
+        double[] load = new double[8760];
+        double[] dense = new double[100_000];
+        for (int h = 0; h < sine.length; h++) {
+            sine[h] = Math.sin(2 * Math.PI * h / 24);
+            load[h] = 100 + 20 * sine[h] + h % 7;
+        }
+        for (int i = 0; i < dense.length; i++) {
+            dense[i] = 1000 + i / 100_000.0;
+        }
+        Table hours = Table.create("t", DoubleColumn.create("sine", sine), DoubleColumn.create("load", load));
+        assertThat(Tables.features(hours).shape()).containsExactly(8760, 2);
+        assertThat(Tables.prepare(hours, "load").dataset().x().shape()).containsExactly(8760, 1);
+        assertThat(Tables.prepare(hours, "sine").standardize().dataset().x().shape())
+                .containsExactly(8760, 1);
+        DoubleColumn sums = DoubleColumn.create("x", 0.1 + 0.2, 0.3, 0.15 + 0.15, 0.1 * 3, 0.6, 0.1 * 6, 0.2 * 3);
+        DoubleColumn constant = DoubleColumn.create("c", 0.1 + 0.2, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3);
+        Table sum = Table.create("t", sums, constant);
+        assertThat(Tables.features(sum).shape()).containsExactly(7, 2);
+        assertThat(Tables.prepare(sum, "c").standardize().dataset().size()).isEqualTo(7);
+        assertThat(Tables.features(Table.create("t", DoubleColumn.create("dense", dense)))
+                        .shape())
+                .containsExactly(100_000, 1);
+    }
+
+    @Test
+    void whatFloatsLoseIsRefusedWithARemedyThatHelps() {
+        double[] day = IntStream.range(0, 1440).mapToDouble(i -> 1.7e9 + 20 * i).toArray();
+        double[] holed = day.clone();
+        holed[700] = 0;
+        Table table = Table.create("t", DoubleColumn.create("day", day), DoubleColumn.create("y", day));
+        refused(() -> Tables.features(table, "day"), "such as 1.7E9 and 1.70000002E9; subtract one of them");
+        refused(() -> Tables.prepare(table, "y").dataset(), ".setName(\"day\")); .standardize() does");
+        refused(() -> Tables.prepare(table, "y").standardize().dataset(), "in column \"y\", of which");
+        table.replaceColumn("y", table.numberColumn("y").subtract(1.7e9).setName("y"));
+        assertThat(Tables.prepare(table, "y").standardize().dataset().x().toFloats())
+                .doesNotHaveDuplicates();
+        table.replaceColumn("day", DoubleColumn.create("day", holed));
+        refused(() -> Tables.features(table, "day"), "such as 1.7E9 and 1.70000002E9; subtract one of them");
+        table.replaceColumn("day", table.numberColumn("day").subtract(1.7e9).setName("day"));
+        assertThat(Tables.features(table, "day").shape()).containsExactly(1440, 1);
+        DoubleColumn far = DoubleColumn.create("far", 1, 2, 3, 4, 5, 1e30);
+        Table odd = Table.create("t", far, DoubleColumn.create("y", 1, 2, 3, 4, 5, 6));
+        refused(
+                () -> Tables.prepare(odd, "y").standardize().dataset(),
+                "values far from the others, such as 1.0E30, make them so: are they right?");
+        Table huge = Table.create("t", DoubleColumn.create("x", 1, 1e100));
+        refused(() -> Tables.features(huge), "up to 3.4e38, got 1.0E100 in column \"x\", row 1");
+    }
 }
