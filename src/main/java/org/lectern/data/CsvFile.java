@@ -100,7 +100,10 @@ public final class CsvFile {
         return this;
     }
 
-    /** Takes the columns as words, whatever they look like. */
+    /**
+     * Takes the columns as words, whatever they look like: {@link Tables#prepare} makes categories of 0, 1, 2 and 3+ then. Of
+     * rows taken by Tablesaw's own means, {@link PreparedTable#asText} says it again.
+     */
     public CsvFile asText(String... columns) {
         return kind(new CsvColumn.Kind(CsvColumn.Type.TEXT, ""), columns);
     }

@@ -172,7 +172,7 @@ public final class Tables {
         int[] missing = IntStream.range(0, table.rowCount())
                 .filter(r -> chosen.stream().anyMatch(column -> column.isMissing(r)))
                 .toArray();
-        return missing.length == 0 ? table.copy() : table.dropRows(missing);
+        return Words.saidAs(table, missing.length == 0 ? table.copy() : table.dropRows(missing));
     }
 
     /**
