@@ -26,20 +26,26 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     /**
      * One layer.
      *
-     * @param shares of the values in each bin; bins are equally wide and their middle one is centred on zero if the range is
+     * @param values those that are finite
+     * @param counts of the values in each bin; bins are equally wide and their middle one is centred on zero if the range is
      * @param zeros the share of values that are exactly zero
      * @param leftOut how many are not finite
-     * @param beyond how many lie outside the axis
      */
     record Ridge(
-            String name,
-            double[] shares,
-            int size,
-            double mean,
-            double deviation,
-            double zeros,
-            int leftOut,
-            int beyond) {}
+            String name, Sample values, double[] counts, double mean, double deviation, double zeros, int leftOut) {
+        int size() {
+            return values.size();
+        }
+
+        /** How many lie outside the axis. */
+        int beyond() {
+            return size() - (int) Arrays.stream(counts).sum();
+        }
+
+        Ridge on(Range range) {
+            return new Ridge(name, values, values.counts(range, BINS), mean, deviation, zeros, leftOut);
+        }
+    }
 
     static Ridges of(List<String> names, List<double[]> values) {
         if (names.size() != values.size() || values.isEmpty() || values.size() > MOST) {
@@ -77,21 +83,14 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     }
 
     private static Ridge ridge(String name, double[] values, Range range) {
-        double[] counts = new double[BINS];
+        Sample sample = Sample.of(values);
+        int size = sample.size();
         double sum = 0;
-        int size = 0;
         int zeros = 0;
-        int beyond = 0;
         for (double v : values) {
             if (Range.drawable(v)) {
-                size++;
                 sum += v;
                 zeros += v == 0 ? 1 : 0;
-                if (range.contains(v)) {
-                    counts[Math.min(BINS - 1, (int) ((v - range.lo()) / range.span() * BINS))]++;
-                } else {
-                    beyond++;
-                }
             }
         }
         double mean = size == 0 ? Double.NaN : sum / size;
@@ -99,18 +98,14 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
         for (double v : values) {
             squares += Range.drawable(v) ? (v - mean) * (v - mean) : 0;
         }
-        for (int i = 0; i < BINS; i++) {
-            counts[i] /= Math.max(1, size);
-        }
         return new Ridge(
                 name,
-                counts,
-                size,
+                sample,
+                sample.counts(range, BINS),
                 mean,
                 size == 0 ? Double.NaN : Math.sqrt(squares / size),
                 size == 0 ? 0 : (double) zeros / size,
-                values.length - size,
-                beyond);
+                values.length - size);
     }
 
     @Override
@@ -118,23 +113,9 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
         return x;
     }
 
-    /** The same over a wider axis: what was in a bin is spread over those that cover it. */
     @Override
     public Content onRange(Range shared) {
-        List<Ridge> spread = new ArrayList<>();
-        for (Ridge ridge : ridges) {
-            double[] shares = Range.spread(ridge.shares(), x, shared);
-            spread.add(new Ridge(
-                    ridge.name(),
-                    shares,
-                    ridge.size(),
-                    ridge.mean(),
-                    ridge.deviation(),
-                    ridge.zeros(),
-                    ridge.leftOut(),
-                    ridge.beyond()));
-        }
-        return new Ridges(List.copyOf(spread), shared);
+        return new Ridges(ridges.stream().map(each -> each.on(shared)).toList(), shared);
     }
 
     @Override
@@ -183,12 +164,12 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     }
 
     private void paint(Graphics2D g, AxesFrame frame, Ridge ridge, double base, double height, double slot) {
-        double most = Arrays.stream(ridge.shares()).max().orElse(0);
+        double most = Arrays.stream(ridge.counts()).max().orElse(0);
         Path2D hill = new Path2D.Double();
         hill.moveTo(frame.area().x, base);
         double width = (double) frame.area().width / BINS;
         for (int i = 0; i < BINS && most > 0; i++) {
-            double top = base - height * ridge.shares()[i] / most;
+            double top = base - height * ridge.counts()[i] / most;
             hill.lineTo(frame.area().x + i * width, top);
             hill.lineTo(frame.area().x + (i + 1) * width, top);
         }
