@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Histograms one below another over one axis, such as the activations or gradients of each layer: what shrinks, grows or dies on its
  * way through the depth shows at a glance.
+ *
+ * @param notes the least width of the notes beside the histograms, as those of other frames of an animation need it
  */
-record Ridges(List<Ridge> ridges, Range x) implements Content {
+record Ridges(List<Ridge> ridges, Range x, double notes) implements Content {
     private static final int BINS = 81;
     private static final int MOST = 60;
     private static final int ROW = 52;
@@ -60,7 +62,7 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
         for (int i = 0; i < values.size(); i++) {
             ridges.add(ridge(names.get(i), values.get(i), range));
         }
-        return new Ridges(List.copyOf(ridges), range);
+        return new Ridges(List.copyOf(ridges), range, 0);
     }
 
     /** Wide enough for all but the thousandth farthest values of each layer: a single outlier would make needles of all. */
@@ -115,7 +117,28 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
 
     @Override
     public Content onRange(Range shared) {
-        return new Ridges(ridges.stream().map(each -> each.on(shared)).toList(), shared);
+        return new Ridges(ridges.stream().map(each -> each.on(shared)).toList(), shared, notes);
+    }
+
+    @Override
+    public List<Content> alike(List<Content> frames) {
+        double widest = frames.stream()
+                .mapToDouble(frame -> ((Ridges) frame).notesWidth())
+                .max()
+                .orElse(0);
+        return Content.super.alike(frames).stream()
+                .<Content>map(frame -> new Ridges(((Ridges) frame).ridges, ((Ridges) frame).x, widest))
+                .toList();
+    }
+
+    private double notesWidth() {
+        double widest = notes;
+        for (Ridge ridge : ridges) {
+            String more = more(ridge);
+            widest = Math.max(widest, Style.width(note(ridge), Style.TICK));
+            widest = Math.max(widest, more == null ? 0 : Style.width(more, Style.TICK));
+        }
+        return widest;
     }
 
     @Override
@@ -138,17 +161,12 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     @Override
     public void paint(Graphics2D g, Size size, Settings s) {
         NumberScale scale = new NumberScale(x, false, false);
-        double notes = 0;
-        for (Ridge ridge : ridges) {
-            String more = more(ridge);
-            notes = Math.max(notes, Style.width(note(ridge), Style.TICK));
-            notes = Math.max(notes, more == null ? 0 : Style.width(more, Style.TICK));
-        }
+        double beside = notesWidth();
         double room = Math.max(
-                50, Math.min(LONGEST_NAME, size.width() - notes - 2 * Style.PAD - 20 - LEAST_AREA * size.width()));
+                50, Math.min(LONGEST_NAME, size.width() - beside - 2 * Style.PAD - 20 - LEAST_AREA * size.width()));
         CategoryScale rows =
                 new CategoryScale(Style.fit(ridges.stream().map(Ridge::name).toList(), Style.TICK, room), false, true);
-        AxesFrame frame = AxesFrame.layout(size, s, scale, rows, List.of(), notes + 12, 0);
+        AxesFrame frame = AxesFrame.layout(size, s, scale, rows, List.of(), beside + 12, 0);
         frame.paint(g, false);
         double slot = (double) frame.area().height / ridges.size();
         g.setStroke(new BasicStroke(1f));

@@ -21,6 +21,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
@@ -230,6 +231,22 @@ class MovingPicturesTest {
                 .first()
                 .asString()
                 .doesNotContain("outside");
+    }
+
+    @Test
+    void histogramsBelowEachOtherKeepTheirPlaceFromFrameToFrame() throws Exception {
+        Tensor[] values = {Tensor.of(DType.FLOAT64, 0, 10), Tensor.of(DType.FLOAT64, 1.2345678, 4.5678912, 3.4567891)};
+        Animation frames = Plots.animate(2, i -> Plots.histograms(List.of("layer"), List.of(values[i])));
+        assertThat(edge(frames, 0)).isEqualTo(edge(frames, 1));
+    }
+
+    /** The rightmost column of a frame that has grid lines. */
+    private static int edge(Animation animation, int frame) throws Exception {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(animation.png(frame)));
+        return java.util.stream.IntStream.range(0, image.getWidth())
+                .filter(x -> image.getRGB(x, 40) == Style.GRID.getRGB())
+                .max()
+                .orElseThrow();
     }
 
     @Test
