@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -259,6 +260,22 @@ class MovingPicturesTest {
         Sample doubles = Sample.of(new double[] {1 - 1e-12, 1 + 1e-12, 1e40});
         assertThat(doubles.size()).isEqualTo(3);
         assertThat(doubles.counts(new Range(0, 2), 2)).containsExactly(1, 1);
+    }
+
+    @Test
+    void framesOfGridsShareScalesPlaceByPlace() {
+        Animation grids = Plots.animate(
+                2,
+                i -> Plots.grid(
+                        2,
+                        Plots.line(new double[] {0, 10 * i}).yRange(0, 1),
+                        Plots.scatter(new double[] {0, 1}, new double[] {0, 100 * i}),
+                        Plots.histogram(new double[] {0, 1, 1 + i}, 2)));
+        assertThat(grids.text().split("Last:")[0])
+                .contains("y from 0 to 1.", "y from -5 to 105", "3 values in 2 bins from 0 to 2; the fullest, 1 to 2");
+        Animation unlike = Plots.animate(
+                2, i -> Plots.grid(1, Collections.nCopies(i + 1, Plots.histogram(new double[] {0, 1 + i}, 2))));
+        assertThat(unlike.text()).contains("from 0 to 1;", "from 0 to 2;");
     }
 
     @Test
