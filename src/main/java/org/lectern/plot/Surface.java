@@ -332,16 +332,13 @@ record Surface(Field field, List<Series> paths) implements Content {
         segment(g, view, new double[] {0, 0, 0}, new double[] {1, 0, 0});
         segment(g, view, new double[] {1, 0, 0}, new double[] {1, 1, 0});
         segment(g, view, new double[] {0, 0, 0}, new double[] {0, 0, 1});
-        String xLabel = s.xLabel();
-        if (xLabel != null) {
-            double[] at = view.place(0.5, -0.2, 0);
-            Style.text(g, Style.fit(xLabel, Style.LABEL, 200), Style.LABEL, Style.INK, at[0], at[1] + 8, 0.5);
-        }
-        String yLabel = s.yLabel();
-        if (yLabel != null) {
-            double[] at = view.place(1.2, 0.5, 0);
-            Style.text(g, Style.fit(yLabel, Style.LABEL, 200), Style.LABEL, Style.INK, at[0], at[1] + 8, 0.5);
-        }
+        // Turned as it is, the floor does not say by itself which of its sides is which.
+        axisName(g, s.xLabel() == null ? "x" : s.xLabel(), view.place(0.5, -0.2, 0));
+        axisName(g, s.yLabel() == null ? "y" : s.yLabel(), view.place(1.2, 0.5, 0));
+    }
+
+    private static void axisName(Graphics2D g, String name, double[] at) {
+        Style.text(g, Style.fit(name, Style.LABEL, 200), Style.LABEL, Style.INK, at[0], at[1] + 8, 0.5);
     }
 
     private static void segment(Graphics2D g, View view, double[] from, double[] to) {

@@ -69,6 +69,13 @@ class FieldsTest {
     }
 
     @Test
+    void aSurfaceNamesTheSidesOfItsFloor() {
+        Plot surface = Plots.landscape((x, y) -> x * x + y, -1, 1, -2, 2).surface();
+        assertThat(surface.svg()).contains(">x</text>", ">y</text>");
+        assertThat(surface.xLabel("weight").svg()).contains(">weight</text>", ">y</text>");
+    }
+
+    @Test
     void levelsAreRoundAndFollowTheArea() {
         assertThat(field(BOWL).levels()).containsExactly(1, 2, 3, 4, 5, 6, 7);
         double[] valley = field(
