@@ -57,6 +57,22 @@ interface Content {
         return this;
     }
 
+    /** Frames of an animation, all of this kind, with what is no axis the same in all: colours, bins, margins. */
+    default List<Content> alike(List<Content> frames) {
+        Range all = null;
+        for (Content frame : frames) {
+            Range each = frame.ownRange();
+            if (each == null) {
+                return frames;
+            }
+            all = all == null ? each : all.union(each);
+        }
+        Range shared = all;
+        return shared == null
+                ? frames
+                : frames.stream().map(frame -> frame.onRange(shared)).toList();
+    }
+
     default Content add(String operation, Content other) {
         throw refused(operation, "two charts with x and y axes, such as lines and scatter");
     }

@@ -446,7 +446,10 @@ public final class Plots {
         return new Plot(PlotGrid.of(columns, plots));
     }
 
-    /** Plots one after another with a slider and a play button; frames without set ranges share their axes. */
+    /**
+     * Plots one after another with a slider and a play button; frames without set ranges share their axes, bins, levels and colours,
+     * those of a grid place by place.
+     */
     public static Animation animate(List<Plot> frames) {
         return Animation.of(frames);
     }

@@ -61,20 +61,4 @@ record Range(double lo, double hi) {
                 : span() * fraction;
         return new Range(lo - by, hi + by);
     }
-
-    /** What equally wide bins over one range hold, over as many of another: what was in a bin is spread over those that cover it. */
-    static double[] spread(double[] bins, Range from, Range to) {
-        double[] spread = new double[bins.length];
-        double old = from.span() / bins.length;
-        double width = to.span() / bins.length;
-        for (int i = 0; i < bins.length; i++) {
-            double start = (from.lo() + i * old - to.lo()) / width;
-            double end = start + old / width;
-            for (int bin = Math.max(0, (int) start); bin < bins.length && bin < end; bin++) {
-                double covered = Math.min(end, bin + 1.0) - Math.max(start, bin);
-                spread[bin] += bins[i] * Math.max(0, covered) / (end - start);
-            }
-        }
-        return spread;
-    }
 }

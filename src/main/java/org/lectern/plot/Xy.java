@@ -87,6 +87,23 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
     }
 
     @Override
+    public List<Content> alike(List<Content> frames) {
+        List<Field> fields = new ArrayList<>();
+        for (Content frame : frames) {
+            if (!(((Xy) frame).backdrop instanceof Field field)) {
+                return frames;
+            }
+            fields.add(field);
+        }
+        List<Field> shared = Field.alike(fields);
+        List<Content> alike = new ArrayList<>();
+        for (int i = 0; i < shared.size(); i++) {
+            alike.add(new Xy(((Xy) frames.get(i)).series, shared.get(i)));
+        }
+        return alike;
+    }
+
+    @Override
     public Content levels(int count) {
         return backdrop instanceof Field field ? new Xy(series, field.withLevels(count)) : Content.super.levels(count);
     }
