@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -96,6 +97,8 @@ class ArchitectureTest {
     static void importClasses() {
         lectern = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                // Where the profile "quick" puts them.
+                .withImportOption(location -> !location.contains("/test-classes/"))
                 .importPackages(ROOT, IJAVA);
     }
 
@@ -169,6 +172,36 @@ class ArchitectureTest {
                     }
                 })
                 .check(lectern);
+    }
+
+    @Test
+    void whatReadsOrWritesByANameTakesAPathToo() {
+        classes()
+                .that()
+                .arePublic()
+                .should(new ArchCondition<>("take a Path wherever save, load, read or write take the name of a file") {
+                    @Override
+                    public void check(JavaClass c, ConditionEvents events) {
+                        Set<String> known = new TreeSet<>();
+                        c.getMethods().forEach(method -> known.add(signature(method)));
+                        c.getMethods().stream()
+                                .filter(each -> each.getModifiers().contains(JavaModifier.PUBLIC))
+                                .filter(each -> each.getName().matches("(save|load|read|write)(All)?"))
+                                .map(ArchitectureTest::signature)
+                                .filter(each ->
+                                        each.contains("java.lang.String") && !each.contains("java.nio.file.Path"))
+                                .filter(each ->
+                                        !known.contains(each.replaceFirst("java.lang.String", "java.nio.file.Path")))
+                                .forEach(each -> events.add(
+                                        SimpleConditionEvent.violated(c, c.getName() + "." + each + " takes no Path")));
+                    }
+                })
+                .check(lectern);
+    }
+
+    private static String signature(JavaMethod method) {
+        return method.getName()
+                + method.getRawParameterTypes().stream().map(JavaClass::getName).toList();
     }
 
     private static String room(JavaClass c) {

@@ -53,7 +53,7 @@ final class CsvColumn {
             return recognised(name, values);
         }
         return switch (kind.type()) {
-            case TEXT -> StringColumn.create(name, values);
+            case TEXT -> Words.said(StringColumn.create(name, values));
             case NUMBER -> numbers(name, values, "a number", number::parsed);
             case PERCENT -> numbers(name, values, "a percentage", this::percent);
             case DATE -> dates(name, values, kind.pattern());

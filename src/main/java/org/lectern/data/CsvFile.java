@@ -100,7 +100,10 @@ public final class CsvFile {
         return this;
     }
 
-    /** Takes the columns as words, whatever they look like. */
+    /**
+     * Takes the columns as words, whatever they look like: {@link Tables#prepare} makes categories of 0, 1, 2 and 3+ then. Of
+     * rows taken by Tablesaw's own means, {@link PreparedTable#asText} says it again.
+     */
     public CsvFile asText(String... columns) {
         return kind(new CsvColumn.Kind(CsvColumn.Type.TEXT, ""), columns);
     }
@@ -157,7 +160,7 @@ public final class CsvFile {
         CsvRows.Row row = names.isEmpty() ? rows.next() : start;
         for (; row != null; row = rows.next()) {
             if (row.values().size() != header.size()) {
-                throw ragged(row, header.size());
+                throw ragged(row, header, start.line());
             }
             lines.add(row.line());
             for (int c = 0; c < header.size(); c++) {
@@ -218,16 +221,7 @@ public final class CsvFile {
         for (String name : row.values()) {
             header.add(name.isBlank() ? "C" + header.size() : name.strip());
         }
-        CsvNumber number = new CsvNumber(decimal, thousands);
-        for (String name : header) {
-            if (name.indexOf(decimal) >= 0 && number.isNumber(name)) {
-                throw new DataException(
-                        where + ", line " + row.line(),
-                        "the columns' names",
-                        "the number " + name,
-                        "is there no header line? .names(\"a\", …) gives the names");
-            }
-        }
+        CsvHeader.refuseNumbers(where + ", line " + row.line(), header, decimal, new CsvNumber(decimal, thousands));
         return distinct(header, row.line());
     }
 
@@ -243,7 +237,8 @@ public final class CsvFile {
                         where + ", line " + header.line(),
                         "names with a " + CsvRows.name(separator) + " between them",
                         "\"" + only + "\"",
-                        ".separator('" + written + "') reads a file with a " + CsvRows.name(other) + " there");
+                        ".separator('" + written + "') reads a file with a " + CsvRows.name(other) + " there"
+                                + (only.startsWith("#") ? "; .skip(" + header.line() + ") leaves a note out" : ""));
             }
         }
     }
@@ -263,13 +258,17 @@ public final class CsvFile {
         return header;
     }
 
-    private DataException ragged(CsvRows.Row row, int columns) {
+    private DataException ragged(CsvRows.Row row, List<String> header, int headerLine) {
+        boolean isNote = names.isEmpty() && (header.get(0).startsWith("#") || header.size() == 1);
         return new DataException(
                 where + ", line " + row.line(),
-                columns + " values, as many as the header",
+                header.size() + " values, as many as the header"
+                        + (isNote ? " in line " + headerLine + ", \"" + CsvHeader.shortened(header) + "\"" : ""),
                 row.values().size() + "",
-                "values with " + (separator == ',' ? "commas" : CsvRows.name(separator) + "s")
-                        + " in them need quotes");
+                isNote && row.values().size() > 1
+                        ? ".skip(" + headerLine + ") leaves out what stands before the header"
+                        : "values with " + (separator == ',' ? "commas" : CsvRows.name(separator) + "s")
+                                + " in them need quotes");
     }
 
     private String text() {

@@ -18,7 +18,10 @@ import org.lectern.display.Table;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
 
-/** What is in a data set: each class's share with samples of it as pictures, or each feature's range and mean. */
+/**
+ * What is in a data set: each class's share with samples of it as pictures, or each feature's range and mean; of sequences without
+ * labels how long they are and what their steps hold.
+ */
 public final class DatasetSummary implements Displayable {
     private static final int PICTURES = 6;
     private static final int SHOWN_VALUES = 6;
@@ -38,7 +41,8 @@ public final class DatasetSummary implements Displayable {
     }
 
     static DatasetSummary of(Dataset data) {
-        int[] image = image(data.first().x());
+        int[] lengths = data.samples().lengths();
+        int[] image = lengths.length > 0 ? new int[0] : image(data.first().x());
         if (data.isLabelled() && data.classes() <= MOST_CLASSES) {
             return byClass(data, image);
         }
@@ -47,7 +51,7 @@ public final class DatasetSummary implements Displayable {
             int[] shown = IntStream.range(0, Math.min(PICTURES, data.size())).toArray();
             return new DatasetSummary(data, one, List.of(pictures(data, shown, image)));
         }
-        return byFeature(data);
+        return lengths.length > 0 ? ofSequences(data, lengths) : byFeature(data);
     }
 
     private static DatasetSummary byClass(Dataset data, int[] image) {
@@ -91,25 +95,57 @@ public final class DatasetSummary implements Displayable {
         int width = values.length / data.size();
         List<List<String>> rows = new ArrayList<>();
         for (int f = 0; f < Math.min(width, MOST_FEATURES); f++) {
-            double low = Double.POSITIVE_INFINITY;
-            double high = Double.NEGATIVE_INFINITY;
-            double sum = 0;
-            for (int i = f; i < values.length; i += width) {
-                low = Math.min(low, values[i]);
-                high = Math.max(high, values[i]);
-                sum += values[i];
-            }
-            double mean = sum / data.size();
-            double squares = 0;
-            for (int i = f; i < values.length; i += width) {
-                squares += (values[i] - mean) * (values[i] - mean);
-            }
-            rows.add(
-                    List.of(f + "", number(low), number(mean), number(Math.sqrt(squares / data.size())), number(high)));
+            rows.add(row(f + "", every(values, f, width)));
         }
+        return byFeature(data, rows, width);
+    }
+
+    /** How long sequences are, and the range of what their steps hold: padding is left out. */
+    private static DatasetSummary ofSequences(Dataset data, int[] lengths) {
+        double[] padded = data.x().toDoubles();
+        int steps = data.x().dim(1);
+        int width = padded.length / data.size() / Math.max(1, steps);
+        double[] values =
+                new double[Math.multiplyExact(width, Arrays.stream(lengths).sum())];
+        int at = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            System.arraycopy(padded, i * steps * width, values, at, lengths[i] * width);
+            at += lengths[i] * width;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        List<String> length = new ArrayList<>(
+                row("length", Arrays.stream(lengths).asDoubleStream().toArray()));
+        length.set(1, Arrays.stream(lengths).min().orElse(0) + "");
+        length.set(4, Arrays.stream(lengths).max().orElse(0) + "");
+        rows.add(length);
+        for (int f = 0; f < Math.min(width, MOST_FEATURES); f++) {
+            rows.add(row(width == 1 ? "each step" : f + "", every(values, f, width)));
+        }
+        return byFeature(data, rows, width);
+    }
+
+    private static DatasetSummary byFeature(Dataset data, List<List<String>> rows, int width) {
         String more = width > MOST_FEATURES ? "and " + (width - MOST_FEATURES) + " features more" : "";
         return new DatasetSummary(
                 data, new Table(more, List.of("feature", "least", "mean", "deviation", "largest"), rows), List.of());
+    }
+
+    /** Each so many values one, from one on. */
+    private static double[] every(double[] values, int from, int step) {
+        return IntStream.range(0, values.length / step)
+                .mapToDouble(i -> values[from + i * step])
+                .toArray();
+    }
+
+    private static List<String> row(String name, double[] values) {
+        double mean = Arrays.stream(values).sum() / values.length;
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        return List.of(
+                name,
+                number(Arrays.stream(values).min().orElse(Double.NaN)),
+                number(mean),
+                number(Math.sqrt(squares / values.length)),
+                number(Arrays.stream(values).max().orElse(Double.NaN)));
     }
 
     /** Channels, height and width if samples are images, also as rows of a square's pixels, as MNIST's are; else nothing. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.lectern.display.MimeBundle;
 import org.lectern.display.Table;
 import org.lectern.tensor.Tensor;
@@ -32,18 +33,45 @@ final class DatasetView {
                 Locale.ROOT,
                 "%,d samples: x %s %s, y %s %s%s",
                 dataset.size(),
-                shape(dataset, dataset.first().x()),
+                xShape(dataset),
                 dataset.first().x().dtype(),
-                shape(dataset, dataset.first().y()),
+                yShape(dataset),
                 dataset.first().y().dtype(),
                 classes);
     }
 
-    /** The shape of all samples, by that of the first: changed data are not made for this. */
-    static String shape(Dataset dataset, Tensor first) {
-        int[] shape = first.shape().clone();
-        shape[0] = dataset.size();
-        return Arrays.toString(shape);
+    /** The shape of all samples, by that of the first: changed data are not made for this. Of sequences, how long they are. */
+    private static String xShape(Dataset dataset) {
+        int[] lengths = dataset.samples().lengths();
+        int shortest = Arrays.stream(lengths).min().orElse(0);
+        int longest = Arrays.stream(lengths).max().orElse(0);
+        return shape(dataset, dataset.first().x(), shortest == longest ? "" : shortest + " to " + longest);
+    }
+
+    /** The same of labels or targets, of which each sample of sequences may have a sequence, too. */
+    private static String yShape(Dataset dataset) {
+        Tensor first = dataset.first().y();
+        int[] lengths = dataset.samples().lengths();
+        if (first.rank() < 2 || lengths.length == 0 || !dataset.samples().knowsY()) {
+            return shape(dataset, first, "");
+        }
+        int shortest = IntStream.range(0, lengths.length)
+                .reduce((a, b) -> lengths[b] < lengths[a] ? b : a)
+                .orElse(0);
+        int longest = dataset.y().dim(1);
+        boolean isRagged = dataset.rows(shortest).first().y().dim(1) < longest;
+        return shape(dataset, first, isRagged ? "up to " + longest : "");
+    }
+
+    /** @param length what stands for the second size; empty for that of the first sample */
+    private static String shape(Dataset dataset, Tensor first, String length) {
+        List<String> sizes = new ArrayList<>();
+        Arrays.stream(first.shape()).forEach(size -> sizes.add(size + ""));
+        sizes.set(0, dataset.size() + "");
+        if (!length.isEmpty()) {
+            sizes.set(1, length);
+        }
+        return sizes.toString();
     }
 
     private static String text(Dataset dataset) {
@@ -76,8 +104,8 @@ final class DatasetView {
             shapes.add(List.of(
                     parts.get(i),
                     String.format(Locale.ROOT, "%,d", part.size()),
-                    shape(part, part.first().x()) + " " + part.first().x().dtype(),
-                    shape(part, part.first().y()) + " " + part.first().y().dtype()));
+                    xShape(part) + " " + part.first().x().dtype(),
+                    yShape(part) + " " + part.first().y().dtype()));
             if (listsClasses(part)) {
                 List<String> row = new ArrayList<>(List.of(parts.get(i)));
                 Arrays.stream(part.classCounts()).forEach(n -> row.add(String.format(Locale.ROOT, "%,d", n)));

@@ -3,6 +3,7 @@ package org.lectern.data;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
 
 /**
@@ -27,7 +28,7 @@ public final class IdxReader {
             case FLOAT64:
                 double[] doubles = new double[n];
                 in.asDoubleBuffer().get(doubles);
-                return Tensor.of(doubles).reshape(idx.shape());
+                return Tensor.of(DType.FLOAT64, doubles).reshape(idx.shape());
             default:
                 return Tensor.of(wholeNumbers(idx)).reshape(idx.shape());
         }

@@ -8,9 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Enumeration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -31,8 +29,8 @@ import org.lectern.tensor.Tensor;
  * }</pre>
  *
  * <p>Read are versions 1 to 3, both byte orders, C's and Fortran's order: float16 and float32 become FLOAT32, float64 becomes
- * FLOAT64, whole numbers of 1 to 8 bytes and truth values become INT32 where they fit. Arrays of Python objects are refused: to
- * open them would mean to run code.
+ * FLOAT64, whole numbers of 1 to 8 bytes and truth values become INT32 where they fit. No tensor holds words, complex numbers, dates
+ * or records, and arrays of Python objects are refused: to open them would mean to run code.
  *
  * <p>Every method throws {@link DataException}, with the file and the byte where it went wrong, if a file can't be read or
  * written, is cut off, damaged, of another format, or too large for this Java's memory. What is written is there whole or not
@@ -56,21 +54,26 @@ public final class Npy {
         DataFile.present("Npy.read " + file, file, "a file of NumPy's");
         try (InputStream in = new BufferedInputStream(new FileInputStream(file.toFile()), CHUNK)) {
             return new NpyReader(file.toString(), in, Files.size(file)).read();
+        } catch (NoTensorException e) {
+            throw e.whenAsked();
         } catch (IOException e) {
             throw DataFile.unreadable("Npy.read " + file, "a file of NumPy's", e);
         }
     }
 
-    /** The arrays of an {@code .npz} file by their names, in the file's order. */
+    /**
+     * The arrays of an {@code .npz} file by their names, in the file's order. One that no tensor can hold, such as an array of words,
+     * is left out: {@code get} with its name is an error that says what it is.
+     */
     public static Map<String, Tensor> readAll(String file) {
         return readAll(Path.of(file));
     }
 
-    /** The arrays of an {@code .npz} file by their names, in the file's order. */
+    /** As {@link #readAll(String)}. */
     public static Map<String, Tensor> readAll(Path file) {
         String where = "Npy.readAll " + file;
         DataFile.present(where, file, "an .npz file");
-        Map<String, Tensor> arrays = new LinkedHashMap<>();
+        NpyArrays arrays = new NpyArrays();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (Enumeration<? extends ZipEntry> each = zip.entries(); each.hasMoreElements(); ) {
                 ZipEntry entry = each.nextElement();
@@ -78,10 +81,14 @@ public final class Npy {
                     continue;
                 }
                 String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
-                if (arrays.containsKey(name)) {
+                if (arrays.knows(name)) {
                     throw new DataException(where, "each name once", name + " twice", "write it again with np.savez");
                 }
-                arrays.put(name, entry(file, zip, entry));
+                try {
+                    arrays.add(name, entry(file, zip, entry));
+                } catch (NoTensorException e) {
+                    arrays.leaveOut(name, e);
+                }
             }
         } catch (ZipException e) {
             throw new DataException(
@@ -93,28 +100,41 @@ public final class Npy {
         } catch (IOException e) {
             throw DataFile.unreadable(where, "an .npz file", e);
         }
+        arrays.requireOne();
         if (arrays.isEmpty()) {
             throw new DataException(where, "arrays", "a ZIP archive with none", "write it with np.savez");
         }
-        return Collections.unmodifiableMap(arrays);
+        return arrays;
     }
 
-    private static Tensor entry(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+    private static Tensor entry(Path file, ZipFile zip, ZipEntry entry) throws IOException, NoTensorException {
         String where = file + ", " + entry.getName();
         try (CheckedInputStream in =
                 new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry), CHUNK), new CRC32())) {
-            Tensor array = new NpyReader(where, in, entry.getSize()).read();
-            if (in.getChecksum().getValue() != entry.getCrc()) {
-                throw new DataException(
-                        where,
-                        "data of the checksum " + Long.toHexString(entry.getCrc()),
-                        Long.toHexString(in.getChecksum().getValue()),
-                        "the file is damaged: copy it again");
+            try {
+                Tensor array = new NpyReader(where, in, entry.getSize()).read();
+                checkSum(where, in, entry);
+                return array;
+            } catch (NoTensorException e) {
+                // A damaged header may look like that of words.
+                in.transferTo(OutputStream.nullOutputStream());
+                checkSum(where, in, entry);
+                throw e;
             }
-            return array;
         } catch (IOException e) {
             throw new DataException(
                     where, "a sound archive", "a damaged one (" + e.getMessage() + ")", "copy the file again", e);
+        }
+    }
+
+    private static void checkSum(String where, CheckedInputStream in, ZipEntry entry) {
+        long sum = in.getChecksum().getValue();
+        if (sum != entry.getCrc()) {
+            throw new DataException(
+                    where,
+                    "data of the checksum " + Long.toHexString(entry.getCrc()),
+                    Long.toHexString(sum),
+                    "the file is damaged: copy it again");
         }
     }
 

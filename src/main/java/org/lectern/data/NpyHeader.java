@@ -2,6 +2,7 @@ package org.lectern.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.lectern.tensor.DType;
@@ -15,6 +16,15 @@ import org.lectern.tensor.DType;
 record NpyHeader(String type, boolean bigEndian, boolean fortran, long[] shape) {
     private static final Set<String> TYPES =
             Set.of("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8");
+
+    /** What other elements are, by the first letter of their type. */
+    private static final Map<Character, String> KINDS = Map.of(
+            'O', ", Python objects",
+            'U', ", words",
+            'S', ", words in bytes",
+            'c', ", complex numbers",
+            'M', ", dates",
+            'm', ", spans of time");
 
     /** Bytes in an element. */
     int width() {
@@ -57,7 +67,7 @@ record NpyHeader(String type, boolean bigEndian, boolean fortran, long[] shape) 
             this.text = text;
         }
 
-        NpyHeader parse() {
+        NpyHeader parse() throws NoTensorException {
             String descr = "";
             boolean fortran = false;
             long[] shape = {};
@@ -90,29 +100,33 @@ record NpyHeader(String type, boolean bigEndian, boolean fortran, long[] shape) 
             return of(descr, fortran, shape);
         }
 
-        private NpyHeader of(String descr, boolean fortran, long[] shape) {
+        private NpyHeader of(String descr, boolean fortran, long[] shape) throws NoTensorException {
             boolean ordered = !descr.isEmpty() && "<>|=".indexOf(descr.charAt(0)) >= 0;
             String type = ordered ? descr.substring(1) : descr;
             if (type.equals("?")) {
                 type = "b1";
             }
             if (!TYPES.contains(type)) {
-                String remedy = type.startsWith("O")
-                        ? "Python objects are stored as code: save numbers, as by np.array(x, dtype=np.float32)"
-                        : "save it as numbers, as by x.astype(np.float32)";
-                throw new DataException(
+                char kind = type.isEmpty() ? ' ' : type.charAt(0);
+                String remedy = switch (kind) {
+                    case 'O' -> "Python objects are stored as code: save numbers, as by np.array(x, dtype=np.float32)";
+                    case 'U', 'S' -> "save a number for each word, as by np.unique(x, return_inverse=True)[1]";
+                    case 'c' -> "save x.real and x.imag";
+                    default -> "save it as numbers, as by x.astype(np.float32)";
+                };
+                throw new NoTensorException(
                         name + ", byte " + start,
                         "elements of a type of " + new TreeSet<>(TYPES),
-                        "'" + descr + "'",
+                        "'" + descr + "'" + KINDS.getOrDefault(kind, ""),
                         remedy);
             }
             return new NpyHeader(type, descr.charAt(0) == '>', fortran, shape);
         }
 
-        private String descr() {
+        private String descr() throws NoTensorException {
             skipSpace();
             if (at < text.length() && text.charAt(at) == '[') {
-                throw new DataException(
+                throw new NoTensorException(
                         name + ", byte " + (start + at),
                         "elements that are numbers",
                         "records with fields",

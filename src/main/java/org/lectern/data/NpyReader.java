@@ -39,7 +39,8 @@ final class NpyReader {
         this.largest = largest;
     }
 
-    Tensor read() throws IOException {
+    /** @throws NoTensorException if the array is sound, and none of numbers that a tensor holds */
+    Tensor read() throws IOException, NoTensorException {
         byte[] start = exactly(8, "the magic string and the version");
         if (!Arrays.equals(Arrays.copyOf(start, MAGIC.length), MAGIC)) {
             boolean zip = start[0] == 'P' && start[1] == 'K';
@@ -66,7 +67,7 @@ final class NpyReader {
         return array(new NpyHeader.Parser(name, headerAt, text).parse(), headerAt);
     }
 
-    private Tensor array(NpyHeader header, long headerAt) throws IOException {
+    private Tensor array(NpyHeader header, long headerAt) throws IOException, NoTensorException {
         int width = header.width();
         long needed = header.elements() > Long.MAX_VALUE / width ? Long.MAX_VALUE : header.elements() * width;
         if (needed != length - offset) {
@@ -92,7 +93,7 @@ final class NpyReader {
                 .permute(axes);
     }
 
-    private Tensor elements(NpyHeader header, int size) throws IOException {
+    private Tensor elements(NpyHeader header, int size) throws IOException, NoTensorException {
         DType dtype = header.dtype();
         float[] floats = new float[dtype == DType.FLOAT32 ? size : 0];
         double[] doubles = new double[dtype == DType.FLOAT64 ? size : 0];
@@ -118,7 +119,7 @@ final class NpyReader {
         };
     }
 
-    private int whole(NpyHeader header, ByteBuffer chunk, long at) {
+    private int whole(NpyHeader header, ByteBuffer chunk, long at) throws NoTensorException {
         boolean signed = header.type().charAt(0) == 'i';
         long number = switch (header.width()) {
             case 1 -> signed ? chunk.get() : chunk.get() & 0xff;
@@ -128,8 +129,8 @@ final class NpyReader {
         };
         boolean huge = !signed && header.width() == 8 && number < 0;
         if (huge || number != (int) number) {
-            throw failure(
-                    at,
+            throw new NoTensorException(
+                    name + ", byte " + at,
                     "whole numbers that int32 holds",
                     huge ? Long.toUnsignedString(number) : number + "",
                     "save the array as float64 by x.astype(np.float64)");

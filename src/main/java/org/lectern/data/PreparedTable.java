@@ -26,6 +26,7 @@ import tech.tablesaw.columns.Column;
  * var prepared = Tables.prepare(train, "species").without("id").standardize();
  * var data = prepared.dataset();                        // of the table itself
  * var test = prepared.dataset(testTable);               // by the words, means and deviations of the first
+ * var rows = prepared.x(newRows);                       // of rows without the target: 1 stands for the word "1"
  * prepared.inverse(data.x())                            // the columns again
  * prepared.withPredictions(testTable, net.forward(test.x()))
  * }</pre>
@@ -44,6 +45,9 @@ public final class PreparedTable implements Displayable {
     /** One in so many rows is no category beside numbers. */
     private static final int RARE = 50;
 
+    /** In so many rows logits that are all from 0 to 1 are rather probabilities. */
+    private static final int MANY_ROWS = 10;
+
     private static final Pattern DIGIT = Pattern.compile("\\d");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+[.,]?\\d*|[.,]\\d+)(?:[eE][+-]?\\d+)?");
 
@@ -61,6 +65,11 @@ public final class PreparedTable implements Displayable {
     private record Feature(String column, List<String> words, double mean, double deviation) {
         int width() {
             return Math.max(1, words.size());
+        }
+
+        /** A number as it is learned from, in all its digits. */
+        double scaled(double value) {
+            return (value - mean) / deviation;
         }
     }
 
@@ -119,6 +128,29 @@ public final class PreparedTable implements Displayable {
     /** Takes a target of numbers for classes, such as grades from 1 to 5. */
     public PreparedTable asClasses() {
         return new PreparedTable(fitted, target, features, Tables.classNames(fitted, target.name()), standardized);
+    }
+
+    /**
+     * Takes columns for words, each a category, whatever they look like: the zones 1, 2 and 2a, or months from 1 to 12.
+     *
+     * @throws DataException if one is not there
+     */
+    public PreparedTable asText(String... columns) {
+        Set<String> said = new HashSet<>();
+        for (String name : columns) {
+            said.add(Tables.column(fitted, name).name());
+        }
+        Table table = Table.create(fitted.name());
+        for (Column<?> column : fitted.columns()) {
+            table.addColumns(said.contains(column.name()) ? Words.said(column) : column);
+        }
+        List<Feature> changed = features.stream()
+                .map(each -> said.contains(each.column())
+                        ? new Feature(each.column(), words(table.column(each.column())), 0, 1)
+                        : each)
+                .toList();
+        Column<?> aim = table.column(target.name());
+        return new PreparedTable(table, aim, changed, aim == target ? classNames : List.of(), standardized);
     }
 
     /** Each column of numbers at mean 0 and deviation 1 over this table; a constant column becomes 0. */
@@ -189,14 +221,14 @@ public final class PreparedTable implements Displayable {
         String source = "table " + table.name() + ": " + target.name() + " from " + String.join(", ", names());
         if (classNames.isEmpty()) {
             double[] targets = IntStream.range(0, found.size())
-                    .mapToDouble(r -> number(found, r))
+                    .mapToDouble(r -> number(target, found, r))
                     .toArray();
-            Tables.refuseTooFine("prepare", found.name(), targets);
+            FloatDigits.refuseLoss("prepare", found.name(), targets, value -> value, " in all tables");
             return Dataset.of(x, Tensor.of(targets).to(DType.FLOAT32).reshape(targets.length, 1))
                     .withSource(source);
         }
         int[] labels = IntStream.range(0, found.size())
-                .map(r -> place(found, classNames, r))
+                .map(r -> Words.place(found, classNames, r))
                 .toArray();
         return Dataset.of(x, Tensor.of(labels)).withClassNames(classNames).withSource(source);
     }
@@ -238,18 +270,20 @@ public final class PreparedTable implements Displayable {
         int from = 0;
         for (Feature feature : features) {
             Column<?> column = Tables.column(table, feature.column());
-            refuse(feature, column);
+            Column<?> prepared = fitted.column(feature.column());
+            refuse(feature, prepared);
             if (feature.words().isEmpty()) {
                 double[] values = IntStream.range(0, rows)
-                        .mapToDouble(r -> (number(column, r) - feature.mean()) / feature.deviation())
+                        .mapToDouble(r -> number(prepared, column, r))
                         .toArray();
-                Tables.refuseTooFine("prepare", column.name(), values);
+                FloatDigits.refuseLoss(
+                        "prepare", column.name(), values, feature::scaled, standardized ? "" : "; .standardize() does");
                 for (int r = 0; r < rows; r++) {
-                    x[r * width + from] = (float) values[r];
+                    x[r * width + from] = (float) feature.scaled(values[r]);
                 }
             } else {
                 for (int r = 0; r < rows; r++) {
-                    x[r * width + from + place(column, feature.words(), r)] = 1;
+                    x[r * width + from + Words.place(column, feature.words(), r)] = 1;
                 }
             }
             from += feature.width();
@@ -299,6 +333,9 @@ public final class PreparedTable implements Displayable {
 
     /** Whether a column of numbers has a slip in it, which made words of all of them; null if not. */
     private static @Nullable DataException mixed(List<String> words, Column<?> column, String without) {
+        if (Words.areSaid(column)) {
+            return null;
+        }
         List<String> others =
                 words.stream().filter(word -> !NUMBER.matcher(word).matches()).toList();
         int numbers = words.size() - others.size();
@@ -328,29 +365,16 @@ public final class PreparedTable implements Displayable {
                 "numbers alone, or words, in a column",
                 "\"" + odd + "\"" + (row < 0 ? "" : " in row " + row) + " beside " + numbers
                         + " different numbers in \"" + column.name() + "\"",
-                "mend it in the file, or take it for missing: Tables.csv(file).missing(\"" + odd + "\")"
+                "mend it in the file, or take it for missing: Tables.csv(file).missing(\"" + odd
+                        + "\"), or all for categories: Tables.prepare(…).asText(\"" + column.name() + "\")"
                         + (without.isEmpty() ? "" : "; " + without));
     }
 
-    private static double number(Column<?> column, int row) {
+    private static double number(Column<?> prepared, Column<?> column, int row) {
         if (!Tables.isNumeric(column)) {
-            throw TableErrors.notNumeric(column);
+            throw TableErrors.otherThanPrepared(prepared, column);
         }
         return Tables.number(column, row);
-    }
-
-    private static int place(Column<?> column, List<String> words, int row) {
-        Tables.refuseMissing("prepare", column, row);
-        String word = column.getUnformattedString(row);
-        int place = words.indexOf(word);
-        if (place < 0) {
-            throw new DataException(
-                    "prepare",
-                    "in column \"" + column.name() + "\" a word of " + words,
-                    "\"" + word + "\" in row " + row,
-                    "prepare a table that holds all words, and split it afterwards");
-        }
-        return place;
     }
 
     /**
@@ -402,10 +426,11 @@ public final class PreparedTable implements Displayable {
 
     /**
      * The table with one more column, "predicted" and the target's name. Shapes of {@code predicted}: class labels {@code (n)}
-     * of INT32, or a score for each class {@code (n, classes)}, as a network gives them; for a target of numbers {@code (n)} or
+     * of INT32, or a score for each class {@code (n, classes)}, as a network gives them, or for two classes a logit {@code (n, 1)}, above 0
+     * for the second; for a target of numbers {@code (n)} or
      * {@code (n, 1)}.
      *
-     * @throws DataException if it is of another shape, or has such a column
+     * @throws DataException if it is of another shape or has NaN, or the table has such a column
      */
     public Table withPredictions(Table table, Tensor predicted) {
         int rows = table.rowCount();
@@ -417,11 +442,13 @@ public final class PreparedTable implements Displayable {
         int classes = classNames.size();
         boolean scores = classes > 0 && Arrays.equals(predicted.shape(), new int[] {rows, classes});
         boolean flat = Arrays.equals(predicted.shape(), new int[] {rows});
+        boolean logits = classes == 2 && Arrays.equals(predicted.shape(), new int[] {rows, 1});
         boolean numbers = classes == 0 && (flat || Arrays.equals(predicted.shape(), new int[] {rows, 1}));
-        if (!scores && !numbers && !(classes > 0 && flat && predicted.dtype() == DType.INT32)) {
+        if (!scores && !numbers && !logits && !(classes > 0 && flat && predicted.dtype() == DType.INT32)) {
             String needed = classes == 0
                     ? "[" + rows + ", 1]"
-                    : "labels of INT32 and shape [" + rows + "] or scores of shape [" + rows + ", " + classes + "]";
+                    : "labels of INT32 and shape [" + rows + "] or scores of shape [" + rows + ", " + classes + "]"
+                            + (classes == 2 ? " or logits of shape [" + rows + ", 1]" : "");
             throw new DataException(
                     "withPredictions",
                     needed,
@@ -429,16 +456,39 @@ public final class PreparedTable implements Displayable {
                     "predict the rows of this very table, in their order");
         }
         double[] values = predicted.toDoubles();
+        refuseNoScores(values, rows, logits);
         Column<?> column = numbers
                 ? DoubleColumn.create(name, values)
                 : StringColumn.create(
                         name,
                         IntStream.range(0, rows)
-                                .mapToObj(r -> className(scores ? largest(values, r * classes, classes) : values[r]))
+                                .mapToObj(r -> className(
+                                        scores
+                                                ? largest(values, r * classes, classes)
+                                                : logits ? values[r] > 0 ? 1 : 0 : values[r]))
                                 .toList());
         Table copy = table.copy();
         copy.addColumns(column);
         return copy;
+    }
+
+    private static void refuseNoScores(double[] values, int rows, boolean logits) {
+        for (int i = 0; i < values.length; i++) {
+            if (Double.isNaN(values[i])) {
+                throw new DataException(
+                        "withPredictions",
+                        "numbers",
+                        "NaN in row " + i / (values.length / rows),
+                        "did the training diverge? Lower the learning rate, and look for NaN in x");
+            }
+        }
+        if (logits && rows >= MANY_ROWS && Arrays.stream(values).allMatch(value -> value >= 0 && value <= 1)) {
+            throw new DataException(
+                    "withPredictions",
+                    "logits, below 0 for the first class",
+                    "values from 0 to 1 alone",
+                    "are they probabilities, behind a sigmoid? Subtract 0.5");
+        }
     }
 
     private String className(double label) {

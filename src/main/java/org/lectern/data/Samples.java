@@ -34,6 +34,11 @@ interface Samples {
         return true;
     }
 
+    /** How long each is where samples are sequences, which changes keep; nothing where they are not. */
+    default int[] lengths() {
+        return new int[0];
+    }
+
     /** The samples at places. */
     default Samples select(int... places) {
         return new Selected(this, places);
@@ -109,6 +114,12 @@ interface Samples {
         }
 
         @Override
+        public int[] lengths() {
+            int[] all = of.lengths();
+            return all.length == 0 ? all : IntStream.of(chosen).map(p -> all[p]).toArray();
+        }
+
+        @Override
         public boolean knowsY() {
             return of.knowsY();
         }
@@ -156,6 +167,11 @@ interface Samples {
         }
 
         @Override
+        public int[] lengths() {
+            return of.lengths();
+        }
+
+        @Override
         public boolean knowsY() {
             return keepsY && of.knowsY();
         }
@@ -189,6 +205,11 @@ interface Samples {
         @Override
         public boolean isEven() {
             return false;
+        }
+
+        @Override
+        public int[] lengths() {
+            return xs.stream().mapToInt(x -> x.dim(0)).toArray();
         }
 
         @Override

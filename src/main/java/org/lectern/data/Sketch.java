@@ -151,8 +151,13 @@ public final class Sketch implements Displayable {
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public void save(String file) {
+        save(Path.of(file));
+    }
+
+    /** As {@link #save(String)}. */
+    public void save(Path file) {
         String drawing = svg(SHOWN).replaceFirst("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ");
-        display().with(MimeBundle.SVG, drawing).save(Path.of(file));
+        display().with(MimeBundle.SVG, drawing).save(file);
     }
 
     @Override

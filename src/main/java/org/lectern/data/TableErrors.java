@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.columns.Column;
 
@@ -90,6 +91,31 @@ final class TableErrors {
                 "numeric columns",
                 quoted + " of type " + column.type().name(),
                 "use Tables.labels for classes in words, or Tables.prepare, which makes a column of 0 and 1 for each word");
+    }
+
+    /** Of a column of words where the table that was prepared had numbers or truth values: the first that is none. */
+    static DataException otherThanPrepared(Column<?> prepared, Column<?> column) {
+        boolean isTruth = prepared instanceof BooleanColumn;
+        String name = column.name();
+        int first = 0;
+        while (first < column.size() - 1
+                && (column.isMissing(first) || CsvNumber.PLAIN.isNumber(column.getUnformattedString(first)))) {
+            first++;
+        }
+        String value = column.getUnformattedString(first);
+        String remedy = isTruth
+                ? "write them in the file as the first table has them"
+                : !(column instanceof StringColumn)
+                        ? "give both tables the same kind of column"
+                        : CsvNumber.PLAIN.isNumber(value)
+                                ? "they are words here: read them without .asText(\"" + name + "\")"
+                                : remedy(name, value);
+        return new DataException(
+                "prepare",
+                (isTruth ? "true or false" : "numbers") + " in column \"" + name
+                        + "\", as in the table that was prepared",
+                "\"" + value + "\" in row " + first,
+                remedy);
     }
 
     static String remedy(String column, String value) {

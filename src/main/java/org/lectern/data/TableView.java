@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.LibraryLooks;
 import org.lectern.display.MimeBundle;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -39,10 +41,12 @@ public final class TableView implements LibraryLooks {
         List<String> header = new ArrayList<>(List.of(""));
         columns.forEach(c -> header.add(c < 0 ? GAP : table.column(c).name()));
         List<List<String>> cells = new ArrayList<>();
-        for (int r : rows) {
-            List<String> row = new ArrayList<>(List.of(r < 0 ? GAP : r + ""));
-            columns.forEach(c -> row.add(r < 0 || c < 0 ? GAP : cell(table.column(c), r)));
-            cells.add(row);
+        rows.forEach(r -> cells.add(new ArrayList<>(List.of(r < 0 ? GAP : r + ""))));
+        for (int c : columns) {
+            List<String> column = c < 0 ? rows.stream().map(r -> GAP).toList() : cells(table.column(c), rows);
+            for (int i = 0; i < column.size(); i++) {
+                cells.get(i).add(column.get(i));
+            }
         }
         String caption = String.format(
                 Locale.ROOT,
@@ -55,11 +59,24 @@ public final class TableView implements LibraryLooks {
         return new org.lectern.display.Table(caption, header, cells).display();
     }
 
-    private static String cell(Column<?> column, int row) {
-        if (column.isMissing(row)) {
-            return MISSING;
+    /** A column's values at some rows; computed numbers may have 17 digits, which nobody reads. */
+    private static List<String> cells(Column<?> column, List<Integer> rows) {
+        RoundedNumbers numbers = column instanceof DoubleColumn || column instanceof FloatColumn
+                ? RoundedNumbers.of(rows.stream()
+                        .filter(r -> r >= 0 && !column.isMissing(r))
+                        .map(column::getUnformattedString)
+                        .toList())
+                : null;
+        List<String> cells = new ArrayList<>();
+        for (int r : rows) {
+            String text = r < 0 ? GAP : column.isMissing(r) ? MISSING : column.getUnformattedString(r);
+            cells.add(r < 0 || column.isMissing(r) || numbers == null ? cut(text) : numbers.text(text));
         }
-        String text = column.getUnformattedString(row).replaceAll("\\R", " ");
+        return cells;
+    }
+
+    private static String cut(String whole) {
+        String text = whole.replaceAll("\\R", " ");
         if (text.length() <= LONGEST) {
             return text;
         }

@@ -50,7 +50,7 @@ public final class Tables {
      * Numeric and boolean columns as features. Shapes: {@code (rows, columns.length)}; without names, all such columns.
      *
      * @throws DataException if a column is not there, not numeric, or has a missing value, or if most of its values are the same as
-     *     floats, which have 7 digits
+     *     floats, which have 7 digits, and differ by more than rounding
      */
     public static Tensor features(Table table, String... columns) {
         List<Column<?>> chosen = columns.length > 0
@@ -75,28 +75,17 @@ public final class Tables {
             }
             double[] numbers =
                     IntStream.range(0, rows).mapToDouble(r -> number(column, r)).toArray();
-            refuseTooFine("features", column.name(), numbers);
+            FloatDigits.refuseLoss(
+                    "features",
+                    column.name(),
+                    numbers,
+                    value -> value,
+                    "; for a feature, Tables.prepare(table, …).standardize() does");
             for (int r = 0; r < rows; r++) {
                 values[r * width + c] = (float) numbers[r];
             }
         }
         return Tensor.of(values).reshape(rows, width);
-    }
-
-    /** Of a column most of whose values are the same as floats, such as times in seconds since 1970. */
-    static void refuseTooFine(String operation, String column, double[] values) {
-        double[] all = Arrays.stream(values).distinct().toArray();
-        long floats = Arrays.stream(all).map(value -> (float) value).distinct().count();
-        if (2 * floats <= all.length) {
-            throw new DataException(
-                    operation,
-                    "values that differ as floats, which have 7 digits",
-                    all.length + " different values in column \"" + column + "\", of which " + floats
-                            + (floats == 1 ? " is" : " are") + " left as floats, such as " + all[0] + " and " + all[1],
-                    "subtract the smallest: table.replaceColumn(\"" + column + "\", table.numberColumn(\"" + column
-                            + "\").subtract(" + Arrays.stream(all).min().orElse(0) + ").setName(\"" + column
-                            + "\")); for a feature, Tables.prepare(table, …).standardize() does");
-        }
     }
 
     /**
@@ -183,7 +172,7 @@ public final class Tables {
         int[] missing = IntStream.range(0, table.rowCount())
                 .filter(r -> chosen.stream().anyMatch(column -> column.isMissing(r)))
                 .toArray();
-        return missing.length == 0 ? table.copy() : table.dropRows(missing);
+        return Words.saidAs(table, missing.length == 0 ? table.copy() : table.dropRows(missing));
     }
 
     /**

@@ -116,7 +116,12 @@ public final class Display {
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public static void save(@Nullable Object value, String file) {
-        bundle(value).save(Path.of(file));
+        save(value, Path.of(file));
+    }
+
+    /** As {@link #save(Object, String)}. */
+    public static void save(@Nullable Object value, Path file) {
+        bundle(value).save(file);
     }
 
     /**

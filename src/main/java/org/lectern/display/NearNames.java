@@ -12,7 +12,8 @@ public final class NearNames {
     private NearNames() {}
 
     /**
-     * The names a slip or two away from {@code word}, or that hold it or are held by it; at most three, nearest first.
+     * The names a slip or two away from {@code word}, or that hold it or are held by it, whatever stands between their words; at most
+     * three, nearest first.
      * A name of PyTorch's, NumPy's or Keras's comes to what it is called here, if that is among the names.
      * Any word of one or two letters is a slip or two away from any other: for those, only what differs by case.
      */
@@ -21,7 +22,7 @@ public final class NearNames {
         if (!meant.isEmpty()) {
             return meant;
         }
-        String wanted = word.toLowerCase(Locale.ROOT);
+        String wanted = bare(word);
         int slips = word.length() < 3 ? 0 : Math.max(1, word.length() / 3);
         return names.stream()
                 .distinct()
@@ -35,8 +36,13 @@ public final class NearNames {
     }
 
     private static boolean isPart(String wanted, String name) {
-        String other = name.toLowerCase(Locale.ROOT);
+        String other = bare(name);
         return Math.min(wanted.length(), other.length()) > 2 && (other.contains(wanted) || wanted.contains(other));
+    }
+
+    /** A name without what separates its words: {@code billlengthmm} of {@code bill_length_mm}. */
+    private static String bare(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]+", "");
     }
 
     /** How many letters to change, add, drop or swap with their neighbour; upper and lower case count as the same. */

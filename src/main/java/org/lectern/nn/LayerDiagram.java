@@ -73,12 +73,26 @@ public final class LayerDiagram implements Displayable {
         try {
             display().save(Path.of(file));
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw new TensorException(
-                    "save",
-                    "the name of a file to write that ends in .svg or .html",
-                    "\"" + file + "\"",
-                    String.valueOf(e.getMessage()));
+            throw notWritten(file, e);
         }
+    }
+
+    /** As {@link #save(String)}. */
+    public void save(Path file) {
+        Errors.present("save", "a file", file);
+        try {
+            display().save(file);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw notWritten(file, e);
+        }
+    }
+
+    private static TensorException notWritten(Object file, RuntimeException e) {
+        return new TensorException(
+                "save",
+                "the name of a file to write that ends in .svg or .html",
+                "\"" + file + "\"",
+                String.valueOf(e.getMessage()));
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
 import org.lectern.display.PictureFile;
@@ -64,7 +63,7 @@ public final class Animation implements Displayable {
                     plots.size() + "",
                     plots.isEmpty() ? "has the loop that makes them run?" : "take every second or third");
         }
-        List<Plot> shared = sameAxes(plots);
+        List<Plot> shared = SharedScales.of(plots);
         Size size = new Size(1, 1);
         for (Plot plot : shared) {
             Size each = plot.size();
@@ -81,52 +80,6 @@ public final class Animation implements Displayable {
             before = image;
         }
         return new Animation(List.copyOf(shared), Png.of(last), List.copyOf(changes), size, 8);
-    }
-
-    /** Axes that jump hide the change; where no range was set, all frames get the one that holds them all. */
-    private static List<Plot> sameAxes(List<Plot> frames) {
-        List<Plot> plots = sameValues(frames);
-        Range x = null;
-        Range y = null;
-        for (Plot plot : plots) {
-            Content.Ranges auto = plot.content().autoRanges(plot.settings());
-            if (auto == null
-                    || plot.settings().logX() != plots.get(0).settings().logX()
-                    || plot.settings().logY() != plots.get(0).settings().logY()) {
-                return plots;
-            }
-            x = x == null ? auto.x() : x.union(auto.x());
-            y = y == null ? auto.y() : y.union(auto.y());
-        }
-        List<Plot> shared = new ArrayList<>();
-        for (Plot plot : plots) {
-            Settings s = plot.settings();
-            shared.add(plot.with(s.ranges(set(s.x(), plot.content() instanceof Bars ? null : x), set(s.y(), y))));
-        }
-        return shared;
-    }
-
-    /** The same for colours, and for histograms below each other. */
-    private static List<Plot> sameValues(List<Plot> plots) {
-        Range all = null;
-        for (Plot plot : plots) {
-            Range each = plot.content().ownRange();
-            if (each == null
-                    || plot.content().getClass() != plots.get(0).content().getClass()) {
-                return plots;
-            }
-            all = all == null ? each : all.union(each);
-        }
-        Range shared = all;
-        return shared == null
-                ? plots
-                : plots.stream()
-                        .map(plot -> new Plot(plot.content().onRange(shared), plot.settings()))
-                        .toList();
-    }
-
-    private static @Nullable Range set(@Nullable Range asked, @Nullable Range shared) {
-        return asked == null ? shared : asked;
     }
 
     private static BufferedImage onCanvas(BufferedImage image, Size size) {

@@ -19,6 +19,7 @@ import org.knowm.xchart.CategorySeries;
  * @param leftOut how many values had no bin or no bar
  * @param groups the names of the bars that stand side by side over each name; empty for one nameless bar each
  * @param more the heights of the second and each further bar over the names
+ * @param sample what a histogram counts; {@code null} for named bars
  */
 record Bars(
         List<String> names,
@@ -26,7 +27,8 @@ record Bars(
         @Nullable Range bins,
         int leftOut,
         List<String> groups,
-        List<double[]> more)
+        List<double[]> more,
+        @Nullable Sample sample)
         implements Content {
     private static final int MOST_BARS = 200;
 
@@ -50,7 +52,7 @@ record Bars(
                 leftOut++;
             }
         }
-        return new Bars(List.copyOf(names), drawable, null, leftOut, List.of(), List.of());
+        return new Bars(List.copyOf(names), drawable, null, leftOut, List.of(), List.of(), null);
     }
 
     static Bars histogram(double[] values, int bins) {
@@ -79,21 +81,20 @@ record Bars(
         boolean constant = hi - lo <= 1e-12 * Math.max(Math.abs(lo), Math.abs(hi));
         double around = Math.max(0.5, 1e-9 * Math.abs(lo));
         Range range = constant ? new Range(lo - around, hi + around) : new Range(lo, hi);
-        double[] counts = new double[bins];
-        int leftOut = 0;
-        for (double v : values) {
-            if (Range.drawable(v)) {
-                counts[Math.max(0, Math.min(bins - 1, (int) ((v - range.lo()) / range.span() * bins)))]++;
-            } else {
-                leftOut++;
-            }
-        }
-        return new Bars(List.of(), counts, range, leftOut, List.of(), List.of());
+        Sample sample = Sample.of(values);
+        return new Bars(
+                List.of(),
+                sample.counts(range, bins),
+                range,
+                values.length - sample.size(),
+                List.of(),
+                List.of(),
+                sample);
     }
 
     /** The same bars under a name of their own, which others can join. */
     Bars group(String name) {
-        return new Bars(names, heights, bins, leftOut, List.of(name), more);
+        return new Bars(names, heights, bins, leftOut, List.of(name), more, sample);
     }
 
     /** These bars and others over the same names. */
@@ -117,7 +118,7 @@ record Bars(
         allGroups.add(name);
         List<double[]> all = new ArrayList<>(more);
         all.add(other.heights);
-        return new Bars(names, heights, null, leftOut + other.leftOut, List.copyOf(allGroups), List.copyOf(all));
+        return new Bars(names, heights, null, leftOut + other.leftOut, List.copyOf(allGroups), List.copyOf(all), null);
     }
 
     /** The heights of each group. */
@@ -141,7 +142,7 @@ record Bars(
         if (groups.isEmpty() || newGroups.size() != groups.size()) {
             return Content.super.names(newGroups);
         }
-        return new Bars(names, heights, bins, leftOut, List.copyOf(newGroups), more);
+        return new Bars(names, heights, bins, leftOut, List.copyOf(newGroups), more, sample);
     }
 
     @Override
@@ -156,9 +157,9 @@ record Bars(
 
     @Override
     public Content onRange(Range shared) {
-        return bins == null
+        return sample == null
                 ? this
-                : new Bars(names, Range.spread(heights, bins, shared), shared, leftOut, groups, more);
+                : new Bars(names, sample.counts(shared, heights.length), shared, leftOut, groups, more, sample);
     }
 
     @Override

@@ -22,6 +22,9 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
     private static final int MOST_CLASSES = 20;
     private static final double GAP = 4;
     private static final double COUNT = 15;
+    /** The height of level names under the cells and of the axis' label. */
+    private static final double FOOTER = 44;
+
     private static final Font SMALL = Style.TICK.deriveFont(11f);
 
     /** Images [n, …] with a label and a prediction for each; of those that share a cell the first is kept. */
@@ -74,26 +77,47 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
         return "confusion matrix of images";
     }
 
+    /** A data set may have classes that are neither among the labels nor among the predictions: their rows stay empty. */
     @Override
     public Content names(List<String> newNames) {
-        if (newNames.size() != names.size()) {
+        int known = names.size();
+        int classes = newNames.size();
+        if (classes < known || classes > MOST_CLASSES) {
             throw new PlotException(
                     "names",
-                    "a name for each of " + Numbers.count(names.size(), "class"),
-                    Numbers.count(newNames.size(), "name"),
+                    "a name for each of " + Numbers.count(known, "class") + ", and at most " + MOST_CLASSES,
+                    Numbers.count(classes, "name"),
                     "");
         }
-        return new ConfusionImages(images, first, counts, List.copyOf(newNames));
+        int[] newFirst = new int[classes * classes];
+        int[] newCounts = new int[classes * classes];
+        Arrays.fill(newFirst, -1);
+        for (int row = 0; row < known; row++) {
+            System.arraycopy(first, row * known, newFirst, row * classes, known);
+            System.arraycopy(counts, row * known, newCounts, row * classes, known);
+        }
+        return new ConfusionImages(images, newFirst, newCounts, List.copyOf(newNames));
     }
 
     private static final double LONGEST_NAME = 110;
 
-    private double margin() {
+    private static final double SLANT = Math.toRadians(35);
+
+    private double widestName() {
         double widest = 0;
         for (String name : Style.fit(names, Style.TICK, LONGEST_NAME)) {
             widest = Math.max(widest, Style.width(name, Style.TICK));
         }
-        return widest + 36;
+        return widest;
+    }
+
+    private double margin() {
+        return widestName() + 36;
+    }
+
+    /** How much lower the axis' label stands because the names above it are wider than a cell, and slanted; 0 if they are level. */
+    private double drop(double cell) {
+        return widestName() > cell + GAP - 4 ? Math.sin(SLANT) * widestName() : 0;
     }
 
     @Override
@@ -101,8 +125,9 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
         double cell = Math.max(34, Math.min(84, 560.0 / names.size()));
         int side = (int) Math.ceil(names.size() * (cell + GAP));
         double header = new Header(s.title(), List.of(), side + margin()).height();
+        double below = FOOTER + drop(cell);
         return new Size((int) Math.max(160, Math.ceil(2 * Style.PAD + margin() + side)), (int)
-                Math.ceil(2 * Style.PAD + header + names.size() * (cell + COUNT + GAP) + 44));
+                Math.ceil(2 * Style.PAD + header + names.size() * (cell + COUNT + GAP) + below));
     }
 
     @Override
@@ -112,11 +137,10 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
         int k = names.size();
         double left = Style.PAD + margin();
         double top = Style.PAD + header.height();
-        double cell = Math.max(
-                8,
-                Math.min(
-                        (size.width() - left - Style.PAD) / k - GAP,
-                        (size.height() - top - Style.PAD - 44) / k - GAP - COUNT));
+        double wide = (size.width() - left - Style.PAD) / k - GAP;
+        double room = size.height() - top - Style.PAD - FOOTER;
+        double drop = drop(Math.min(wide, room / k - GAP - COUNT));
+        double cell = Math.max(8, Math.min(wide, (room - drop) / k - GAP - COUNT));
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         for (int i = 0; i < first.length; i++) {
             int row = i / k;
@@ -155,17 +179,19 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
                     0.5);
         }
         List<String> beside = Style.fit(names, Style.TICK, LONGEST_NAME);
-        List<String> under = Style.fit(names, Style.TICK, cell + GAP);
+        double bottom = top + k * (cell + COUNT + GAP);
         for (int c = 0; c < k; c++) {
             String name = beside.get(c);
             double y = top + c * (cell + COUNT + GAP) + cell / 2 + 4.3;
             Style.text(g, name, Style.TICK, Style.MUTED, left - 8, y, 1);
-            String below = under.get(c);
             double x = left + c * (cell + GAP) + cell / 2;
-            Style.text(g, below, Style.TICK, Style.MUTED, x, top + k * (cell + COUNT + GAP) + 12, 0.5);
+            AffineTransform level = g.getTransform();
+            g.rotate(drop > 0 ? -SLANT : 0, x, bottom + 12);
+            Style.text(g, name, Style.TICK, Style.MUTED, x, bottom + 12, drop > 0 ? 1 : 0.5);
+            g.setTransform(level);
         }
         double middle = left + k * (cell + GAP) / 2;
-        Style.text(g, "predicted", Style.LABEL, Style.INK, middle, top + k * (cell + COUNT + GAP) + 34, 0.5);
+        Style.text(g, "predicted", Style.LABEL, Style.INK, middle, bottom + drop + 34, 0.5);
         AffineTransform before = g.getTransform();
         double center = top + k * (cell + COUNT + GAP) / 2;
         g.rotate(-Math.PI / 2, Style.PAD + 11, center);

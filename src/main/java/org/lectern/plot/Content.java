@@ -44,7 +44,10 @@ interface Content {
         return null;
     }
 
-    /** The range of what is no axis, as of colours, if none was asked for; null if there is no such. */
+    /**
+     * The range of the values of what is no axis, as of colours, if none was asked for; null if there is no such. It may be a single
+     * value, and the wrong way round if there is none.
+     */
     default @Nullable Range ownRange() {
         return null;
     }
@@ -52,6 +55,22 @@ interface Content {
     /** The same with that range, for frames of an animation. */
     default Content onRange(Range shared) {
         return this;
+    }
+
+    /** Frames of an animation, all of this kind, with what is no axis the same in all: colours, bins, margins. */
+    default List<Content> alike(List<Content> frames) {
+        Range all = null;
+        for (Content frame : frames) {
+            Range each = frame.ownRange();
+            if (each == null) {
+                return frames;
+            }
+            all = all == null ? each : all.union(each);
+        }
+        Range shared = all;
+        return shared == null
+                ? frames
+                : frames.stream().map(frame -> frame.onRange(shared)).toList();
     }
 
     default Content add(String operation, Content other) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The values of a function over a part of the plane, as bands between levels or as lines of equal value.
  *
  * @param values on a grid of columns and rows, row by row from the lower left
- * @param levels the values of the lines, rising
+ * @param scale the values of the lines, and the range that they divide
  * @param slopes at the places of the arrows: x, y and the two partial derivatives; {@code null} for lines without arrows
  * @param name of the kind, such as {@code contour plot}
  */
@@ -28,7 +28,7 @@ record Field(
         int columns,
         int rows,
         double[] values,
-        double[] levels,
+        Levels scale,
         boolean filled,
         double @Nullable [][] slopes,
         String name,
@@ -92,19 +92,35 @@ record Field(
             }
         }
         String name = filled ? "contour plot" : "plot of level sets";
-        return new Field(x, y, COLUMNS, ROWS, values, levels(values, LINES), filled, slopes, name, ColorMap.SEQUENTIAL);
+        return new Field(
+                x, y, COLUMNS, ROWS, values, Levels.of(values, LINES), filled, slopes, name, ColorMap.SEQUENTIAL);
     }
 
     Field named(String newName) {
-        return new Field(x, y, columns, rows, values, levels, filled, slopes, newName, map);
+        return new Field(x, y, columns, rows, values, scale, filled, slopes, newName, map);
     }
 
     Field colored(ColorMap other) {
-        return new Field(x, y, columns, rows, values, levels, filled, slopes, name, other);
+        return new Field(x, y, columns, rows, values, scale, filled, slopes, name, other);
     }
 
     Field withLevels(int count) {
-        return new Field(x, y, columns, rows, values, levels(values, count), filled, slopes, name, map);
+        return new Field(x, y, columns, rows, values, Levels.of(values, count), filled, slopes, name, map);
+    }
+
+    Field onLevels(Levels other) {
+        return new Field(x, y, columns, rows, values, other, filled, slopes, name, map);
+    }
+
+    /** Fields whose levels, and so whose colours, mean the same. */
+    static List<Field> alike(List<Field> fields) {
+        double[] all = fields.stream()
+                .flatMapToDouble(field -> Arrays.stream(field.values))
+                .toArray();
+        Levels shared = Levels.of(
+                all,
+                fields.stream().mapToInt(field -> field.scale.asked()).max().orElse(LINES));
+        return fields.stream().map(field -> field.onLevels(shared)).toList();
     }
 
     private static double[][] grid(Range x, Range y, int columns, int rows, boolean inside) {
@@ -119,61 +135,6 @@ record Field(
         return points;
     }
 
-    /**
-     * Round values, evenly spaced; where most of the area lies in a small part of the range, as in a narrow valley, closer towards the
-     * lower end, so that the valley has lines too.
-     */
-    static double[] levels(double[] values, int count) {
-        double[] sorted = Arrays.stream(values).filter(Range::drawable).sorted().toArray();
-        double lo = sorted[0];
-        double hi = sorted[sorted.length - 1];
-        if (hi - lo <= 1e-12 * Math.max(Math.abs(lo), Math.abs(hi)) || hi == lo) {
-            return new double[0];
-        }
-        double median = (sorted[sorted.length / 2] - lo) / (hi - lo);
-        if (median > 0.08) {
-            return new NumberScale(new Range(lo, hi), false, false)
-                    .ticks(count, 1).stream()
-                            .mapToDouble(Scale.Tick::value)
-                            .filter(v -> v > lo && v < hi)
-                            .toArray();
-        }
-        // The power that puts the middle of the area into the middle of the levels.
-        double power = Math.min(3.5, Math.log(Math.max(median, 1e-6)) / Math.log(0.5));
-        double[] levels = new double[count];
-        for (int i = 0; i < count; i++) {
-            double at = Math.pow((i + 1.0) / (count + 1), power) * (hi - lo);
-            double unit = Math.pow(10, Math.floor(Math.log10(at)) - 1);
-            double round = Math.rint((lo + at) / unit) * unit;
-            levels[i] = round > lo && round < hi ? round : lo + at;
-        }
-        return Arrays.stream(levels).distinct().sorted().toArray();
-    }
-
-    /** 0 below the first level, 1 above the last, equal steps between. */
-    double shade(double value) {
-        int band = 0;
-        while (band < levels.length && value > levels[band]) {
-            band++;
-        }
-        return levels.length == 0 ? 0.5 : (double) band / levels.length;
-    }
-
-    /** The same without steps: how far a value has come from each level to the next. */
-    double smoothShade(double value) {
-        Range heights = heights();
-        double[] marks = new double[levels.length + 2];
-        marks[0] = heights.lo();
-        System.arraycopy(levels, 0, marks, 1, levels.length);
-        marks[marks.length - 1] = heights.hi();
-        int band = 0;
-        while (band < marks.length - 2 && value > marks[band + 1]) {
-            band++;
-        }
-        double part = (value - marks[band]) / Math.max(1e-300, marks[band + 1] - marks[band]);
-        return (band + Math.max(0, Math.min(1, part))) / (marks.length - 1);
-    }
-
     @Override
     public String kind() {
         return name;
@@ -186,18 +147,20 @@ record Field(
 
     @Override
     public double right() {
+        double[] levels = levels();
         if (!filled || levels.length == 0) {
             return 0;
         }
         double widest = 0;
         for (double level : levels) {
-            widest = Math.max(widest, AxesFrame.labelWidth(label(level)));
+            widest = Math.max(widest, AxesFrame.labelWidth(scale.label(level)));
         }
         return 18 + BAR + 8 + widest;
     }
 
     @Override
     public void paint(Graphics2D g, AxesFrame frame) {
+        double[] levels = levels();
         int left = (int) Math.round(frame.x(x.lo()));
         int right = (int) Math.round(frame.x(x.hi()));
         int top = (int) Math.round(frame.y(y.hi()));
@@ -221,7 +184,12 @@ record Field(
             paintArrows(inside, frame);
             List<Rectangle2D> taken = new ArrayList<>();
             for (int i = 0; i < levels.length && !filled; i++) {
-                label(inside, label(levels[i]), Isolines.of(values, columns, rows, levels[i]), taken, frame.area());
+                label(
+                        inside,
+                        scale.label(levels[i]),
+                        Isolines.of(values, columns, rows, levels[i]),
+                        taken,
+                        frame.area());
             }
         } finally {
             inside.dispose();
@@ -233,6 +201,7 @@ record Field(
 
     /** The map's middle part: its ends are too pale or too dark for lines on one of the two grounds. */
     private Color lineColor(int level) {
+        double[] levels = levels();
         double t = levels.length < 2 ? 0.5 : (double) level / (levels.length - 1);
         return map.color(0.3 + 0.45 * t);
     }
@@ -247,7 +216,7 @@ record Field(
                 double gx = (px + 0.5) / w * (columns - 1);
                 int column = Math.min((int) gx, columns - 2);
                 double value = between(row, column, gy - row, gx - column);
-                line[px] = Range.drawable(value) ? map.rgb(shade(value)) : Style.UNDEFINED.getRGB();
+                line[px] = Range.drawable(value) ? map.rgb(scale.shade(value)) : Style.UNDEFINED.getRGB();
             }
             image.setRGB(0, py, w, 1, line, 0, w);
         }
@@ -351,6 +320,7 @@ record Field(
     }
 
     private void paintBar(Graphics2D g, Rectangle area) {
+        double[] levels = levels();
         int left = area.x + area.width + 18;
         double step = (double) area.height / (levels.length + 1);
         for (int i = 0; i <= levels.length; i++) {
@@ -359,26 +329,8 @@ record Field(
         }
         int every = (int) Math.max(1, Math.ceil(16 / step));
         for (int i = 0; i < levels.length; i += every) {
-            AxesFrame.label(g, label(levels[i]), left + BAR + 8, area.getMaxY() - (i + 1) * step + 4.3, 0);
+            AxesFrame.label(g, scale.label(levels[i]), left + BAR + 8, area.getMaxY() - (i + 1) * step + 4.3, 0);
         }
-    }
-
-    private String label(double level) {
-        double step = Double.POSITIVE_INFINITY;
-        double widest = 0;
-        for (int i = 1; i < levels.length; i++) {
-            step = Math.min(step, levels[i] - levels[i - 1]);
-            widest = Math.max(widest, levels[i] - levels[i - 1]);
-        }
-        double most = Math.max(Math.abs(levels[0]), Math.abs(levels[levels.length - 1]));
-        boolean even = widest < 1.5 * step;
-        if (!even || most >= 1e5 || most < 1e-3) {
-            // A zero that rounding has missed.
-            double tidy = Math.abs(level) < 1e-9 * most ? 0 : level;
-            return Numbers.minus(Numbers.brief(tidy));
-        }
-        int decimals = (int) Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
-        return Numbers.fixed(level, decimals);
     }
 
     /** The least value and where it is. */
@@ -402,11 +354,9 @@ record Field(
         return between(row, column, gy - row, gx - column);
     }
 
-    Range heights() {
-        double[] finite = Arrays.stream(values).filter(Range::drawable).toArray();
-        double lo = Arrays.stream(finite).min().orElse(0);
-        double hi = Arrays.stream(finite).max().orElse(1);
-        return hi > lo ? new Range(lo, hi) : new Range(lo, lo + Math.max(1, Math.abs(lo)));
+    /** The values of the lines, rising. */
+    double[] levels() {
+        return scale.at();
     }
 
     @Override
@@ -418,7 +368,7 @@ record Field(
         double py = y.lo() + y.span() * (least / columns) / (rows - 1);
         return "Values from " + Numbers.brief(values[least]) + ", least near (" + Numbers.brief(px) + ", "
                 + Numbers.brief(py) + "), to " + Numbers.brief(most) + ", with "
-                + (levels.length == 0 ? "no levels: it is constant" : Numbers.count(levels.length, "level"))
+                + (levels().length == 0 ? "no levels: it is constant" : Numbers.count(levels().length, "level"))
                 + (slopes == null ? "" : " and arrows along the gradient, uphill")
                 + (undefined == 0
                         ? "."

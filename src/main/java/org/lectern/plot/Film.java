@@ -1,5 +1,6 @@
 package org.lectern.plot;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -86,6 +87,11 @@ public final class Film implements Consumer<Object>, Displayable {
 
     /** Writes the animation to a file: {@code .gif} or {@code .html}; see {@link Animation#save(String)}. */
     public void save(String file) {
+        animation().save(file);
+    }
+
+    /** As {@link #save(String)}. */
+    public void save(Path file) {
         animation().save(file);
     }
 

@@ -52,7 +52,6 @@ final class FilterImages {
         }
         Images images = TensorData.images(
                 "featureMaps", maps.reshape(maps.dim(0), 1, maps.dim(1), maps.dim(2)), Math.min(ACROSS, maps.dim(0)));
-        Plot plot = new Plot(images.captions(numbers));
-        return plot.colors(images.signed() ? ColorMap.DIVERGING : ColorMap.SEQUENTIAL);
+        return new Plot(images.byValue().captions(numbers));
     }
 }

@@ -30,7 +30,7 @@ enum Glyph {
         this.unit = unit;
     }
 
-    /** The marker of the i-th class; seven shapes against eight colours, so that pairs repeat only after 56. */
+    /** The marker of the i-th class; seven shapes against twelve colours, so that pairs repeat only after 84. */
     static Glyph of(int i) {
         return values()[Math.floorMod(i, CLASSES)];
     }

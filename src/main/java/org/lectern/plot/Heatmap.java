@@ -7,6 +7,7 @@ import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.ShortNames;
 
@@ -17,6 +18,7 @@ import org.lectern.display.ShortNames;
  * @param map {@code null} chooses: diverging for signed values, sequential otherwise
  * @param range {@code null} fits; around zero for signed values
  * @param cellValues whether numbers stand in the cells; {@code null} where they fit
+ * @param isConfusion whether it counts the examples of each class that were taken for each
  */
 record Heatmap(
         int rows,
@@ -26,7 +28,8 @@ record Heatmap(
         List<String> columnNames,
         @Nullable ColorMap map,
         @Nullable Range range,
-        @Nullable Boolean cellValues)
+        @Nullable Boolean cellValues,
+        boolean isConfusion)
         implements Content {
     private static final double AREA_WIDTH = 480;
     private static final double AREA_HEIGHT = 380;
@@ -44,12 +47,17 @@ record Heatmap(
     private static final double LEAST_SHARE = 0.6;
 
     static Heatmap of(int rows, int columns, double[] values) {
-        return new Heatmap(rows, columns, values, List.of(), List.of(), null, null, null);
+        return new Heatmap(rows, columns, values, List.of(), List.of(), null, null, null, false);
+    }
+
+    /** The same, as counts of examples by their true class, a row each, and the class they were taken for. */
+    Heatmap ofConfusion() {
+        return new Heatmap(rows, columns, values, rowNames, columnNames, map, range, cellValues, true);
     }
 
     @Override
     public String kind() {
-        return "heatmap";
+        return isConfusion ? "confusion matrix" : "heatmap";
     }
 
     @Override
@@ -59,17 +67,17 @@ record Heatmap(
 
     @Override
     public Content colors(ColorMap other) {
-        return new Heatmap(rows, columns, values, rowNames, columnNames, other, range, cellValues);
+        return new Heatmap(rows, columns, values, rowNames, columnNames, other, range, cellValues, isConfusion);
     }
 
     @Override
     public Content valueRange(Range other) {
-        return new Heatmap(rows, columns, values, rowNames, columnNames, map, other, cellValues);
+        return new Heatmap(rows, columns, values, rowNames, columnNames, map, other, cellValues, isConfusion);
     }
 
     @Override
     public Content cellValues(boolean shown) {
-        return new Heatmap(rows, columns, values, rowNames, columnNames, map, range, shown);
+        return new Heatmap(rows, columns, values, rowNames, columnNames, map, range, shown, isConfusion);
     }
 
     @Override
@@ -92,7 +100,15 @@ record Heatmap(
                     "");
         }
         return new Heatmap(
-                rows, columns, values, List.copyOf(forRows), List.copyOf(forColumns), map, range, cellValues);
+                rows,
+                columns,
+                values,
+                List.copyOf(forRows),
+                List.copyOf(forColumns),
+                map,
+                range,
+                cellValues,
+                isConfusion);
     }
 
     private double least() {
@@ -121,38 +137,38 @@ record Heatmap(
 
     @Override
     public @Nullable Range ownRange() {
-        return range == null ? usedRange() : null;
+        return range == null ? new Range(least(), greatest()) : null;
     }
 
     @Override
     public Content onRange(Range shared) {
-        double most = Math.max(Math.abs(shared.lo()), Math.abs(shared.hi()));
-        boolean isDiverging = map == ColorMap.DIVERGING || map == null && shared.lo() < 0 && shared.hi() > 0;
+        ColorMap colors = map == null && shared.lo() < 0 && shared.hi() > 0 ? ColorMap.DIVERGING : map;
         return new Heatmap(
                 rows,
                 columns,
                 values,
                 rowNames,
                 columnNames,
-                isDiverging ? ColorMap.DIVERGING : map,
-                isDiverging ? new Range(-most, most) : shared,
-                cellValues);
+                colors,
+                fitted(shared, colors == ColorMap.DIVERGING),
+                cellValues,
+                isConfusion);
     }
 
     private Range usedRange() {
-        if (range != null) {
-            return range;
-        }
-        double lo = least();
-        double hi = greatest();
+        return range != null ? range : fitted(new Range(least(), greatest()), usedMap() == ColorMap.DIVERGING);
+    }
+
+    private static Range fitted(Range extremes, boolean isDiverging) {
+        double lo = extremes.lo();
+        double hi = extremes.hi();
         if (lo > hi) {
             return new Range(0, 1);
         }
-        if (usedMap() == ColorMap.DIVERGING) {
-            double most = Math.max(Math.abs(lo), Math.abs(hi));
-            return most == 0 ? new Range(-1, 1) : new Range(-most, most);
+        if (isDiverging) {
+            return lo == 0 && hi == 0 ? new Range(-1, 1) : extremes.around();
         }
-        return hi > lo ? new Range(lo, hi) : new Range(lo, lo + Math.max(1, Math.abs(lo)));
+        return hi > lo ? extremes : new Range(lo, lo + Math.max(1, Math.abs(lo)));
     }
 
     /** Cells are square unless the matrix is so long that they would vanish. */
@@ -334,15 +350,32 @@ record Heatmap(
         return new Digits(whole || greatest >= 1e5 ? 0 : Math.max(2, needed), greatest > 0 && greatest < 1e-4);
     }
 
+    private String summary() {
+        String size = rows + " x " + columns + " values";
+        return least() > greatest()
+                ? size + ", none finite."
+                : size + " from " + Numbers.brief(least()) + " to " + Numbers.brief(greatest()) + ".";
+    }
+
+    private String confusion() {
+        long all = 0;
+        long right = 0;
+        for (int i = 0; i < values.length; i++) {
+            all += (long) values[i];
+            right += i / columns == i % columns ? (long) values[i] : 0;
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s, %,d of %,d examples right (%.1f %%); a row for each true class.",
+                Numbers.count(rows, "class"),
+                right,
+                all,
+                100.0 * right / all);
+    }
+
     @Override
     public String describe(Settings s) {
-        StringBuilder text = new StringBuilder();
-        text.append(rows).append(" x ").append(columns).append(" values from ").append(Numbers.brief(least()));
-        text.append(" to ").append(Numbers.brief(greatest())).append('.');
-        if (least() > greatest()) {
-            text.setLength(0);
-            text.append(rows).append(" x ").append(columns).append(" values, none finite.");
-        }
+        StringBuilder text = new StringBuilder(isConfusion ? confusion() : summary());
         if (rows * columns <= 100) {
             for (int r = 0; r < rows; r++) {
                 text.append('\n')

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pixels of each image that is kept: channel by channel, row by row
  * @param captions one for each kept image, or none
  * @param wrong which images are marked; empty for none
- * @param map the colours of images with one channel
+ * @param map the colours of images with one channel; {@code null} chooses: diverging for signed values, sequential otherwise
  * @param range the values of the first and the last colour; {@code null} fits it to all that is shown
  */
 record Images(
@@ -30,7 +30,7 @@ record Images(
         int columns,
         List<String> captions,
         boolean[] wrong,
-        ColorMap map,
+        @Nullable ColorMap map,
         @Nullable Range range)
         implements Content {
     static final int MOST = 400;
@@ -72,6 +72,29 @@ record Images(
                 Arrays.copyOf(marks, pixels.length),
                 map,
                 range);
+    }
+
+    /** The same in colours that fit the values. */
+    Images byValue() {
+        return new Images(given, channels, height, width, pixels, columns, captions, wrong, null, range);
+    }
+
+    @Override
+    public @Nullable Range ownRange() {
+        return range == null ? extremes() : null;
+    }
+
+    @Override
+    public Content onRange(Range shared) {
+        return valueRange(fitted(shared));
+    }
+
+    private boolean isDiverging(Range shown) {
+        return map == null ? shown.lo() < 0 && shown.hi() > 0 : map == ColorMap.DIVERGING;
+    }
+
+    private ColorMap usedMap(Range shown) {
+        return map != null ? map : isDiverging(shown) ? ColorMap.DIVERGING : ColorMap.SEQUENTIAL;
     }
 
     @Override
@@ -184,6 +207,7 @@ record Images(
 
     private BufferedImage picture(int i, Range shown) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        ColorMap colors = usedMap(shown);
         float[] values = pixels[i];
         int plane = width * height;
         for (int p = 0; p < plane; p++) {
@@ -191,7 +215,7 @@ record Images(
             if (channels == 1) {
                 rgb = Float.isNaN(values[p])
                         ? Style.UNDEFINED.getRGB()
-                        : map.rgb((values[p] - shown.lo()) / shown.span());
+                        : colors.rgb((values[p] - shown.lo()) / shown.span());
             } else {
                 rgb = level(values[p], shown) << 16
                         | level(values[p + plane], shown) << 8
@@ -206,24 +230,26 @@ record Images(
         return ColorMap.GRAY.rgb((value - shown.lo()) / shown.span()) & 255;
     }
 
-    /** From the least to the greatest value; 0 to 1 when they lie there, so that images of one data set look alike. */
     private Range fitted() {
-        double[] extremes = extremes();
-        double lo = extremes[0];
-        double hi = extremes[1];
+        return fitted(extremes());
+    }
+
+    /** From the least to the greatest value; 0 to 1 when they lie there, so that images of one data set look alike. */
+    private Range fitted(Range extremes) {
+        double lo = extremes.lo();
+        double hi = extremes.hi();
         if (lo > hi || (map != ColorMap.DIVERGING && lo >= 0 && hi <= 1 && hi > 0.5)) {
             return new Range(0, 1);
         }
-        if (map == ColorMap.DIVERGING) {
+        if (isDiverging(extremes)) {
             // The colour tells the sign, so zero is in the middle.
-            double most = Math.max(Math.abs(lo), Math.abs(hi));
-            return most > 0 ? new Range(-most, most) : new Range(-1, 1);
+            return lo == 0 && hi == 0 ? new Range(-1, 1) : extremes.around();
         }
-        return hi > lo ? new Range(lo, hi) : new Range(lo, lo + Math.max(1, Math.abs(lo)));
+        return hi > lo ? extremes : new Range(lo, lo + Math.max(1, Math.abs(lo)));
     }
 
     /** The least and the greatest finite value, the other way round if there is none. */
-    private double[] extremes() {
+    private Range extremes() {
         double lo = Double.POSITIVE_INFINITY;
         double hi = Double.NEGATIVE_INFINITY;
         for (float[] image : pixels) {
@@ -234,13 +260,7 @@ record Images(
                 }
             }
         }
-        return new double[] {lo, hi};
-    }
-
-    /** Whether there are values on both sides of zero. */
-    boolean signed() {
-        Range fitted = fitted();
-        return fitted.lo() < 0 && fitted.hi() > 0;
+        return new Range(lo, hi);
     }
 
     private String note() {
@@ -259,9 +279,9 @@ record Images(
         text.append(channels == 3 ? " in colour" : "");
         text.append(given > pixels.length ? ", the " + note() + " shown," : "");
         text.append(given == 1 ? "" : " in " + Numbers.count(columns, "column"));
-        double[] extremes = extremes();
-        if (extremes[0] == extremes[1] && range == null) {
-            text.append("; all values are ").append(Numbers.brief(extremes[0]));
+        Range extremes = extremes();
+        if (extremes.lo() == extremes.hi() && range == null) {
+            text.append("; all values are ").append(Numbers.brief(extremes.lo()));
         } else {
             text.append("; values from ")
                     .append(Numbers.brief(shown.lo()))

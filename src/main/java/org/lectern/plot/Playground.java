@@ -105,7 +105,12 @@ public final class Playground implements Displayable {
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public void save(String file) {
-        display().save(Path.of(file));
+        save(Path.of(file));
+    }
+
+    /** As {@link #save(String)}. */
+    public void save(Path file) {
+        display().save(file);
     }
 
     @Override

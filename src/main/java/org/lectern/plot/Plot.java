@@ -131,16 +131,29 @@ public final class Plot implements Displayable {
         return add(name, TensorData.vector("add", "x values", x), TensorData.vector("add", "y values", y));
     }
 
-    /** The legend's names of the series or classes, in their order. */
+    /**
+     * The legend's names of the series or classes, in their order; what a curve measures, such as its area, stays behind them, and
+     * a line to compare with keeps its name.
+     */
     public Plot names(String... names) {
-        return new Plot(content.names(List.of(names)), settings);
+        return names(List.of(names));
+    }
+
+    /** The same with names in a list, such as those of a data set: {@code names(data.classNames())}. */
+    public Plot names(List<String> names) {
+        return new Plot(content.names(names), settings);
     }
 
     // --- what some kinds know
 
     /** A line under each image, or under each layer of a network. */
     public Plot captions(String... captions) {
-        return new Plot(content.captions(List.of(captions)), settings);
+        return captions(List.of(captions));
+    }
+
+    /** A line under each image, or under each layer of a network. */
+    public Plot captions(List<String> captions) {
+        return new Plot(content.captions(captions), settings);
     }
 
     /** Writes its label under each image; labels [n]. */
@@ -237,6 +250,11 @@ public final class Plot implements Displayable {
     /** Adds the curves of another setting of {@link Plots#learningCurves}; one array for each seed. */
     public Plot addRuns(String name, List<double[]> runs) {
         return add(Plots.learningCurves(name, runs));
+    }
+
+    /** The same for runs whose first value was taken before training, with {@code firstEpoch} 0. */
+    public Plot addRuns(String name, List<double[]> runs, int firstEpoch) {
+        return add(Plots.learningCurves(name, runs, firstEpoch));
     }
 
     // --- what comes out

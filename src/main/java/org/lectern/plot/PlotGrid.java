@@ -25,6 +25,33 @@ record PlotGrid(int columns, List<Plot> plots) implements Content {
         return "grid of " + Numbers.count(plots.size(), "plot");
     }
 
+    /** What stands in one place shares its scales. */
+    @Override
+    public List<Content> alike(List<Content> frames) {
+        List<List<Plot>> grids = new ArrayList<>();
+        for (Content frame : frames) {
+            List<Plot> each = ((PlotGrid) frame).plots;
+            if (each.size() != plots.size()) {
+                return frames;
+            }
+            grids.add(each);
+        }
+        List<List<Plot>> shared = new ArrayList<>();
+        for (int i = 0; i < plots.size(); i++) {
+            int place = i;
+            shared.add(
+                    SharedScales.of(grids.stream().map(each -> each.get(place)).toList()));
+        }
+        List<Content> alike = new ArrayList<>();
+        for (int i = 0; i < frames.size(); i++) {
+            int frame = i;
+            alike.add(new PlotGrid(
+                    ((PlotGrid) frames.get(i)).columns,
+                    shared.stream().map(place -> place.get(frame)).toList()));
+        }
+        return alike;
+    }
+
     private int rows() {
         return (plots.size() + columns - 1) / columns;
     }

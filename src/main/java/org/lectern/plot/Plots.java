@@ -198,7 +198,8 @@ public final class Plots {
     public static Plot confusionMatrix(Tensor labels, Tensor predicted, int classes) {
         double[] truth = TensorData.vector("confusionMatrix", "labels", labels);
         double[] guess = TensorData.vector("confusionMatrix", "predictions", predicted);
-        return new Plot(Heatmap.of(classes, classes, TensorData.confusion(truth, guess, classes)))
+        return new Plot(Heatmap.of(classes, classes, TensorData.confusion(truth, guess, classes))
+                        .ofConfusion())
                 .colors(ColorMap.COUNTS)
                 .xLabel("predicted")
                 .yLabel("true");
@@ -286,7 +287,7 @@ public final class Plots {
 
     /**
      * How many of the yes-cases are found at the cost of how many false alarms, for every threshold, and the area under the curve
-     * (AUC). {@code add} compares another model's.
+     * (AUC). {@code add} compares another model's. Of several classes, one that no label has is left out, and the legend says so.
      *
      * @param labels [n], 0 or 1; or classes 0 to k - 1 when there are k scores each
      * @param scores [n], higher for yes; or [n, k], which gives a curve for each class against the rest: probabilities, or logits,
@@ -303,7 +304,8 @@ public final class Plots {
 
     /**
      * Which part of the alarms is right (precision) against which part of the yes-cases is found (recall), for every threshold, and the
-     * average precision (AP), the sum of precision times the recall gained at each threshold.
+     * average precision (AP), the sum of precision times the recall gained at each threshold. Of several classes, one that no label
+     * has is left out, and the legend says so.
      *
      * @param labels [n], 0 or 1; or classes 0 to k - 1 when there are k scores each
      * @param scores [n], higher for yes; or [n, k]
@@ -318,13 +320,19 @@ public final class Plots {
     }
 
     /**
-     * The mean over several seeds as a line, in a band of one standard deviation on each side.
+     * The mean over several seeds as a line, in a band of one standard deviation on each side. Epochs are counted from 1, as by a
+     * training's history.
      *
-     * @param runs a curve for each seed; where some stop early, the mean is of those that go on; where one is NaN or infinite from
+     * @param runs a value after each epoch for each seed; where some stop early, the mean is of those that go on; where one is NaN or infinite from
      *     there to its end, as after a divergence, the line ends with a cross
      */
     public static Plot learningCurves(String name, List<double[]> runs) {
-        return new Plot(new Xy(List.of(Rates.spread(name, runs)), null)).xLabel("epoch");
+        return learningCurves(name, runs, 1);
+    }
+
+    /** The same for runs whose first value was taken before training, with {@code firstEpoch} 0; 1 is as without it. */
+    public static Plot learningCurves(String name, List<double[]> runs, int firstEpoch) {
+        return new Plot(new Xy(List.of(Rates.spread(name, runs, firstEpoch)), null)).xLabel("epoch");
     }
 
     /** Histograms below each other over one axis: activations or gradients through the depth of a network. */
@@ -394,7 +402,8 @@ public final class Plots {
     }
 
     /**
-     * A confusion matrix that shows, for each true and predicted class, the first such image and how many there are.
+     * A confusion matrix that shows, for each true and predicted class, the first such image and how many there are;
+     * {@code names(data.classNames())} names the classes.
      *
      * @param images [n, h, w], [n, 1, h, w], [n, 3, h, w] or [n, h * w]
      * @param labels [n], whole numbers from 0 to 19
@@ -437,7 +446,10 @@ public final class Plots {
         return new Plot(PlotGrid.of(columns, plots));
     }
 
-    /** Plots one after another with a slider and a play button; frames without set ranges share their axes. */
+    /**
+     * Plots one after another with a slider and a play button; frames without set ranges share their axes, bins, levels and colours,
+     * those of a grid place by place.
+     */
     public static Animation animate(List<Plot> frames) {
         return Animation.of(frames);
     }

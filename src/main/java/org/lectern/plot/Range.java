@@ -41,6 +41,12 @@ record Range(double lo, double hi) {
         return new Range(Math.min(lo, other.lo), Math.max(hi, other.hi));
     }
 
+    /** The least range that holds this one and has zero in its middle. */
+    Range around() {
+        double most = Math.max(Math.abs(lo), Math.abs(hi));
+        return new Range(-most, most);
+    }
+
     /** This range made wider by a fraction of its span at each end; in decades if {@code log}. */
     Range padded(double fraction, boolean log) {
         if (log) {
@@ -54,21 +60,5 @@ record Range(double lo, double hi) {
                 ? Math.max(Math.abs(lo) * 0.1, lo == 0 ? 1 : 1e-300)
                 : span() * fraction;
         return new Range(lo - by, hi + by);
-    }
-
-    /** What equally wide bins over one range hold, over as many of another: what was in a bin is spread over those that cover it. */
-    static double[] spread(double[] bins, Range from, Range to) {
-        double[] spread = new double[bins.length];
-        double old = from.span() / bins.length;
-        double width = to.span() / bins.length;
-        for (int i = 0; i < bins.length; i++) {
-            double start = (from.lo() + i * old - to.lo()) / width;
-            double end = start + old / width;
-            for (int bin = Math.max(0, (int) start); bin < bins.length && bin < end; bin++) {
-                double covered = Math.min(end, bin + 1.0) - Math.max(start, bin);
-                spread[bin] += bins[i] * Math.max(0, covered) / (end - start);
-            }
-        }
-        return spread;
     }
 }

@@ -75,7 +75,7 @@ final class Rates {
                     points.add(next);
                 }
             }
-            return series("roc", label(name, "AUC", area), points);
+            return series("roc", name, points).measured(measure("AUC", area));
         }
 
         Series precisionRecall(@Nullable String name) {
@@ -95,15 +95,15 @@ final class Rates {
                     recall = next;
                 }
             }
-            return series("precisionRecall", label(name, "AP", average), points);
+            return series("precisionRecall", name, points).measured(measure("AP", average));
         }
 
-        private static String label(@Nullable String name, String what, double value) {
-            return (name == null ? "" : name + ", ") + what + " " + String.format(Locale.ROOT, "%.3f", value);
+        private static String measure(String what, double value) {
+            return what + " " + String.format(Locale.ROOT, "%.3f", value);
         }
     }
 
-    private static Series series(String operation, String name, List<double[]> all) {
+    private static Series series(String operation, @Nullable String name, List<double[]> all) {
         // A point between two on the same upright or level line changes nothing.
         List<double[]> points = new ArrayList<>();
         for (double[] p : all) {
@@ -130,7 +130,8 @@ final class Rates {
     static Plot roc(@Nullable String name, Tensor labels, Tensor scores) {
         List<Series> all = new ArrayList<>();
         for (Named each : rankings("roc", name, labels, scores)) {
-            all.add(each.ranking().roc(each.name()));
+            Ranking ranking = each.ranking();
+            all.add(ranking == null ? missing(each) : ranking.roc(each.name()));
         }
         double[] ends = {0, 1};
         all.add(Series.of("roc", "chance", ends, ends, Series.Kind.GUIDE));
@@ -143,10 +144,11 @@ final class Rates {
         List<Series> all = new ArrayList<>();
         List<Named> rankings = rankings("precisionRecall", name, labels, scores);
         for (Named each : rankings) {
-            all.add(each.ranking().precisionRecall(each.name()));
+            Ranking ranking = each.ranking();
+            all.add(ranking == null ? missing(each) : ranking.precisionRecall(each.name()));
         }
-        if (rankings.size() == 1) {
-            Ranking only = rankings.get(0).ranking();
+        Ranking only = rankings.size() == 1 ? rankings.get(0).ranking() : null;
+        if (only != null) {
             double chance = (double) only.positives() / only.scores().length;
             all.add(Series.of(
                     "precisionRecall",
@@ -163,7 +165,12 @@ final class Rates {
         return plot.xRange(-0.02, 1.02).yRange(-0.02, 1.02).equalAspect();
     }
 
-    private record Named(@Nullable String name, Ranking ranking) {}
+    /** The ranking of a class or model; null for a class without examples. */
+    private record Named(@Nullable String name, @Nullable Ranking ranking) {}
+
+    private static Series missing(Named each) {
+        return Series.missing(String.valueOf(each.name()), "none in the labels");
+    }
 
     /**
      * What examples are ranked by for each class: probabilities as they are, of logits the logarithm of the odds that softmax gives, for
@@ -227,20 +234,32 @@ final class Rates {
         if (k == 2) {
             return List.of(new Named(name, Ranking.of(operation, truth, columns.get(1))));
         }
+        if (Arrays.stream(truth).distinct().count() < 2) {
+            String only = truth.length == 0 ? "none" : "only class " + Numbers.brief(truth[0]);
+            throw new PlotException(operation, "examples of two classes or more", only, "");
+        }
         List<Named> all = new ArrayList<>();
         for (int c = 0; c < k; c++) {
             int one = c;
             double[] against = Arrays.stream(truth).map(t -> t == one ? 1 : 0).toArray();
             String label = (name == null ? "" : name + ", ") + "class " + c;
-            all.add(new Named(label, Ranking.of(operation, against, columns.get(c))));
+            boolean isThere = Arrays.stream(against).anyMatch(t -> t == 1);
+            all.add(new Named(label, isThere ? Ranking.of(operation, against, columns.get(c)) : null));
         }
         return all;
     }
 
     // --- learning curves
 
-    /** The mean of the runs at each place, and a standard deviation on each side where there are two or more. */
-    static Series spread(String name, List<double[]> runs) {
+    /** The mean of the runs at each epoch from the first, and a standard deviation on each side where there are two or more. */
+    static Series spread(String name, List<double[]> runs, int firstEpoch) {
+        if (firstEpoch != 0 && firstEpoch != 1) {
+            throw new PlotException(
+                    "learningCurves",
+                    "1 for the first epoch, or 0 for a value before training",
+                    firstEpoch + "",
+                    "leave it out where each run has a value after each epoch");
+        }
         int longest = runs.stream().mapToInt(r -> r.length).max().orElse(0);
         if (longest == 0) {
             throw new PlotException(
@@ -277,7 +296,9 @@ final class Rates {
             low[i] = mean[i] - deviation;
             high[i] = mean[i] + deviation;
         }
-        Series line = Series.of("learningCurves", name, Values.indices(longest), mean, Series.Kind.LINE);
+        double[] epochs = Values.indices(longest);
+        Arrays.setAll(epochs, i -> firstEpoch + i);
+        Series line = Series.of("learningCurves", name, epochs, mean, Series.Kind.LINE);
         return runs.size() < 2
                 ? line
                 : line.banded(new Series.Band(

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Histograms one below another over one axis, such as the activations or gradients of each layer: what shrinks, grows or dies on its
  * way through the depth shows at a glance.
+ *
+ * @param notes the least width of the notes beside the histograms, as those of other frames of an animation need it
  */
-record Ridges(List<Ridge> ridges, Range x) implements Content {
+record Ridges(List<Ridge> ridges, Range x, double notes) implements Content {
     private static final int BINS = 81;
     private static final int MOST = 60;
     private static final int ROW = 52;
@@ -26,20 +28,26 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     /**
      * One layer.
      *
-     * @param shares of the values in each bin; bins are equally wide and their middle one is centred on zero if the range is
+     * @param values those that are finite
+     * @param counts of the values in each bin; bins are equally wide and their middle one is centred on zero if the range is
      * @param zeros the share of values that are exactly zero
      * @param leftOut how many are not finite
-     * @param beyond how many lie outside the axis
      */
     record Ridge(
-            String name,
-            double[] shares,
-            int size,
-            double mean,
-            double deviation,
-            double zeros,
-            int leftOut,
-            int beyond) {}
+            String name, Sample values, double[] counts, double mean, double deviation, double zeros, int leftOut) {
+        int size() {
+            return values.size();
+        }
+
+        /** How many lie outside the axis. */
+        int beyond() {
+            return size() - (int) Arrays.stream(counts).sum();
+        }
+
+        Ridge on(Range range) {
+            return new Ridge(name, values, values.counts(range, BINS), mean, deviation, zeros, leftOut);
+        }
+    }
 
     static Ridges of(List<String> names, List<double[]> values) {
         if (names.size() != values.size() || values.isEmpty() || values.size() > MOST) {
@@ -54,7 +62,7 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
         for (int i = 0; i < values.size(); i++) {
             ridges.add(ridge(names.get(i), values.get(i), range));
         }
-        return new Ridges(List.copyOf(ridges), range);
+        return new Ridges(List.copyOf(ridges), range, 0);
     }
 
     /** Wide enough for all but the thousandth farthest values of each layer: a single outlier would make needles of all. */
@@ -77,21 +85,14 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     }
 
     private static Ridge ridge(String name, double[] values, Range range) {
-        double[] counts = new double[BINS];
+        Sample sample = Sample.of(values);
+        int size = sample.size();
         double sum = 0;
-        int size = 0;
         int zeros = 0;
-        int beyond = 0;
         for (double v : values) {
             if (Range.drawable(v)) {
-                size++;
                 sum += v;
                 zeros += v == 0 ? 1 : 0;
-                if (range.contains(v)) {
-                    counts[Math.min(BINS - 1, (int) ((v - range.lo()) / range.span() * BINS))]++;
-                } else {
-                    beyond++;
-                }
             }
         }
         double mean = size == 0 ? Double.NaN : sum / size;
@@ -99,18 +100,14 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
         for (double v : values) {
             squares += Range.drawable(v) ? (v - mean) * (v - mean) : 0;
         }
-        for (int i = 0; i < BINS; i++) {
-            counts[i] /= Math.max(1, size);
-        }
         return new Ridge(
                 name,
-                counts,
-                size,
+                sample,
+                sample.counts(range, BINS),
                 mean,
                 size == 0 ? Double.NaN : Math.sqrt(squares / size),
                 size == 0 ? 0 : (double) zeros / size,
-                values.length - size,
-                beyond);
+                values.length - size);
     }
 
     @Override
@@ -118,23 +115,30 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
         return x;
     }
 
-    /** The same over a wider axis: what was in a bin is spread over those that cover it. */
     @Override
     public Content onRange(Range shared) {
-        List<Ridge> spread = new ArrayList<>();
+        return new Ridges(ridges.stream().map(each -> each.on(shared)).toList(), shared, notes);
+    }
+
+    @Override
+    public List<Content> alike(List<Content> frames) {
+        double widest = frames.stream()
+                .mapToDouble(frame -> ((Ridges) frame).notesWidth())
+                .max()
+                .orElse(0);
+        return Content.super.alike(frames).stream()
+                .<Content>map(frame -> new Ridges(((Ridges) frame).ridges, ((Ridges) frame).x, widest))
+                .toList();
+    }
+
+    private double notesWidth() {
+        double widest = notes;
         for (Ridge ridge : ridges) {
-            double[] shares = Range.spread(ridge.shares(), x, shared);
-            spread.add(new Ridge(
-                    ridge.name(),
-                    shares,
-                    ridge.size(),
-                    ridge.mean(),
-                    ridge.deviation(),
-                    ridge.zeros(),
-                    ridge.leftOut(),
-                    ridge.beyond()));
+            String more = more(ridge);
+            widest = Math.max(widest, Style.width(note(ridge), Style.TICK));
+            widest = Math.max(widest, more == null ? 0 : Style.width(more, Style.TICK));
         }
-        return new Ridges(List.copyOf(spread), shared);
+        return widest;
     }
 
     @Override
@@ -157,17 +161,12 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     @Override
     public void paint(Graphics2D g, Size size, Settings s) {
         NumberScale scale = new NumberScale(x, false, false);
-        double notes = 0;
-        for (Ridge ridge : ridges) {
-            String more = more(ridge);
-            notes = Math.max(notes, Style.width(note(ridge), Style.TICK));
-            notes = Math.max(notes, more == null ? 0 : Style.width(more, Style.TICK));
-        }
+        double beside = notesWidth();
         double room = Math.max(
-                50, Math.min(LONGEST_NAME, size.width() - notes - 2 * Style.PAD - 20 - LEAST_AREA * size.width()));
+                50, Math.min(LONGEST_NAME, size.width() - beside - 2 * Style.PAD - 20 - LEAST_AREA * size.width()));
         CategoryScale rows =
                 new CategoryScale(Style.fit(ridges.stream().map(Ridge::name).toList(), Style.TICK, room), false, true);
-        AxesFrame frame = AxesFrame.layout(size, s, scale, rows, List.of(), notes + 12, 0);
+        AxesFrame frame = AxesFrame.layout(size, s, scale, rows, List.of(), beside + 12, 0);
         frame.paint(g, false);
         double slot = (double) frame.area().height / ridges.size();
         g.setStroke(new BasicStroke(1f));
@@ -183,12 +182,12 @@ record Ridges(List<Ridge> ridges, Range x) implements Content {
     }
 
     private void paint(Graphics2D g, AxesFrame frame, Ridge ridge, double base, double height, double slot) {
-        double most = Arrays.stream(ridge.shares()).max().orElse(0);
+        double most = Arrays.stream(ridge.counts()).max().orElse(0);
         Path2D hill = new Path2D.Double();
         hill.moveTo(frame.area().x, base);
         double width = (double) frame.area().width / BINS;
         for (int i = 0; i < BINS && most > 0; i++) {
-            double top = base - height * ridge.shares()[i] / most;
+            double top = base - height * ridge.counts()[i] / most;
             hill.lineTo(frame.area().x + i * width, top);
             hill.lineTo(frame.area().x + (i + 1) * width, top);
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param slot which colour and marker it has; -1 takes the next by its place in the chart
  * @param band a shaded range around the line; {@code null} for none
  * @param labels what is written beside each point; empty for nothing
+ * @param measure what the legend says behind whatever name it has, such as the area under a curve; empty for nothing
  */
 record Series(
         @Nullable String name,
@@ -21,7 +22,8 @@ record Series(
         Kind kind,
         int slot,
         @Nullable Band band,
-        List<String> labels) {
+        List<String> labels,
+        String measure) {
     enum Kind {
         LINE,
         POINTS,
@@ -50,23 +52,35 @@ record Series(
         if (y.length == 0) {
             throw new PlotException(operation, "at least one value", "none", "has the loop that fills it run?");
         }
-        return new Series(name, x.clone(), y.clone(), kind, -1, null, List.of());
+        return new Series(name, x.clone(), y.clone(), kind, -1, null, List.of(), "");
+    }
+
+    /** What the legend says of a class or model that has no curve, such as a class without examples; it keeps its colour. */
+    static Series missing(String name, String why) {
+        return new Series(name, new double[0], new double[0], Kind.LINE, -1, null, List.of(), why).named(name);
     }
 
     Series named(String newName) {
-        return new Series(newName, x, y, kind, slot, band, labels);
+        String whole = measure.isEmpty() ? newName : newName + ", " + measure;
+        return new Series(whole, x, y, kind, slot, band, labels, measure);
+    }
+
+    /** Adds a measure to the name, which stays when the name changes. */
+    Series measured(String newMeasure) {
+        String whole = name == null ? newMeasure : name + ", " + newMeasure;
+        return new Series(whole, x, y, kind, slot, band, labels, newMeasure);
     }
 
     Series inSlot(int newSlot) {
-        return new Series(name, x, y, kind, newSlot, band, labels);
+        return new Series(name, x, y, kind, newSlot, band, labels, measure);
     }
 
     Series banded(Band newBand) {
-        return new Series(name, x, y, kind, slot, newBand, labels);
+        return new Series(name, x, y, kind, slot, newBand, labels, measure);
     }
 
     Series labelled(List<String> newLabels) {
-        return new Series(name, x, y, kind, slot, band, List.copyOf(newLabels));
+        return new Series(name, x, y, kind, slot, band, List.copyOf(newLabels), measure);
     }
 
     boolean sameGuide(Series other) {

@@ -32,14 +32,20 @@ final class Style {
 
     /**
      * The colour-blind-safe set of Okabe and Ito (2008), reordered so that neighbours differ in lightness too; its yellow,
-     * too pale for lines on white, is darkened and last. On a dark ground each is lighter, of the same hue.
+     * too pale for lines on white, is darkened and last. Four more follow, as far from all others as colours can be, those of
+     * people with protanopia or deuteranopia included. On a dark ground each is lighter, of the same hue.
      */
     private static final Ink[] SERIES = {
         new Ink("s0", 0x0072B2, 0x4DA6E8), new Ink("s1", 0xD55E00, 0xF08A45),
         new Ink("s2", 0x009E73, 0x2CC79A), new Ink("s3", 0xE69F00, 0xF0B436),
         new Ink("s4", 0xCC79A7, 0xE09AC2), new Ink("s5", 0x56B4E9, 0x8FD3F7),
-        new Ink("s6", 0x4D4D4D, 0xC2C6CC), new Ink("s7", 0xB8A500, 0xDACB3C)
+        new Ink("s6", 0x4D4D4D, 0xC2C6CC), new Ink("s7", 0xB8A500, 0xDACB3C),
+        new Ink("s8", 0xA00010, 0xE5484D), new Ink("s9", 0x25DC89, 0x86F2BB),
+        new Ink("s10", 0x6228A8, 0xA87BF0), new Ink("s11", 0x0A0A80, 0x6A78E8)
     };
+
+    /** The colours that anybody tells apart without another hint. */
+    private static final int SAFE = 8;
 
     /** Lines over filled bands, whose colours are the same on every page. */
     static final Color[] OVER_BANDS = {
@@ -67,9 +73,9 @@ final class Style {
         return series(i).thinned(0.22);
     }
 
-    /** The stroke of the i-th line: solid until the colours repeat, dashed in growing patterns after that. */
+    /** The stroke of the i-th line: solid for the first eight, whose colours are the safest, dashed after that. */
     static BasicStroke line(int i) {
-        int round = Math.floorDiv(i, SERIES.length) % 3;
+        int round = Math.floorDiv(i, SAFE) % 3;
         float[][] dashes = {null, {7, 4}, {2, 3}};
         float[] dash = dashes[round];
         return dash == null

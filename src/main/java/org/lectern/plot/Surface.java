@@ -56,6 +56,17 @@ record Surface(Field field, List<Series> paths) implements Content {
     }
 
     @Override
+    public List<Content> alike(List<Content> frames) {
+        List<Field> fields = Field.alike(
+                frames.stream().map(frame -> ((Surface) frame).field).toList());
+        List<Content> alike = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            alike.add(new Surface(fields.get(i), ((Surface) frames.get(i)).paths));
+        }
+        return alike;
+    }
+
+    @Override
     public Content levels(int count) {
         return new Surface(field.withLevels(count), paths);
     }
@@ -176,13 +187,16 @@ record Surface(Field field, List<Series> paths) implements Content {
     private void end(Graphics2D g, View view, Series path, int i, Glyph glyph, double size, Color color) {
         double z = field.valueAt(path.x()[i], path.y()[i]);
         if (Range.drawable(z)) {
-            double[] at = view.place(unitX(path.x()[i]), unitY(path.y()[i]), unitZ(z, field.heights()));
+            double[] at = view.place(
+                    unitX(path.x()[i]),
+                    unitY(path.y()[i]),
+                    unitZ(z, field.scale().heights()));
             glyph.paint(g, color, at[0], at[1], size, true);
         }
     }
 
     private void quads(View view, List<Piece> pieces) {
-        Range heights = field.heights();
+        Range heights = field.scale().heights();
         double[][] z = new double[CELLS + 1][CELLS + 1];
         for (int r = 0; r <= CELLS; r++) {
             for (int c = 0; c <= CELLS; c++) {
@@ -215,7 +229,7 @@ record Surface(Field field, List<Series> paths) implements Content {
                 double slopeY = (z[r + 1][c] + z[r + 1][c + 1] - z[r][c] - z[r][c + 1]) / 2 / heights.span() * CELLS;
                 double near = View.turned((c + 0.5) / CELLS, (r + 0.5) / CELLS, 0)[2];
                 pieces.add(new Piece(
-                        near, shaded(field.map().rgb(field.smoothShade(middle)), slopeX, slopeY), quad, false));
+                        near, shaded(field.map().rgb(field.scale().smoothShade(middle)), slopeX, slopeY), quad, false));
             }
         }
     }
@@ -234,7 +248,7 @@ record Surface(Field field, List<Series> paths) implements Content {
     }
 
     private void line(View view, Series path, Color color, List<Piece> pieces) {
-        Range heights = field.heights();
+        Range heights = field.scale().heights();
         double[] before = new double[0];
         double beforeNear = 0;
         for (int i = 0; i < path.size(); i++) {
@@ -287,7 +301,7 @@ record Surface(Field field, List<Series> paths) implements Content {
         g.setStroke(new BasicStroke(1f));
         NumberScale xs = new NumberScale(field.x(), false, false);
         NumberScale ys = new NumberScale(field.y(), false, false);
-        NumberScale zs = new NumberScale(field.heights(), false, false);
+        NumberScale zs = new NumberScale(field.scale().heights(), false, false);
         // The floor's and the two far walls' grid; the eye is at low x... high x and low y.
         List<Rectangle2D> taken = new ArrayList<>();
         for (Scale.Tick tick : zs.ticks(200, 44)) {
@@ -318,16 +332,13 @@ record Surface(Field field, List<Series> paths) implements Content {
         segment(g, view, new double[] {0, 0, 0}, new double[] {1, 0, 0});
         segment(g, view, new double[] {1, 0, 0}, new double[] {1, 1, 0});
         segment(g, view, new double[] {0, 0, 0}, new double[] {0, 0, 1});
-        String xLabel = s.xLabel();
-        if (xLabel != null) {
-            double[] at = view.place(0.5, -0.2, 0);
-            Style.text(g, Style.fit(xLabel, Style.LABEL, 200), Style.LABEL, Style.INK, at[0], at[1] + 8, 0.5);
-        }
-        String yLabel = s.yLabel();
-        if (yLabel != null) {
-            double[] at = view.place(1.2, 0.5, 0);
-            Style.text(g, Style.fit(yLabel, Style.LABEL, 200), Style.LABEL, Style.INK, at[0], at[1] + 8, 0.5);
-        }
+        // Turned as it is, the floor does not say by itself which of its sides is which.
+        axisName(g, s.xLabel() == null ? "x" : s.xLabel(), view.place(0.5, -0.2, 0));
+        axisName(g, s.yLabel() == null ? "y" : s.yLabel(), view.place(1.2, 0.5, 0));
+    }
+
+    private static void axisName(Graphics2D g, String name, double[] at) {
+        Style.text(g, Style.fit(name, Style.LABEL, 200), Style.LABEL, Style.INK, at[0], at[1] + 8, 0.5);
     }
 
     private static void segment(Graphics2D g, View view, double[] from, double[] to) {

@@ -54,16 +54,19 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
 
     @Override
     public Content names(List<String> names) {
-        if (names.size() != series.size()) {
+        int count = (int)
+                series.stream().filter(one -> one.kind() != Series.Kind.GUIDE).count();
+        if (names.size() != count) {
             throw new PlotException(
                     "names",
-                    "a name for each of " + Numbers.count(series.size(), "series"),
+                    "a name for each of " + Numbers.count(count, "series"),
                     Numbers.count(names.size(), "name"),
                     "");
         }
         List<Series> renamed = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            renamed.add(series.get(i).named(names.get(i)));
+        int next = 0;
+        for (Series one : series) {
+            renamed.add(one.kind() == Series.Kind.GUIDE ? one : one.named(names.get(next++)));
         }
         return new Xy(List.copyOf(renamed), backdrop);
     }
@@ -81,6 +84,23 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
     @Override
     public Content surface() {
         return backdrop instanceof Field field ? Surface.of(field, series) : Content.super.surface();
+    }
+
+    @Override
+    public List<Content> alike(List<Content> frames) {
+        List<Field> fields = new ArrayList<>();
+        for (Content frame : frames) {
+            if (!(((Xy) frame).backdrop instanceof Field field)) {
+                return frames;
+            }
+            fields.add(field);
+        }
+        List<Field> shared = Field.alike(fields);
+        List<Content> alike = new ArrayList<>();
+        for (int i = 0; i < shared.size(); i++) {
+            alike.add(new Xy(((Xy) frames.get(i)).series, shared.get(i)));
+        }
+        return alike;
     }
 
     @Override
@@ -232,7 +252,9 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
         List<Key> keys = new ArrayList<>();
         for (int i = 0; i < series.size(); i++) {
             Series one = series.get(i);
-            if (one.name() != null) {
+            if (one.name() != null && one.size() == 0) {
+                keys.add(new Key(one.name(), Style.MUTED, null, null));
+            } else if (one.name() != null) {
                 keys.add(
                         switch (one.kind()) {
                             case GUIDE -> new Key(one.name(), Style.MUTED, XyPainter.GUIDE, null);
@@ -278,6 +300,9 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
                 : " (" + gaps + " left out: not finite" + (s.logX() || s.logY() ? " or not positive" : "") + ")";
         if (one.kind() == Series.Kind.GUIDE) {
             return one.name() == null ? "" : "A line to compare with: " + one.name() + ".";
+        }
+        if (one.size() == 0) {
+            return one.name() + ".";
         }
         if (one.kind() == Series.Kind.PATH) {
             int end = one.size() - 1;

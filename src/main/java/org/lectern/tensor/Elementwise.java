@@ -19,7 +19,12 @@ final class Elementwise {
         Tensor x = input.dtype() == DType.INT32 && !staysInteger(op, p, q) ? input.to(DType.FLOAT32) : input;
         Tensor out = Tensor.empty(name(op), x.dtype(), x.shapeView());
         Backends.current().unary(op, x, p, q, out);
-        return Graph.record(name(op), out, x, g -> gradient(op, g, x, out, p, q));
+        Graph.record(name(op), out, x, g -> gradient(op, g, x, out, p, q));
+        Graph.Node node = out.node();
+        if (node != null && NumberCall.takes(op)) {
+            node.call = new NumberCall(op, p, q);
+        }
+        return out;
     }
 
     static Tensor unary(UnaryOp op, Tensor x) {

@@ -25,6 +25,10 @@ final class Graph {
 
         boolean released;
 
+        /** The numbers beside the inputs, for who looks at the graph; {@code null} if there are none. */
+        @Nullable
+        NumberCall call;
+
         /** How often the elements of inputs and output had been changed in place when the op was recorded. */
         final int versions;
         /** Where the op was called; kept only while anomalies are watched for. */

@@ -29,10 +29,16 @@ record GraphModel(List<Vertex> vertices, List<Edge> edges, int operations, int h
     /**
      * A tensor: a leaf, or what an op made.
      *
+     * @param numbers that the op takes beside its inputs; empty if none
      * @param detail its shape, or its value if it is a scalar
      * @param gradient the derivative of the result to it; empty if not asked for or equal to its only edge's
      */
-    record Vertex(Kind kind, String title, String detail, String gradient) {}
+    record Vertex(Kind kind, String title, String numbers, String detail, String gradient) {
+        /** What its box is called. */
+        String heading() {
+            return numbers.isEmpty() ? title : title + " " + numbers;
+        }
+    }
 
     /**
      * That one vertex goes into another.
@@ -127,17 +133,23 @@ record GraphModel(List<Vertex> vertices, List<Edge> edges, int operations, int h
                 } else {
                     if (more < 0) {
                         more = vertices.size();
-                        vertices.add(new Vertex(Kind.HIDDEN, "…", "", ""));
+                        vertices.add(new Vertex(Kind.HIDDEN, "…", "", "", ""));
                     }
                     from[k] = more;
                 }
             }
             String name = names.get(tensor);
-            String title = name == null ? node.operation : name + " = " + node.operation;
+            NumberCall call = node.call;
+            String operation = call == null ? node.operation : call.name();
+            String title = name == null ? operation : name + " = " + operation;
             int to = vertices.size();
             places.put(tensor, to);
             vertices.add(new Vertex(
-                    tensor == root ? Kind.RESULT : Kind.OPERATION, title, detail(tensor), flow.shared(tensor)));
+                    tensor == root ? Kind.RESULT : Kind.OPERATION,
+                    title,
+                    call == null ? "" : call.numbers(),
+                    detail(tensor),
+                    flow.shared(tensor)));
             for (int k = 0; k < from.length; k++) {
                 edges.add(new Edge(from[k], to, flow.edge(node, k)));
             }
@@ -153,6 +165,7 @@ record GraphModel(List<Vertex> vertices, List<Edge> edges, int operations, int h
             vertices.add(new Vertex(
                     learned ? Kind.PARAMETER : Kind.DATA,
                     names.getOrDefault(tensor, learned ? "parameter" : "data"),
+                    "",
                     detail(tensor),
                     flow.total(tensor)));
             places.put(tensor, place);
@@ -245,6 +258,9 @@ record GraphModel(List<Vertex> vertices, List<Edge> edges, int operations, int h
                     inputs.add(labels.get(edge.from));
                     back.append(back.length() == 0 ? "" : ", ").append(edge.gradient.isEmpty() ? "-" : edge.gradient);
                 }
+            }
+            if (!vertex.numbers.isEmpty()) {
+                inputs.add(vertex.numbers);
             }
             String made = computed
                     ? vertex.title + "(" + String.join(", ", inputs) + ")"

@@ -171,7 +171,7 @@ final class GraphSvg {
         boolean leaf = vertex.kind() == Kind.PARAMETER || vertex.kind() == Kind.DATA;
         out.box(x - width / 2, y, width, height, leaf ? 3 : 14, color, "");
         double line = y + 17;
-        out.text(vertex.title(), x, line, 13, true, Drawing.INK, Anchor.MIDDLE);
+        out.text(vertex.heading(), x, line, 13, true, Drawing.INK, Anchor.MIDDLE);
         if (!vertex.detail().isEmpty()) {
             out.faintText(vertex.detail(), x, line += LINE, 11, Anchor.MIDDLE);
         }
@@ -184,7 +184,7 @@ final class GraphSvg {
         if (vertex.kind() == Kind.HIDDEN) {
             return 24;
         }
-        double title = Drawing.width(vertex.title(), 13, true);
+        double title = Drawing.width(vertex.heading(), 13, true);
         double detail = Drawing.width(vertex.detail(), 11, false);
         double gradient = vertex.gradient().isEmpty() ? 0 : Drawing.width("grad " + vertex.gradient(), 11, true);
         return Math.max(48, Math.max(title, Math.max(detail, gradient)) + 20);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +158,34 @@ class CsvFileTest {
         refused(csv("1,2\n").names("a"), "needs 1 values, as many as names are given, got 2");
         refused(csv("a\n1\n").skip(7), "more than 7 lines");
         refused(Tables.csv(folder.resolve("none.csv")), "no such file");
+    }
+
+    @Test
+    void aRowOfNumbersIsNotTakenForTheHeader() {
+        refused(
+                csv("63,1,3\n37,1,2\n"),
+                "line 1: needs the columns' names, got numbers alone: 63, 1, 3; is there no header line?",
+                ".names(\"a\", …) gives the names; if these are the names, add .skip(1)");
+        for (String row : List.of("5,0,0,0", "5", "7,2", "4,5,6", "1,2,4", "2,1", "2019,5", "2019,2021,2020", "-1,0")) {
+            refused(csv(row + "\n" + row + "\n"), "got numbers alone: " + row.replace(",", ", "));
+        }
+        for (String names : List.of("0,1,2", "1,2,3", "0", "2019,2020", "2020,2015,2010", "year,7,3", ",5,9", "a1,2")) {
+            assertThat(csv(names + "\n" + names + "\n").read().rowCount())
+                    .as(names)
+                    .isEqualTo(1);
+        }
+        assertThat(csv("63,37\n1,2\n").names("63", "37").skip(1).read().columnNames())
+                .containsExactly("63", "37");
+    }
+
+    @Test
+    void aNoteBeforeTheHeaderIsNamedWithTheWayToLeaveItOut() {
+        refused(
+                csv("# made by me\na,b\n1,2\n"),
+                "line 2: needs 1 values, as many as the header in line 1, \"# made by me\", got 2; .skip(1) leaves out");
+        refused(csv("# one\n# two, or so\na,b,c\n1,2,3\n").skip(1), "in line 2, \"# two, or so\", got 3; .skip(2)");
+        refused(csv("# made; by me\na,b\n1,2\n"), ".skip(1) leaves a note out");
+        refused(csv("a,b\n1,2,3\n"), "as many as the header, got 3; values with commas in them need quotes");
     }
 
     @Test

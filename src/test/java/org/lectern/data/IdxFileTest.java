@@ -8,6 +8,7 @@ import static org.lectern.data.IdxFiles.images;
 import static org.lectern.data.IdxFiles.write;
 
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import java.util.Random;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.tensor.DType;
+import org.lectern.tensor.Tensor;
 
 class IdxFileTest {
     @TempDir
@@ -29,6 +32,19 @@ class IdxFileTest {
             assertThat(idx.type()).isEqualTo(IdxFile.Type.UINT8);
             assertThat(idx.data()).isEqualTo(Arrays.copyOfRange(content, 16, content.length));
         }
+    }
+
+    @Test
+    void doublesKeepAllTheirDigits() {
+        byte[] data = ByteBuffer.allocate(24)
+                .putDouble(1e100)
+                .putDouble(1 / 3.0)
+                .putDouble(-2)
+                .array();
+        Tensor read = IdxReader.read(write(folder, "doubles", idx(0x0E, new int[] {3, 1}, data)));
+        assertThat(read.dtype()).isEqualTo(DType.FLOAT64);
+        assertThat(read.shape()).containsExactly(3, 1);
+        assertThat(read.toDoubles()).containsExactly(1e100, 1 / 3.0, -2);
     }
 
     @Test

@@ -283,6 +283,34 @@ class LoaderTest {
         assertThat(features).contains("feature  least   mean  deviation  largest", "1.000  2.000      1.000    3.000");
     }
 
+    @Test
+    void aSummaryOfSequencesSaysHowLongTheyAreAndLeavesPaddingOut() {
+        List<Tensor> words = List.of(Tensor.of(1), Tensor.of(1, 2, 3, 4), Tensor.of(5, 6));
+        Dataset labelled = Dataset.ofSequences(words, Tensor.of(0, 1, 0), 9);
+        for (Dataset each : List.of(labelled, labelled.cache(), labelled.map(x -> x), labelled.rows(2, 1, 0))) {
+            assertThat(each.summary().toString())
+                    .startsWith("3 samples: x [3, 1 to 4] int32, y [3] int32, 2 classes\n")
+                    .contains("[1, 2, 3, 4]");
+        }
+        assertThat(labelled.display().text()).contains("x [3, 1 to 4]");
+        Dataset tagged = Dataset.ofSequences(words, List.of(Tensor.of(1), Tensor.of(1, 1, 1, 1), Tensor.of(1, 1)), 9);
+        assertThat(tagged.summary().toString())
+                .startsWith("3 samples: x [3, 1 to 4] int32, y [3, up to 4] int32\n")
+                .contains("length         1  2.333      1.247        4")
+                .contains("each step  1.000  3.143      1.807    6.000");
+        // As wide as an image, but none: of vectors, each of another number.
+        Dataset vectors = Dataset.ofSequences(List.of(Tensor.ones(5, 8), Tensor.full(3, 2, 8)), Tensor.of(1.5, 2), 0);
+        assertThat(vectors.summary().toString())
+                .startsWith("2 samples: x [2, 2 to 5, 8] float32")
+                .contains("7        1.000  1.571     0.9035    3.000");
+        assertThat(String.valueOf(Dataset.ofSequences(List.of(Tensor.ones(5, 8), Tensor.ones(9, 8)), Tensor.of(0, 1), 0)
+                        .summary()
+                        .display()
+                        .data()
+                        .get(MimeBundle.HTML)))
+                .doesNotContain("image/png");
+    }
+
     private static List<float[]> passes(Batches batches) {
         List<float[]> all = new ArrayList<>();
         for (int pass = 0; pass < 2; pass++) {

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,61 @@ class NpyTest {
             zip.putNextEntry(new ZipEntry("readme.txt"));
         }
         assertThatThrownBy(() -> Npy.readAll(file)).hasMessageContaining("needs arrays");
+    }
+
+    @Test
+    void whatNoTensorHoldsIsNamedOnlyWhenItIsAskedFor() throws IOException {
+        Path file = folder.resolve("mixed.npz");
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("names", npy(1, type("<U3", 1), "630000006100000074000000"));
+        entries.put("x", npy(1, type("|u1", 2), "0102"));
+        entries.put("ids", npy(1, type("<i8", 1), "0000000001000000"));
+        entries.put("objects", npy(1, type("|O", 1), "80049544"));
+        entries.put("rows", npy(1, "{'descr': [('a', '<i4')], 'fortran_order': False, 'shape': (0,)}", ""));
+        zip(file, entries);
+        Map<String, Tensor> arrays = Npy.readAll(file);
+        assertThat(arrays.keySet()).containsExactly("x");
+        assertThat(requireNonNull(arrays.get("x")).toInts()).containsExactly(1, 2);
+        assertThat(arrays.get("y")).isNull();
+        assertThat(arrays.toString()).contains("; left out: names, '<U3', words; left out: ids, 4294967296");
+        assertThatThrownBy(() -> arrays.get("names"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("mixed.npz, names.npy, byte 10")
+                .hasMessageContaining("got '<U3', words; save a number for each word");
+        assertThatThrownBy(() -> arrays.get("ids")).hasMessageContaining("int32 holds, got 4294967296");
+        assertThatThrownBy(() -> arrays.get("objects")).hasMessageContaining("got '|O', Python objects");
+        assertThatThrownBy(() -> arrays.get("rows")).hasMessageContaining("got records with fields");
+        entries.keySet().removeIf(name -> !name.equals("names"));
+        zip(file, entries);
+        assertThatThrownBy(() -> Npy.readAll(file)).hasMessageContaining("got '<U3', words");
+    }
+
+    @Test
+    void aDamagedTypeIsNotTakenForWords() throws IOException {
+        Path file = folder.resolve("x.npz");
+        Map<String, byte[]> entries = Map.of("x", npy(1, type("|u1", 2), "0102"));
+        zip(file, entries);
+        byte[] bytes = Files.readAllBytes(file);
+        int type = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("|u1") + 1;
+        bytes[type] = 'U';
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> Npy.readAll(file)).hasMessageContaining("data of the checksum");
+    }
+
+    /** Stored as np.savez does, not packed. */
+    private static void zip(Path file, Map<String, byte[]> entries) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.setMethod(ZipOutputStream.STORED);
+            for (Map.Entry<String, byte[]> each : entries.entrySet()) {
+                ZipEntry entry = new ZipEntry(each.getKey() + ".npy");
+                CRC32 sum = new CRC32();
+                sum.update(each.getValue());
+                entry.setCrc(sum.getValue());
+                entry.setSize(each.getValue().length);
+                zip.putNextEntry(entry);
+                zip.write(each.getValue());
+            }
+        }
     }
 
     @Test

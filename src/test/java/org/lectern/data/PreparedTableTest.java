@@ -1,11 +1,15 @@
 package org.lectern.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lectern.display.Display;
 import org.lectern.display.MimeBundle;
 import org.lectern.tensor.Tensor;
@@ -219,5 +223,155 @@ class PreparedTableTest {
                 .doesNotHaveDuplicates();
         assertThatThrownBy(() -> Tables.prepare(table, "time").standardize().dataset())
                 .hasMessageContaining("in column \"time\"");
+    }
+
+    @Test
+    void numbersThatDifferByRoundingOnlyArePrepared() {
+        double[] sine = new double[8760];
+        double[] load = new double[8760];
+        double[] dense = new double[100_000];
+        for (int h = 0; h < sine.length; h++) {
+            sine[h] = Math.sin(2 * Math.PI * h / 24);
+            load[h] = 100 + 20 * sine[h] + h % 7;
+        }
+        for (int i = 0; i < dense.length; i++) {
+            dense[i] = 1000 + i / 100_000.0;
+        }
+        Table hours = Table.create("t", DoubleColumn.create("sine", sine), DoubleColumn.create("load", load));
+        assertThat(Tables.features(hours).shape()).containsExactly(8760, 2);
+        assertThat(Tables.prepare(hours, "load").dataset().x().shape()).containsExactly(8760, 1);
+        assertThat(Tables.prepare(hours, "sine").standardize().dataset().x().shape())
+                .containsExactly(8760, 1);
+        DoubleColumn sums = DoubleColumn.create("x", 0.1 + 0.2, 0.3, 0.15 + 0.15, 0.1 * 3, 0.6, 0.1 * 6, 0.2 * 3);
+        DoubleColumn constant = DoubleColumn.create("c", 0.1 + 0.2, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3);
+        Table sum = Table.create("t", sums, constant);
+        assertThat(Tables.features(sum).shape()).containsExactly(7, 2);
+        assertThat(Tables.prepare(sum, "c").standardize().dataset().size()).isEqualTo(7);
+        assertThat(Tables.features(Table.create("t", DoubleColumn.create("dense", dense)))
+                        .shape())
+                .containsExactly(100_000, 1);
+    }
+
+    @Test
+    void whatFloatsLoseIsRefusedWithARemedyThatHelps() {
+        double[] day = IntStream.range(0, 1440).mapToDouble(i -> 1.7e9 + 20 * i).toArray();
+        double[] holed = day.clone();
+        holed[700] = 0;
+        Table table = Table.create("t", DoubleColumn.create("day", day), DoubleColumn.create("y", day));
+        refused(() -> Tables.features(table, "day"), "such as 1.7E9 and 1.70000002E9; subtract one of them");
+        refused(() -> Tables.prepare(table, "y").dataset(), ".setName(\"day\")); .standardize() does");
+        refused(() -> Tables.prepare(table, "y").standardize().dataset(), "in column \"y\", of which");
+        table.replaceColumn("y", table.numberColumn("y").subtract(1.7e9).setName("y"));
+        assertThat(Tables.prepare(table, "y").standardize().dataset().x().toFloats())
+                .doesNotHaveDuplicates();
+        table.replaceColumn("day", DoubleColumn.create("day", holed));
+        refused(() -> Tables.features(table, "day"), "such as 1.7E9 and 1.70000002E9; subtract one of them");
+        table.replaceColumn("day", table.numberColumn("day").subtract(1.7e9).setName("day"));
+        assertThat(Tables.features(table, "day").shape()).containsExactly(1440, 1);
+        DoubleColumn far = DoubleColumn.create("far", 1, 2, 3, 4, 5, 1e30);
+        Table odd = Table.create("t", far, DoubleColumn.create("y", 1, 2, 3, 4, 5, 6));
+        refused(
+                () -> Tables.prepare(odd, "y").standardize().dataset(),
+                "values far from the others, such as 1.0E30, make them so: are they right?");
+        Table huge = Table.create("t", DoubleColumn.create("x", 1, 1e100));
+        refused(() -> Tables.features(huge), "up to 3.4e38, got 1.0E100 in column \"x\", row 1");
+    }
+
+    @Test
+    void figuresAmongCategoriesAreWordsWhereThatIsSaid(@TempDir Path folder) {
+        String loans = "income,dependents,loan\n5000,0,Y\n3000,1,N\n4000,3+,Y\n2000,2,N\n";
+        Path file = IdxFiles.write(folder, "loans.csv", loans.getBytes(UTF_8));
+        Table recognised = Tables.readCsv(file);
+        refused(
+                () -> Tables.prepare(recognised, "loan").dataset(),
+                "Tables.csv(file).missing(\"3+\"), or all for categories: Tables.prepare(…).asText(\"dependents\")");
+        String[] names = {"income", "dependents=0", "dependents=1", "dependents=2", "dependents=3+"};
+        Table said = Tables.csv(file).asText("dependents").read();
+        for (Table table : List.of(said, Tables.dropMissing(said))) {
+            PreparedTable prepared = Tables.prepare(table, "loan").standardize();
+            assertThat(prepared.featureNames()).containsExactly(names);
+            assertThat(prepared.dataset().x().shape()).containsExactly(4, 5);
+        }
+        PreparedTable later = Tables.prepare(recognised.copy(), "loan").asText("Dependents");
+        assertThat(later.featureNames()).containsExactly(names);
+        assertThat(later.dataset(said).x().toFloats())
+                .isEqualTo(later.dataset().x().toFloats());
+        assertThat(Tables.prepare(recognised, "dependents")
+                        .asText("dependents")
+                        .dataset()
+                        .classNames())
+                .containsExactly("0", "1", "2", "3+");
+        assertThat(Tables.prepare(recognised, "loan")
+                        .without("dependents")
+                        .asText("income")
+                        .featureNames())
+                .containsExactly("income=2000", "income=3000", "income=4000", "income=5000");
+    }
+
+    @Test
+    void numbersStandForTheWordsThatWerePrepared() {
+        Table grades =
+                Table.create("t", StringColumn.create("grade", "A", "1", "B"), DoubleColumn.create("y", 1, 2, 3));
+        PreparedTable prepared = Tables.prepare(grades, "y");
+        float[] one = {1, 0, 0, 1, 0, 0};
+        assertThat(prepared.x(Table.create(IntColumn.create("grade", 1, 1))).toFloats())
+                .containsExactly(one);
+        assertThat(prepared.x(Table.create(DoubleColumn.create("grade", 1.0, 1.0)))
+                        .toFloats())
+                .containsExactly(one);
+        refused(
+                () -> prepared.x(Table.create(IntColumn.create("grade", 1, 7))),
+                "in column \"grade\" a word of [1, A, B], got 7 of type INTEGER in row 1; prepare a table that holds all"
+                        + " words, and split it afterwards; .asText(\"grade\")");
+        Table classes = Table.create("t", DoubleColumn.create("x", 1, 2, 3), IntColumn.create("y", 1, 2, 3));
+        Table other = Table.create("t", DoubleColumn.create("x", 1, 2, 3), DoubleColumn.create("y", 3.0, 1.0, 2.0));
+        assertThat(Tables.prepare(classes, "y").asClasses().dataset(other).y().toInts())
+                .containsExactly(2, 0, 1);
+        StringColumn rooms = StringColumn.create("rooms", "1", "2", "none", "3", "4", "none");
+        PreparedTable flats = Tables.prepare(Table.create("t", rooms, IntColumn.create("y", 1, 2, 3, 4, 5, 6)), "y");
+        assertThat(flats.x(Table.create(StringColumn.create("rooms", "2", "3"))).shape())
+                .containsExactly(2, 5);
+    }
+
+    @Test
+    void wordsForNumbersAreNamedWithTheirRow() {
+        Table sick = Table.create(
+                "t",
+                BooleanColumn.create("sick", true, false),
+                DoubleColumn.create("temp", 37.1, 36.5),
+                IntColumn.create("y", 1, 2));
+        PreparedTable prepared = Tables.prepare(sick, "y");
+        Table other = sick.copy();
+        other.replaceColumn("sick", StringColumn.create("sick", "yes", "no"));
+        refused(
+                () -> prepared.dataset(other),
+                "prepare: needs true or false in column \"sick\", as in the table that was prepared, got \"yes\" in row 0;"
+                        + " write them");
+        Table dirty = sick.copy();
+        dirty.replaceColumn("temp", StringColumn.create("temp", "37.1", "abc"));
+        refused(
+                () -> prepared.x(dirty),
+                "prepare: needs numbers in column \"temp\", as in the table that was prepared, got \"abc\" in row 1;"
+                        + " Tables.csv(file).missing(\"abc\")");
+        dirty.replaceColumn("temp", StringColumn.create("temp", "37.1", "36"));
+        refused(() -> prepared.x(dirty), "read them without .asText(\"temp\")");
+    }
+
+    @Test
+    void aLogitPredictsOneOfTwoClassesAndNaNNone() {
+        PreparedTable prepared = Tables.prepare(penguins(), "species");
+        Table predicted =
+                prepared.withPredictions(penguins(), Tensor.of(0.5, -2, 3).reshape(3, 1));
+        assertThat(predicted.stringColumn("predicted species").asList()).containsExactly("Gentoo", "Adelie", "Gentoo");
+        refused(
+                () -> prepared.withPredictions(penguins(), Tensor.of(new float[][] {{0, 1}, {3, Float.NaN}, {-1, -2}})),
+                "needs numbers, got NaN in row 1; did the training diverge?");
+        Table many = Table.create(
+                "t",
+                StringColumn.create(
+                        "y", IntStream.range(0, 10).mapToObj(r -> r % 2 + "c").toList()));
+        refused(
+                () -> Tables.prepare(many, "y").withPredictions(many, Tensor.full(0.3, 10, 1)),
+                "got values from 0 to 1 alone; are they probabilities");
     }
 }

@@ -184,10 +184,10 @@ class SketchesTest {
 
     @Test
     void drawingsAndScenesAreWrittenToFiles(@TempDir Path folder) {
-        Datasets.strokes(1, Rng.seed(1)).sketch(0).save(folder + "/a.svg");
+        Datasets.strokes(1, Rng.seed(1)).sketch(0).save(folder.resolve("a.svg"));
         assertThat(folder.resolve("a.svg")).content().startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"");
         Scene scene = Datasets.scenes(1, Rng.seed(1)).scene(0);
-        scene.save(folder + "/b.html");
+        scene.save(folder.resolve("b.html"));
         assertThat(folder.resolve("b.html")).content().contains(scene.caption());
         assertThatThrownBy(() -> scene.save(folder + "/b.jpg")).hasMessageContaining("ends in .html");
     }

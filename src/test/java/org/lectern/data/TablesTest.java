@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.display.Display;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
 class TablesTest {
@@ -86,6 +90,8 @@ class TablesTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no column \"specie\"; columns: species, island, body_mass_g, flipper_mm, tagged;"
                         + " did you mean \"species\"?");
+        assertThatThrownBy(() -> Tables.features(penguins(), "body mass"))
+                .hasMessageContaining("did you mean \"body_mass_g\"?");
         assertThatThrownBy(() -> Tables.features(penguins(), "wingspan"))
                 .hasMessageContaining("no column \"wingspan\"")
                 .hasMessageNotContaining("did you mean");
@@ -165,5 +171,36 @@ class TablesTest {
                 .hasMessageContaining(
                         "got 12.5 in column \"price\", row 1; Tables.prepare(table, \"price\") takes numbers");
         assertThat(Tables.prepare(houses, "price").dataset().y().shape()).containsExactly(2, 1);
+    }
+
+    @Test
+    void computedNumbersAreShownAsTheyAreRead() {
+        Table table = Table.create(
+                "cells",
+                DoubleColumn.create("third", 1 / 3.0, 2, 2 / 3.0),
+                DoubleColumn.create("sum", 0.1 + 0.2, 0.5, Double.NaN),
+                DoubleColumn.create("price", 1234567.25, 12.5, 3),
+                DoubleColumn.create("large", 12345.678901, 0.5, 71.123456789),
+                DoubleColumn.create("apart", 0.123456789, 3.1e-9, 12345678.9),
+                DoubleColumn.create("huge", 1.5e300, Double.POSITIVE_INFINITY, 0),
+                FloatColumn.create("float", new float[] {0.1f, 0.25f, 12}),
+                LongColumn.create("id", 12345678901234L, 2, 3));
+        List<String> lines =
+                Display.bundle(table).text().lines().map(String::strip).toList();
+        assertThat(lines.get(2).split("\\s+"))
+                .containsExactly(
+                        "0",
+                        "0.33333",
+                        "0.3",
+                        "1234567.25",
+                        "12345.7",
+                        "0.123457",
+                        "1.5e300",
+                        "0.10",
+                        "12345678901234");
+        assertThat(lines.get(3).split("\\s+"))
+                .containsExactly("1", "2.00000", "0.5", "12.50", "0.5", "3.1e-9", "Infinity", "0.25", "2");
+        assertThat(lines.get(4).split("\\s+"))
+                .containsExactly("2", "0.66667", "–", "3.00", "71.1", "12345679", "0", "12.00", "3");
     }
 }

@@ -26,6 +26,15 @@ class NearNamesTest {
     }
 
     @Test
+    void whatStandsBetweenWordsDoesNotMatter() {
+        List<String> columns = List.of("bill_depth_mm", "bill_length_mm", "island", "_");
+        assertThat(NearNames.of("bill length", columns)).startsWith("bill_length_mm");
+        assertThat(NearNames.of("billLength", columns)).startsWith("bill_length_mm");
+        assertThat(NearNames.of("Length (mm)", columns)).isEmpty();
+        assertThat(NearNames.of("length-mm", columns)).containsExactly("bill_length_mm");
+    }
+
+    @Test
     void shortWordsAreNearOnlyToThemselvesInAnotherCase() {
         assertThat(NearNames.of("k", List.of("a", "f", "K", "kk", ""))).containsExactly("K");
         assertThat(NearNames.of("xs", List.of("x", "ys", "sx", "Xs"))).containsExactly("Xs");

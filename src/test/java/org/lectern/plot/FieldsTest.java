@@ -49,6 +49,33 @@ class FieldsTest {
     }
 
     @Test
+    void framesOfAnAnimationShareLevelsAndHeights() {
+        Plot high = Plots.contour((x, y) -> 3 * x * x + y * y, -1, 1, -1, 1);
+        Plot low = Plots.contour((x, y) -> x * x + y * y, -1, 1, -1, 1);
+        Plot flat = Plots.contour((x, y) -> 2, -1, 1, -1, 1).levels(20);
+        List<Plot> frames = SharedScales.of(List.of(low, high));
+        assertThat(field(frames.get(0)).levels()).containsExactly(field(high).levels());
+        assertThat(field(frames.get(1)).levels()).containsExactly(field(high).levels());
+        assertThat(SharedScales.of(List.of(low, flat, high)))
+                .allSatisfy(plot ->
+                        assertThat(field(plot).levels()).hasSizeBetween(15, 25).contains(2));
+        assertThat(SharedScales.of(List.of(low.surface(), high.surface())))
+                .extracting(plot -> ((Surface) plot.content()).field().scale().heights())
+                .containsOnly(new Range(0, 4));
+        assertThat(Plots.animate(List.of(low, high)).text()).contains("First: Contour plot. Values from 0");
+        List<Plot> mixed = List.of(low, Plots.line(new double[] {1, 2}));
+        assertThat(field(SharedScales.of(mixed).get(0)).levels())
+                .containsExactly(field(low).levels());
+    }
+
+    @Test
+    void aSurfaceNamesTheSidesOfItsFloor() {
+        Plot surface = Plots.landscape((x, y) -> x * x + y, -1, 1, -2, 2).surface();
+        assertThat(surface.svg()).contains(">x</text>", ">y</text>");
+        assertThat(surface.xLabel("weight").svg()).contains(">weight</text>", ">y</text>");
+    }
+
+    @Test
     void levelsAreRoundAndFollowTheArea() {
         assertThat(field(BOWL).levels()).containsExactly(1, 2, 3, 4, 5, 6, 7);
         double[] valley = field(

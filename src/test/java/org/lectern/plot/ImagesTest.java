@@ -86,6 +86,8 @@ class ImagesTest {
                 .hasMessageContaining("permute(0, 3, 1, 2)");
         assertThatThrownBy(() -> Plots.imageGrid(TWO, 0)).hasMessageContaining("at least one column");
         assertThatThrownBy(() -> Plots.image(TWO)).hasMessageContaining("use imageGrid for several");
+        assertThat(Plots.imageGrid(TWO, 2).captions(List.of("cat", "dog")).text())
+                .contains("Captions: cat, dog.");
         assertThatThrownBy(() -> Plots.imageGrid(TWO, 2).captions("one"))
                 .hasMessageContaining("one for each of 2 images");
         assertThatThrownBy(() -> Plots.imageGrid(TWO, 2).xLabel("x")).isInstanceOf(PlotException.class);
@@ -116,7 +118,16 @@ class ImagesTest {
     @Test
     void aConfusionMatrixCountsPairs() {
         Plot plot = Plots.confusionMatrix(Tensor.of(0, 0, 1, 1, 1), Tensor.of(0, 1, 1, 1, 0), 2);
-        assertThat(plot.text()).contains("row 0: 1 1").contains("row 1: 1 2");
+        assertThat(plot.text())
+                .startsWith("Confusion matrix. 2 classes, 3 of 5 examples right (60.0 %); a row for each true class.")
+                .contains("row 0: 1 1")
+                .contains("row 1: 1 2");
+        assertThat(plot.cellNames(List.of("a", "b"), List.of("a", "b"))
+                        .colors(ColorMap.SEQUENTIAL)
+                        .cellValues(false)
+                        .valueRange(0, 3)
+                        .text())
+                .startsWith("Confusion matrix.");
         assertThatThrownBy(() -> Plots.confusionMatrix(Tensor.of(2), Tensor.of(0), 2))
                 .hasMessageContaining("classes from 0 to 1, got 2");
     }

@@ -59,9 +59,38 @@ class ModelPlotsTest {
     }
 
     @Test
+    void namesAreForClassesAndLeaveTheirAreasAndTheLineOfChance() {
+        Plot three = Plots.roc(Tensor.of(0, 1, 2, 2), Tensor.randn(Rng.seed(1), 4, 3));
+        assertThat(three.names("cat", "dog", "hen").text())
+                .containsPattern("cat, AUC \\d\\.\\d{3}: ")
+                .containsPattern("hen, AUC \\d\\.\\d{3}: ")
+                .contains("A line to compare with: chance.");
+        assertThatThrownBy(() -> three.names(List.of("a", "b", "c", "d"))).hasMessageContaining("each of 3 series");
+        Plot both = Plots.precisionRecall("a", LABELS, SCORES).add(Plots.precisionRecall("b", LABELS, SCORES));
+        assertThat(both.names("net", "guess").text()).contains("net, AP 0.917", "guess, AP 0.917", "chance 0.50");
+    }
+
+    @Test
+    void aClassThatNoLabelHasIsLeftOutAndNamed() {
+        Tensor scores = Tensor.randn(Rng.seed(1), 4, 4);
+        Tensor labels = Tensor.of(0, 1, 3, 3);
+        for (Plot plot : List.of(Plots.roc(labels, scores), Plots.precisionRecall(labels, scores))) {
+            Xy xy = (Xy) plot.content();
+            assertThat(xy.series().get(2).size()).isZero();
+            assertThat(xy.slot(3)).as("the colour of class 3").isEqualTo(3);
+            assertThat(plot.text()).contains(" class 2, none in the labels.", "class 3, A");
+            assertThat(plot.names("a", "b", "c", "d").svg()).contains(">c, none in the labels<");
+            assertThat(plot.png()).isNotEmpty();
+        }
+        assertThatThrownBy(() -> Plots.roc(Tensor.of(3, 3, 3, 3), scores))
+                .hasMessageContaining("examples of two classes or more, got only class 3");
+    }
+
+    @Test
     void learningCurvesShowMeanAndSpread() {
         Series line = first(Plots.learningCurves("Adam", List.of(new double[] {1, 2}, new double[] {3, 2, 5})));
         assertThat(line.y()).containsExactly(2, 2, 5);
+        assertThat(line.x()).as("epochs, as a history counts them").containsExactly(1, 2, 3);
         Series.Band band = Objects.requireNonNull(line.band());
         assertThat(band.high()).containsExactly(new double[] {2 + Math.sqrt(2), 2, 5}, within(1e-12));
         Plot plot = Plots.learningCurves("Adam", List.of(new double[] {1, Double.NaN, 2}, new double[] {3, 4}))
@@ -72,12 +101,20 @@ class ModelPlotsTest {
     }
 
     @Test
+    void aValueBeforeTrainingIsOfEpochZero() {
+        List<double[]> runs = List.of(new double[] {3, 2});
+        Plot plot = Plots.learningCurves("Adam", runs, 0).addRuns("SGD", runs).addRuns("SGD", runs, 0);
+        assertThat(((Xy) plot.content()).series().stream().map(s -> s.x()[0])).containsExactly(0.0, 1.0, 0.0);
+        assertThatThrownBy(() -> Plots.learningCurves("Adam", runs, 2)).hasMessageContaining("before training, got 2");
+    }
+
+    @Test
     void aMeanEndsWhereOneOfItsRunsDiverges() {
         double[] lost = {1, 0.9, Double.POSITIVE_INFINITY, Double.NaN};
         Plot plot = Plots.learningCurves("Adam", List.of(lost, new double[] {1, 0.7, 0.5, 0.3}));
         assertThat(first(plot).y()).containsExactly(1, 0.8, Double.NaN, Double.NaN);
         assertThat(plot.text())
-                .contains("it ends at x = 1, after which no value can be drawn")
+                .contains("it ends at x = 2, after which no value can be drawn")
                 .contains("; it ends where a run has no finite values any more")
                 .doesNotContain("without");
     }
@@ -174,6 +211,13 @@ class ModelPlotsTest {
                 .containsExactly(images.slice(0, 999, 1000).toFloats());
         assertThat(plot.text()).contains("1000 images, 999 right. dog taken for cat: 1.");
         assertThat(plot.png()).isNotEmpty();
+        assertThatThrownBy(() -> plot.names("cat")).hasMessageContaining("a name for each of 2 classes");
+        Plot more = plot.names(List.of("cat", "dog", "a hen that is here for its long name"));
+        assertThat(more.text()).contains("1000 images, 999 right. dog taken for cat: 1.");
+        assertThat(more.svg()).contains(">dog<", ">a hen");
+        assertThat(more.size().height() - plot.names("cat", "dog").size().height())
+                .as("a row, and slanted names")
+                .isGreaterThan(100);
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
 
@@ -86,13 +89,18 @@ class MovingPicturesTest {
 
     @Test
     void aPageIsWholeAndAsksForNothing() throws Exception {
-        bouncing().save(temp.resolve("line.html").toString());
-        String page = Files.readString(temp.resolve("line.html"));
+        Path file = temp.resolve("line.html");
+        bouncing().save(file.toString());
+        String page = Files.readString(file);
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")
                 .contains(bouncing().html())
                 .doesNotContain("http:")
                 .doesNotContain("https:");
+        Plots.film(() -> Plots.line(new double[] {1, 2})).take().save(file.resolveSibling("film.html"));
+        assertThat(temp.resolve("film.html")).content().contains("Frame 1 of 1");
+        assertThatThrownBy(() -> Plots.film(() -> Plots.line(new double[] {1})).save(temp.resolve("none.gif")))
+                .hasMessageContaining("at least one frame");
     }
 
     @Test
@@ -194,6 +202,105 @@ class MovingPicturesTest {
         BufferedImage pale = ImageIO.read(new ByteArrayInputStream(maps.png(0)));
         BufferedImage strong = ImageIO.read(new ByteArrayInputStream(maps.png(1)));
         assertThat(brightness(pale)).isGreaterThan(brightness(strong) + 100);
+    }
+
+    @Test
+    void framesOfHistogramsAreCountedAgainInTheSharedBins() {
+        double[] narrow = new double[100];
+        Arrays.fill(narrow, 1.9);
+        narrow[0] = 0;
+        narrow[99] = 10;
+        double[] wide = {-1, 8.9};
+        assertThat(Plots.animate(List.of(Plots.histogram(narrow, 5), Plots.histogram(wide, 5)))
+                        .text())
+                .contains("First: Histogram. 100 values in 5 bins from -1 to 10; the fullest, 1.2 to 3.4, holds 98.");
+        double[] stars = {1, 1, 1, 1, 1, 1, 2, 3, 4, 5, Double.NaN};
+        double[] better = {2, 2, 3, 3, 3, 4, 4, 4, 4, 6};
+        assertThat(Plots.animate(List.of(Plots.histogram(stars, 5), Plots.histogram(better, 5)))
+                        .text())
+                .contains("the fullest, 1 to 2, holds 6. 1 not finite left out.", "the fullest, 4 to 5, holds 4.");
+    }
+
+    @Test
+    void framesOfHistogramsBelowEachOtherSayWhatLiesOutsideTheSharedAxis() {
+        Tensor values = Tensor.randn(Rng.seed(1), 1000);
+        Plot alone = Plots.histograms(List.of("layer"), List.of(values));
+        assertThat(alone.text()).contains("outside the axis");
+        Plot wide = Plots.histograms(List.of("layer"), List.of(values.mul(5)));
+        assertThat(Plots.animate(List.of(alone, wide)).text().lines().toList())
+                .filteredOn(line -> line.contains("1000 values"))
+                .first()
+                .asString()
+                .doesNotContain("outside");
+    }
+
+    @Test
+    void histogramsBelowEachOtherKeepTheirPlaceFromFrameToFrame() throws Exception {
+        Tensor[] values = {Tensor.of(DType.FLOAT64, 0, 10), Tensor.of(DType.FLOAT64, 1.2345678, 4.5678912, 3.4567891)};
+        Animation frames = Plots.animate(2, i -> Plots.histograms(List.of("layer"), List.of(values[i])));
+        assertThat(edge(frames, 0)).isEqualTo(edge(frames, 1));
+    }
+
+    /** The rightmost column of a frame that has grid lines. */
+    private static int edge(Animation animation, int frame) throws Exception {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(animation.png(frame)));
+        return java.util.stream.IntStream.range(0, image.getWidth())
+                .filter(x -> image.getRGB(x, 40) == Style.GRID.getRGB())
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
+    void aSampleCountsItsValuesInAnyBinsWhetherTheyAreFloatsOrNot() {
+        Sample floats = Sample.of(new double[] {0, 0.5, 1, 2, Double.NaN, Double.POSITIVE_INFINITY});
+        assertThat(floats.size()).isEqualTo(4);
+        assertThat(floats.counts(new Range(0, 2), 2)).containsExactly(2, 2);
+        assertThat(floats.counts(new Range(0, 1), 4)).containsExactly(1, 0, 1, 1);
+        assertThat(floats.counts(new Range(-4, -1), 1)).containsExactly(0);
+        Sample doubles = Sample.of(new double[] {1 - 1e-12, 1 + 1e-12, 1e40});
+        assertThat(doubles.size()).isEqualTo(3);
+        assertThat(doubles.counts(new Range(0, 2), 2)).containsExactly(1, 1);
+    }
+
+    @Test
+    void framesOfGridsShareScalesPlaceByPlace() {
+        Animation grids = Plots.animate(
+                2,
+                i -> Plots.grid(
+                        2,
+                        Plots.line(new double[] {0, 10 * i}).yRange(0, 1),
+                        Plots.scatter(new double[] {0, 1}, new double[] {0, 100 * i}),
+                        Plots.histogram(new double[] {0, 1, 1 + i}, 2)));
+        assertThat(grids.text().split("Last:")[0])
+                .contains("y from 0 to 1.", "y from -5 to 105", "3 values in 2 bins from 0 to 2; the fullest, 1 to 2");
+        Animation unlike = Plots.animate(
+                2, i -> Plots.grid(1, Collections.nCopies(i + 1, Plots.histogram(new double[] {0, 1 + i}, 2))));
+        assertThat(unlike.text()).contains("from 0 to 1;", "from 0 to 2;");
+    }
+
+    @Test
+    void framesOfImagesShareTheirColours() throws Exception {
+        Tensor image = Tensor.full(0.1, 1, 4, 4);
+        Animation grids = Plots.animate(List.of(Plots.imageGrid(image, 1), Plots.imageGrid(image.mul(100), 1)));
+        assertThat(grids.text()).contains("First: Picture. 1 image of 4 x 4; values from 0.1 to 10");
+        assertThat(color(grids, 0)).isEqualTo(ColorMap.GRAY.color(0));
+        assertThat(color(grids, 1)).isEqualTo(ColorMap.GRAY.color(1));
+        Animation filters = Plots.animate(
+                List.of(Plots.filters(Tensor.full(0.1, 2, 1, 3, 3)), Plots.filters(Tensor.full(-0.4, 2, 1, 3, 3))));
+        assertThat(color(filters, 0)).isEqualTo(ColorMap.DIVERGING.color(0.625));
+        // The first frame alone would have colours for what is never negative.
+        Animation maps = Plots.animate(
+                List.of(Plots.featureMaps(Tensor.full(1, 1, 3, 3)), Plots.featureMaps(Tensor.full(-1, 1, 3, 3))));
+        assertThat(color(maps, 0)).isEqualTo(ColorMap.DIVERGING.color(1));
+        assertThat(color(maps, 1)).isEqualTo(ColorMap.DIVERGING.color(0));
+        Plot asked = Plots.imageGrid(image, 1).valueRange(0, 0.1);
+        assertThat(color(Plots.animate(List.of(asked, asked)), 0)).isEqualTo(ColorMap.GRAY.color(1));
+    }
+
+    /** The colour of a frame's first image in its middle. */
+    private static java.awt.Color color(Animation animation, int frame) throws Exception {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(animation.png(frame)));
+        return new java.awt.Color(image.getRGB(Graphic.SCALE * (Style.PAD + 10), Graphic.SCALE * (Style.PAD + 10)));
     }
 
     /** How many columns of a frame have such a colour. */

@@ -40,6 +40,34 @@ class RegionsTest {
     }
 
     @Test
+    void twelveClassesHaveAColourEach() {
+        int k = 12;
+        // A strip of the plane for each class, from left to right.
+        Tensor centers = Tensor.arange(k).add(0.5).mul(2.2 / k).sub(1.1).reshape(1, k);
+        Plot plot = Plots.decisionRegions(
+                        x -> x.slice(1, 0, 1).sub(centers).square().mul(-2000), POINTS, LABELS)
+                .noLegend();
+        BufferedImage image = plot.image();
+        double[][] seen = new double[k][];
+        for (int c = 0; c < k; c++) {
+            int x = 50 + (int) ((c + 0.5) * 575 / k);
+            assertThat(close(Pixels.rgb(image, x, 180), tinted(c)))
+                    .as("class " + c)
+                    .isTrue();
+            seen[c] = Oklab.fromRgb(Pixels.rgb(image, x, 180));
+            for (int other = 0; other < c; other++) {
+                assertThat(distance(seen[c], seen[other]))
+                        .as("classes " + other + " and " + c)
+                        .isGreaterThan(0.03);
+            }
+        }
+    }
+
+    private static double distance(double[] a, double[] b) {
+        return Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
+    }
+
+    @Test
     void theBoundaryIsDrawnWhereTheClassesMeet() {
         BufferedImage image =
                 Plots.decisionRegions(HALF_PLANE, POINTS, LABELS).noLegend().image();

@@ -53,6 +53,24 @@ class TensorGraphTest {
     }
 
     @Test
+    void numbersThatAnOpTakesStandInItsBoxAndInTheText() throws Exception {
+        Tensor x = Tensor.scalar(3).requiresGrad();
+        Tensor y = x.sub(1)
+                .add(2.5)
+                .mul(-2)
+                .rsub(1)
+                .clip(-1, 20)
+                .leakyRelu(0.1)
+                .rdiv(9)
+                .exp();
+        TensorGraph graph = y.graph().withName("x", x).withName("y", y);
+        assertThat(graph.toString())
+                .contains("sub(x, 1)", "add(%1, 2.5)", "mul(%2, -2)", "rsub(%3, 1)", "clip(%4, -1, 20)")
+                .contains("leakyRelu(%5, 0.1)", "rdiv(%6, 9)", "y = exp(%7)");
+        assertThat(svg(graph).getDocumentElement().getTextContent()).contains("sub 1", "mul -2", "clip -1, 20");
+    }
+
+    @Test
     void gradientsFlowBackAlongTheEdges() {
         assertThat(chain().withGradients().toString())
                 .contains("passes back 3, 2.718")
