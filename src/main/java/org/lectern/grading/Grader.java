@@ -74,11 +74,13 @@ final class Grader {
                             ? "marked as late, but when it was handed in is not known; nothing was taken off"
                             : "when it was handed in is not known; it counts as in time");
         }
+        List<String> sources =
+                restored.cells().stream().map(SealedWork.Code::source).toList();
         try (SealedWork work =
                 new SealedWork(() -> WorkerProcess.start(sandbox, files, slot, limits), restored.cells(), limits)) {
             work.prepare();
-            List<CheckResult> results =
-                    CheckRunner.run(homework.exercise(), null, new Submission(work, () -> sources), work::prepare, true);
+            List<CheckResult> results = CheckRunner.run(
+                    homework.exercise(), null, new Submission(work, () -> sources), work::prepare, true);
             return new Graded(
                     Graded.SCHEMA,
                     homework.name(),

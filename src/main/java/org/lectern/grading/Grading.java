@@ -3,6 +3,7 @@ package org.lectern.grading;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;

@@ -126,8 +126,8 @@ final class HomeworkNode extends TestNode {
         }
         listener.executionStarted(question);
         List<CheckResult> results = new ArrayList<>();
-        session.run(
-                () -> results.addAll(CheckRunner.run(exercise, asked, new Submission(LocalAnswers.of(session), session::sources), true)));
+        session.run(() -> results.addAll(
+                CheckRunner.run(exercise, asked, new Submission(LocalAnswers.of(session), session::sources), true)));
         question.getChildren().forEach(child -> {
             listener.executionStarted(child);
             listener.executionFinished(child, result(results, ((TestNode) child).getUniqueId()));

@@ -43,8 +43,12 @@ final class WorkerFiles {
     private static final List<String> GRADERS =
             List.of("junit-", "opentest4j", "apiguardian", "picocli", "sqlite-jdbc", "archunit", "assertj");
     /** Lectern's own parts that students' programs do without, checks above all. */
-    private static final List<String> LEFT_OUT =
-            List.of("org/lectern/homework/", "org/lectern/gradebook/", "org/lectern/cli/", "org/lectern/bench/", Exercises.INDEX);
+    private static final List<String> LEFT_OUT = List.of(
+            "org/lectern/homework/",
+            "org/lectern/gradebook/",
+            "org/lectern/cli/",
+            "org/lectern/bench/",
+            Exercises.INDEX);
 
     /** As the build writes it; for classes that lie in a folder. */
     private static final String MANIFEST = "Manifest-Version: 1.0\nPremain-Class: org.lectern.jshell.HotSwap\n"

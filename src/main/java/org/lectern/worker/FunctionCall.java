@@ -111,7 +111,13 @@ final class FunctionCall {
         if (thrown instanceof OutOfMemoryError) {
             throw new AssertionError(start + "OutOfMemoryError: it asks for more memory than there is", thrown);
         }
-        String message = thrown.getMessage() == null ? "" : ": " + PlainNames.text(thrown.getMessage());
+        String message;
+        try {
+            message = thrown.getMessage() == null ? "" : ": " + PlainNames.text(thrown.getMessage());
+        } catch (RuntimeException e) {
+            // An exception of the student's own, whose message fails.
+            message = "";
+        }
         throw new AssertionError(start + thrown.getClass().getSimpleName() + message, thrown);
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -233,6 +234,8 @@ class AttacksTest {
 
     @BeforeAll
     void gradeAClassOfAttackers() throws IOException {
+        Assumptions.assumeTrue(
+                GradeRun.offered() == Isolation.SANDBOX, "needs bubblewrap and leave to make namespaces");
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread accepts = new Thread(() -> {
                 try {

@@ -55,7 +55,8 @@ class SealedWorkTest {
 
     @Test
     void aCallThatNeverEndsCostsTheOthersNothing() {
-        try (SealedWork work = work("int state = 5;", "int loop() { while (true) { } }", "int read() { return state; }")) {
+        try (SealedWork work =
+                work("int state = 5;", "int loop() { while (true) { } }", "int read() { return state; }")) {
             Submission student = new Submission(work);
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> student.call("loop", int.class)).isInstanceOf(AssertionError.class);
@@ -76,12 +77,13 @@ class SealedWorkTest {
         try (SealedWork work =
                 new SealedWork(() -> WorkerProcess.start(Sandbox.best(), FILES, 0, limits), cells, limits)) {
             work.prepare();
-            assertThat(work.outcomes()).allSatisfy(cell -> assertThat(cell.status())
-                    .as(cell.error())
-                    .isEqualTo(CellOutcome.Status.OK));
+            assertThat(work.outcomes())
+                    .allSatisfy(
+                            cell -> assertThat(cell.status()).as(cell.error()).isEqualTo(CellOutcome.Status.OK));
             assertThat(CheckRunner.run(Exercises.named("01-mlp"), null, new Submission(work), work::prepare, true))
                     .isNotEmpty()
-                    .allSatisfy(result -> assertThat(result.outcome()).as(result.message()).isEqualTo(Outcome.PASSED));
+                    .allSatisfy(result ->
+                            assertThat(result.outcome()).as(result.message()).isEqualTo(Outcome.PASSED));
         }
     }
 }
