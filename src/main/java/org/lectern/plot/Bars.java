@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.geom.Line2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChart;
@@ -258,6 +259,17 @@ record Bars(
     @Override
     public String describe(Settings s) {
         String left = leftOut == 0 ? "" : " " + leftOut + " not finite left out.";
+        if (bins == null && s.logY()) {
+            long without = all().stream()
+                    .flatMapToDouble(Arrays::stream)
+                    .filter(h -> h <= Range.TINY)
+                    .count();
+            left += without == 0
+                    ? ""
+                    : " " + Numbers.count((int) without, "value")
+                            + " not positive left out: a logarithmic axis has no place for "
+                            + (without == 1 ? "it." : "them.");
+        }
         if (bins == null) {
             List<String> each = new ArrayList<>();
             for (int i = 0; i < heights.length; i++) {

@@ -7,11 +7,14 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 
 /** The spread of several groups of values side by side: Tukey's box plot (Exploratory Data Analysis, 1977). */
 record Boxes(List<String> names, List<Box> boxes) implements Content {
     private static final int MOST = 60;
     private static final int MOST_OUTLIERS = 200;
+    private static final float BOX_LINE = 1.4f;
 
     /**
      * One group.
@@ -19,6 +22,7 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
      * @param low the least value within one and a half box heights below the box
      * @param high the greatest value within as much above it
      * @param outliers the values beyond
+     * @param notPositive how many values a logarithmic axis cannot show
      * @param leftOut how many values are not finite
      */
     record Box(
@@ -29,6 +33,7 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
             double high,
             double[] outliers,
             int size,
+            int notPositive,
             int leftOut) {
         static Box of(String name, double[] values) {
             double[] sorted =
@@ -59,7 +64,15 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
                     Math.max(inside[inside.length - 1], q3),
                     outside,
                     sorted.length,
+                    (int) Arrays.stream(sorted).filter(v -> v <= Range.TINY).count(),
                     values.length - sorted.length);
+        }
+
+        /** The values that are drawn, from the least to the greatest. */
+        private DoubleStream drawn() {
+            return DoubleStream.concat(
+                            DoubleStream.of(low, lowerQuartile, median, upperQuartile, high), Arrays.stream(outliers))
+                    .sorted();
         }
     }
 
@@ -106,13 +119,11 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
         double lo = Double.POSITIVE_INFINITY;
         double hi = Double.NEGATIVE_INFINITY;
         for (Box box : boxes) {
-            double least = box.outliers().length == 0 ? box.low() : Math.min(box.low(), box.outliers()[0]);
-            double most = box.outliers().length == 0
-                    ? box.high()
-                    : Math.max(box.high(), box.outliers()[box.outliers().length - 1]);
-            if (!s.logY() || least > Range.TINY) {
-                lo = Math.min(lo, least);
-                hi = Math.max(hi, most);
+            double[] drawn =
+                    box.drawn().filter(v -> !s.logY() || v > Range.TINY).toArray();
+            if (drawn.length > 0) {
+                lo = Math.min(lo, drawn[0]);
+                hi = Math.max(hi, drawn[drawn.length - 1]);
             }
         }
         Range x = new Range(-0.5, boxes.size() - 0.5);
@@ -130,9 +141,7 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
             inside.clip(frame.area());
             double half = Math.min(36, 0.29 * frame.area().width / boxes.size());
             for (int i = 0; i < boxes.size(); i++) {
-                if (!s.logY() || boxes.get(i).low() > Range.TINY) {
-                    paint(inside, frame, boxes.get(i), frame.x(i), half, s.logY());
-                }
+                paint(inside, frame, boxes.get(i), frame.x(i), half, s.logY());
             }
         } finally {
             inside.dispose();
@@ -140,14 +149,17 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
     }
 
     private static void paint(Graphics2D g, AxesFrame frame, Box box, double x, double half, boolean log) {
-        double top = frame.y(box.upperQuartile());
-        double bottom = frame.y(box.lowerQuartile());
+        // On a logarithmic axis what is not positive lies below its end: the box goes on to there.
+        double end = frame.area().getMaxY() + 2 * BOX_LINE;
+        DoubleUnaryOperator y = v -> log && v <= Range.TINY ? end : frame.y(v);
+        double top = y.applyAsDouble(box.upperQuartile());
+        double bottom = y.applyAsDouble(box.lowerQuartile());
         g.setColor(Style.series(0));
-        g.setStroke(new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
-        g.draw(new Line2D.Double(x, frame.y(box.low()), x, bottom));
-        g.draw(new Line2D.Double(x, top, x, frame.y(box.high())));
-        for (double end : new double[] {box.low(), box.high()}) {
-            g.draw(new Line2D.Double(x - half / 2, frame.y(end), x + half / 2, frame.y(end)));
+        g.setStroke(new BasicStroke(BOX_LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
+        g.draw(new Line2D.Double(x, y.applyAsDouble(box.low()), x, bottom));
+        g.draw(new Line2D.Double(x, top, x, y.applyAsDouble(box.high())));
+        for (double whisker : new double[] {y.applyAsDouble(box.low()), y.applyAsDouble(box.high())}) {
+            g.draw(new Line2D.Double(x - half / 2, whisker, x + half / 2, whisker));
         }
         Rectangle2D body = new Rectangle2D.Double(x - half, top, 2 * half, bottom - top);
         g.setColor(Style.BACKGROUND);
@@ -158,7 +170,8 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
         g.draw(body);
         g.setColor(Style.series(1));
         g.setStroke(new BasicStroke(2.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
-        g.draw(new Line2D.Double(x - half, frame.y(box.median()), x + half, frame.y(box.median())));
+        double middle = y.applyAsDouble(box.median());
+        g.draw(new Line2D.Double(x - half, middle, x + half, middle));
         int step = Math.max(1, box.outliers().length / MOST_OUTLIERS);
         for (int i = 0; i < box.outliers().length; i += step) {
             if (!log || box.outliers()[i] > Range.TINY) {
@@ -176,6 +189,7 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
                     + ", half of them from " + Numbers.brief(b.lowerQuartile()) + " to "
                     + Numbers.brief(b.upperQuartile())
                     + (b.outliers().length == 0 ? "" : ", " + Numbers.count(b.outliers().length, "outlier"))
+                    + (s.logY() && b.notPositive() > 0 ? ", " + b.notPositive() + " not positive left out" : "")
                     + (b.leftOut() == 0 ? "" : ", " + b.leftOut() + " not finite left out"));
         }
         return Numbers.some(each, 20).replace(", …", "; …") + ".";

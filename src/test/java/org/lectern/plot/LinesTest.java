@@ -3,11 +3,15 @@ package org.lectern.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Color;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.lectern.display.MimeBundle;
 import org.lectern.tensor.Tensor;
@@ -84,6 +88,28 @@ class LinesTest {
         assertThatThrownBy(() -> plot.yRange(0, 1))
                 .isInstanceOf(PlotException.class)
                 .hasMessageContaining("needs a range above zero");
+    }
+
+    @Test
+    void boxesAndBarsOnALogarithmicAxisKeepWhatIsPositive() throws IOException {
+        Plot box = Plots.box(
+                        List.of("a", "b"), List.of(new double[] {1, 10, 100, 1000}, new double[] {0, 5, 10, 20, 30}))
+                .logY();
+        assertThat(box.text())
+                .contains("b: 5 values", "1 not positive left out")
+                .doesNotContain("2 not");
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(box.png()));
+        int coloured = 0;
+        for (int x = image.getWidth() * 2 / 3; x < image.getWidth() - 5; x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                Color colour = new Color(image.getRGB(x, y));
+                coloured += Math.abs(colour.getRed() - colour.getBlue()) > 60 ? 1 : 0;
+            }
+        }
+        assertThat(coloured).isGreaterThan(300);
+        assertThat(Plots.bars(List.of("a", "b"), new double[] {0, 5}).logY().text())
+                .contains("1 value not positive left out");
+        assertThat(Plots.bars(List.of("a", "b"), new double[] {0, 5}).text()).doesNotContain("left out");
     }
 
     @Test
