@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -265,16 +266,18 @@ record Heatmap(
         Rectangle area = frame.area();
         ColorMap colors = usedMap();
         Range shown = usedRange();
-        BufferedImage cells = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < values.length; i++) {
-            cells.setRGB(
-                    i % columns, i / columns, color(values[i], colors, shown).getRGB());
+        // A screen shows whole pixels: cells smaller than one would come and go, and make patterns that are not there.
+        int wide = Math.min(columns, area.width);
+        int high = Math.min(rows, area.height);
+        double[] clamped = Arrays.stream(values)
+                .map(v -> Double.isNaN(v) ? v : Math.max(shown.lo(), Math.min(shown.hi(), v)))
+                .toArray();
+        double[] means = CellMeans.of(clamped, rows, columns, high, wide);
+        BufferedImage cells = new BufferedImage(wide, high, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < means.length; i++) {
+            cells.setRGB(i % wide, i / wide, color(means[i], colors, shown).getRGB());
         }
-        g.setRenderingHint(
-                RenderingHints.KEY_INTERPOLATION,
-                columns <= Graphic.SCALE * area.width && rows <= Graphic.SCALE * area.height
-                        ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
-                        : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         g.drawImage(cells, area.x, area.y, area.width, area.height, null);
         if (numbers) {
             paintNumbers(g, area, colors, shown);

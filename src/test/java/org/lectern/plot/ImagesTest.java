@@ -2,9 +2,11 @@ package org.lectern.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lectern.tensor.Rng;
@@ -103,6 +105,43 @@ class ImagesTest {
         assertThat(Pixels.count(image, ColorMap.DIVERGING.color(0))).isGreaterThan(56 * 56 * 4 - 500);
         assertThat(Pixels.count(image, ColorMap.DIVERGING.color(1))).isGreaterThan(56 * 56 * 4 - 500);
         assertThat(Pixels.count(image, ColorMap.DIVERGING.color(0.5))).isGreaterThan(56 * 56 * 4 - 500);
+    }
+
+    @Test
+    void cellsSmallerThanPixelsShowTheirMean() {
+        double[][] stripes = new double[784][64];
+        double[][] quarter = new double[1500][1500];
+        double[][] one = new double[2000][200];
+        for (int i = 0; i < 784; i++) {
+            Arrays.fill(stripes[i], i % 2);
+        }
+        for (int i = 0; i < 1500; i++) {
+            Arrays.fill(quarter[i], i % 4 == 1 ? 1 : 0);
+        }
+        Arrays.fill(one[1000], 1);
+        // Of a map with bands the brightest pixels would be far brighter than the darkest.
+        assertThat(spread(Plots.heatmap(stripes))).isLessThan(70);
+        assertThat(spread(Plots.heatmap(quarter))).isLessThan(110);
+        assertThat(spread(Plots.heatmap(one))).isGreaterThan(20);
+        double[] alike = {1, 1, 1, Double.NaN, 1, 1};
+        assertThat(CellMeans.of(alike, 2, 3, 1, 2)).containsExactly(new double[] {1, 1}, within(1e-12));
+        assertThat(CellMeans.of(alike, 2, 3, 2, 3)).containsExactly(alike);
+        assertThat(CellMeans.of(new double[] {0, 0, 4, 0, 0, 0}, 1, 6, 1, 3))
+                .containsExactly(new double[] {4.0 / 7, 1.5, 0}, within(1e-12));
+    }
+
+    /** The greatest difference of brightness between two pixels in a column of a heat map's cells. */
+    private static int spread(Plot plot) {
+        BufferedImage image = plot.image();
+        int x = image.getWidth() / 2;
+        int least = 255;
+        int most = 0;
+        for (int y = 60; y < image.getHeight() - 100; y++) {
+            int green = image.getRGB(x, y) >> 8 & 255;
+            least = Math.min(least, green);
+            most = Math.max(most, green);
+        }
+        return most - least;
     }
 
     @Test
