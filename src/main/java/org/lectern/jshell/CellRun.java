@@ -12,6 +12,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -30,6 +33,10 @@ import org.lectern.display.MimeBundle;
 
 /** Runs cells snippet by snippet. */
 final class CellRun {
+    /** What a use of a definition that is kept for later fails with. */
+    private static final Pattern LACKING = Pattern.compile(
+            "^(?:cannot find symbol: (?:class|variable|method) (\\w+)|(\\w+) cannot run, for it refers)");
+
     private static final int UNNAMED_KEPT = 8;
     private static final int MOST_KNOWN = 200;
 
@@ -102,7 +109,7 @@ final class CellRun {
             notReached(cell, 0);
             throw e;
         } catch (CellFailure e) {
-            notReached(cell, e.error().line());
+            notReached(cell, e.stoppedAt());
             throw e;
         } finally {
             known.clear();
@@ -159,8 +166,14 @@ final class CellRun {
                     next();
                 }
             } catch (CellFailure e) {
-                boolean isHalf = hasRun && e.error().kind() == CellError.Kind.COMPILE;
-                throw isHalf ? new CellFailure(e.error().helpedBy("What stands before it in the cell has run.")) : e;
+                if (e.error().kind() != CellError.Kind.COMPILE) {
+                    throw e;
+                }
+                CellFailure reason = definitionOf(e);
+                if (reason != null) {
+                    throw reason;
+                }
+                throw hasRun ? new CellFailure(e.error().helpedBy("What stands before it in the cell has run.")) : e;
             }
             changes.withWaiting(cell);
             CellFailure lacking = openFailure(changes.toGoBack());
@@ -168,6 +181,23 @@ final class CellRun {
                 throw lacking;
             }
             return outcome;
+        }
+
+        /** The failure of a definition of this cell that a line further down lacks; null if it is another's. */
+        private @Nullable CellFailure definitionOf(CellFailure use) {
+            Matcher lacking = LACKING.matcher(use.error().message());
+            if (!lacking.find()) {
+                return null;
+            }
+            String name = lacking.group(1) == null ? lacking.group(2) : lacking.group(1);
+            CellFailure reason = openFailure(Set.of(), each -> each.name().equals(name));
+            int line = use.error().line();
+            if (reason == null || line <= reason.error().line()) {
+                return null;
+            }
+            String told = "Line " + line + " uses " + name + " and was not run"
+                    + (hasRun ? "; what stands before it has." : ".");
+            return new CellFailure(reason.error().helpedBy(told)).stoppedAt(line);
         }
 
         private void skipSpace() {
@@ -359,7 +389,11 @@ final class CellRun {
          * @param kept names that mean what they meant before the cell
          */
         private @Nullable CellFailure openFailure(Set<String> kept) {
-            for (DeclarationSnippet snippet : open) {
+            return openFailure(kept, each -> true);
+        }
+
+        private @Nullable CellFailure openFailure(Set<String> kept, Predicate<DeclarationSnippet> which) {
+            for (DeclarationSnippet snippet : open.stream().filter(which).toList()) {
                 List<String> missing = shell.unresolvedDependencies(snippet).toList();
                 Cells.Place place = cells.get(snippet.id());
                 Snippet.Status status = shell.status(snippet);

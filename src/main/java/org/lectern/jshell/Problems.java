@@ -351,6 +351,9 @@ final class Problems {
         for (String each : missing) {
             help.addAll(Unresolved.below(current.code(), current.offset(), current.offset(), References.name(each)));
         }
+        if (!missing.isEmpty()) {
+            help.addAll(where(e.getSnippet(), missing, current));
+        }
         Optional<String> broken =
                 missing.isEmpty() ? references.broken(e.getSnippet().name()) : Optional.empty();
         // What has broken it first may be mended, and something else in the way.
@@ -380,6 +383,27 @@ final class Problems {
                 current.text(line),
                 traceback,
                 String.join("\n", help));
+    }
+
+    /** Where another cell's definition names what is missing, and what may have been meant. */
+    private List<String> where(DeclarationSnippet snippet, List<String> missing, Cells.Place current) {
+        Cells.Place place = cells.get(snippet.id());
+        if (place == null || isSameCell(place, current)) {
+            return List.of();
+        }
+        // As if it were kept as it was: that it waits is said already.
+        CellError there = unresolved(snippet, missing, place, Set.of(snippet.name()));
+        List<String> lines = new ArrayList<>(there.help()
+                .lines()
+                .filter(line -> !line.endsWith(" stays as it was."))
+                .toList());
+        if (there.line() > 0 && !there.source().isBlank()) {
+            lines.add(
+                    0,
+                    "In cell [" + place.label() + "], line " + there.line() + ": "
+                            + there.source().strip());
+        }
+        return lines;
     }
 
     static CellError at(Cells.Place place, int position, int length, String message, String help) {
