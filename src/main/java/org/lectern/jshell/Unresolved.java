@@ -3,6 +3,7 @@ package org.lectern.jshell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,6 +19,11 @@ final class Unresolved {
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+) does not exist");
     private static final Pattern DECLARED = Pattern.compile("\\s*=(?!=)");
     private static final Pattern LAST_WORD = Pattern.compile("(\\w+)\\W*$");
+
+    private static final Pattern CALLED = Pattern.compile("(\\w+)\\s*(?:<[^<>()]*>\\s*)?$");
+    private static final Set<String> KEYWORDS =
+            Set.of("if", "while", "for", "switch", "return", "catch", "try", "synchronized", "else", "do");
+    private static final Map<String, String> PYTHONS = Map.of("True", "true", "False", "false", "None", "null");
 
     private final NearSymbols near;
 
@@ -46,6 +52,12 @@ final class Unresolved {
         String name = word.group(1);
         NearSymbols.Kind kind = NearSymbols.Kind.of(symbol(diag));
         boolean isMember = start > 0 && source.charAt(start - 1) == '.';
+        int after = from + word.end(1);
+        Optional<String> named =
+                kind == NearSymbols.Kind.VARIABLE && !isMember ? namedArgument(source, start, after) : Optional.empty();
+        if (named.isPresent()) {
+            return Optional.of(new Told(start, after, message, List.of(named.get())));
+        }
         List<String> help = new ArrayList<>(isMember ? List.of() : below(source, start, end, name));
         if (help.isEmpty()
                 && kind == NearSymbols.Kind.VARIABLE
@@ -57,13 +69,55 @@ final class Unresolved {
             near.help(kind, source.substring(0, start), name, source.substring(from + word.end(1)), message)
                     .ifPresent(help::add);
         }
-        int after = from + word.end(1);
         if (kind == NearSymbols.Kind.VARIABLE
                 && !isMember
                 && DECLARED.matcher(source).region(after, source.length()).lookingAt()) {
             help.add(UNDECLARED + ": var " + name + " = …");
         }
         return Optional.of(new Told(start, after, message, help));
+    }
+
+    /** What to say of {@code p=0.5} among the arguments of a call, as Python has it. */
+    private static Optional<String> namedArgument(String source, int start, int after) {
+        Matcher value = DECLARED.matcher(source).region(after, source.length());
+        String bare = Brackets.bare(source);
+        int open = enclosing(bare, start);
+        if (!value.lookingAt() || open < 0) {
+            return Optional.empty();
+        }
+        String before = bare.substring(0, start).stripTrailing();
+        Matcher called = CALLED.matcher(bare.substring(0, open));
+        if (!before.endsWith("(") && !before.endsWith(",") || !called.find() || KEYWORDS.contains(called.group(1))) {
+            return Optional.empty();
+        }
+        int end = value.end();
+        for (int depth = 0; end < bare.length() && depth >= 0; end++) {
+            char c = bare.charAt(end);
+            depth += c == '(' || c == '[' || c == '{' ? 1 : c == ')' || c == ']' || c == '}' ? -1 : 0;
+            if (depth < 0 || depth == 0 && (c == ',' || c == ';')) {
+                break;
+            }
+        }
+        String given = source.substring(value.end(), end).strip();
+        return Optional.of("Java has no named arguments: write the values alone, in the order that " + called.group(1)
+                + " asks for" + (given.isEmpty() ? "." : ", here " + PYTHONS.getOrDefault(given, given) + "."));
+    }
+
+    /** Where the round bracket opens that a place is in; -1 if it is in none. */
+    private static int enclosing(String bare, int place) {
+        int depth = 0;
+        for (int i = place - 1; i >= 0; i--) {
+            char c = bare.charAt(i);
+            if (c == ')' || c == ']' || c == '}') {
+                depth++;
+            } else if (c == '(' || c == '[' || c == '{') {
+                if (depth == 0) {
+                    return c == '(' ? i : -1;
+                }
+                depth--;
+            }
+        }
+        return -1;
     }
 
     /**
