@@ -285,6 +285,11 @@ final class CarryOver {
                         .add(now.getSimpleName() + "." + target.getName() + " is what it was, though " + used
                                 + " begins as another");
             }
+            if (loader.isFolded(before, target.getName())) {
+                carried.kept()
+                        .add(now.getSimpleName() + "." + target.getName()
+                                + " is what it was, though a constant in its initialiser is another now");
+            }
             Field source = Objects.requireNonNull(staticBefore(before, target.getName()));
             Object value = Moving.areOther(source, target) ? null : renewal.of(value(source, null));
             String name = now.getSimpleName() + "." + target.getName();

@@ -64,10 +64,17 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** Which static fields hold what code gave them that is another now, in words. */
     private final Set<String> outlived = new LinkedHashSet<>();
 
+    private final WrittenStatics written = new WrittenStatics();
+
     private int redefinitions;
 
     CellLoader(ClassLoader parent) {
         super("cells", new URL[0], parent);
+    }
+
+    /** What the sources of classes give their static fields. */
+    WrittenStatics written() {
+        return written;
     }
 
     /** Which of the classes are in force. */
@@ -87,6 +94,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 pending.put(each.name(), woven);
                 files.put(each.name(), woven);
                 given.put(each.name(), each.bytecodes());
+                written.load(each.name());
             }
             for (int i = 0; i < classes.length; i++) {
                 String name = classes[i].name();
@@ -145,6 +153,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 noteOutlived(type, type, before, each.getDefinitionClassFile());
             }
             files.put(type.getName(), each.getDefinitionClassFile());
+            written.load(type.getName());
             if (Versions.isWrapper(type.getName())) {
                 versions.renew(type);
             }
@@ -563,8 +572,23 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** Whether a static field of a class of cells begins as it does in the class now in force. */
     boolean isAlike(Class<?> type, String field) {
         Class<?> now = versions.inForce(type);
-        byte[] before = files.get(type.getName());
+        return now != null && (runsAlike(type, now, field) || isFolded(type, field));
+    }
+
+    /** Whether a static field is written as it was, and only constants that its initialiser names are others. */
+    boolean isFolded(Class<?> type, String field) {
+        Class<?> now = versions.inForce(type);
         byte[] after = now == null ? null : files.get(now.getName());
+        return now != null
+                && after != null
+                && !runsAlike(type, now, field)
+                && !Initialisers.isConstant(after, field)
+                && written.areAlike(type.getName(), now.getName(), field);
+    }
+
+    private boolean runsAlike(Class<?> type, Class<?> now, String field) {
+        byte[] before = files.get(type.getName());
+        byte[] after = files.get(now.getName());
         return before != null && after != null && Initialisers.isAlike(before, after, field);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -465,6 +466,10 @@ final class CellRun {
             throw new CellFailure(unmeant);
         }
         Changes.Result result = changes.run(source, place);
+        if (isConfused(result)) {
+            changes.finish(result, place);
+            result = changes.run(source, place);
+        }
         try {
             if (isTrial && !result.failed().isEmpty()) {
                 return null;
@@ -473,6 +478,13 @@ final class CellRun {
         } finally {
             changes.finish(result, place);
         }
+    }
+
+    /** Whether JShell has lost its way among its own classes, as when a class takes a name that methods use: a second time it has not. */
+    private boolean isConfused(Changes.Result result) {
+        return result.failed().stream()
+                .flatMap(shell::diagnostics)
+                .anyMatch(each -> each.getMessage(Locale.ENGLISH).contains("class $JShell$"));
     }
 
     private Step step(Changes.Result result, String source, Cells.Place place, Changes changes, Execution execution)

@@ -102,6 +102,9 @@ final class Changes {
                 : tools.imports().before(source);
         clear.gone().forEach(each -> events.addAll(shell.drop(each)));
         clear.statements().forEach(this::evaluated);
+        String defined = isType ? Declared.definedBy(source) : "";
+        String sourceBefore =
+                defined.isEmpty() ? null : engine.loader().written().define(defined, source);
         List<SnippetEvent> made = evaluated(source);
         if (made.stream().map(SnippetEvent::snippet).anyMatch(this::isFamilyIncomplete)) {
             made = evaluatedWithFamily(source);
@@ -141,6 +144,9 @@ final class Changes {
                     && where != null) {
                 besideOthers(method, where, event.causeSnippet() == null);
             }
+        }
+        if (!failed.isEmpty() && !defined.isEmpty()) {
+            engine.loader().written().define(defined, sourceBefore);
         }
         if (failed.isEmpty()) {
             clear.notes().forEach(tools.notes());

@@ -36,9 +36,9 @@ final class Habits {
 
     /** What shows before anything else is considered. */
     static Optional<Told> early(String source, int from) {
-        int begin = Sources.skipSpace(source, 0);
         String line = Sources.line(source, from).strip();
         if (DEFINITION.matcher(line).matches()) {
+            int begin = Math.max(0, source.indexOf(line, source.lastIndexOf('\n', Math.max(0, from - 1)) + 1));
             return told(
                     begin,
                     begin + line.length(),

@@ -35,6 +35,7 @@ final class Hidden {
     private static final Pattern BOUNDS =
             Pattern.compile("equality constraints: (?<to>[\\w.]+)\\s+lower bounds: (?<from>[\\w.]+)");
     private static final Pattern MEMBER = Pattern.compile("symbol: (?:variable|method) (\\w+).* in class (\\w+)$");
+    private static final Pattern NO_METHOD = Pattern.compile("^no method (\\w+)\\(");
     private static final Pattern PARAMETERS = Pattern.compile("type (\\w+) does not take parameters");
     private static final Pattern CONSTRUCTOR = Pattern.compile("^no constructor (\\w+)\\(([^;]*)\\);");
 
@@ -63,6 +64,40 @@ final class Hidden {
                         : each instanceof TypeDeclSnippet && hidesClass(each.name(), message))
                 .map(this::text)
                 .findFirst();
+    }
+
+    /** What to say of a method of the library's that does not fit because a cell's own has its name. */
+    Optional<String> method(String message) {
+        Matcher missing = NO_METHOD.matcher(message);
+        if (!missing.find()) {
+            return Optional.empty();
+        }
+        String name = missing.group(1);
+        Optional<String> owner = shell.imports()
+                .filter(each -> each.isStatic())
+                .map(each -> each.fullname().replaceFirst("\\.[^.]*$", ""))
+                .filter(each -> declares(each, name))
+                .findFirst();
+        return shell.methods()
+                .filter(each -> each.name().equals(name) && shell.status(each).isDefined())
+                .findFirst()
+                .flatMap(own -> owner.map(type -> {
+                    Cells.Place place = cells.get(own.id());
+                    String simple = type.substring(type.lastIndexOf('.') + 1);
+                    return "The method " + name + " of " + (place == null ? "a cell" : "cell [" + place.label() + "]")
+                            + " hides those of " + simple + ": write " + simple + "." + name
+                            + "(…), or give yours another name.";
+                }));
+    }
+
+    private static boolean declares(String type, String method) {
+        try {
+            return Stream.of(Class.forName(type, false, Hidden.class.getClassLoader())
+                            .getMethods())
+                    .anyMatch(each -> each.getName().equals(method));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     /** Javac names what comes below the hidden package, or finds it to be no value's. */

@@ -92,6 +92,12 @@ final class Initialisers {
         }
     }
 
+    /** Whether a static field is a constant of the compiler's, which stands wherever it is named. */
+    static boolean isConstant(byte[] classFile, String field) {
+        return ClassTrees.bare(classFile).fields.stream()
+                .anyMatch(each -> each.name.equals(field) && each.value != null);
+    }
+
     /** Whether a static field gets the same first value in two versions of a class. */
     static boolean isAlike(byte[] before, byte[] now, String field) {
         return Objects.equals(new Initialisers(before).kept(field), new Initialisers(now).kept(field));

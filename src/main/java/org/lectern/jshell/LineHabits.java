@@ -21,6 +21,14 @@ final class LineHabits {
 
     private static final List<Habit> LINES = List.of(
             Habit.of(
+                    "(([\\w.]+(?:\\([^()]*\\))?)(?:[ \\t]+@[ \\t]+|@)([\\w.]+(?:\\([^()]*\\))?))",
+                    "Java has no operator @",
+                    "The product of two matrices is $2.matmul($3)"),
+            Habit.of(
+                    "(?:=|\\(|,|\\breturn\\b)[ \\t]*(([^=(),;{}]+(?:\\([^()]*\\))?)[ \\t]+if[ \\t]+([^;{}]+?)[ \\t]+else[ \\t]+([^;{},]+))",
+                    "Java writes a choice with ? and :",
+                    "As in $3 ? $2 : $4"),
+            Habit.of(
                     "(\\[[ \\t]*[^\\[\\]]+[ \\t]for[ \\t]+\\w+[ \\t]+in[ \\t]+range\\b[^\\]]*\\])",
                     "Java makes no lists by a loop in brackets",
                     "A stream does: IntStream.range(0, n).map(i -> i * i).toArray()"),

@@ -180,6 +180,10 @@ final class NearSymbols {
         if (otherwise.isPresent()) {
             return otherwise;
         }
+        Optional<String> method = kind == Kind.METHOD && !isMember ? ofFirst(before, word, behind) : Optional.empty();
+        if (method.isPresent()) {
+            return method;
+        }
         if (kind != Kind.METHOD && !isMember && Character.isUpperCase(word.charAt(0))) {
             List<String> elsewhere = assistance.get().packages().classesNamed(word, TypeArguments.count(behind));
             if (!elsewhere.isEmpty()) {
@@ -219,6 +223,42 @@ final class NearSymbols {
             return ofObject(word, before, where);
         }
         return near.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(", ", near) + "?");
+    }
+
+    /** A function of another library that is a method of its first argument here. */
+    private Optional<String> ofFirst(String before, String word, String behind) {
+        int open = Sources.skipSpace(behind, 0);
+        int close = behind.startsWith("(", open) ? Brackets.close(behind, open) : -1;
+        List<int[]> arguments = close < 0 ? List.of() : Brackets.split(behind, open + 1, close);
+        if (arguments.isEmpty()) {
+            return Optional.empty();
+        }
+        String first =
+                behind.substring(arguments.get(0)[0], arguments.get(0)[1]).strip();
+        String type = assistance.get().typeOf(first);
+        if (type == null) {
+            // A parameter, or a variable of the method that the call is in.
+            Matcher declared = Pattern.compile("\\b([A-Z]\\w*)\\s+" + Pattern.quote(first) + "\\b")
+                    .matcher(before);
+            while (declared.find()) {
+                type = declared.group(1);
+            }
+        }
+        Class<?> known = type == null ? null : assistance.get().classOf(type.replaceAll("<.*", ""));
+        boolean isThere = known != null
+                && Stream.of(known.getMethods())
+                        .anyMatch(each -> each.getName().equals(word)
+                                && !Modifier.isStatic(each.getModifiers())
+                                && (each.isVarArgs() || each.getParameterCount() == arguments.size() - 1));
+        if (!isThere) {
+            return Optional.empty();
+        }
+        String rest = arguments.size() == 1
+                ? ""
+                : behind.substring(arguments.get(1)[0], close).strip();
+        String owner = first.matches("[\\w.]+(?:\\([^()]*\\))?") ? first : "(" + first + ")";
+        return Optional.of(
+                word + " is a method of " + known.getSimpleName() + ": write " + owner + "." + word + "(" + rest + ")");
     }
 
     /** What to say of a method that an object may well have, but not as an Object. */

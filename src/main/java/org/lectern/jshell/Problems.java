@@ -87,6 +87,10 @@ final class Problems {
         Told told = told(first, source, place, end);
         List<String> help =
                 new ArrayList<>(hidden(first, told, source).map(List::of).orElse(told.help()));
+        boolean isCalledAlone = !source.substring(0, Math.min(told.from(), source.length()))
+                .stripTrailing()
+                .endsWith(".");
+        (isCalledAlone ? hidden.method(told.message()) : Optional.<String>empty()).ifPresent(help::add);
         if (COMMAND_LINE.matcher(source).lookingAt()) {
             return at(place, place.offset() + told.from(), told.to() - told.from(), told.message(), SHELL);
         }

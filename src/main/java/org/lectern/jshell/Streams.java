@@ -241,6 +241,8 @@ final class Streams {
                 if (next == line.length) {
                     String typed = session.readLine();
                     if (typed == null) {
+                        // An end of the input would reach variables and readers, which outlive the cell.
+                        StopCheck.check();
                         return -1;
                     }
                     line = (typed + "\n").getBytes(StandardCharsets.UTF_8);

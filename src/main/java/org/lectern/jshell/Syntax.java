@@ -91,6 +91,26 @@ final class Syntax {
         return -1;
     }
 
+    /** A file of source, as far as it can be read; null where it cannot. */
+    @Nullable
+    CompilationUnitTree file(String source) {
+        JavaCompiler parser = compiler;
+        if (parser == null) {
+            return null;
+        }
+        DiagnosticCollector<JavaFileObject> ignored = new DiagnosticCollector<>();
+        JavacTask task = (JavacTask)
+                parser.getTask(null, files, ignored, List.of("-proc:none"), null, List.of(new Text(source)));
+        try {
+            for (CompilationUnitTree unit : task.parse()) {
+                return unit;
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return null;
+    }
+
     private static boolean isError(Diagnostic<?> each) {
         return each.getKind() == Diagnostic.Kind.ERROR;
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.display.DisplayHost;
 import org.lectern.display.MimeBundle;
 import org.lectern.jshell.Reserve;
+import org.lectern.jshell.StopCheck;
 
 /**
  * What every front end hears: outputs, errors, busy and idle. One thread sends; any thread may say something, also before there is a
@@ -100,7 +101,12 @@ final class Broadcast implements DisplayHost {
 
     @Override
     public @Nullable String ask(String prompt, boolean secret) {
-        return stdin.ask(prompt, secret);
+        String typed = stdin.ask(prompt, secret);
+        if (typed == null) {
+            // Else an interrupted question would set a variable to its empty answer.
+            StopCheck.check();
+        }
+        return typed;
     }
 
     @Override
