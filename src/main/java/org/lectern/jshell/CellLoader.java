@@ -578,9 +578,12 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** Whether a static field is written as it was, and only constants that its initialiser names are others. */
     boolean isFolded(Class<?> type, String field) {
         Class<?> now = versions.inForce(type);
+        byte[] before = files.get(type.getName());
         byte[] after = now == null ? null : files.get(now.getName());
         return now != null
+                && before != null
                 && after != null
+                && Initialisers.isAlikeButForConstants(before, after, field)
                 && !runsAlike(type, now, field)
                 && !Initialisers.isConstant(after, field)
                 && written.areAlike(type.getName(), now.getName(), field);

@@ -35,6 +35,9 @@ final class Hidden {
     private static final Pattern BOUNDS =
             Pattern.compile("equality constraints: (?<to>[\\w.]+)\\s+lower bounds: (?<from>[\\w.]+)");
     private static final Pattern MEMBER = Pattern.compile("symbol: (?:variable|method) (\\w+).* in class (\\w+)$");
+    /** Whose static methods cells have without asking, the better known first. */
+    private static final List<String> COURSE = List.of("org.lectern.tensor.Tensor", "org.lectern.Lectern");
+
     private static final Pattern NO_METHOD = Pattern.compile("^no method (\\w+)\\(");
     private static final Pattern PARAMETERS = Pattern.compile("type (\\w+) does not take parameters");
     private static final Pattern CONSTRUCTOR = Pattern.compile("^no constructor (\\w+)\\(([^;]*)\\);");
@@ -73,9 +76,11 @@ final class Hidden {
             return Optional.empty();
         }
         String name = missing.group(1);
-        Optional<String> owner = shell.imports()
-                .filter(each -> each.isStatic())
-                .map(each -> each.fullname().replaceFirst("\\.[^.]*$", ""))
+        Optional<String> owner = Stream.concat(
+                        COURSE.stream(),
+                        shell.imports()
+                                .filter(each -> each.isStatic())
+                                .map(each -> each.fullname().replaceFirst("\\.[^.]*$", "")))
                 .filter(each -> declares(each, name))
                 .findFirst();
         return shell.methods()

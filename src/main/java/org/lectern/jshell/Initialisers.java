@@ -31,6 +31,10 @@ import org.objectweb.asm.tree.MethodNode;
 final class Initialisers {
     private static final String ALL = "<clinit>";
     private static final String BLOCK = "static";
+    /** The instructions that put a number or a text on the stack: iconst_m1 to dconst_1, bipush and sipush, ldc. */
+    private static final Pattern CONSTANT =
+            Pattern.compile("(?m)^(?:(?:[2-9]|1[0-5]) |1[67] -?\\d+ |(?:Integer|Long|Float|Double|String) [^\\n]*)$");
+
     private static final Set<String> PLACING = Set.of("hashCode", "equals", "compareTo", "compare");
     /** {@code new}, {@code dup}, the constant's name, its number. */
     private static final int ORDINAL = 4;
@@ -101,6 +105,17 @@ final class Initialisers {
     /** Whether a static field gets the same first value in two versions of a class. */
     static boolean isAlike(byte[] before, byte[] now, String field) {
         return Objects.equals(new Initialisers(before).kept(field), new Initialisers(now).kept(field));
+    }
+
+    /** Whether a static field gets the same first value in two versions of a class but for constants that stand in its code. */
+    static boolean isAlikeButForConstants(byte[] before, byte[] now, String field) {
+        return Objects.equals(
+                withoutConstants(new Initialisers(before).kept(field)),
+                withoutConstants(new Initialisers(now).kept(field)));
+    }
+
+    private static @Nullable String withoutConstants(@Nullable String text) {
+        return text == null ? null : CONSTANT.matcher(text).replaceAll("constant");
     }
 
     /** What decides whether a field keeps its value: of an enum's constant not which class its body has been given. */

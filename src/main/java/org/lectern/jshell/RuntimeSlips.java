@@ -177,7 +177,8 @@ final class RuntimeSlips {
         }
         if (type.equals("java.util.Scanner")) {
             return "The input is at its end: ask " + called.getMethodName().replace("next", "hasNext")
-                    + "() before each " + called.getMethodName() + "().";
+                    + "() before each " + called.getMethodName()
+                    + "(). One that an interrupt has met while it waited is at its end for good: make another, new Scanner(…).";
         }
         if (message.equals("No value present")) {
             return "There is no value in it: nothing was found, or the stream was empty. orElse(…) says what to take then;"

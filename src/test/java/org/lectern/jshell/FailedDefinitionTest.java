@@ -333,4 +333,44 @@ class FailedDefinitionTest extends FreshCellsTest {
         value("double risky(int x) throws Exception { return 1.0 / x; }");
         assertThat(notes.toString()).contains("[safe() does not compile any more");
     }
+
+    @Test
+    void aSlipInADefinitionIsShownWhereItStandsWhenItsOwnCellUsesIt() {
+        value("int count = 3;");
+        CellError error = error("int half(int n) {\n    return n / cout;\n}\nhalf(4)");
+        assertThat(error.message()).isEqualTo("cannot find symbol: variable cout");
+        assertThat(error.line()).isEqualTo(2);
+        assertThat(CellsTest.marked(error)).isEqualTo("cout");
+        assertThat(error.help())
+                .isEqualTo(
+                        "Did you mean count?\nhalf is kept, and works as soon as that exists.\nLine 4 uses half and was not run.");
+
+        CellError type = error("class Dog {\n    Strng name;\n}\nSystem.out.println(1);\nvar dog = new Dog();");
+        assertThat(CellsTest.marked(type)).isEqualTo("Strng");
+        assertThat(type.help()).contains("String", "Line 5 uses Dog and was not run; what stands before it has.");
+        assertThat(error("dog").help()).contains("cell [8] ended early, in line 5");
+
+        assertThat(error(
+                                "String read(String p) throws Exception {\n    return Files.readString(Path.of(p));\n}\nread(\"x\")")
+                        .help())
+                .contains("import java.nio.file.Files;", "import java.nio.file.Path;", "Line 4 uses read");
+    }
+
+    @Test
+    void aSlipInADefinitionOfAnotherCellIsShownWhereItIsCalled() {
+        value("int rows = 3;");
+        error("int area(int n) {\n    return n * rowz;\n}");
+        assertThat(error("area(2)").help()).isEqualTo("In cell [8], line 2: return n * rowz;\nDid you mean rows?");
+        value("int rowz = 4;");
+        assertThat(value("area(2)")).isEqualTo("8");
+    }
+
+    @Test
+    void aClassTakesTheNameOfALibrarysThatMethodsUse() {
+        value("Tensor zer(int n) { return zeros(n); }\nTensor zer2(int n) { return zeros(n, n); }\nzer(2)");
+        value("Tensor zeros(int a) { return ones(a).mul(7); }");
+        error("zer2(2)");
+        error("Tensor zer3(int n) { return zeros(n, n); }");
+        assertThat(value("class Tensor { double v = 1; }\nnew Tensor().v")).isEqualTo("1.0");
+    }
 }

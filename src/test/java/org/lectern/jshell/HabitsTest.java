@@ -23,6 +23,18 @@ class HabitsTest extends CellsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "x(p=0.5, 1) | p | Java has no named arguments: write the values alone, in the order that x asks for, here 0.5.",
+                "t.sum(axis=1) | axis | Java has no named arguments: write the values alone, in the order that sum asks for, here 1.",
+                "var l = new Linear(3, 2, bias=false); | bias | Java has no named arguments: write the values alone, in the order that Linear asks for, here false.",
+                "for (i = 0; i < 3; i++) { } | i | A new variable needs a type in front: var i = …",
+                "while (k = 3) { } | k | A new variable needs a type in front: var k = …",
+                "var y = t @ t; | t @ t | The product of two matrices is t.matmul(t)",
+                "y = t @ t | t @ t | The product of two matrices is t.matmul(t)",
+                "int k = 3 if a > 1 else 4; | 3 if a > 1 else 4 | As in a > 1 ? 3 : 4",
+                "var k = t if t.size() > 2 else t; | t if t.size() > 2 else t | As in t.size() > 2 ? t : t",
+                "relu(t) | relu | relu is a method of Tensor: write t.relu()",
+                "softmax(t, 1) | softmax | softmax is a method of Tensor: write t.softmax(1)",
+                "var s = sum(t.add(1)); | sum | sum is a method of Tensor: write t.add(1).sum()",
                 "\"a\" in ages | in | Ask the map: ages.containsKey(\"a\")",
                 "if (\"a\" not in ages) { } | not in | Ask the map: !ages.containsKey(\"a\")",
                 "boolean f(Map<Integer, Integer> xs) { return 3 in xs; } | in | Ask the map: xs.containsKey(3)",
@@ -181,5 +193,21 @@ class HabitsTest extends CellsTest {
         assertThat(error("void k() {\n  java.util.concurrent.Callable<Foo> c = null;\n  c.call();\n}")
                         .help())
                 .contains("also in line 3: unreported exception Exception");
+    }
+
+    @Test
+    void aMethodInAClassIsMarkedAtItsLine() {
+        CellError error = error("class A {\n    int n;\n    def f(self):\n        return 3\n}");
+        assertThat(error.line()).isEqualTo(3);
+        assertThat(error.message()).isEqualTo("this is not how Java defines a method");
+    }
+
+    @Test
+    void aMethodOfACellThatHidesTheCoursesIsNamed() {
+        value("Tensor zeros(int n) { return ones(n); }");
+        assertThat(error("zeros(2, 3)").help())
+                .isEqualTo(
+                        "The method zeros of cell [7] hides those of Tensor: write Tensor.zeros(…), or give yours another name.");
+        assertThat(error("t.add(1, 2, 3)").help()).doesNotContain("hides");
     }
 }

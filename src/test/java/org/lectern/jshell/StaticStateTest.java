@@ -21,6 +21,51 @@ class StaticStateTest extends CellsTest {
     }
 
     @Test
+    void staticFieldsStayWhereOnlyAConstantInTheirInitialiserIsAnother() {
+        value("class Size { static final int N = 3; }");
+        value("class Wts { static double[] w = new double[Size.N]; static int total = Size.N * 10;"
+                + " static final int TWICE = 2 * Size.N; static class In { static int[] a = new int[Size.N]; } }");
+        value("Wts.w[0] = 42; Wts.total = 99; Wts.In.a[1] = 5;");
+        ERR.setLength(0);
+        value("class Size { static final int N = 4; }");
+        assertThat(ERR.toString())
+                .contains(
+                        "Wts.w is what it was, though a constant in its initialiser is another now",
+                        "Wts.total",
+                        "In.a")
+                .doesNotContain("TWICE");
+        assertThat(
+                        value(
+                                "Wts.w[0] + \" \" + Wts.w.length + \" \" + Wts.total + \" \" + Wts.TWICE + \" \" + Wts.In.a[1]"))
+                .isEqualTo("42.0 3 99 8 5");
+
+        value(
+                "class Cfg { static final double LR = 0.1; static double tuned = LR; static double[] h = new double[3]; }");
+        value("Cfg.tuned = 0.7;");
+        value(
+                "class Cfg { static final double LR = 0.3; static double tuned = LR; static double[] h = new double[4]; }");
+        assertThat(value("Cfg.tuned + \" \" + Cfg.h.length")).isEqualTo("0.7 4");
+        assertThat(value("class Cfg { static final double LR = 0.3; static double tuned = 2 * LR; }\nCfg.tuned"))
+                .isEqualTo("0.6");
+
+        value(
+                "enum Actv { RELU(Actv.G), TANH(2); static final double G = 1; double gain; Actv(double g) { gain = g; } }");
+        value("Actv.RELU.gain = 55;");
+        value(
+                "enum Actv { RELU(Actv.G), TANH(7); static final double G = 3; double gain; Actv(double g) { gain = g; } }");
+        assertThat(value("Actv.RELU.gain + \" \" + Actv.TANH.gain")).isEqualTo("55.0 7.0");
+    }
+
+    @Test
+    void aClassThatWasRefusedDoesNotCountAsWritten() {
+        value("class Held { static final int N = 3; static int[] a = new int[N]; }");
+        value("Held.a[0] = 8;");
+        error("class Held { static final int N = 4; static int[] a = new int[N + 0 * missing]; }");
+        value("class Held { static final int N = 5; static int[] a = new int[N]; }");
+        assertThat(value("Held.a[0] + \" \" + Held.a.length")).isEqualTo("8 3");
+    }
+
+    @Test
     void anotherInitialiserOfAStaticFieldCounts() {
         value("class Rates { static double lr = 0.1; static int steps = 0; int a = 1; int twice() { return 2 * a; } }");
         value("var rates = new Rates(); rates.a = 5; Rates.steps = 9;");

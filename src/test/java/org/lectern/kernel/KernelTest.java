@@ -223,6 +223,27 @@ class KernelTest {
     }
 
     @Test
+    void anInterruptedQuestionLeavesVariablesAndReadersAsTheyWere() {
+        client.run(
+                "String said = \"old\"; int code = 7; var typed = new BufferedReader(new InputStreamReader(System.in)); var lines = new Scanner(System.in);");
+        for (String asking : List.of(
+                "said = input(\"a: \");",
+                "said = password(\"b: \");",
+                "code = System.in.read();",
+                "said = typed.readLine();",
+                "String fresh = lines.nextLine();")) {
+            String waiting = client.send(client.shell, "execute_request", Client.cell(asking));
+            client.receive(client.stdin, "input_request");
+            client.request(client.control, "interrupt_request", Map.of());
+            assertThat(client.collect(waiting).reply()).containsEntry("ename", "Interrupted");
+        }
+        assertThat(client.run("System.out.print(said + code)").stream("stdout")).isEqualTo("old7");
+        assertThat(client.run("fresh").reply()).containsEntry("ename", "CompileError");
+        assertThat(String.valueOf(client.run("lines.nextLine()").reply().get("traceback")))
+                .contains("an interrupt", "make another, new Scanner");
+    }
+
+    @Test
     void completesByCodePoints() {
         Map<String, Object> reply =
                 client.request(client.shell, "complete_request", Map.of("code", "\"😀\".lengt", "cursor_pos", 9));
