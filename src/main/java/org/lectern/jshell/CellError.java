@@ -2,6 +2,8 @@ package org.lectern.jshell;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,12 @@ public record CellError(
     /** This error with one more line of help; none if it is empty. */
     CellError helpedBy(String more) {
         String all = help.isEmpty() || more.isEmpty() ? help + more : help + "\n" + more;
+        return new CellError(kind, name, message, line, column, length, source, traceback, all);
+    }
+
+    /** This error with lines of help before the others. */
+    CellError helpedFirstBy(List<String> lines) {
+        String all = Stream.concat(lines.stream(), help.lines()).collect(Collectors.joining("\n"));
         return new CellError(kind, name, message, line, column, length, source, traceback, all);
     }
 

@@ -198,7 +198,13 @@ final class CellRun {
             }
             String told = "Line " + line + " uses " + name + " and was not run"
                     + (hasRun ? "; what stands before it has." : ".");
-            return new CellFailure(reason.error().helpedBy(told)).stoppedAt(line);
+            // What the cell has, but too late.
+            List<String> below = use.error()
+                    .help()
+                    .lines()
+                    .filter(each -> each.contains(Unresolved.BELOW))
+                    .toList();
+            return new CellFailure(reason.error().helpedFirstBy(below).helpedBy(told)).stoppedAt(line);
         }
 
         private void skipSpace() {

@@ -1,9 +1,13 @@
 package org.lectern.jshell;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -41,6 +45,9 @@ final class Evaluator implements AutoCloseable {
     private final Uncaught uncaught;
     /** What went wrong at the start, for the first cell to say. */
     private final List<String> notes = new ArrayList<>();
+    /** What the class path's own entries were when they were added. */
+    private final Map<Path, String> added = new HashMap<>();
+
     /** The snippets of the start-up, by id. */
     private @Nullable Set<String> startup;
 
@@ -351,7 +358,24 @@ final class Evaluator implements AutoCloseable {
     }
 
     void addToClasspath(Path path) {
-        shell.addToClasspath(path.toAbsolutePath().toString());
+        Path entry = path.toAbsolutePath().normalize();
+        String state = state(entry);
+        String before = added.put(entry, state);
+        if (before != null && !before.equals(state)) {
+            output.note(
+                    entry.getFileName() + " is another than when it was added: the classes that cells have used of it"
+                            + " stay as they were until the kernel is restarted");
+        }
+        shell.addToClasspath(entry.toString());
+    }
+
+    /** Tells a file from what it was. */
+    private static String state(Path file) {
+        try {
+            return Files.size(file) + " " + Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     @Override

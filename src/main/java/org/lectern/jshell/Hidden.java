@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class Hidden {
     /** Whose static methods cells have without asking, the better known first. */
     private static final List<String> COURSE = List.of("org.lectern.tensor.Tensor", "org.lectern.Lectern");
 
-    private static final Pattern NO_METHOD = Pattern.compile("^no method (\\w+)\\(");
+    private static final Pattern NO_METHOD = Pattern.compile("^no method (\\w+)\\(([^;]*)\\);");
     private static final Pattern PARAMETERS = Pattern.compile("type (\\w+) does not take parameters");
     private static final Pattern CONSTRUCTOR = Pattern.compile("^no constructor (\\w+)\\(([^;]*)\\);");
 
@@ -76,12 +77,14 @@ final class Hidden {
             return Optional.empty();
         }
         String name = missing.group(1);
+        int count =
+                Brackets.split(missing.group(2), 0, missing.group(2).length()).size();
         Optional<String> owner = Stream.concat(
                         COURSE.stream(),
                         shell.imports()
                                 .filter(each -> each.isStatic())
                                 .map(each -> each.fullname().replaceFirst("\\.[^.]*$", "")))
-                .filter(each -> declares(each, name))
+                .filter(each -> declares(each, name, count))
                 .findFirst();
         return shell.methods()
                 .filter(each -> each.name().equals(name) && shell.status(each).isDefined())
@@ -95,11 +98,13 @@ final class Hidden {
                 }));
     }
 
-    private static boolean declares(String type, String method) {
+    private static boolean declares(String type, String method, int arguments) {
         try {
             return Stream.of(Class.forName(type, false, Hidden.class.getClassLoader())
                             .getMethods())
-                    .anyMatch(each -> each.getName().equals(method));
+                    .anyMatch(each -> each.getName().equals(method)
+                            && Modifier.isStatic(each.getModifiers())
+                            && (each.isVarArgs() || each.getParameterCount() == arguments));
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }

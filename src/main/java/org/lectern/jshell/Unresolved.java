@@ -15,6 +15,9 @@ final class Unresolved {
     /** How help begins for a variable that gets a value, but has no type. */
     static final String UNDECLARED = "A new variable needs a type in front";
 
+    /** How help ends for what a cell has, but too late. */
+    static final String BELOW = "and a cell runs from top to bottom: move that up.";
+
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+) does not exist");
     private static final Pattern DECLARED = Pattern.compile("\\s*=(?!=)");
@@ -134,7 +137,7 @@ final class Unresolved {
         long lines = source.substring(use, place).chars().filter(c -> c == '\n').count();
         String where =
                 lines == 0 ? "later in this line" : lines == 1 ? "in the next line" : lines + " lines further down";
-        return List.of(name + " is declared " + where + ", and a cell runs from top to bottom: move that up.");
+        return List.of(name + " is declared " + where + ", " + BELOW);
     }
 
     /** What to say of a name that is declared further up, where it does not reach further. */

@@ -145,6 +145,20 @@ class EnvironmentTest {
     }
 
     @Test
+    void aJarThatWasBuiltAnewIsTold() {
+        Path jar = folder.resolve("lib.jar");
+        Magician.jar(jar, "demo", "Word", "uno");
+        try (Magician cells = with(Map.of())) {
+            cells.run("%jars " + jar + "\ndemo.Word.word()");
+            cells.run("%jars " + jar);
+            assertThat(cells.complained()).doesNotContain("lib.jar");
+            Magician.jar(jar, "demo", "Word", "due and more");
+            cells.run("%jars " + jar);
+            assertThat(cells.complained()).contains("lib.jar is another than when it was added", "restarted");
+        }
+    }
+
+    @Test
     void aCellThatTakesLongerThanTheTimeoutIsStoppedAndTold() {
         try (Magician cells = with(Map.of("IJAVA_TIMEOUT", "700"))) {
             cells.run("int kept = 5;");
