@@ -94,8 +94,8 @@ class CellErrorTest {
         assertThat(error.help()).contains("total?");
 
         CellError late = error("int callsLater() { return later(); }\ncallsLater()");
-        assertThat(late.message()).contains("callsLater").contains("later()");
-        assertThat(late.line()).isEqualTo(2);
+        assertThat(place(late)).isEqualTo("1:27 later");
+        assertThat(late.help()).contains("callsLater is kept", "Line 2 uses callsLater");
 
         CellError undefined = error("class Box { Bok content; }");
         assertThat(place(undefined)).isEqualTo("1:13 Bok");
