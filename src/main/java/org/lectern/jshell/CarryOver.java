@@ -252,7 +252,11 @@ final class CarryOver {
     /** Gives the static fields of a class that has taken another's place the values they had, if they begin as they did. */
     private void statics(Class<?> before) {
         Class<?> now = loader.versions().inForce(before);
-        if (now == null || now == before || now.isInterface() || !loader.hasBegun(before)) {
+        if (now == null || now == before || !loader.hasBegun(before)) {
+            return;
+        }
+        if (now.isInterface()) {
+            constants(before, now);
             return;
         }
         if (before.isEnum()) {
@@ -301,6 +305,31 @@ final class CarryOver {
                 Fields.set(target, now, value);
             } else if (value != null) {
                 carried.lost().put(name, "its type changed");
+            }
+        }
+    }
+
+    /** Puts into the constants of an interface, which can be given no other value, what those before it held. */
+    private void constants(Class<?> before, Class<?> now) {
+        List<Field> holding = Stream.of(now.getDeclaredFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers())
+                        && !field.isSynthetic()
+                        && Fields.mayHoldMore(field.getType())
+                        && loader.isAlike(before, field.getName()))
+                .toList();
+        for (Field field : holding) {
+            Field source = fieldBefore(before, field.getName());
+            Object old = source == null ? null : renewal.of(value(source, null));
+            Object made = null;
+            try {
+                field.setAccessible(true);
+                made = runner.call(() -> value(field, null));
+            } catch (Throwable e) {
+                // Its own code has failed.
+            }
+            if (old != null && !JdkObjects.refill(old, made)) {
+                carried.lost()
+                        .put(now.getSimpleName() + "." + field.getName(), "the constants of an interface begin anew");
             }
         }
     }

@@ -54,6 +54,9 @@ final class Changes {
     private final List<SnippetEvent> events = new ArrayList<>();
     private final Set<String> declared = new LinkedHashSet<>();
     /** Whether the cell has defined what others may lack. */
+    /** Methods that come back with the type that they need. */
+    private final List<MethodSnippet> aside = new ArrayList<>();
+
     private boolean hasDefined;
     /** The place of the last of the definitions that have changed, while what they change elsewhere waits. */
     private Cells.@Nullable Place pending;
@@ -391,7 +394,12 @@ final class Changes {
     private List<SnippetEvent> evaluatedWithout(List<MethodSnippet> methods, String source) {
         methods.forEach(method -> events.addAll(shell.drop(method)));
         List<SnippetEvent> made = evaluated(source);
-        events.addAll(revival.of(methods));
+        if (made.stream().anyMatch(event -> event.causeSnippet() == null && isRefused(event))) {
+            // Without any type of its name they cannot come back: with the one that it was to replace.
+            aside.addAll(methods);
+        } else {
+            events.addAll(revival.of(methods));
+        }
         return made;
     }
 
@@ -550,10 +558,15 @@ final class Changes {
     private void putBack(Collection<Snippet> failed) {
         List<Replaced> back = new ArrayList<>();
         for (Snippet snippet : failed) {
-            if (shell.status(snippet).isActive()) {
+            Replaced old = replaced.remove(snippet.id());
+            // A type comes back by its name. Without any, JShell fails on methods that give one back.
+            boolean isOverwritten = old != null
+                    && snippet instanceof TypeDeclSnippet
+                    && old.before() instanceof TypeDeclSnippet
+                    && name(snippet).equals(name(old.before()));
+            if (shell.status(snippet).isActive() && !isOverwritten) {
                 events.addAll(shell.drop(snippet));
             }
-            Replaced old = replaced.remove(snippet.id());
             if (old != null) {
                 engine.loader().versions().putBack(versions, snippet.id());
                 back.add(old);
@@ -566,6 +579,11 @@ final class Changes {
                     cells.put(old.before().id(), old.place());
                 }
             });
+        }
+        if (!aside.isEmpty()) {
+            List<MethodSnippet> methods = List.copyOf(aside);
+            aside.clear();
+            events.addAll(revival.of(methods));
         }
     }
 

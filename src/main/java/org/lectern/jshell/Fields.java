@@ -5,11 +5,15 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the objects of a class hold, as far as others may read and write it. */
 final class Fields {
+    /** What else never changes. */
+    private static final Set<Class<?>> SAID = Set.of(String.class, Boolean.class, Character.class, Class.class);
+
     private Fields() {}
 
     /** Why objects of one class cannot become objects of another; empty if they can. */
@@ -74,6 +78,22 @@ final class Fields {
                 && (type != base && Versions.unversioned(type.getName()).equals(Versions.unversioned(base.getName()))
                         || wasA(type.getSuperclass(), base)
                         || Stream.of(type.getInterfaces()).anyMatch(each -> wasA(each, base)));
+    }
+
+    /** Whether what a final field of a type holds can change: no number, text, constant or function. */
+    static boolean mayHoldMore(Class<?> type) {
+        boolean isFunction = type.isInterface()
+                && Stream.of(type.getMethods())
+                                .filter(each -> Modifier.isAbstract(each.getModifiers()))
+                                .count()
+                        == 1
+                && !Iterable.class.isAssignableFrom(type);
+        return type.isArray()
+                || !type.isPrimitive()
+                        && !type.isEnum()
+                        && !isFunction
+                        && !Number.class.isAssignableFrom(type)
+                        && !SAID.contains(type);
     }
 
     /** What a field of a type holds before anything is put into it. */

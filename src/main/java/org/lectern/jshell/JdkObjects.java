@@ -1,6 +1,7 @@
 package org.lectern.jshell;
 
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -56,6 +57,54 @@ final class JdkObjects {
                 }
             }
         }
+    }
+
+    /**
+     * Gives an object what another of its class holds, which nobody uses any more.
+     *
+     * @return whether it could be done: of arrays of one length, collections and objects of cells
+     */
+    static boolean refill(Object from, @Nullable Object to) {
+        if (from == to || to == null || from.getClass() != to.getClass()) {
+            return from == to;
+        }
+        if (from.getClass().isArray()) {
+            boolean isAsLong = Array.getLength(from) == Array.getLength(to);
+            if (isAsLong) {
+                System.arraycopy(from, 0, to, 0, Array.getLength(from));
+            }
+            return isAsLong;
+        }
+        try {
+            if (from instanceof Collection<?> all && to instanceof Collection<?> into) {
+                fill(all, into);
+                return true;
+            }
+            if (from instanceof Map<?, ?> all && to instanceof Map<?, ?> into) {
+                fill(all, into);
+                return true;
+            }
+            if (!(from.getClass().getClassLoader() instanceof CellLoader)) {
+                return false;
+            }
+            Fields.of(from.getClass()).values().forEach(field -> Fields.set(field, to, Fields.get(field, from)));
+            return true;
+        } catch (RuntimeException e) {
+            // It takes nothing: then it holds what it held, as List.of does.
+            return from.equals(to);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void fill(Collection<?> all, Collection<T> into) {
+        into.clear();
+        into.addAll((Collection<T>) all);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <K, V> void fill(Map<?, ?> all, Map<K, V> into) {
+        into.clear();
+        into.putAll((Map<K, V>) all);
     }
 
     /** Gives a sorted set, map or queue another comparator, without asking it. */

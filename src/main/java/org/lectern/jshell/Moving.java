@@ -99,8 +99,10 @@ record Moving(
                 added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
                         .add(each.getValue().getName());
                 changes.add(isNew(now, each.getValue()));
-            } else if (!now.isEnum() || !Modifier.isFinal(each.getValue().getModifiers())) {
-                // What is final in a constant its declaration says.
+            } else if (!now.isEnum()
+                    || !Modifier.isFinal(each.getValue().getModifiers())
+                    || Fields.mayHoldMore(each.getValue().getType())) {
+                // What is final in a constant its declaration says, but not what has been put into it.
                 shared.add(new Shared(source, each.getValue(), null));
                 if (mayNotFit(source.getType(), each.getValue().getType())) {
                     instead.addAll(firstValues

@@ -373,4 +373,19 @@ class FailedDefinitionTest extends FreshCellsTest {
         error("Tensor zer3(int n) { return zeros(n, n); }");
         assertThat(value("class Tensor { double v = 1; }\nnew Tensor().v")).isEqualTo("1.0");
     }
+
+    @Test
+    void aSlipInAClassThatHadOtherFieldsLosesNoMethodThatGivesItBack() {
+        value("class Grown { int w; }");
+        value("Grown grown() { return new Grown(); }");
+        value("var one = grown(); one.w = 5;");
+        value("class Grown { int w, q; }");
+        for (String slip :
+                List.of("void run() { x = 4; }", "int run() { return \"\"; }", "public int hashCode(int) { }")) {
+            assertThat(error("class Grown { int w, q; " + slip + " }").name()).isEqualTo("CompileError");
+            assertThat(value("one.w + grown().q")).isEqualTo("5");
+        }
+        value("class Grown { int w, q; int run() { return w + 1; } }");
+        assertThat(value("one.run() + grown().q")).isEqualTo("6");
+    }
 }

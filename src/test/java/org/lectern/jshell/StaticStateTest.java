@@ -66,6 +66,38 @@ class StaticStateTest extends CellsTest {
     }
 
     @Test
+    void finalFieldsOfAnEnumsConstantsKeepWhatWasPutIntoThem() {
+        value(
+                "enum Kind { A(1), B(2); final List<String> log = new ArrayList<>(); final double[] w = new double[2]; int n;"
+                        + " final int rank; final IntUnaryOperator twice = x -> 2 * x; Kind(int rank) { this.rank = rank; } }");
+        value("Kind.A.log.add(\"x\"); Kind.A.w[0] = 5; Kind.B.log.add(\"y\"); Kind.A.n = 4;");
+        value(
+                "enum Kind { A(1), B(3), C(4); final List<String> log = new ArrayList<>(); final double[] w = new double[2]; int n;"
+                        + " final int rank; final IntUnaryOperator twice = x -> 3 * x; Kind(int rank) { this.rank = 10 * rank; } void hi() { } }");
+        assertThat(value(
+                        "Kind.A.log + \" \" + Kind.A.w[0] + \" \" + Kind.A.n + \" \" + Kind.A.rank + \" \" + Kind.B.rank"
+                                + " + \" \" + Kind.A.twice.applyAsInt(1) + Kind.C.log"))
+                .isEqualTo("[x] 5.0 4 10 30 3[]");
+    }
+
+    @Test
+    void constantsOfAnInterfaceKeepWhatTheyHold() {
+        String constants =
+                "interface Reg { Map<String, Integer> reg = new HashMap<>(); List<int[]> all = new ArrayList<>();"
+                        + " double[] w = new double[3]; List<String> fixed = List.of(\"f\"); StringBuilder text = new StringBuilder();"
+                        + " int f();";
+        value(constants + " }");
+        value("Reg.reg.put(\"a\", 1); Reg.all.add(new int[] {4}); Reg.w[1] = 5; Reg.text.append(\"t\");");
+        ERR.setLength(0);
+        value(constants + " default int g() { return 2; } }");
+        assertThat(value("Reg.reg + \" \" + Reg.all.get(0)[0] + \" \" + Reg.w[1] + Reg.fixed"))
+                .isEqualTo("{a=1} 4 5.0[f]");
+        assertThat(ERR.toString())
+                .contains("Reg.text was reset", "the constants of an interface begin anew")
+                .doesNotContain("Reg.fixed", "Reg.reg");
+    }
+
+    @Test
     void anotherInitialiserOfAStaticFieldCounts() {
         value("class Rates { static double lr = 0.1; static int steps = 0; int a = 1; int twice() { return 2 * a; } }");
         value("var rates = new Rates(); rates.a = 5; Rates.steps = 9;");
