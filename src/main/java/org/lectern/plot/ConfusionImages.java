@@ -47,7 +47,7 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
                             Numbers.brief(label),
                             label >= MOST_CLASSES && label == Math.rint(label)
                                     ? "more have no room: take the images of some classes"
-                                    : "use argmax(1)?");
+                                    : TensorData.classRemedy(label));
                 }
                 classes = Math.max(classes, (int) label + 1);
             }
