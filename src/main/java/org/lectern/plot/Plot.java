@@ -343,6 +343,10 @@ public final class Plot implements Displayable {
     Plot with(Settings changed) {
         requirePositive("xRange", changed.logX(), changed.x());
         requirePositive("yRange", changed.logY(), changed.y());
+        Size asked = changed.size();
+        if (asked != null) {
+            content.refuseSize(asked, changed);
+        }
         return new Plot(content, changed);
     }
 

@@ -496,7 +496,7 @@ public final class Plots {
      * }</pre>
      *
      * @param paths the points of each by name, {@code [steps + 1][2]} with the start; a LinkedHashMap keeps their order. One that
-     *     runs away leaves the picture
+     *     runs away, and ends above its start, leaves the picture, and an arrow at the edge shows where to
      */
     public static Animation race(DoubleBinaryOperator f, Map<String, double[][]> paths) {
         return Race.animation(f, paths);
