@@ -8,8 +8,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.TimeColumn;
 import tech.tablesaw.columns.Column;
 
 /** Errors about a table's columns. */
@@ -133,6 +136,18 @@ final class TableErrors {
                                 + " values are no numbers)",
                         remedy(column.name(), words.get(first)));
             }
+        }
+        String numbers = column instanceof DateColumn
+                ? "dateColumn(" + quoted + ").dayOfYear()"
+                : column instanceof DateTimeColumn
+                        ? "dateTimeColumn(" + quoted + ").hour()"
+                        : column instanceof TimeColumn ? "timeColumn(" + quoted + ").hour()" : "";
+        if (!numbers.isEmpty()) {
+            return new DataException(
+                    "features",
+                    "numeric columns",
+                    quoted + " of type " + column.type().name(),
+                    "make a column of numbers of it, such as table.addColumns(table." + numbers + ")");
         }
         return new DataException(
                 "features",

@@ -114,6 +114,21 @@ class TablesTest {
     }
 
     @Test
+    void datesAreMadeNumbersBeforeTheyAreFeatures() {
+        Table table = read("when,at,x\n2024-03-01,10:30,1\n2024-03-02,11:00,2\n");
+        assertThatThrownBy(() -> Tables.features(table, "when"))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        "features: needs numeric columns, got \"when\" of type LOCAL_DATE; make a column of numbers of it,"
+                                + " such as table.addColumns(table.dateColumn(\"when\").dayOfYear())");
+        assertThatThrownBy(() -> Tables.features(table, "at"))
+                .hasMessageContaining("table.addColumns(table.timeColumn(\"at\").hour())");
+        table.addColumns(
+                table.dateColumn("when").dayOfYear(), table.timeColumn("at").hour());
+        assertThat(Tables.features(table).toFloats()).containsExactly(1, 61, 10, 2, 62, 11);
+    }
+
+    @Test
     void aMatrixBecomesATableAndComesBack() {
         Tensor x = Tensor.of(new float[][] {{1, 2.5f}, {-3, 4}});
         Table table = Tables.table(x, "a", "b");
