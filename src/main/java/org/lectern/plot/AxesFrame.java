@@ -100,7 +100,7 @@ final class AxesFrame {
             if (slanted) {
                 for (Tick tick : xTicks) {
                     double across = Math.cos(slant) * Math.min(labelWidth(tick.label()), mostSlanted);
-                    left = Math.max(left, across - xScale.position(tick.value()) * width);
+                    left = Math.max(left, across + 6 - xScale.position(tick.value()) * width);
                 }
             } else if (!xTicks.isEmpty() && right == 0) {
                 Tick last = xTicks.get(xTicks.size() - 1);

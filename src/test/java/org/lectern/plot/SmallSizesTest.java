@@ -111,6 +111,13 @@ class SmallSizesTest {
     }
 
     @Test
+    void theFirstSlantedNameIsWhole() {
+        List<String> names =
+                IntStream.range(0, 20).mapToObj(i -> "category " + i).toList();
+        assertThat(Plots.bars(names, new double[20]).svg()).contains(">category 0<");
+    }
+
+    @Test
     void pointsOutsideTheAxesAreCounted() {
         double[] x = {0, 1, 2};
         assertThat(Plots.scatter(x, x).xRange(0.5, 3).text()).contains("3 points (1 outside the axes)");
