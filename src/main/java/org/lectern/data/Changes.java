@@ -86,7 +86,7 @@ final class Changes {
             throw new DataException(
                     "filter", "a condition that some samples fit", "none of " + data.size(), "look at data.summary()");
         }
-        return data.rows(Arrays.copyOf(kept, count));
+        return data.rows(Arrays.copyOf(kept, count)).forgettingClasses();
     }
 
     /** @param classes of labels; 0 if y holds targets */

@@ -9,6 +9,7 @@ import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DateColumn;
@@ -22,6 +23,11 @@ import tech.tablesaw.columns.Column;
 
 /** Makes columns of values as they are written; an empty one is missing. */
 final class CsvColumn {
+    /** A year of two digits in a pattern of dates, and the first year that it does not stand for. */
+    private static final Pattern TWO_DIGITS = Pattern.compile("(?<![uy])[uy]{2}(?![uy])");
+
+    private static final int PAST_CENTURY = 2050;
+
     /** What a column is to be taken as. */
     enum Type {
         TEXT,
@@ -153,6 +159,7 @@ final class CsvColumn {
             throw new DataException(
                     "asDate", "a pattern such as dd/MM/yyyy", "\"" + pattern + "\"", "d is day, M month, y year", e);
         }
+        boolean isShortYear = TWO_DIGITS.matcher(pattern).find();
         DateColumn column = DateColumn.create(name);
         for (int r = 0; r < values.size(); r++) {
             String value = values.get(r);
@@ -161,7 +168,9 @@ final class CsvColumn {
                 continue;
             }
             try {
-                column.append(LocalDate.parse(value, formatter));
+                LocalDate date = LocalDate.parse(value, formatter);
+                // Java takes 2000 to 2099; births and records of the last century are more common than 2050 on.
+                column.append(isShortYear && date.getYear() >= PAST_CENTURY ? date.minusYears(100) : date);
             } catch (DateTimeException e) {
                 throw wrong(name, r, "a date as " + pattern, value, "d is day, M month, y year");
             }

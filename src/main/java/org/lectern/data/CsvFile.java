@@ -118,7 +118,10 @@ public final class CsvFile {
         return kind(new CsvColumn.Kind(CsvColumn.Type.PERCENT, ""), columns);
     }
 
-    /** Takes the columns as dates of a pattern of {@link java.time.format.DateTimeFormatter}, such as dd/MM/yyyy. */
+    /**
+     * Takes the columns as dates of a pattern of {@link java.time.format.DateTimeFormatter}, such as dd/MM/yyyy. Years of two digits, as
+     * in dd/MM/yy, are those from 1950 to 2049: 99 is 1999, 24 is 2024.
+     */
     public CsvFile asDate(String pattern, String... columns) {
         return kind(new CsvColumn.Kind(CsvColumn.Type.DATE, pattern), columns);
     }

@@ -29,6 +29,7 @@ public final class Dataset implements Displayable {
     private final Samples samples;
     private final List<String> classNames;
     private final String source;
+    private final Past past;
     /** All samples, once they were asked for together. */
     private volatile @Nullable Batch all;
     /** The first sample, for shapes. */
@@ -40,10 +41,25 @@ public final class Dataset implements Displayable {
     /** How many samples are made at a time, where all are. */
     private static final int CHUNK = 256;
 
+    /**
+     * What a part or a change of another data set has from that.
+     *
+     * @param classes how many the whole has, of which a part may lack some; 0 if it is not known
+     * @param onlyFor what makes these samples ones to train with, such as copies; empty if nothing does
+     */
+    private record Past(int classes, String onlyFor) {
+        static final Past NONE = new Past(0, "");
+    }
+
     Dataset(Samples samples, List<String> classNames, String source) {
+        this(samples, classNames, source, Past.NONE);
+    }
+
+    private Dataset(Samples samples, List<String> classNames, String source, Past past) {
         this.samples = samples;
         this.classNames = classNames;
         this.source = source;
+        this.past = past;
     }
 
     /**
@@ -131,12 +147,12 @@ public final class Dataset implements Displayable {
             throw new DataException(
                     "withClassNames", "a name for each of " + needed + " classes", names + "", "add the missing names");
         }
-        return new Dataset(samples, List.copyOf(names), source);
+        return new Dataset(samples, List.copyOf(names), source, past);
     }
 
     /** The same data with words on where it comes from. */
     public Dataset withSource(String words) {
-        return new Dataset(samples, classNames, words);
+        return new Dataset(samples, classNames, words, past);
     }
 
     /** The inputs, {@code (n, ...)}; those of changed data are made once and kept. */
@@ -206,12 +222,13 @@ public final class Dataset implements Displayable {
     }
 
     /**
-     * The number of classes: of the names if there are names, else the largest label plus one.
+     * The number of classes: of the names if there are names, else the largest label plus one, of the whole if this is a part of it
+     * that {@link #filter} has not made.
      *
      * @throws DataException if y holds no labels
      */
     public int classes() {
-        int labelled = largestLabel("classes") + 1;
+        int labelled = Math.max(past.classes(), largestLabel("classes") + 1);
         return classNames.isEmpty() ? labelled : classNames.size();
     }
 
@@ -260,7 +277,7 @@ public final class Dataset implements Displayable {
                     "from " + from + " to " + to,
                     "there are " + size() + " samples");
         }
-        return with(samples().select(IntStream.range(from, to).toArray()));
+        return part(IntStream.range(from, to).toArray());
     }
 
     /** The samples at the given places, in that order; a place may stand several times. */
@@ -274,7 +291,37 @@ public final class Dataset implements Displayable {
         if (indices.length == 0) {
             throw new DataException("rows", "at least 1 place", "none", "name the samples to keep");
         }
-        return with(samples().select(indices.clone()));
+        return part(indices.clone());
+    }
+
+    private Dataset part(int... places) {
+        int classes = past.classes();
+        // Where labels are made with the samples, all would have to be.
+        if (classNames.isEmpty() && samples.knowsY() && isLabelled()) {
+            classes = classes();
+        }
+        return new Dataset(samples().select(places), classNames, source, new Past(classes, past.onlyFor()));
+    }
+
+    /** The same data, to which not all classes of the whole need belong. */
+    Dataset forgettingClasses() {
+        return new Dataset(samples, classNames, source, new Past(0, past.onlyFor()));
+    }
+
+    /** The same data, which are to train with for what was done to them. */
+    Dataset onlyFor(String what) {
+        return new Dataset(samples, classNames, source, new Past(past.classes(), what));
+    }
+
+    /** Refuses to split data whose test part would be changed, or would hold samples of the training part too. */
+    void refuseSplit(String operation) {
+        if (!past.onlyFor().isEmpty()) {
+            throw new DataException(
+                    operation,
+                    "data that are not made for training yet",
+                    past.onlyFor(),
+                    "split first, then change the training part: var parts = data.split(0.8, rng), then parts.train()");
+        }
     }
 
     /** All samples in random order. */
@@ -285,9 +332,11 @@ public final class Dataset implements Displayable {
     /**
      * Shuffles, then gives the share {@code fraction} to train and the rest to test.
      *
-     * @throws DataException if either part would be empty
+     * @throws DataException if either part would be empty, or the data are {@link #balanced} by copies, {@link #augment augmented} or
+     *     {@link #mixup mixed}, which is for training data
      */
     public Split split(double fraction, Rng rng) {
+        refuseSplit("split");
         int train = (int) Math.round(fraction * size());
         if (!(fraction > 0 && fraction < 1) || train == 0 || train == size()) {
             throw new DataException(
@@ -314,7 +363,7 @@ public final class Dataset implements Displayable {
      * Shuffles, then gives the share {@code fraction} of each class to train and the rest to test: both parts have the classes
      * in the proportions of the whole.
      *
-     * @throws DataException if y holds no labels, or a class has fewer than 2 samples
+     * @throws DataException if y holds no labels, or a class has fewer than 2 samples, or as {@link #split}
      */
     public Split stratifiedSplit(double fraction, Rng rng) {
         return Splits.stratified(this, fraction, rng);
@@ -323,7 +372,7 @@ public final class Dataset implements Displayable {
     /**
      * Shuffles, then gives {@code k} splits for cross-validation: each sample is in the test part of one of them.
      *
-     * @throws DataException if k is less than 2 or more than there are samples
+     * @throws DataException if k is less than 2 or more than there are samples, or as {@link #split}
      */
     public List<Split> kFold(int k, Rng rng) {
         return Splits.folds(this, k, rng);
@@ -366,7 +415,9 @@ public final class Dataset implements Displayable {
                 }),
                 false,
                 List.of());
-        return Boolean.TRUE.equals(keepsLabel.get()) ? changed : new Dataset(changed.samples(), List.of(), source);
+        return Boolean.TRUE.equals(keepsLabel.get())
+                ? changed
+                : new Dataset(changed.samples(), List.of(), source, new Past(0, past.onlyFor()));
     }
 
     /**
@@ -377,7 +428,7 @@ public final class Dataset implements Displayable {
     public Dataset augment(Augment augment, Rng rng) {
         Samples.Change change =
                 (batch, draws) -> new Batch(augment.apply(batch.x(), draws), batch.y(), batch.lengths());
-        return changed(change, true, List.of(rng.nextLong()));
+        return changed(change, true, List.of(rng.nextLong())).onlyFor("augmented samples");
     }
 
     /**
@@ -392,7 +443,8 @@ public final class Dataset implements Displayable {
      */
     public Dataset mixup(double alpha, Rng rng) {
         int classes = isLabelled() ? classes() : 0;
-        return changed(Changes.mixup(alpha, classes), false, List.of(rng.nextLong()));
+        return changed(Changes.mixup(alpha, classes), false, List.of(rng.nextLong()))
+                .onlyFor("samples mixed by mixup");
     }
 
     /** The same, with changed samples made now and kept; random changes are then drawn once and for all. */
@@ -442,7 +494,7 @@ public final class Dataset implements Displayable {
     }
 
     private Dataset with(Samples changed) {
-        return new Dataset(changed, classNames, source);
+        return new Dataset(changed, classNames, source, past);
     }
 
     private int largestLabel(String operation) {

@@ -62,6 +62,7 @@ record IdxFile(String name, Type type, int[] shape, byte[] data) {
     }
 
     static IdxFile read(Path file, long largest) {
+        DataFile.present(file + "", file, "an IDX file");
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), CHUNK)) {
             raw.mark(2);
             boolean zipped = raw.read() == 0x1f && raw.read() == 0x8b;

@@ -13,14 +13,17 @@ import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
+import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
  * A table made ready to learn from, and the way back: numbers and truth values become one feature each, words one feature of 0
- * or 1 for each word (one-hot). A target of words becomes class labels, one of numbers targets of shape {@code (n, 1)}.
+ * or 1 for each word (one-hot). A target of words or truth values becomes class labels, one of numbers targets of shape
+ * {@code (n, 1)}.
  *
  * <pre>{@code
  * var prepared = Tables.prepare(train, "species").without("id").standardize();
@@ -47,6 +50,8 @@ public final class PreparedTable implements Displayable {
 
     /** In so many rows logits that are all from 0 to 1 are rather probabilities. */
     private static final int MANY_ROWS = 10;
+
+    private static final List<String> TRUTH = List.of("false", "true");
 
     private static final Pattern DIGIT = Pattern.compile("\\d");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+[.,]?\\d*|[.,]\\d+)(?:[eE][+-]?\\d+)?");
@@ -82,9 +87,9 @@ public final class PreparedTable implements Displayable {
         this.fitted = fitted;
         this.target = target;
         this.features = features;
-        this.classNames = !classNames.isEmpty() || Tables.isNumeric(target)
+        this.classNames = !classNames.isEmpty() || target instanceof NumericColumn
                 ? classNames
-                : Tables.classNames(fitted, target.name());
+                : target instanceof BooleanColumn ? TRUTH : Tables.classNames(fitted, target.name());
         this.standardized = standardized;
     }
 

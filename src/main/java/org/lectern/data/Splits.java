@@ -1,6 +1,7 @@
 package org.lectern.data;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.lectern.tensor.Rng;
@@ -10,6 +11,7 @@ final class Splits {
     private Splits() {}
 
     static Split stratified(Dataset data, double fraction, Rng rng) {
+        data.refuseSplit("stratifiedSplit");
         if (!(fraction > 0 && fraction < 1)) {
             throw new DataException("stratifiedSplit", "a fraction between 0 and 1", fraction + "", "0.8 is usual");
         }
@@ -35,6 +37,7 @@ final class Splits {
     }
 
     static List<Split> folds(Dataset data, int k, Rng rng) {
+        data.refuseSplit("kFold");
         if (k < 2 || k > data.size()) {
             throw new DataException(
                     "kFold", "2 to " + data.size() + " folds, as many as samples at most", k + "", "5 is usual");
@@ -61,7 +64,9 @@ final class Splits {
                 drawn.addAll(shuffled(places, rng).subList(0, Math.min(left, places.size())));
             }
         }
-        return rows(data, shuffled(drawn, rng));
+        Dataset balanced = rows(data, shuffled(drawn, rng));
+        boolean hasCopies = drawn.size() > new HashSet<>(drawn).size();
+        return hasCopies ? balanced.onlyFor("balanced samples, of which some stand several times") : balanced;
     }
 
     private static List<List<Integer>> byClass(String operation, Dataset data) {

@@ -3,9 +3,16 @@ package org.lectern.data;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DateTimeColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.TimeColumn;
 import tech.tablesaw.columns.Column;
 
 /** Errors about a table's columns. */
@@ -14,7 +21,51 @@ final class TableErrors {
     private static final Pattern MARKED = Pattern.compile(
             "[-+]?[€$£]? ?(?:\\d{1,3}(?:([.,' \\u00a0’])\\d{3})+(?:([.,])\\d+)?|\\d+(?:([.,])\\d+)?) ?(%|€|\\$|£|EUR|USD|CHF)?");
 
+    /** More different whole numbers are a quantity, not classes. */
+    private static final int MOST_CLASSES = 20;
+
+    /** In fewer rows, classes may come once each beside one that comes twice. */
+    private static final int FEW_ROWS = 8;
+
     private TableErrors() {}
+
+    /**
+     * Refuses whole numbers that would become class indices although they look like what is to be predicted as a number.
+     *
+     * @param features the names of the columns to learn from
+     * @param areNamed whether somebody chose them
+     */
+    static void refuseQuantity(Column<?> label, String[] features, boolean areNamed) {
+        int rows = label.size();
+        if (!(label instanceof NumericColumn<?> numbers)) {
+            return;
+        }
+        int kinds = (int) IntStream.range(0, rows)
+                .filter(r -> !label.isMissing(r))
+                .mapToDouble(numbers::getDouble)
+                .filter(value -> value == Math.rint(value))
+                .distinct()
+                .count();
+        boolean isQuantity = kinds > MOST_CLASSES || kinds > 2 && (rows < FEW_ROWS ? kinds == rows : 2 * kinds > rows);
+        if (!isQuantity) {
+            return;
+        }
+        String name = "\"" + label.name() + "\"";
+        String chosen = areNamed
+                ? "table.selectColumns("
+                        + Stream.concat(Stream.of(features), Stream.of(label.name()))
+                                .map(each -> "\"" + each + "\"")
+                                .collect(Collectors.joining(", "))
+                        + ")"
+                : "table";
+        String prepare = "Tables.prepare(" + chosen + ", " + name + ")";
+        throw new DataException(
+                "dataset",
+                "classes, words or few whole numbers that come again and again",
+                kinds + " different numbers in " + rows + " rows of " + name,
+                "is it a quantity? " + prepare + ".dataset() keeps its numbers as targets; if they are classes, "
+                        + prepare + ".asClasses().dataset()");
+    }
 
     /** Whether most words of a column are numbers as some write them, and how to read those; null if not. */
     static @Nullable DataException marked(List<String> words, Column<?> column) {
@@ -85,6 +136,18 @@ final class TableErrors {
                                 + " values are no numbers)",
                         remedy(column.name(), words.get(first)));
             }
+        }
+        String numbers = column instanceof DateColumn
+                ? "dateColumn(" + quoted + ").dayOfYear()"
+                : column instanceof DateTimeColumn
+                        ? "dateTimeColumn(" + quoted + ").hour()"
+                        : column instanceof TimeColumn ? "timeColumn(" + quoted + ").hour()" : "";
+        if (!numbers.isEmpty()) {
+            return new DataException(
+                    "features",
+                    "numeric columns",
+                    quoted + " of type " + column.type().name(),
+                    "make a column of numbers of it, such as table.addColumns(table." + numbers + ")");
         }
         return new DataException(
                 "features",

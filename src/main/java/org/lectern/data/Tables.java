@@ -89,7 +89,8 @@ public final class Tables {
     }
 
     /**
-     * A column's values as class labels: INT32 of shape {@code (rows)}, numbered in the order of {@link #classNames}.
+     * A column's values as class labels: INT32 of shape {@code (rows)}, numbered in the order of {@link #classNames}. Whole numbers
+     * are taken for names of classes, however many there are.
      *
      * @throws DataException if the column is not there, has a missing value or numbers that are not whole
      */
@@ -131,9 +132,11 @@ public final class Tables {
     }
 
     /**
-     * Features and labels as a data set with class names; without feature names, all numeric columns but the label's.
+     * Features and labels as a data set with class names; without feature names, all numeric columns but the label's. Numbers are
+     * classes where they are whole and few: a quantity, such as a mass in grams, is for {@link #prepare}.
      *
-     * @throws DataException as {@link #features} and {@link #labels}
+     * @throws DataException as {@link #features} and {@link #labels}; if whole numbers look like a quantity: more than 20 different
+     *     ones, more than half as many as rows, or all different in fewer than 8 rows; or if the label is among the features
      */
     public static Dataset dataset(Table table, String label, String... features) {
         Column<?> labels = column(table, label);
@@ -147,6 +150,14 @@ public final class Tables {
             throw new DataException(
                     "dataset", "numeric columns as features", describe(table), "name the columns to learn from");
         }
+        if (Arrays.stream(chosen).anyMatch(name -> column(table, name) == labels)) {
+            throw new DataException(
+                    "dataset",
+                    "features other than the label",
+                    "\"" + labels.name() + "\" for both",
+                    "what is to be predicted would be known: leave it out of the features");
+        }
+        TableErrors.refuseQuantity(labels, chosen, features.length > 0);
         return Dataset.of(features(table, chosen), labels(table, label))
                 .withClassNames(classNames(table, label))
                 .withSource("table " + table.name() + ": " + label + " from " + String.join(", ", chosen));

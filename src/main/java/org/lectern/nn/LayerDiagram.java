@@ -92,7 +92,7 @@ public final class LayerDiagram implements Displayable {
                 "save",
                 "the name of a file to write that ends in .svg or .html",
                 "\"" + file + "\"",
-                String.valueOf(e.getMessage()));
+                e instanceof UncheckedIOException ? String.valueOf(e.getMessage()) : "such as save(\"network.svg\")");
     }
 
     @Override

@@ -11,8 +11,8 @@ import org.lectern.tensor.Tensor;
  * by {@code safetensors.torch.load_file}.
  *
  * <pre>{@code
- * SafeTensors.save(Path.of("ab.safetensors"), Map.of("a", a, "b", b));
- * Tensor a = SafeTensors.load(Path.of("ab.safetensors")).get("a");
+ * SafeTensors.save("ab.safetensors", Map.of("a", a, "b", b));
+ * Tensor a = SafeTensors.load("ab.safetensors").get("a");
  * }</pre>
  *
  * <p>Float32, float64 and int32 are written; float16 and bfloat16 are read as float32, other whole numbers and truth values as
@@ -59,6 +59,16 @@ public final class SafeTensors {
      */
     public static Map<String, Tensor> load(Path file) {
         return read(file).tensors();
+    }
+
+    /** Reads all tensors of a file, as {@link #load(Path)}: {@code SafeTensors.load("ab.safetensors")}. */
+    public static Map<String, Tensor> load(String file) {
+        return load(Errors.path("load", file));
+    }
+
+    /** Writes tensors to a file, as {@link #save(Path, Map)}. */
+    public static void save(String file, Map<String, Tensor> tensors) {
+        save(Errors.path("save", file), tensors);
     }
 
     /** Reads tensors and the words about them, as {@link #load(Path)}. */

@@ -12,7 +12,13 @@ import org.lectern.plot.Scale.Tick;
 
 /** The frame that every chart with axes shares: title, legend, grid, ticks and labels around an area for the data. */
 final class AxesFrame {
-    private static final double SLANT = Math.toRadians(35);
+    /** Names that are too long to stand level are slanted, steeper where they are close to each other. */
+    private static final double LEAST_SLANT = Math.toRadians(35);
+
+    private static final double MOST_SLANT = Math.toRadians(70);
+    /** How far apart slanted lines of text must be to be read. */
+    private static final double LINE = 13;
+
     private static final Font RAISED = Style.TICK.deriveFont(9f);
 
     private final Settings settings;
@@ -26,6 +32,8 @@ final class AxesFrame {
     /** How long slanted labels may be; 0 if they are level. */
     private final double slanted;
 
+    private final double slant;
+
     private AxesFrame(
             Settings settings,
             Scale xScale,
@@ -35,7 +43,8 @@ final class AxesFrame {
             Rectangle room,
             List<Tick> xTicks,
             List<Tick> yTicks,
-            double slanted) {
+            double slanted,
+            double slant) {
         this.settings = settings;
         this.xScale = xScale;
         this.yScale = yScale;
@@ -45,6 +54,7 @@ final class AxesFrame {
         this.xTicks = xTicks;
         this.yTicks = yTicks;
         this.slanted = slanted;
+        this.slant = slant;
     }
 
     static AxesFrame layout(Size size, Settings settings, Scale xScale, Scale yScale, List<Key> keys) {
@@ -70,6 +80,7 @@ final class AxesFrame {
         List<Tick> xTicks = List.of();
         List<Tick> yTicks = List.of();
         boolean slanted = false;
+        double slant = LEAST_SLANT;
         double mostSlanted = size.height() * 0.45;
         // Margins depend on labels, labels on ticks, ticks on the room the margins leave: the second pass settles it.
         for (int pass = 0; pass < 2; pass++) {
@@ -78,8 +89,9 @@ final class AxesFrame {
             slanted = xScale instanceof CategoryScale names && !names.indices() && !labelsFit(xScale, xTicks, width);
             double label = 17;
             if (slanted) {
+                slant = slant(xScale, xTicks, width);
                 double longest = Math.min(widest(xTicks), mostSlanted);
-                label = 8 + Math.sin(SLANT) * longest + 10;
+                label = 8 + Math.sin(slant) * longest + 10;
             }
             bottom = label + (settings.xLabel() == null ? 6 : 24) + 8;
             double height = Math.max(20, size.height() - top - bottom);
@@ -87,8 +99,8 @@ final class AxesFrame {
             left = Style.PAD + (settings.yLabel() == null ? 0 : 22) + widest(yTicks) + 8;
             if (slanted) {
                 for (Tick tick : xTicks) {
-                    double across = Math.cos(SLANT) * Math.min(labelWidth(tick.label()), mostSlanted);
-                    left = Math.max(left, across - xScale.position(tick.value()) * width);
+                    double across = Math.cos(slant) * Math.min(labelWidth(tick.label()), mostSlanted);
+                    left = Math.max(left, across + 6 - xScale.position(tick.value()) * width);
                 }
             } else if (!xTicks.isEmpty() && right == 0) {
                 Tick last = xTicks.get(xTicks.size() - 1);
@@ -110,7 +122,8 @@ final class AxesFrame {
             xTicks = spreadTicks(xScale, area.width);
             yTicks = yScale.ticks(area.height, 44);
         }
-        return new AxesFrame(settings, xScale, yScale, header, area, room, xTicks, yTicks, slanted ? mostSlanted : 0);
+        return new AxesFrame(
+                settings, xScale, yScale, header, area, room, xTicks, yTicks, slanted ? mostSlanted : 0, slant);
     }
 
     private static List<Tick> spreadTicks(Scale scale, double width) {
@@ -122,6 +135,15 @@ final class AxesFrame {
         }
         boolean areTooLong = ticks.size() > 1 && scale instanceof NumberScale && !labelsFit(scale, ticks, width);
         return areTooLong ? ticks.subList(0, 1) : ticks;
+    }
+
+    private static double slant(Scale scale, List<Tick> ticks, double width) {
+        double apart = ticks.size() < 2
+                ? width
+                : Math.abs(scale.position(ticks.get(1).value())
+                                - scale.position(ticks.get(0).value()))
+                        * width;
+        return Math.max(LEAST_SLANT, Math.min(MOST_SLANT, Math.asin(Math.min(1, LINE / apart))));
     }
 
     private static boolean labelsFit(Scale scale, List<Tick> ticks, double width) {
@@ -209,7 +231,7 @@ final class AxesFrame {
         if (xLabel != null) {
             double below = area.getMaxY() + 38;
             if (slanted > 0) {
-                below += Math.sin(SLANT) * (Math.min(widest(xTicks), slanted) - 4);
+                below += Math.sin(slant) * (Math.min(widest(xTicks), slanted) - 4);
             }
             Style.text(
                     g,
@@ -238,8 +260,8 @@ final class AxesFrame {
 
     private void slantedLabel(Graphics2D g, String label, double x, double y) {
         AffineTransform before = g.getTransform();
-        g.rotate(-SLANT, x, y);
-        double room = (x - 4) / Math.cos(SLANT);
+        g.rotate(-slant, x, y);
+        double room = (x - 4) / Math.cos(slant);
         String shown = ShortNames.cut(label, 0.5, text -> Style.width(text, Style.TICK) <= room);
         Style.text(g, shown, Style.TICK, Style.MUTED, x, y, 1);
         g.setTransform(before);

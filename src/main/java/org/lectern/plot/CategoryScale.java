@@ -31,7 +31,7 @@ record CategoryScale(List<String> names, boolean indices, boolean reversed) impl
     @Override
     public List<Tick> ticks(double length, double spacing) {
         // Closer than this, labels are not readable even when slanted: every second, fifth ... is shown.
-        double least = indices && !reversed ? 28 : 14.5;
+        double least = reversed ? 14.5 : indices ? 28 : 13.9;
         int every = 1;
         int[] next = {2, 5, 10};
         for (int i = 0, power = 1; every * length / names.size() < least && power < 1_000_000; i++) {

@@ -22,6 +22,8 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
     private static final int MOST_CLASSES = 20;
     private static final double GAP = 4;
     private static final double COUNT = 15;
+    /** In a smaller one not even the count has room. */
+    private static final double LEAST_CELL = 14;
     /** The height of level names under the cells and of the axis' label. */
     private static final double FOOTER = 44;
 
@@ -47,7 +49,7 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
                             Numbers.brief(label),
                             label >= MOST_CLASSES && label == Math.rint(label)
                                     ? "more have no room: take the images of some classes"
-                                    : "use argmax(1)?");
+                                    : TensorData.classRemedy(label));
                 }
                 classes = Math.max(classes, (int) label + 1);
             }
@@ -128,6 +130,15 @@ record ConfusionImages(Images images, int[] first, int[] counts, List<String> na
         double below = FOOTER + drop(cell);
         return new Size((int) Math.max(160, Math.ceil(2 * Style.PAD + margin() + side)), (int)
                 Math.ceil(2 * Style.PAD + header + names.size() * (cell + COUNT + GAP) + below));
+    }
+
+    @Override
+    public Size leastSize(Settings s, int width) {
+        int k = names.size();
+        int least = (int) Math.ceil(2 * Style.PAD + margin() + k * (LEAST_CELL + GAP));
+        double header = new Header(s.title(), List.of(), Math.max(width, least) - 2.0 * Style.PAD).height();
+        double h = 2 * Style.PAD + header + k * (LEAST_CELL + COUNT + GAP) + FOOTER + drop(LEAST_CELL);
+        return new Size(least, (int) Math.ceil(h));
     }
 
     @Override

@@ -16,6 +16,26 @@ interface Content {
 
     void paint(Graphics2D g, Size size, Settings settings);
 
+    /** The smallest size of that width, or of the least width if that is more, in which nothing is cut off. */
+    default Size leastSize(Settings settings, int width) {
+        return Size.LEAST;
+    }
+
+    /** Refuses a size in which something would be cut off. */
+    default void refuseSize(Size size, Settings settings) {
+        Size least = leastSize(settings, size.width());
+        if (size.width() < least.width() || size.height() < least.height()) {
+            String needed = size.width() < least.width()
+                    ? "at least " + least
+                    : "a height of at least " + least.height() + " at a width of " + size.width();
+            throw new PlotException(
+                    "size",
+                    needed + " for this " + kind(),
+                    size + "",
+                    "the rest would be cut off; without size(…) it takes the room it needs");
+        }
+    }
+
     /** What the picture shows, in words, after kind and title: full sentences. */
     String describe(Settings settings);
 

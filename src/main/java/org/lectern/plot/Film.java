@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
 
@@ -18,7 +19,8 @@ import org.lectern.display.MimeBundle;
  * film
  * }</pre>
  *
- * <p>Of a long series every second frame, every fourth and so on is kept, so that there are never more than 120.
+ * <p>Of a long series every second frame, every fourth and so on is kept, so that there are never more than 120. Where that leaves
+ * out the last, it is taken when the film is shown, so that it ends with what has become.
  */
 public final class Film implements Consumer<Object>, Displayable {
     private static final int MOST = 120;
@@ -26,7 +28,10 @@ public final class Film implements Consumer<Object>, Displayable {
     private final Supplier<Plot> camera;
     private final List<Plot> frames = new ArrayList<>();
     private int taken;
+    private String counted = "";
     private int every = 1;
+    /** The last frame where it is not among those kept; none before it is asked for. */
+    private @Nullable Plot end;
 
     Film(Supplier<Plot> camera) {
         this.camera = camera;
@@ -47,19 +52,39 @@ public final class Film implements Consumer<Object>, Displayable {
                 }
             }
             if (taken % every == 0) {
-                frames.add(frame(what));
+                frames.add(frame(what, taken + 1));
             }
         }
         taken++;
+        counted = what;
+        end = null;
+    }
+
+    /** All frames, with the last. */
+    private List<Plot> all() {
+        List<Plot> all = new ArrayList<>(frames);
+        if (lacksEnd()) {
+            Plot last = end;
+            if (last == null) {
+                last = frame(counted, taken);
+                end = last;
+            }
+            all.add(last);
+        }
+        return all;
+    }
+
+    private boolean lacksEnd() {
+        return (taken - 1) % every != 0;
     }
 
     /** A frame with its number, unless it has a title of its own. */
-    private Plot frame(String what) {
+    private Plot frame(String what, int number) {
         Plot plot = camera.get();
         if (plot == null) {
             throw new PlotException("film", "a plot each time", "null", "return what is to be seen");
         }
-        return plot.settings().title() == null ? plot.title(what + (taken + 1)) : plot;
+        return plot.settings().title() == null ? plot.title(what + number) : plot;
     }
 
     /** Takes a frame, whatever it is told: {@code trainer.onEpoch(film)}. */
@@ -70,7 +95,7 @@ public final class Film implements Consumer<Object>, Displayable {
 
     /** How many frames are kept. */
     public int frames() {
-        return frames.size();
+        return frames.size() + (lacksEnd() ? 1 : 0);
     }
 
     /**
@@ -82,7 +107,7 @@ public final class Film implements Consumer<Object>, Displayable {
         if (frames.isEmpty()) {
             throw new PlotException("film", "at least one frame", "none", "call take(), or give it to trainer.onEpoch");
         }
-        return Animation.of(List.copyOf(frames));
+        return Animation.of(all());
     }
 
     /** Writes the animation to a file: {@code .gif} or {@code .html}; see {@link Animation#save(String)}. */
@@ -102,6 +127,6 @@ public final class Film implements Consumer<Object>, Displayable {
 
     @Override
     public String toString() {
-        return "Film of " + Numbers.count(frames.size(), "frame");
+        return "Film of " + Numbers.count(frames(), "frame");
     }
 }

@@ -44,7 +44,7 @@ public final class Playground implements Displayable {
      */
     public Playground add(String name, Tensor points, Tensor labels) {
         double[][] xy = TensorData.points("playground", points);
-        double[] classes = TensorData.vector("playground", "labels", labels);
+        double[] classes = TensorData.classNumbers("playground", "labels", labels);
         int n = xy[0].length;
         if (n != classes.length || n == 0 || n > MOST) {
             throw new PlotException(

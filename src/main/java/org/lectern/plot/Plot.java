@@ -158,7 +158,7 @@ public final class Plot implements Displayable {
 
     /** Writes its label under each image; labels [n]. */
     public Plot captions(Tensor labels) {
-        double[] values = TensorData.vector("captions", "labels", labels);
+        double[] values = TensorData.classNumbers("captions", "labels", labels);
         return new Plot(content.captions(Values.texts(values)), settings);
     }
 
@@ -170,8 +170,8 @@ public final class Plot implements Displayable {
      * @param predicted [n], such as {@code net.forward(x).argmax(1)}
      */
     public Plot predictions(Tensor labels, Tensor predicted) {
-        double[] truth = TensorData.vector("predictions", "labels", labels);
-        double[] guess = TensorData.vector("predictions", "predictions", predicted);
+        double[] truth = TensorData.classNumbers("predictions", "labels", labels);
+        double[] guess = TensorData.classNumbers("predictions", "predictions", predicted);
         if (truth.length != guess.length) {
             throw new PlotException(
                     "predictions",
@@ -182,10 +182,22 @@ public final class Plot implements Displayable {
         List<String> captions = new ArrayList<>();
         boolean[] wrong = new boolean[truth.length];
         for (int i = 0; i < truth.length; i++) {
+            requireClass("labels", truth[i]);
+            requireClass("predictions", guess[i]);
             wrong[i] = truth[i] != guess[i];
             captions.add(Numbers.brief(truth[i]) + (wrong[i] ? " → " + Numbers.brief(guess[i]) : ""));
         }
         return new Plot(content.captions(captions).wrong(wrong), settings);
+    }
+
+    private static void requireClass(String what, double value) {
+        if (value != Math.rint(value) || !Range.drawable(value)) {
+            throw new PlotException(
+                    "predictions",
+                    what + " that are whole numbers, one for each class",
+                    Numbers.brief(value),
+                    TensorData.classRemedy(value));
+        }
     }
 
     /** The colours for values. */
@@ -331,6 +343,10 @@ public final class Plot implements Displayable {
     Plot with(Settings changed) {
         requirePositive("xRange", changed.logX(), changed.x());
         requirePositive("yRange", changed.logY(), changed.y());
+        Size asked = changed.size();
+        if (asked != null) {
+            content.refuseSize(asked, changed);
+        }
         return new Plot(content, changed);
     }
 

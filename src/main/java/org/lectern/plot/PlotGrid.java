@@ -52,6 +52,24 @@ record PlotGrid(int columns, List<Plot> plots) implements Content {
         return alike;
     }
 
+    @Override
+    public void refuseSize(Size size, Settings settings) {
+        List<Size> sizes = sizes(settings, size.width());
+        for (int i = 0; i < plots.size(); i++) {
+            Plot plot = plots.get(i);
+            Size cell = sizes.get(i);
+            Size least = plot.content().leastSize(plot.settings(), cell.width());
+            if (cell.width() < least.width() || cell.height() < least.height()) {
+                throw new PlotException(
+                        "size",
+                        "room of at least " + least + " for the "
+                                + plot.content().kind() + " in the grid",
+                        cell + "",
+                        "give the grid more, or fewer columns");
+            }
+        }
+    }
+
     private int rows() {
         return (plots.size() + columns - 1) / columns;
     }
@@ -80,7 +98,10 @@ record PlotGrid(int columns, List<Plot> plots) implements Content {
         if (natural.width() <= cellWidth) {
             return natural;
         }
-        return new Size(cellWidth, Math.max(80, natural.height() * cellWidth / natural.width()));
+        Size least = plot.content().leastSize(plot.settings(), cellWidth);
+        return new Size(
+                Math.max(cellWidth, least.width()),
+                Math.max(least.height(), natural.height() * cellWidth / natural.width()));
     }
 
     private List<Size> sizes(Settings s, int width) {

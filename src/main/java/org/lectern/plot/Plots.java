@@ -129,7 +129,7 @@ public final class Plots {
         if (points.rank() == 1) {
             return scatter(points.toDoubles(), TensorData.vector("scatter", "y values", labels));
         }
-        double[] classes = TensorData.vector("scatter", "labels", labels);
+        double[] classes = TensorData.classNumbers("scatter", "labels", labels);
         return new Plot(new Xy(TensorData.classes("scatter", TensorData.points("scatter", points), classes), null));
     }
 
@@ -196,8 +196,8 @@ public final class Plots {
      * @param predicted [n], such as {@code net.forward(x).argmax(1)}
      */
     public static Plot confusionMatrix(Tensor labels, Tensor predicted, int classes) {
-        double[] truth = TensorData.vector("confusionMatrix", "labels", labels);
-        double[] guess = TensorData.vector("confusionMatrix", "predictions", predicted);
+        double[] truth = TensorData.classNumbers("confusionMatrix", "labels", labels);
+        double[] guess = TensorData.classNumbers("confusionMatrix", "predictions", predicted);
         return new Plot(Heatmap.of(classes, classes, TensorData.confusion(truth, guess, classes))
                         .ofConfusion())
                 .colors(ColorMap.COUNTS)
@@ -412,8 +412,8 @@ public final class Plots {
     public static Plot confusionImages(Tensor images, Tensor labels, Tensor predicted) {
         return new Plot(ConfusionImages.of(
                 images,
-                TensorData.vector("confusionImages", "labels", labels),
-                TensorData.vector("confusionImages", "predictions", predicted)));
+                TensorData.classNumbers("confusionImages", "labels", labels),
+                TensorData.classNumbers("confusionImages", "predictions", predicted)));
     }
 
     // --- diagrams
@@ -496,7 +496,7 @@ public final class Plots {
      * }</pre>
      *
      * @param paths the points of each by name, {@code [steps + 1][2]} with the start; a LinkedHashMap keeps their order. One that
-     *     runs away leaves the picture
+     *     runs away, and ends above its start, leaves the picture, and an arrow at the edge shows where to
      */
     public static Animation race(DoubleBinaryOperator f, Map<String, double[][]> paths) {
         return Race.animation(f, paths);

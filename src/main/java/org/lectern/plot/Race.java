@@ -3,8 +3,11 @@ package org.lectern.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +27,16 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
     private static final int MOST_PATHS = 8;
     private static final int WIDTH = 480;
     private static final int HEIGHT = 360;
+    /** In pixels from the middle, far beyond every picture. */
+    private static final double FARTHEST = 1e6;
+    /** How far from the edge an arrow stands to what is outside. */
+    private static final double EDGE = 12;
 
     static Animation animation(DoubleBinaryOperator f, Map<String, double[][]> paths) {
+        return Animation.of(frames(f, paths)).framesPerSecond(12);
+    }
+
+    static List<Plot> frames(DoubleBinaryOperator f, Map<String, double[][]> paths) {
         if (paths.isEmpty() || paths.size() > MOST_PATHS) {
             throw new PlotException("race", "1 to " + MOST_PATHS + " paths", paths.size() + "", "");
         }
@@ -52,7 +63,7 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
             all.add(Arrays.stream(path).map(double[]::clone).toArray(double[][]::new));
             steps = Math.max(steps, path.length - 1);
         }
-        Range[] area = area(all);
+        Range[] area = area(f, all);
         Race race = new Race(Landscape.of(f, area[0], area[1]), f, List.copyOf(paths.keySet()), List.copyOf(all), 0);
         int stride = Math.max(1, (steps + MOST_FRAMES - 1) / MOST_FRAMES);
         List<Plot> frames = new ArrayList<>();
@@ -60,7 +71,7 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
             frames.add(race.at(step));
         }
         frames.add(race.at(steps));
-        return Animation.of(frames).framesPerSecond(12);
+        return frames;
     }
 
     private Plot at(int step) {
@@ -74,7 +85,24 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
     }
 
     /** All points but those of a path that runs away, with some room. */
-    private static Range[] area(List<double[][]> paths) {
+    private static Range[] area(DoubleBinaryOperator f, List<double[][]> paths) {
+        List<double[][]> kept = new ArrayList<>();
+        boolean doSomeStay = false;
+        for (double[][] path : paths) {
+            boolean climbs = climbs(f, path);
+            doSomeStay |= !climbs;
+            kept.add(climbs ? Arrays.copyOf(path, 1) : path);
+        }
+        return around(doSomeStay ? kept : paths);
+    }
+
+    /** Whether a path ends above its start or beyond all numbers: it diverges, and the others would be one dot beside it. */
+    private static boolean climbs(DoubleBinaryOperator f, double[][] path) {
+        double[] end = path[path.length - 1];
+        return !isDrawable(end) || !(f.applyAsDouble(end[0], end[1]) <= f.applyAsDouble(path[0][0], path[0][1]));
+    }
+
+    private static Range[] around(List<double[][]> paths) {
         double[] start = paths.get(0)[0];
         double[] far = paths.stream()
                 .flatMap(Arrays::stream)
@@ -132,8 +160,12 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
         Graphics2D inside = (Graphics2D) g.create();
         try {
             inside.clip(frame.area());
+            List<Point2D> ends = new ArrayList<>();
             for (int i = 0; i < paths.size(); i++) {
-                path(inside, frame, paths.get(i), Style.series(i));
+                ends.add(path(inside, frame, paths.get(i), Style.series(i)));
+            }
+            for (int i = 0; i < ends.size(); i++) {
+                end(inside, frame.area(), ends.get(i), Style.series(i));
             }
         } finally {
             inside.dispose();
@@ -147,7 +179,8 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
         return AxesFrame.layout(size, s, new NumberScale(x, false, false), new NumberScale(y, false, false), keys);
     }
 
-    private void path(Graphics2D g, AxesFrame frame, double[][] path, Color color) {
+    /** Draws the line and gives its end. */
+    private Point2D path(Graphics2D g, AxesFrame frame, double[][] path, Color color) {
         Path2D line = new Path2D.Double();
         double x = 0;
         double y = 0;
@@ -155,8 +188,14 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
             if (!isDrawable(path[i])) {
                 break;
             }
-            x = Math.max(-1e4, Math.min(1e4, frame.x(path[i][0])));
-            y = Math.max(-1e4, Math.min(1e4, frame.y(path[i][1])));
+            double middleX = frame.area().getCenterX();
+            double middleY = frame.area().getCenterY();
+            x = frame.x(path[i][0]) - middleX;
+            y = frame.y(path[i][1]) - middleY;
+            // Nearer, but in the same direction, so that the part in the picture stays the same.
+            double nearer = Math.min(1, FARTHEST / Math.max(Math.abs(x), Math.abs(y)));
+            x = middleX + nearer * x;
+            y = middleY + nearer * y;
             if (i == 0) {
                 line.moveTo(x, y);
             } else {
@@ -166,10 +205,46 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
         g.setColor(color);
         g.setStroke(new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         g.draw(line);
+        return new Point2D.Double(x, y);
+    }
+
+    private static void end(Graphics2D g, Rectangle area, Point2D end, Color color) {
+        double x = end.getX();
+        double y = end.getY();
+        if (!area.contains(end)) {
+            pointer(g, area, x, y, color);
+            return;
+        }
         g.setColor(Color.WHITE);
         g.fill(new Ellipse2D.Double(x - 6, y - 6, 12, 12));
         g.setColor(color);
         g.fill(new Ellipse2D.Double(x - 4.5, y - 4.5, 9, 9));
+    }
+
+    /** An arrow at the edge of the picture towards a path that has left it. */
+    private static void pointer(Graphics2D g, Rectangle area, double x, double y, Color color) {
+        double atX = Math.max(area.x + EDGE, Math.min(area.getMaxX() - EDGE, x));
+        double atY = Math.max(area.y + EDGE, Math.min(area.getMaxY() - EDGE, y));
+        AffineTransform before = g.getTransform();
+        g.translate(atX, atY);
+        g.rotate(Math.atan2(y - atY, x - atX));
+        Path2D tip = new Path2D.Double();
+        tip.moveTo(9, 0);
+        tip.lineTo(-6, -7);
+        tip.lineTo(-6, 7);
+        tip.closePath();
+        g.setColor(Color.WHITE);
+        g.setStroke(new BasicStroke(3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        g.draw(tip);
+        g.setColor(color);
+        g.fill(tip);
+        g.setTransform(before);
+    }
+
+    private boolean isOutside(double[] p, Settings s) {
+        Range x = s.x() == null ? land.x() : s.x();
+        Range y = s.y() == null ? land.y() : s.y();
+        return !x.contains(p[0]) || !y.contains(p[1]);
     }
 
     @Override
@@ -179,7 +254,8 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
             double[][] path = paths.get(i);
             double[] p = path[Math.min(step, path.length - 1)];
             each.add(names.get(i) + " at " + Numbers.brief(p[0]) + ", " + Numbers.brief(p[1]) + " with value "
-                    + Numbers.brief(f.applyAsDouble(p[0], p[1])));
+                    + Numbers.brief(f.applyAsDouble(p[0], p[1]))
+                    + (isOutside(p, s) ? " (outside the picture)" : ""));
         }
         return "Step " + step + ": " + String.join("; ", each) + ".";
     }

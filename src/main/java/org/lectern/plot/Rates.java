@@ -210,7 +210,7 @@ final class Rates {
     }
 
     private static List<Named> rankings(String operation, @Nullable String name, Tensor labels, Tensor scores) {
-        double[] truth = TensorData.vector(operation, "labels", labels);
+        double[] truth = TensorData.classNumbers(operation, "labels", labels);
         if (scores.rank() < 2 || scores.dim(1) == 1) {
             double[] values = TensorData.vector(operation, "scores", scores);
             return List.of(new Named(name, Ranking.of(operation, truth, values)));

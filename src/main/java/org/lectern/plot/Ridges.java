@@ -24,6 +24,9 @@ record Ridges(List<Ridge> ridges, Range x, double notes) implements Content {
     private static final double LONGEST_NAME = 230;
 
     private static final double LEAST_AREA = 0.23;
+    private static final double SHORTEST_NAME = 50;
+    /** The least width of the histograms. */
+    private static final double NARROWEST = 60;
 
     /**
      * One layer.
@@ -159,11 +162,25 @@ record Ridges(List<Ridge> ridges, Range x, double notes) implements Content {
     }
 
     @Override
+    public Size leastSize(Settings s, int width) {
+        double names = ridges.stream()
+                .mapToDouble(each -> Style.width(each.name(), Style.TICK))
+                .max()
+                .orElse(0);
+        double w = 2 * Style.PAD + 8 + Math.min(names, SHORTEST_NAME) + NARROWEST + 12 + notesWidth();
+        boolean hasTwoLines = ridges.stream().anyMatch(each -> more(each) != null);
+        double header = new Header(s.title(), List.of(), Math.max(w, width) - 2 * Style.PAD).height();
+        double h = header + (s.xLabel() == null ? 46 : 64) + (hasTwoLines ? 30 : 16) * ridges.size();
+        return new Size((int) Math.ceil(w), (int) Math.ceil(h));
+    }
+
+    @Override
     public void paint(Graphics2D g, Size size, Settings s) {
         NumberScale scale = new NumberScale(x, false, false);
         double beside = notesWidth();
         double room = Math.max(
-                50, Math.min(LONGEST_NAME, size.width() - beside - 2 * Style.PAD - 20 - LEAST_AREA * size.width()));
+                SHORTEST_NAME,
+                Math.min(LONGEST_NAME, size.width() - beside - 2 * Style.PAD - 20 - LEAST_AREA * size.width()));
         CategoryScale rows =
                 new CategoryScale(Style.fit(ridges.stream().map(Ridge::name).toList(), Style.TICK, room), false, true);
         AxesFrame frame = AxesFrame.layout(size, s, scale, rows, List.of(), beside + 12, 0);

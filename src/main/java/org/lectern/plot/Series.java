@@ -2,6 +2,7 @@ package org.lectern.plot;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,21 @@ record Series(
             gaps += drawable(i, logX, logY) ? 0 : 1;
         }
         return gaps;
+    }
+
+    /** How many points could be drawn, but for the ranges of the axes. */
+    int outside(boolean logX, boolean logY, Range xs, Range ys) {
+        int outside = 0;
+        for (int i = 0; i < size(); i++) {
+            outside += drawable(i, logX, logY) && !(xs.contains(x[i]) && ys.contains(y[i])) ? 1 : 0;
+        }
+        return outside;
+    }
+
+    /** Whether a value is finite, but too large to be drawn. */
+    boolean hasHuge() {
+        return DoubleStream.concat(Arrays.stream(x), Arrays.stream(y))
+                .anyMatch(v -> Double.isFinite(v) && !Range.drawable(v));
     }
 
     boolean wholeX() {

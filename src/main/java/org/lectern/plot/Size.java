@@ -3,14 +3,14 @@ package org.lectern.plot;
 /** The size of a plot in CSS pixels. */
 record Size(int width, int height) {
     static final Size STANDARD = new Size(640, 400);
-    private static final int LEAST = 80;
+    static final Size LEAST = new Size(80, 80);
     private static final int MOST = 4000;
 
     static Size checked(int width, int height) {
-        if (Math.min(width, height) < LEAST || Math.max(width, height) > MOST) {
+        if (width < LEAST.width || height < LEAST.height || Math.max(width, height) > MOST) {
             throw new PlotException(
                     "size",
-                    "a width and a height from " + LEAST + " to " + MOST,
+                    "a width and a height from " + LEAST.width + " to " + MOST,
                     width + " x " + height,
                     "the numbers are CSS pixels, such as size(640, 400)");
         }

@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
 
 /** Copies tensors into the plain arrays of a plot, with shapes checked. */
 final class TensorData {
     private static final int MOST_CLASSES = 56;
+    /** A larger number is hardly a class. */
+    private static final int MOST_NAMED = 1000;
 
     private TensorData() {}
 
@@ -25,6 +28,28 @@ final class TensorData {
                     operation, what + " as a tensor [n]", shape(t), t.size() == 1 ? "" : "use flatten() or row(i)");
         }
         return t.toDoubles();
+    }
+
+    /** Labels or predictions [n], of which rows of scores or of one-hot numbers are the most common mistake. */
+    static double[] classNumbers(String operation, String what, Tensor t) {
+        if (t.rank() == 2 && t.dim(0) > 1 && t.dim(1) > 1) {
+            throw new PlotException(
+                    operation,
+                    what + " as a tensor [n], the number of each one's class",
+                    shape(t),
+                    "use argmax(1), which finds the class in each row of scores or of one-hot numbers");
+        }
+        return vector(operation, what, t);
+    }
+
+    /** What helps where a label or a prediction is not the number of a class. */
+    static String classRemedy(double label) {
+        if (!Double.isFinite(label)) {
+            return "look where it comes from";
+        }
+        return label == Math.rint(label)
+                ? "count classes from 0"
+                : "of two classes' probabilities, use gt(0.5); of logits, gt(0)";
     }
 
     /** Points [n, 2] as two coordinate arrays. */
@@ -60,10 +85,7 @@ final class TensorData {
         for (double label : labels) {
             if (label != Math.rint(label) || !Range.drawable(label)) {
                 throw new PlotException(
-                        operation,
-                        "labels that are whole numbers",
-                        Numbers.brief(label),
-                        "use argmax(1) on one-hot rows");
+                        operation, "labels that are whole numbers", Numbers.brief(label), classRemedy(label));
             }
             distinct.add(label);
         }
@@ -101,7 +123,7 @@ final class TensorData {
     static Xy regions(Function<Tensor, Tensor> model, Tensor points, Tensor labels) {
         String operation = "decisionRegions";
         double[][] xy = points(operation, points);
-        List<Series> series = classes(operation, xy, vector(operation, "labels", labels));
+        List<Series> series = classes(operation, xy, classNumbers(operation, "labels", labels));
         Content.Ranges around = new Xy(series, null).autoRanges(Settings.STANDARD);
         DType dtype = points.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
         int classes = 1 + (int) Arrays.stream(labels.toDoubles()).max().orElse(1);
@@ -243,16 +265,30 @@ final class TensorData {
                     "");
         }
         double[] counts = new double[classes * classes];
+        int largest = largestClass(labels, predicted);
         for (int i = 0; i < labels.length; i++) {
-            counts[classOf(labels[i], classes) * classes + classOf(predicted[i], classes)]++;
+            counts[classOf(labels[i], classes, largest) * classes + classOf(predicted[i], classes, largest)]++;
         }
         return counts;
     }
 
-    private static int classOf(double label, int classes) {
+    private static int largestClass(double[] labels, double[] predicted) {
+        return (int) DoubleStream.concat(Arrays.stream(labels), Arrays.stream(predicted))
+                .filter(label -> label == Math.rint(label))
+                .max()
+                .orElse(0);
+    }
+
+    private static int classOf(double label, int classes, int largest) {
         if (!(label >= 0 && label < classes) || label != Math.rint(label)) {
+            boolean isBeyond = label >= classes && label == Math.rint(label) && largest < MOST_NAMED;
             throw new PlotException(
-                    "confusionMatrix", "classes from 0 to " + (classes - 1), Numbers.brief(label), "use argmax(1)?");
+                    "confusionMatrix",
+                    "classes from 0 to " + (classes - 1),
+                    Numbers.brief(label),
+                    isBeyond
+                            ? "give " + Numbers.count(largest + 1, "class") + " as the third argument"
+                            : classRemedy(label));
         }
         return (int) label;
     }

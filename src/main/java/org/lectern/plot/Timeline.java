@@ -20,6 +20,8 @@ record Timeline(List<Event> events) implements Content {
     private static final double STEM = 22;
     private static final double GAP = 10;
     private static final int WIDTH = 800;
+    /** The least length from the first event to the last. */
+    private static final double SHORTEST = 40;
 
     /** What happened when. */
     record Event(double when, String what) {}
@@ -114,7 +116,7 @@ record Timeline(List<Event> events) implements Content {
         }
         List<Double> feet = new ArrayList<>();
         for (Event event : events) {
-            double x = left + (event.when() - first) / span * Math.max(length, 40);
+            double x = left + (event.when() - first) / span * Math.max(length, SHORTEST);
             // Events of the same moment get neighbouring feet, so that both stems are seen.
             x = feet.isEmpty() ? x : Math.max(x, last + 3);
             feet.add(x);
@@ -133,10 +135,27 @@ record Timeline(List<Event> events) implements Content {
 
     @Override
     public Size naturalSize(Settings s) {
-        List<Flag> flags = flags(WIDTH);
-        double header = new Header(s.title(), List.of(), WIDTH - 2.0 * Style.PAD).height();
-        double h = 2 * Style.PAD + header + reach(flags, true) + reach(flags, false) + 4;
-        return new Size(WIDTH, (int) Math.max(100, Math.ceil(h)));
+        return new Size(WIDTH, Math.max(100, height(WIDTH, s)));
+    }
+
+    private int height(int width, Settings s) {
+        List<Flag> flags = flags(width);
+        double header = new Header(s.title(), List.of(), width - 2.0 * Style.PAD).height();
+        return (int) Math.ceil(2 * Style.PAD + header + reach(flags, true) + reach(flags, false) + 4);
+    }
+
+    @Override
+    public Size leastSize(Settings s, int width) {
+        double first = events.get(0).when();
+        double span = Math.max(events.get(events.size() - 1).when() - first, 1e-9);
+        double least = Size.LEAST.width();
+        for (Event event : events) {
+            Flag flag = new Flag(event, 0, true, 0, Style.wrap(event.what(), Style.TICK, LABEL_WIDTH));
+            double foot = Style.PAD + 6 + (event.when() - first) / span * SHORTEST;
+            least = Math.max(least, foot + flag.width() + Style.PAD + 3 * events.size());
+        }
+        int wide = (int) Math.max(Math.ceil(least), width);
+        return new Size((int) Math.ceil(least), height(wide, s));
     }
 
     @Override

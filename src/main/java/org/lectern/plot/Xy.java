@@ -203,9 +203,11 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
         if (nothingToShow(s)) {
             Style.text(
                     g,
-                    s.logX() || s.logY()
-                            ? "no values above 0 to show on a logarithmic axis"
-                            : "no finite values to show",
+                    series.stream().anyMatch(one -> one.gaps(s.logX(), s.logY()) < one.size())
+                            ? "all points are outside the axes"
+                            : s.logX() || s.logY()
+                                    ? "no values above 0 to show on a logarithmic axis"
+                                    : "no finite values to show",
                     Style.LABEL,
                     Style.MUTED,
                     frame.area().getCenterX(),
@@ -233,7 +235,14 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
     }
 
     private boolean nothingToShow(Settings s) {
-        return backdrop == null && series.stream().allMatch(one -> one.gaps(s.logX(), s.logY()) == one.size());
+        Range x = xScale(s).range();
+        Range y = yScale(s).range();
+        return backdrop == null
+                && series.stream()
+                        .allMatch(one -> one.gaps(s.logX(), s.logY())
+                                        // A line may cross the picture between two points outside.
+                                        + (one.isLine() ? 0 : one.outside(s.logX(), s.logY(), x, y))
+                                == one.size());
     }
 
     int slot(int index) {
@@ -279,7 +288,7 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
         text.append(axis("x", s.xLabel(), x, s.logX())).append(", ").append(axis("y", s.yLabel(), y, s.logY()));
         text.append('.');
         for (int i = 0; i < Math.min(series.size(), 12); i++) {
-            text.append(' ').append(sentence(series.get(i), s));
+            text.append(' ').append(sentence(series.get(i), s, x, y));
         }
         if (series.size() > 12) {
             text.append(" And ").append(series.size() - 12).append(" more series.");
@@ -292,12 +301,16 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
                 + Numbers.brief(range.hi()) + (log ? ", logarithmic" : "");
     }
 
-    private static String sentence(Series one, Settings s) {
+    private static String sentence(Series one, Settings s, Range x, Range y) {
         String name = one.name() == null ? "" : one.name() + ": ";
         int gaps = one.gaps(s.logX(), s.logY());
-        String left = gaps == 0
-                ? ""
-                : " (" + gaps + " left out: not finite" + (s.logX() || s.logY() ? " or not positive" : "") + ")";
+        int outside = one.outside(s.logX(), s.logY(), x, y);
+        String left = (gaps == 0
+                        ? ""
+                        : " (" + gaps + " left out: not finite"
+                                + (one.hasHuge() ? ", or beyond " + Numbers.brief(Range.HUGE) : "")
+                                + (s.logX() || s.logY() ? " or not positive" : "") + ")")
+                + (outside == 0 ? "" : " (" + outside + " outside the axes)");
         if (one.kind() == Series.Kind.GUIDE) {
             return one.name() == null ? "" : "A line to compare with: " + one.name() + ".";
         }

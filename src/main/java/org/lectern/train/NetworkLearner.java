@@ -146,6 +146,20 @@ final class NetworkLearner implements Learner {
         isReachChecked = false;
     }
 
+    /** Whether the loss takes labels for classes, by the outputs for one example. */
+    boolean knowsClasses(Batch one, int classes) {
+        return Tensor.noGrad(() -> Tensor.scope(() -> {
+            Tensor outputs = outputs(one, Mode.EVALUATE);
+            // Of two classes, one output may be for the second, by a loss written in the notebook; one for numbers
+            // alone knows
+            // no classes by an output for each either.
+            return loss.predictions(outputs, one.y()).isPresent()
+                    || classes == 2
+                            && loss.predictions(Tensor.zeros(1, classes), one.y())
+                                    .isPresent();
+        }));
+    }
+
     /** Changes the gradients between the backward pass and the step. */
     void clip(Consumer<List<Tensor>> clip) {
         this.clip = clip;

@@ -267,7 +267,8 @@ public final class Trainer {
      * @param batches gone through once in each epoch
      * @param epochs in all, those before a checkpoint included
      * @throws TrainingException if the loss is NaN or infinite, before the weights take harm
-     * @throws TensorException if there are no epochs or batches, or if a label means one class in training and another in validation
+     * @throws TensorException if there are no epochs or batches, or if a label means one class in training and another in validation,
+     *     or if a loss for numbers, such as the mean squared error, would be taken on the indices of classes that are other numbers
      */
     public History fit(Iterable<Batch> batches, int epochs, @Nullable Dataset validation) {
         Errors.present("fit", "batches, such as dataset.batches(64, rng)", batches);
@@ -285,6 +286,7 @@ public final class Trainer {
             refuseOtherClasses("fit", loader.dataset().classNames(), validation.classNames());
         }
         if (batches instanceof Batches loader) {
+            refuseNumbersAsClasses("fit", loader.dataset());
             classNames = loader.dataset().classNames();
         }
         if (learner instanceof NetworkLearner network) {
@@ -309,9 +311,20 @@ public final class Trainer {
         }
     }
 
-    /** The score on all examples of a dataset; on those before an interrupt, if one comes. */
+    private void refuseNumbersAsClasses(String operation, Dataset dataset) {
+        if (learner instanceof NetworkLearner network && NumberedClasses.areOf(dataset)) {
+            NumberedClasses.refuse(operation, dataset, network);
+        }
+    }
+
+    /**
+     * The score on all examples of a dataset; on those before an interrupt, if one comes.
+     *
+     * @throws TensorException as {@link #fit(Iterable, int, Dataset)}
+     */
     public Score evaluate(Dataset dataset) {
         Errors.present("evaluate", "a dataset", dataset);
+        refuseNumbersAsClasses("evaluate", dataset);
         refuseOtherClasses("evaluate", classNames, dataset.classNames());
         return new Evaluation(learner, dataset, false).score();
     }

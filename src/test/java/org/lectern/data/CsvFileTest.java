@@ -120,6 +120,26 @@ class CsvFileTest {
     }
 
     @Test
+    void yearsOfTwoDigitsAreThoseAround2000() {
+        Table table = csv("born\n31/12/99\n29/02/00\n01/01/49\n01/01/50\n29/02/96\n")
+                .asDate("dd/MM/yy", "born")
+                .read();
+        assertThat(table.dateColumn("born").asList())
+                .containsExactly(
+                        LocalDate.of(1999, 12, 31),
+                        LocalDate.of(2000, 2, 29),
+                        LocalDate.of(2049, 1, 1),
+                        LocalDate.of(1950, 1, 1),
+                        LocalDate.of(1996, 2, 29));
+        assertThat(csv("d\n01/01/2099\n")
+                        .asDate("dd/MM/yyyy", "d")
+                        .read()
+                        .dateColumn("d")
+                        .get(0))
+                .isEqualTo(LocalDate.of(2099, 1, 1));
+    }
+
+    @Test
     void aNumberAmongWordsIsNamedWhereFeaturesAreAsked() {
         String rows = "x\n" + "1\n".repeat(17) + "abc\n2\n";
         assertThatThrownBy(() -> Tables.features(csv(rows).read(), "x"))

@@ -151,7 +151,7 @@ class DatasetTest {
         assertThat(data.classes()).isEqualTo(3);
         assertThat(data.classCounts()).containsExactly(2, 0, 3);
         assertThat(data.classNames()).containsExactly("0", "1", "2");
-        assertThat(data.take(1).classes()).isEqualTo(1);
+        assertThat(data.take(1).classes()).as("those of the whole").isEqualTo(3);
         Dataset named = data.withClassNames(List.of("red", "green", "blue", "black"));
         assertThat(named.take(1).classes()).isEqualTo(4);
     }

@@ -133,6 +133,9 @@ class IdxFileTest {
         assertThatThrownBy(() -> IdxFile.read(folder.resolve("none")))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("none: needs an IDX file, got no such file");
+        assertThatThrownBy(() -> IdxReader.read("no-such.idx"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("got no such file; check the folder and the name; relative paths start at /");
         assertThatThrownBy(() -> IdxFile.read(folder))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("name a file, not a folder");

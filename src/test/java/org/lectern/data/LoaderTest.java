@@ -111,6 +111,40 @@ class LoaderTest {
     }
 
     @Test
+    void whatIsMadeForTrainingIsNotSplit() {
+        Dataset data = Dataset.of(Tensor.eye(10), Tensor.of(0, 0, 0, 0, 0, 0, 0, 1, 1, 1));
+        Dataset balanced = data.balanced(Rng.seed(1)).take(12).standardize();
+        Dataset flipped = images(20).augment(Augment.flip(), Rng.seed(1)).cache();
+        Dataset mixed = data.mixup(0.2, Rng.seed(1)).shuffle(Rng.seed(2));
+        refused(
+                () -> balanced.split(0.8, Rng.seed(1)),
+                "split: needs data that are not made for training yet, got balanced samples, of which some stand several"
+                        + " times; split first");
+        refused(() -> balanced.stratifiedSplit(0.8, Rng.seed(1)), "stratifiedSplit: needs data");
+        refused(() -> balanced.kFold(3, Rng.seed(1)), "kFold: needs data");
+        refused(() -> flipped.split(0.8, Rng.seed(1)), "got augmented samples; split first");
+        refused(() -> mixed.split(0.8, Rng.seed(1)), "got samples mixed by mixup; split first");
+        Split parts = data.split(0.8, Rng.seed(1));
+        assertThat(parts.train().balanced(Rng.seed(1)).size()).isGreaterThanOrEqualTo(8);
+        assertThat(parts.test().split(0.5, Rng.seed(1)).train().size()).isEqualTo(1);
+        Dataset even = Dataset.of(Tensor.eye(4), Tensor.of(0, 0, 1, 1)).balanced(Rng.seed(1));
+        assertThat(even.split(0.5, Rng.seed(1)).train().size()).as("no copies").isEqualTo(2);
+    }
+
+    @Test
+    void aPartKnowsTheClassesOfTheWhole() {
+        Dataset data = Dataset.of(Tensor.eye(9), Tensor.of(0, 0, 0, 1, 1, 1, 2, 2, 2));
+        assertThat(data.take(4).classes()).isEqualTo(3);
+        assertThat(data.take(4).mixup(0.2, Rng.seed(1)).y().shape()).containsExactly(4, 3);
+        assertThat(data.take(4).rows(0).classCounts()).containsExactly(1, 0, 0);
+        assertThat(data.kFold(3, Rng.seed(2)))
+                .allSatisfy(fold -> assertThat(fold.test().classes()).isEqualTo(3));
+        assertThat(data.filter((x, y) -> y.item() < 2).classes()).isEqualTo(2);
+        assertThat(data.map((x, y) -> new Sample(x, y.mul(0))).take(1).classes())
+                .isEqualTo(1);
+    }
+
+    @Test
     void augmentedImagesAreNewOnEachPassAndTheSameForTheSameSeed() {
         Augment augment = Augment.flip()
                 .then(Augment.crop(6, 1))

@@ -95,6 +95,20 @@ class PreparedTableTest {
     }
 
     @Test
+    void aTargetOfTruthValuesIsTwoClasses() {
+        Table table =
+                Table.create("t", DoubleColumn.create("a", 1, 2, 3), BooleanColumn.create("sick", true, false, true));
+        PreparedTable prepared = Tables.prepare(table, "sick");
+        assertThat(prepared.dataset().classNames()).containsExactly("false", "true");
+        assertThat(prepared.dataset().y().toInts()).containsExactly(1, 0, 1);
+        Table predicted =
+                prepared.withPredictions(table, Tensor.of(-3.0, 2.0, 0.5).reshape(3, 1));
+        assertThat(predicted.stringColumn("predicted sick").asList()).containsExactly("false", "true", "true");
+        assertThat(prepared.toString()).contains("target sick: classes false, true");
+        assertThat(prepared.dataset(table.first(1)).y().toInts()).containsExactly(1);
+    }
+
+    @Test
     void predictionsBecomeAColumn() {
         PreparedTable prepared = Tables.prepare(penguins(), "species");
         Table labelled = prepared.withPredictions(penguins(), Tensor.of(1, 1, 0));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.display.Display;
@@ -13,6 +15,7 @@ import org.lectern.tensor.DType;
 import org.lectern.tensor.Tensor;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
@@ -111,6 +114,21 @@ class TablesTest {
     }
 
     @Test
+    void datesAreMadeNumbersBeforeTheyAreFeatures() {
+        Table table = read("when,at,x\n2024-03-01,10:30,1\n2024-03-02,11:00,2\n");
+        assertThatThrownBy(() -> Tables.features(table, "when"))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        "features: needs numeric columns, got \"when\" of type LOCAL_DATE; make a column of numbers of it,"
+                                + " such as table.addColumns(table.dateColumn(\"when\").dayOfYear())");
+        assertThatThrownBy(() -> Tables.features(table, "at"))
+                .hasMessageContaining("table.addColumns(table.timeColumn(\"at\").hour())");
+        table.addColumns(
+                table.dateColumn("when").dayOfYear(), table.timeColumn("at").hour());
+        assertThat(Tables.features(table).toFloats()).containsExactly(1, 61, 10, 2, 62, 11);
+    }
+
+    @Test
     void aMatrixBecomesATableAndComesBack() {
         Tensor x = Tensor.of(new float[][] {{1, 2.5f}, {-3, 4}});
         Table table = Tables.table(x, "a", "b");
@@ -171,6 +189,60 @@ class TablesTest {
                 .hasMessageContaining(
                         "got 12.5 in column \"price\", row 1; Tables.prepare(table, \"price\") takes numbers");
         assertThat(Tables.prepare(houses, "price").dataset().y().shape()).containsExactly(2, 1);
+    }
+
+    @Test
+    void aWholeNumberedQuantityIsNoClass() {
+        Table line = whole("y", 20, i -> 2 * i + 1);
+        assertThatThrownBy(() -> Tables.dataset(line, "y", "x"))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        "dataset: needs classes, words or few whole numbers that come again and again, got 20 different numbers"
+                                + " in 20 rows of \"y\"; is it a quantity? Tables.prepare(table.selectColumns(\"x\", \"y\"),"
+                                + " \"y\").dataset() keeps its numbers as targets; if they are classes,"
+                                + " Tables.prepare(table.selectColumns(\"x\", \"y\"), \"y\").asClasses().dataset()");
+        assertThat(Tables.prepare(line.selectColumns("x", "y"), "y")
+                        .dataset()
+                        .y()
+                        .toFloats())
+                .startsWith(1, 3, 5);
+        Dataset asClasses =
+                Tables.prepare(line.selectColumns("x", "y"), "y").asClasses().dataset();
+        assertThat(asClasses.classes()).isEqualTo(20);
+        assertThatThrownBy(() -> Tables.dataset(whole("mass", 333, i -> 2700 + 25 * (i % 30)), "mass"))
+                .hasMessageContaining("got 30 different numbers in 333 rows")
+                .hasMessageContaining("Tables.prepare(table, \"mass\").dataset()");
+        assertThatThrownBy(() -> Tables.dataset(whole("y", 5, i -> 2 * i + 1), "y"))
+                .hasMessageContaining("got 5 different numbers in 5 rows");
+        assertThatThrownBy(() -> Tables.dataset(whole("y", 8, i -> i % 5), "y")).isInstanceOf(DataException.class);
+    }
+
+    @Test
+    void fewWholeNumbersThatComeAgainAreClasses() {
+        assertThat(Tables.dataset(whole("digit", 40, i -> i % 10), "digit").classes())
+                .isEqualTo(10);
+        assertThat(Tables.dataset(whole("grade", 6, i -> 1 + i % 3), "grade").classNames())
+                .containsExactly("1", "2", "3");
+        assertThat(Tables.dataset(whole("xor", 4, i -> i % 2), "xor").y().toInts())
+                .containsExactly(0, 1, 0, 1);
+        assertThat(Tables.dataset(whole("y", 2, i -> i), "y").classes()).isEqualTo(2);
+        // Whoever says labels has said that they are classes.
+        assertThat(Tables.labels(whole("y", 30, i -> 3 * i), "y").toInts()).endsWith(28, 29);
+    }
+
+    @Test
+    void theLabelIsNoFeature() {
+        assertThatThrownBy(() -> Tables.dataset(whole("t", 4, i -> i % 2), "t", "T", "x"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("needs features other than the label, got \"t\" for both");
+    }
+
+    private static Table whole(String name, int rows, IntUnaryOperator value) {
+        return Table.create(
+                "t",
+                DoubleColumn.create(
+                        "x", IntStream.range(0, rows).asDoubleStream().toArray()),
+                IntColumn.create(name, IntStream.range(0, rows).map(value).toArray()));
     }
 
     @Test

@@ -48,6 +48,13 @@ class LayerDiagramTest {
     }
 
     @Test
+    void aFileOfAnotherEndingIsRefusedOnce() {
+        assertThatThrownBy(() -> new Linear(2, 2, rng).diagram().save("net.xyz"))
+                .hasMessage("save: needs the name of a file to write that ends in .svg or .html, got \"net.xyz\";"
+                        + " such as save(\"network.svg\")");
+    }
+
+    @Test
     void aWayAroundEndsInASumAndEqualBlocksAreDrawnOnce() throws Exception {
         List<Layer> blocks = new ArrayList<>();
         for (int i = 0; i < 3; i++) {

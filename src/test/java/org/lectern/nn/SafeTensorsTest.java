@@ -212,6 +212,17 @@ class SafeTensorsTest {
     }
 
     @Test
+    void aFileMayBeNamedByText() {
+        String file = folder.resolve("a.safetensors").toString();
+        SafeTensors.save(file, Map.of("a", Tensor.of(1f, 2f)));
+        assertThat(SafeTensors.load(file))
+                .hasEntrySatisfying("a", a -> assertThat(a.toFloats()).containsExactly(1, 2));
+        assertThatThrownBy(() -> SafeTensors.load("a\0b"))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("the name of a file");
+    }
+
+    @Test
     void namesThatAreNoFilesAndTensorsThatAreNotThereAreRefused() {
         Map<String, Tensor> holed = new LinkedHashMap<>();
         holed.put("a", null);

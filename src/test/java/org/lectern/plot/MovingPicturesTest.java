@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -140,6 +141,37 @@ class MovingPicturesTest {
     }
 
     @Test
+    void aPathThatDivergesLeavesThePictureToTheOthers() {
+        Map<String, double[][]> paths = new LinkedHashMap<>();
+        for (double lr : new double[] {0.02, 0.05, 0.14}) {
+            double[][] path = new double[40][];
+            path[0] = new double[] {-1.5, 2};
+            for (int i = 1; i < path.length; i++) {
+                path[i] = new double[] {path[i - 1][0] * (1 - 2 * lr), path[i - 1][1] * (1 - 16 * lr)};
+            }
+            paths.put("lr " + lr, path);
+        }
+        Plot last = lastOf(paths);
+        Content.Ranges shown = ranges(last);
+        assertThat(shown.y().lo()).isBetween(-3.0, 0.0);
+        assertThat(shown.y().hi()).isBetween(2.0, 3.0);
+        assertThat(shown.x().span()).isLessThan(4);
+        assertThat(last.text()).containsOnlyOnce("(outside the picture)").contains("lr 0.14 at");
+        // Where all run away, all are shown.
+        paths.keySet().removeIf(name -> !name.equals("lr 0.14"));
+        Content.Ranges wide = ranges(lastOf(paths));
+        assertThat(wide.y().span()).isGreaterThan(50);
+    }
+
+    private static Content.Ranges ranges(Plot plot) {
+        return Objects.requireNonNull(plot.content().autoRanges(plot.settings()));
+    }
+
+    private static Plot lastOf(Map<String, double[][]> paths) {
+        return Race.frames((x, y) -> x * x + 8 * y * y, paths).get(39);
+    }
+
+    @Test
     void aRaceOfManyStepsHasAHundredFramesAndItsEnd() {
         double[][] path = new double[1235][2];
         for (int i = 0; i < path.length; i++) {
@@ -173,7 +205,12 @@ class MovingPicturesTest {
         }
         assertThat(film.frames()).isBetween(60, 120);
         Animation animation = film.animation();
-        assertThat(animation.text()).contains("\"epoch 1\"").contains("\"epoch 993\"");
+        assertThat(animation.text()).contains("\"epoch 1\"").contains("\"epoch 1000\"");
+        assertThat(animation.frames()).isEqualTo(film.frames());
+        now[1] = -5;
+        assertThat(film.animation().text()).as("taken once").isEqualTo(animation.text());
+        film.accept("epoch");
+        assertThat(film.animation().text()).contains("\"epoch 1001\"", "last -5");
         assertThat(film.display().data()).containsKey("text/html");
     }
 

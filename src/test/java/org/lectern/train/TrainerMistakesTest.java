@@ -55,6 +55,37 @@ class TrainerMistakesTest {
     }
 
     @Test
+    void aLossForNumbersIsNotTakenOnTheIndicesOfOtherNumbers() {
+        Tensor x = Tensor.of(new float[][] {{0}, {1}, {2}, {3}});
+        Dataset counts = Dataset.of(x, Tensor.of(0, 1, 2, 1)).withClassNames(List.of("1", "3", "5"));
+        Sequential net = small(1, 1, rng);
+        Loss squares = Losses.meanSquaredError();
+        assertThatThrownBy(() -> quiet(net, squares).fit(counts.batches(2), 1))
+                .isInstanceOf(TensorException.class)
+                .hasMessage(
+                        "fit: needs targets that are numbers, for this loss, got classes: the indices 0 to 2 for 1, 3, 5; is it a"
+                                + " quantity? Tables.prepare(table, …) keeps its numbers; for classes, take Losses.crossEntropy() and"
+                                + " an output for each");
+        assertThatThrownBy(() -> quiet(net, squares).evaluate(counts)).hasMessageContaining("evaluate: needs targets");
+        Loss own = (outputs, targets) -> outputs.sub(targets.to(outputs.dtype()).reshape(outputs.shape()))
+                .square()
+                .mean();
+        assertThatThrownBy(() -> quiet(net, own).fit(counts.batches(2), 1)).hasMessageContaining("for 1, 3, 5");
+        Dataset two = Dataset.of(x, Tensor.of(0, 1, 0, 1)).withClassNames(List.of("1", "2"));
+        assertThatThrownBy(() -> quiet(net, Losses.huber(1)).fit(two.batches(2), 1))
+                .hasMessageContaining("the indices 0 to 1 for 1, 2;");
+        // What is right: two classes by a loss of one's own, numbers that are the indices, words, one output for each
+        // class.
+        quiet(net, own).fit(two.batches(2), 1);
+        quiet(net, Losses.binaryCrossEntropy()).fit(two.batches(2), 1);
+        quiet(net, squares).fit(two.withClassNames(List.of("0", "1")).batches(2), 1);
+        quiet(net, squares)
+                .fit(counts.withClassNames(List.of("low", "mid", "high")).batches(2), 1);
+        quiet(small(1, 3, rng), Losses.crossEntropy()).fit(counts.batches(2), 1);
+        quiet(small(1, 3, rng), squares).fit(counts.mixup(0.2, rng).batches(2), 1);
+    }
+
+    @Test
     void onlyOneScheduleSetsTheLearningRate() {
         Sequential net = small(2, 2, rng);
         Optimizer optimizer = Adam.of(net.parameters());
