@@ -100,9 +100,10 @@ public final class Report implements Displayable {
         return results.stream().allMatch(r -> r.outcome() == Outcome.NOT_ANSWERED);
     }
 
+    /** The card; the cell's value is the points alone, a number, which nbgrader takes for the grade. */
     @Override
     public MimeBundle display() {
-        return MimeBundle.html(ReportHtml.of(this), toString());
+        return MimeBundle.html(ReportHtml.of(this), toString()).asValue(Shown.points(points()));
     }
 
     /** The report as text, as complete as its HTML. */
