@@ -1,0 +1,4 @@
+# The homework, and what `./lectern grade` shall do besides; see README.md.
+LECTERN_HOMEWORK=${LECTERN_HOMEWORK:-01-mlp}
+LECTERN_SECONDS=${LECTERN_SECONDS:-420}
+LECTERN_GRADE_OPTIONS=${LECTERN_GRADE_OPTIONS:-}
