@@ -81,7 +81,7 @@ final class Grader {
             work.prepare();
             List<CheckResult> results = CheckRunner.run(
                     homework.exercise(), null, new Submission(work, () -> sources), work::prepare, true);
-            return new Graded(
+            Graded graded = new Graded(
                     Graded.SCHEMA,
                     homework.name(),
                     release(notebook),
@@ -102,6 +102,7 @@ final class Grader {
                     results,
                     restored.written(),
                     "");
+            return graded.withHints(HintUse.of(homework.exercise(), notebook));
         }
     }
 

@@ -56,7 +56,11 @@ final class Work {
         });
         results.forEach(
                 r -> hints.computeIfAbsent(r.question(), q -> new TreeSet<>()).addAll(report.hints(r)));
-        return report;
+        Map<String, Integer> shown = new HashMap<>();
+        report.questions()
+                .keySet()
+                .forEach(q -> shown.put(q, hints.getOrDefault(q, Set.of()).size()));
+        return report.withHintUse(shown);
     }
 
     /** @param submission as it is now */
