@@ -14,7 +14,10 @@ class RestorationTest {
     private static Notebook master() {
         Notebook solution = Notebook.empty();
         add(solution, "exercise", "exercise(\"test-arithmetic\")");
-        add(solution, "square", "double square(double x) {\n    // BEGIN SOLUTION\n    return x * x;\n    // END SOLUTION\n}");
+        add(
+                solution,
+                "square",
+                "double square(double x) {\n    // BEGIN SOLUTION\n    return x * x;\n    // END SOLUTION\n}");
         add(solution, "check-square", "check(\"square\")");
         add(
                 solution,
@@ -68,7 +71,8 @@ class RestorationTest {
 
     @Test
     void aLockedCellIsRunAsReleased() {
-        Restoration restored = restored(notebook -> cell(notebook, "check-square").source("System.exit(0)"));
+        Restoration restored =
+                restored(notebook -> cell(notebook, "check-square").source("System.exit(0)"));
         assertThat(sources(restored)).contains("check(\"square\")").doesNotContain("System.exit(0)");
         assertThat(restored.notes()).singleElement().asString().contains("check-square was changed");
     }
@@ -76,11 +80,15 @@ class RestorationTest {
     @Test
     void aCellThatWasMergedIntoAnotherIsNotEmptiedAgain() {
         Restoration restored = restored(notebook -> {
-            cell(notebook, "derivative").source(ANSWER + "\ndouble derivative(DoubleUnaryOperator f, double x) { return 1; }");
+            cell(notebook, "derivative")
+                    .source(ANSWER + "\ndouble derivative(DoubleUnaryOperator f, double x) { return 1; }");
             notebook.remove(index(notebook, "square"));
         });
         assertThat(sources(restored)).noneMatch(source -> source.contains("notAnswered"));
-        assertThat(restored.notes()).singleElement().asString().contains("square is gone; what it defines stands in another");
+        assertThat(restored.notes())
+                .singleElement()
+                .asString()
+                .contains("square is gone; what it defines stands in another");
     }
 
     @Test
@@ -102,8 +110,8 @@ class RestorationTest {
 
     @Test
     void anEmptyCopyWithoutItsNameDoesNotTakeTheAnswerAway() {
-        Restoration restored = restored(
-                notebook -> notebook.add(Cell.Kind.CODE, cell(master(), "square").source()));
+        Restoration restored = restored(notebook ->
+                notebook.add(Cell.Kind.CODE, cell(master(), "square").source()));
         assertThat(sources(restored)).contains(ANSWER).noneMatch(source -> source.contains("notAnswered(\"square\")"));
     }
 
@@ -136,7 +144,8 @@ class RestorationTest {
             notebook.remove(index(notebook, "square"));
             ((com.fasterxml.jackson.databind.node.ArrayNode) notebook.json().get("cells")).add(moved.json());
         });
-        assertThat(sources(restored).indexOf(ANSWER)).isLessThan(sources(restored).indexOf("check(\"square\")"));
+        assertThat(sources(restored).indexOf(ANSWER))
+                .isLessThan(sources(restored).indexOf("check(\"square\")"));
         assertThat(restored.notes()).singleElement().asString().contains("cells were moved");
     }
 }
