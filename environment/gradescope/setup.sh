@@ -16,7 +16,8 @@ find "$HOME/.m2" -name '*.jar' -exec touch -d '2026-01-01 00:00:00 UTC' {} +
 
 # Prepares what students' programs read, and fails here rather than with the first submission.
 try=$(mktemp -d)
-./lectern grade "$LECTERN_HOMEWORK" --from "exercises/$LECTERN_HOMEWORK.ipynb" --gradebook "$try/try.db"
+./lectern grade "${LECTERN_NOTEBOOK:-$LECTERN_HOMEWORK}" --from "${LECTERN_NOTEBOOK:-exercises/$LECTERN_HOMEWORK.ipynb}" \
+    --gradebook "$try/try.db" --class-path "${LECTERN_CLASS_PATH:-}"
 rm -rf "$try"
 
 # Where submissions are kept apart by an account of their own, it must not read checks and solutions.

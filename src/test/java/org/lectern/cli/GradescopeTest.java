@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.grading.GradeRun;
+import org.lectern.grading.OutsideHomework;
 import org.lectern.grading.Release;
 import org.lectern.notebook.Cell;
 import org.lectern.notebook.Notebook;
@@ -153,6 +154,27 @@ class GradescopeTest {
                         .path("visibility")
                         .asText())
                 .isEqualTo("visible");
+    }
+
+    @Test
+    void aTeachersOwnHomeworkIsGradedByItsNotebookAndJar() throws Exception {
+        OutsideHomework homework = OutsideHomework.in(
+                Files.createDirectories(folder.resolve("own")), "test-area-gradescope", OutsideHomework.SOLUTION);
+        environment.put("LECTERN_HOMEWORK", "test-area-gradescope");
+        environment.put("LECTERN_NOTEBOOK", homework.solution.toString());
+        environment.put("LECTERN_CLASS_PATH", homework.classes.toString());
+        Files.copy(homework.solution, autograder.resolve("submission/area.ipynb"));
+
+        JsonNode results = run();
+        assertThat(results.path("score").asDouble()).as(printed).isEqualTo(6);
+        assertThat(test(results, "circle: areas of secret circles")
+                        .path("visibility")
+                        .asText())
+                .isEqualTo("after_published");
+        assertThat(test(results, "onlyHidden: the latest of all")
+                        .path("visibility")
+                        .asText())
+                .isEqualTo("after_due_date");
     }
 
     @Test
