@@ -115,6 +115,10 @@ class NbgraderTest {
         Map<String, String> student = Map.of("IJAVA_CLASSPATH", students.toString());
 
         assertThat(points(autograded(source, right, teacher), false).values()).containsExactly(5.0, 1.0);
+        assertThat(points(autograded(source, withCell("%jars " + students, right), teacher), false)
+                        .values())
+                .as("the teacher's classes come first")
+                .containsExactly(5.0, 1.0);
         assertThat(points(autograded(source, small, teacher), false).values()).containsExactly(2.0, 0.0);
         assertThat(Files.readString(folder.resolve("executed.ipynb")))
                 .contains("areas of secret circles")
@@ -173,6 +177,18 @@ class NbgraderTest {
         Files.createDirectories(file.getParent());
         NotebookWriter.write(notebook, file);
         return file;
+    }
+
+    /** The same with a cell of the student's own before all others. */
+    private Path withCell(String source, Path file) {
+        Notebook notebook = Notebook.empty();
+        notebook.add(Cell.Kind.CODE, source);
+        for (Cell cell : NotebookReader.read(file).cells()) {
+            notebook.add(cell.kind(), cell.source()).json().setAll(cell.json());
+        }
+        Path more = folder.resolve("more.ipynb");
+        NotebookWriter.write(notebook, more);
+        return more;
     }
 
     /** Each question's points, or their maximum; written questions apart. */
