@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,18 +129,7 @@ class GradescopeTest {
 
     @Test
     void aHiddenCheckAppearsWhenGradesArePublished() throws Exception {
-        Notebook solution = Notebook.empty();
-        add(solution, "exercise", "exercise(\"test-arithmetic\")");
-        String square = "double square(double x) {\n    // BEGIN SOLUTION\n    return x * x;\n    // END SOLUTION\n}";
-        add(solution, "square", square);
-        for (String question : List.of("square", "derivative", "answer")) {
-            add(solution, "check-" + question, "check(\"" + question + "\")");
-        }
-        Files.createDirectories(clone.resolve("solutions"));
-        NotebookWriter.write(solution, clone.resolve("solutions/test-arithmetic.ipynb"));
-        environment.put("LECTERN_HOMEWORK", "test-arithmetic");
-        Notebook answered = answered(solution);
-        cell(answered, "square").source("double square(double x) { return x > 1000 ? 0 : x * x; }");
+        Notebook answered = arithmetic("double square(double x) { return x > 1000 ? 0 : x * x; }");
         NotebookWriter.write(answered, autograder.resolve("submission/test-arithmetic.ipynb"));
         Files.writeString(autograder.resolve("submission/notes.ipynb"), "{}");
 
@@ -154,6 +144,50 @@ class GradescopeTest {
                         .path("visibility")
                         .asText())
                 .isEqualTo("visible");
+    }
+
+    @Test
+    void anAccountOfItsOwnReadsNeitherChecksNorResults() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root gives accounts");
+        for (Path each : List.of(folder, autograder, autograder.resolve("source"))) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Path checks = Files.writeString(autograder.resolve("source/checks"), "secret");
+        Path metadata = autograder.resolve("submission_metadata.json");
+        for (Path each : List.of(checks, metadata)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        environment.put("LECTERN_GRADE_OPTIONS", "--isolation account");
+        // The square is right where a file can be read.
+        String square = "double square(double x) { return %s.exists(java.nio.file.Path.of(\"%s\")) ? x * x : 0; }";
+        Path submission = autograder.resolve("submission/test-arithmetic.ipynb");
+        NotebookWriter.write(arithmetic(square.formatted("java.nio.file.Files", metadata)), submission);
+        assertThat(run().path("score").asDouble()).as("what all may read").isEqualTo(7);
+        for (Path each : List.of(checks, autograder.resolve("results/results.json"))) {
+            NotebookWriter.write(arithmetic(square.formatted("java.nio.file.Files", each)), submission);
+            JsonNode results = run();
+            assertThat(results.path("score").asDouble()).as(each + "").isZero();
+            assertThat(results.path("extra_data").path("sandbox").asText()).isEqualTo("account");
+        }
+    }
+
+    /** The homework that only tests use, and its release with this answer. */
+    private Notebook arithmetic(String answer) throws IOException {
+        Notebook solution = Notebook.empty();
+        add(solution, "exercise", "exercise(\"test-arithmetic\")");
+        add(
+                solution,
+                "square",
+                "double square(double x) {\n    // BEGIN SOLUTION\n    return x * x;\n    // END SOLUTION\n}");
+        for (String question : List.of("square", "derivative", "answer")) {
+            add(solution, "check-" + question, "check(\"" + question + "\")");
+        }
+        Files.createDirectories(clone.resolve("solutions"));
+        NotebookWriter.write(solution, clone.resolve("solutions/test-arithmetic.ipynb"));
+        environment.put("LECTERN_HOMEWORK", "test-arithmetic");
+        Notebook answered = Release.of(solution);
+        cell(answered, "square").source(answer);
+        return answered;
     }
 
     @Test
