@@ -78,7 +78,7 @@ public final class Catalogue {
         List<BenchCase> cases = GROUPS.get(name);
         if (cases == null) {
             List<String> known = new ArrayList<>(groups());
-            known.add(MemoryRun.GROUP);
+            known.addAll(List.of(MemoryRun.GROUP, KernelRun.GROUP, GradingRun.GROUP));
             List<String> near = NearNames.of(name, known);
             throw new BenchException("bench: no group \"" + name + "\""
                     + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?") + "; groups: "

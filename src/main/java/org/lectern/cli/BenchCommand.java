@@ -11,6 +11,7 @@ import org.lectern.bench.BenchCase;
 import org.lectern.bench.BenchException;
 import org.lectern.bench.Benchmark;
 import org.lectern.bench.Catalogue;
+import org.lectern.bench.GradingRun;
 import org.lectern.bench.KernelRun;
 import org.lectern.bench.Measurement;
 import org.lectern.bench.MemoryRun;
@@ -38,6 +39,8 @@ final class BenchCommand implements Callable<Integer> {
     private static final int QUICK_KERNEL_ROUNDS = 3;
     private static final int IDLE_SECONDS = 30;
     private static final int QUICK_IDLE_SECONDS = 10;
+    private static final int SUBMISSIONS = 300;
+    private static final int QUICK_SUBMISSIONS = 20;
 
     private final Console console;
     private final Home home;
@@ -51,7 +54,7 @@ final class BenchCommand implements Callable<Integer> {
             description =
                     "What to measure: eager, gemm, conv, norm, embedding, attention or step; all of them without. "
                             + "memory watches the memory of ten thousand training steps instead, kernel times the kernel beside "
-                            + "Python's.")
+                            + "Python's, grading grades a class.")
     private @Nullable String group;
 
     @Option(
@@ -80,6 +83,10 @@ final class BenchCommand implements Callable<Integer> {
         if (KernelRun.GROUP.equals(group)) {
             checkWritable();
             return kernel();
+        }
+        if (GradingRun.GROUP.equals(group)) {
+            checkWritable();
+            return grading();
         }
         boolean memory = MemoryRun.GROUP.equals(group);
         if (memory && json != null) {
@@ -115,6 +122,14 @@ final class BenchCommand implements Callable<Integer> {
         KernelArchive.make(spec).ifPresent(why -> console.progress("without an archive for a quick start: " + why));
         KernelRun.Result result = new KernelRun(home.directory(), data, console::progress)
                 .run(quick ? QUICK_KERNEL_ROUNDS : KERNEL_ROUNDS, quick ? QUICK_IDLE_SECONDS : IDLE_SECONDS);
+        write(result.times());
+        console.out().println(result.table());
+        return 0;
+    }
+
+    private int grading() {
+        GradingRun.Result result = new GradingRun(home.directory().resolve("target/bench-grading"), console::progress)
+                .run(quick ? QUICK_SUBMISSIONS : SUBMISSIONS, threads == null ? 2 : threads);
         write(result.times());
         console.out().println(result.table());
         return 0;

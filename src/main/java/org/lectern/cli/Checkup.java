@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.lectern.grading.GradeRun;
 import org.lectern.kernel.KernelSpec;
 import org.lectern.tensor.Tensor;
 
@@ -33,7 +34,7 @@ final class Checkup {
     }
 
     List<Finding> findings() {
-        return List.of(
+        List<Finding> findings = new ArrayList<>(List.of(
                 java(),
                 modules(),
                 classPath(),
@@ -46,7 +47,10 @@ final class Checkup {
                 maven(),
                 jupyter(),
                 kernel(),
-                chromium());
+                chromium()));
+        findings.addAll(
+                new GradingCheckup(home.environment(), GradeRun.offered(), GradingCheckup.Machine.here()).findings());
+        return findings;
     }
 
     private Finding java() {

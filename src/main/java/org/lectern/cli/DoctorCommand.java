@@ -15,7 +15,11 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = "Says what is found, what is missing, and how to mend it.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit code: 0 if `lectern run` has all it needs, else 1."})
+        footer = {
+            "",
+            "What comes after \"Grading\" says how far `lectern grade` can keep students' programs apart here.",
+            "Exit code: 0 if `lectern run` has all it needs, else 1."
+        })
 final class DoctorCommand implements Callable<Integer> {
     private final Console console;
     private final Home home;

@@ -1,5 +1,7 @@
 package org.lectern.cli;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -34,7 +36,10 @@ final class GradeCommand implements Callable<Integer> {
     private final Console console;
     private final Home home;
 
-    @Parameters(paramLabel = "HOMEWORK", description = "The homework's name, such as 01-mlp.")
+    @Parameters(
+            paramLabel = "HOMEWORK",
+            description =
+                    "The homework's name, such as 01-mlp, or its notebook, with the solution or as it was released.")
     private String name = "";
 
     @Option(
@@ -102,14 +107,25 @@ final class GradeCommand implements Callable<Integer> {
             description = "sandbox, account or process; the best that this machine offers if not given.")
     private @Nullable String isolation;
 
+    @Option(
+            names = {"--class-path", "-cp"},
+            paramLabel = "JARS",
+            description = "Where to look for the class of checks, if Lectern does not have it.")
+    private String classPath = "";
+
     GradeCommand(Console console, Home home) {
         this.console = console;
         this.home = home;
     }
 
     @Override
-    public Integer call() {
-        Homework homework = Homework.named(name, home.directory());
+    public Integer call() throws IOException {
+        try (Closeable checksToo = Solutions.checksIn(classPath)) {
+            return grade(name.endsWith(".ipynb") ? Homework.in(Path.of(name)) : Homework.named(name, home.directory()));
+        }
+    }
+
+    private int grade(Homework homework) {
         Isolation level = isolation == null ? GradeRun.offered() : level(isolation);
         if (level != Isolation.SANDBOX) {
             console.err()
@@ -117,7 +133,7 @@ final class GradeCommand implements Callable<Integer> {
                             "lectern: WARNING: no sandbox, " + level.words()
                                     + ". Grade only what you would run yourself; on Linux install bubblewrap. Each result says so.");
         }
-        try (GradeProgress progress = new GradeProgress(console, name)) {
+        try (GradeProgress progress = new GradeProgress(console, homework.name())) {
             GradeRun run = GradeRun.of(homework, Gradebook.resultsOf(gradebook))
                     .jobs(jobs)
                     .isolation(level)

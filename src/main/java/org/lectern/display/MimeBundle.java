@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +24,9 @@ public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata)
     public static final String HTML = "text/html";
     public static final String PNG = "image/png";
     public static final String SVG = "image/svg+xml";
+    /** What programs read as a cell's value, where that is less than people are shown, see {@link #asValue}. */
+    private static final String VALUE = "application/vnd.lectern.value";
+
     private static final Map<String, String> ENDS = Map.of("txt", TEXT, "html", HTML, "png", PNG, "svg", SVG);
 
     /** @throws IllegalArgumentException if there is no {@code text/plain} */
@@ -56,6 +60,29 @@ public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata)
         Map<String, Object> more = new LinkedHashMap<>(data);
         more.put(mimeType, content);
         return new MimeBundle(more, metadata);
+    }
+
+    /**
+     * This bundle, with a text that programs take for the value of a cell: nbgrader reads a number there as points. People see the
+     * bundle as it is.
+     */
+    public MimeBundle asValue(String text) {
+        return with(VALUE, text);
+    }
+
+    /** What a front end gets for the value of a cell: the last is its value, what comes before is shown. */
+    public List<MimeBundle> outputs() {
+        if (!(data.get(VALUE) instanceof String value)) {
+            return List.of(this);
+        }
+        Map<String, Object> rich = new LinkedHashMap<>(data);
+        rich.remove(VALUE);
+        rich.put(TEXT, value);
+        if (rich.size() == 1) {
+            return List.of(text(text()), new MimeBundle(rich, metadata));
+        }
+        // Front ends prefer HTML, and this is nothing to see: the text is for terminals.
+        return List.of(html("<!-- as text -->", text()), new MimeBundle(rich, metadata));
     }
 
     /** This bundle with the size at which a front end shows its picture, in CSS pixels. */

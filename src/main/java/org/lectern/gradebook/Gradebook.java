@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -303,7 +304,16 @@ public final class Gradebook implements AutoCloseable {
 
     /** How the class did on each question of a homework, by the latest submissions. */
     public synchronized List<QuestionStatistics> statistics(String homework) {
-        return Statistics.of(grades(homework), database.checks(homework));
+        return Statistics.of(grades(homework), database.checks(homework), this::hints);
+    }
+
+    /** A result whose file is gone still counts, as far as it is known. */
+    private Map<String, Integer> hints(Grade grade) {
+        try {
+            return Objects.requireNonNullElse(result(grade).hints(), Map.of());
+        } catch (GradebookException e) {
+            return Map.of();
+        }
     }
 
     @Override

@@ -185,6 +185,7 @@ final class Pages {
             head(html, "all points", true);
             head(html, "no points", true);
             head(html, "unanswered", true);
+            head(html, "hints shown", true);
             head(html, "most frequent failure", false);
             html.append("</tr></thead>\n<tbody>\n");
             for (QuestionStatistics q : book.statistics(homework)) {
@@ -197,7 +198,9 @@ final class Pages {
                         .append("</td>");
                 html.append("<td class=\"number\">").append(q.full()).append("</td>");
                 html.append("<td class=\"number\">").append(q.none()).append("</td>");
-                html.append("<td class=\"number\">").append(q.unanswered()).append("</td><td class=\"text small\">");
+                html.append("<td class=\"number\">").append(q.unanswered()).append("</td>");
+                hints(html, q);
+                html.append("<td class=\"text small\">");
                 if (q.failures() > 0) {
                     html.append(q.failures()).append(" × ").append(Html.escape(q.failure()));
                 }
@@ -205,7 +208,26 @@ final class Pages {
             }
             html.append("</tbody></table></div>\n");
         }
+        html.append(
+                "<p class=\"small quiet\">Hints shown: the mean for each student, and how many had any, as far as the submitted"
+                        + " notebooks say. Outputs can be changed or cleared, and a restarted kernel counts anew.</p>\n");
         return html.toString();
+    }
+
+    private static void hints(StringBuilder html, QuestionStatistics q) {
+        html.append("<td class=\"number\" data-sort=\"")
+                .append(q.hintsKnown() == 0 ? -1 : q.meanHints())
+                .append("\">");
+        if (q.hintsKnown() == 0) {
+            html.append("–</td>");
+            return;
+        }
+        html.append(rounded(q.meanHints()))
+                .append(" <span class=\"quiet small\">(")
+                .append(q.hinted())
+                .append(" of ")
+                .append(q.hintsKnown())
+                .append(")</span></td>");
     }
 
     private String similar() {

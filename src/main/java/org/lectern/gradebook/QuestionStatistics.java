@@ -1,7 +1,7 @@
 package org.lectern.gradebook;
 
 /**
- * How a class did on a question. How often hints were opened is not known: that happens in the students' own notebooks.
+ * How a class did on a question. What is said of hints is what the submitted notebooks say, which their students can change.
  *
  * @param question the question's name
  * @param students how many handed in work with it
@@ -11,6 +11,9 @@ package org.lectern.gradebook;
  * @param unanswered how many have not answered it
  * @param failure the most frequent failure's check and message; empty if nothing failed. Numbers in messages count as alike
  * @param failures how many students had it
+ * @param hintsKnown how many notebooks say how many hints they have shown
+ * @param hinted how many of those have shown any
+ * @param meanHints how many those that say it have shown in the mean
  */
 public record QuestionStatistics(
         String question,
@@ -20,4 +23,7 @@ public record QuestionStatistics(
         int none,
         int unanswered,
         String failure,
-        int failures) {}
+        int failures,
+        int hintsKnown,
+        int hinted,
+        double meanHints) {}

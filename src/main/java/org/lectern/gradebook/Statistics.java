@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lectern.grading.Outcome;
 
@@ -15,9 +16,15 @@ final class Statistics {
 
     private Statistics() {}
 
-    static List<QuestionStatistics> of(List<Grade> grades, List<Database.CheckRow> checks) {
+    /** @param hints how many hints of each question a grade's notebook says it has shown */
+    static List<QuestionStatistics> of(
+            List<Grade> grades, List<Database.CheckRow> checks, Function<Grade, Map<String, Integer>> hints) {
         Map<String, List<Grade.Question>> questions = new LinkedHashMap<>();
+        Map<String, List<Integer>> shown = new HashMap<>();
         for (Grade grade : grades) {
+            hints.apply(grade)
+                    .forEach((question, count) -> shown.computeIfAbsent(question, n -> new ArrayList<>())
+                            .add(count));
             for (Grade.Question q : grade.questions()) {
                 questions.computeIfAbsent(q.name(), n -> new ArrayList<>()).add(q);
             }
@@ -27,11 +34,13 @@ final class Statistics {
                 .filter(c -> counting.contains(c.path()))
                 .collect(Collectors.groupingBy(Database.CheckRow::question));
         List<QuestionStatistics> statistics = new ArrayList<>();
-        questions.forEach((name, answers) -> statistics.add(of(name, answers, rows.getOrDefault(name, List.of()))));
+        questions.forEach((name, answers) -> statistics.add(
+                of(name, answers, rows.getOrDefault(name, List.of()), shown.getOrDefault(name, List.of()))));
         return statistics;
     }
 
-    private static QuestionStatistics of(String name, List<Grade.Question> answers, List<Database.CheckRow> checks) {
+    private static QuestionStatistics of(
+            String name, List<Grade.Question> answers, List<Database.CheckRow> checks, List<Integer> shown) {
         // Written answers without points yet say nothing.
         List<Grade.Question> known =
                 answers.stream().filter(q -> !q.written() || q.byHand() != null).toList();
@@ -55,7 +64,10 @@ final class Statistics {
                 (int) known.stream().filter(q -> q.points() <= 0).count(),
                 unanswered,
                 failures.example,
-                failures.most);
+                failures.most,
+                shown.size(),
+                (int) shown.stream().filter(count -> count > 0).count(),
+                shown.stream().mapToInt(count -> count).average().orElse(0));
     }
 
     /** Counts failures that differ at most in their numbers, and keeps the first of the most frequent kind. */

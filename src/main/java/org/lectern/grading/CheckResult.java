@@ -36,6 +36,13 @@ public record CheckResult(
         hints = List.copyOf(hints);
     }
 
+    /** What a student may be told of a hidden check: how it ended. */
+    CheckResult withoutDetails() {
+        String told = outcome == Outcome.NOT_ANSWERED ? message : "";
+        return new CheckResult(
+                question, check, sentence, visibility, outcome, points, possible, told, null, null, List.of());
+    }
+
     /** Without a picture. */
     public CheckResult(
             String question,

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lectern.worker.CellOutcome;
 
@@ -32,6 +35,7 @@ import org.lectern.worker.CellOutcome;
  * @param results the checks
  * @param manual the written questions, to be graded by hand
  * @param problem why it could not be graded at all; empty if it could
+ * @param hints how many hints of each question were shown, as the submitted notebook says; null if it does not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Graded(
@@ -54,7 +58,8 @@ public record Graded(
         List<CellRun> cells,
         List<CheckResult> results,
         List<Written> manual,
-        String problem) {
+        String problem,
+        @Nullable Map<String, Integer> hints) {
     /** The version of this form. */
     public static final int SCHEMA = 1;
 
@@ -65,6 +70,79 @@ public record Graded(
         cells = List.copyOf(cells);
         results = List.copyOf(results);
         manual = List.copyOf(manual);
+        hints = hints == null ? null : Collections.unmodifiableMap(new TreeMap<>(hints));
+    }
+
+    /** Of a notebook that does not say what hints it has shown. */
+    public Graded(
+            int schema,
+            String homework,
+            String release,
+            String student,
+            String file,
+            String submission,
+            String checks,
+            String submitted,
+            Late late,
+            String isolation,
+            String lectern,
+            String java,
+            String started,
+            double seconds,
+            int starts,
+            List<String> notes,
+            List<CellRun> cells,
+            List<CheckResult> results,
+            List<Written> manual,
+            String problem) {
+        this(
+                schema,
+                homework,
+                release,
+                student,
+                file,
+                submission,
+                checks,
+                submitted,
+                late,
+                isolation,
+                lectern,
+                java,
+                started,
+                seconds,
+                starts,
+                notes,
+                cells,
+                results,
+                manual,
+                problem,
+                null);
+    }
+
+    /** With how many hints of each question were shown; an empty map says nothing. */
+    public Graded withHints(Map<String, Integer> shown) {
+        return new Graded(
+                schema,
+                homework,
+                release,
+                student,
+                file,
+                submission,
+                checks,
+                submitted,
+                late,
+                isolation,
+                lectern,
+                java,
+                started,
+                seconds,
+                starts,
+                notes,
+                cells,
+                results,
+                manual,
+                problem,
+                shown.isEmpty() ? null : shown);
     }
 
     /**

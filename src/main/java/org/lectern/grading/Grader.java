@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.lectern.notebook.Notebook;
 import org.lectern.notebook.NotebookException;
 import org.lectern.notebook.NotebookReader;
@@ -17,6 +18,11 @@ import org.lectern.worker.CellOutcome;
 
 /** Grades one submission after the other, each in a process of its own. Safe to use from several threads, one for each slot. */
 final class Grader {
+    /** How often a submission is run at most if its program is killed. */
+    private static final int TRIES = 10;
+    /** After so many kills at one place it is the program's own fault. */
+    private static final int SAME_PLACE = 3;
+
     private final Homework homework;
     private final String digest;
     private final Limits limits;
@@ -74,34 +80,71 @@ final class Grader {
                             ? "marked as late, but when it was handed in is not known; nothing was taken off"
                             : "when it was handed in is not known; it counts as in time");
         }
+        Run run = run(restored, slot);
+        Graded graded = new Graded(
+                Graded.SCHEMA,
+                homework.name(),
+                release(notebook),
+                submitted.student(),
+                submitted.name(),
+                sha,
+                digest,
+                submitted.time().map(Instant::toString).orElse(""),
+                policy.of(submitted.time()),
+                sandbox.isolation().word(),
+                version(),
+                Runtime.version().toString(),
+                started.toString(),
+                (System.currentTimeMillis() - started.toEpochMilli()) / 1000.0,
+                run.starts(),
+                notes,
+                runs(restored.cells(), run.outcomes()),
+                run.results(),
+                restored.written(),
+                "");
+        return graded.withHints(HintUse.of(homework.exercise(), notebook));
+    }
+
+    /** How a notebook ran, and what its checks gave. */
+    private record Run(int starts, List<CellOutcome> outcomes, List<CheckResult> results, Optional<String> killedAt) {}
+
+    /**
+     * Runs a submission. A program that is killed has done so itself, or the system did, short of memory, or an operator: only
+     * one that is killed at the same place again and again has done so itself.
+     *
+     * @throws GradingException if it is killed at one place and another
+     */
+    private Run run(Restoration restored, int slot) {
+        String place = "";
+        int times = 0;
+        int starts = 0;
+        for (int i = 0; i < TRIES; i++) {
+            boolean ownFault = times == SAME_PLACE;
+            Run run = run(restored, slot, ownFault);
+            starts += run.starts();
+            if (run.killedAt().isEmpty()) {
+                return new Run(starts, run.outcomes(), run.results(), run.killedAt());
+            }
+            String at = run.killedAt().get();
+            times = at.equals(place) ? times + 1 : 1;
+            place = at;
+        }
+        throw new GradingException("the student's program was killed " + TRIES
+                + " times, each time at another place: is this machine short of memory?");
+    }
+
+    private Run run(Restoration restored, int slot, boolean ownFault) {
         List<String> sources =
                 restored.cells().stream().map(SealedWork.Code::source).toList();
-        try (SealedWork work =
-                new SealedWork(() -> WorkerProcess.start(sandbox, files, slot, limits), restored.cells(), limits)) {
+        try (SealedWork work = new SealedWork(
+                () -> WorkerProcess.start(sandbox, files, slot, limits), restored.cells(), limits, ownFault)) {
             work.prepare();
             List<CheckResult> results = CheckRunner.run(
                     homework.exercise(), null, new Submission(work, () -> sources), work::prepare, true);
-            return new Graded(
-                    Graded.SCHEMA,
-                    homework.name(),
-                    release(notebook),
-                    submitted.student(),
-                    submitted.name(),
-                    sha,
-                    digest,
-                    submitted.time().map(Instant::toString).orElse(""),
-                    policy.of(submitted.time()),
-                    sandbox.isolation().word(),
-                    version(),
-                    Runtime.version().toString(),
-                    started.toString(),
-                    (System.currentTimeMillis() - started.toEpochMilli()) / 1000.0,
-                    work.starts(),
-                    notes,
-                    runs(restored.cells(), work.outcomes()),
-                    results,
-                    restored.written(),
-                    "");
+            if (work.failure().isPresent()) {
+                throw work.failure().get();
+            }
+            return new Run(work.starts(), work.outcomes(), results, work.killedAt());
         }
     }
 

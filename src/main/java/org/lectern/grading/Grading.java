@@ -1,6 +1,7 @@
 package org.lectern.grading;
 
 import java.io.Closeable;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class Grading {
 
     /** Whether this is the process of a submission that is graded: the checks are elsewhere, those of the cells do nothing. */
     private static final boolean SEALED = Boolean.getBoolean("lectern.sealed");
+
+    /** Whether nbgrader grades this notebook: then hidden checks run too, if they are there. Students do not have them. */
+    private static final boolean AUTOGRADED = "autograde".equals(System.getenv("NBGRADER_EXECUTION"));
 
     /** What {@code exercise("…")} shows while work is graded. */
     private record Sealed() implements Displayable {
@@ -63,8 +67,7 @@ public final class Grading {
         if (SEALED) {
             return Report.none();
         }
-        Work work = work();
-        return work.report(work.exercise().question(question), submission());
+        return reported(work().exercise().question(question));
     }
 
     /**
@@ -76,8 +79,7 @@ public final class Grading {
         if (SEALED) {
             return Report.none();
         }
-        Work work = work();
-        return work.report(null, submission());
+        return reported(null);
     }
 
     /**
@@ -100,7 +102,7 @@ public final class Grading {
      */
     public static Report check(String exercise, @Nullable String question, Submission submission) {
         ExerciseClass found = Exercises.named(exercise);
-        return new Work(found).report(question == null ? null : found.question(question), submission);
+        return new Work(found).report(question == null ? null : found.question(question), submission, false);
     }
 
     /**
@@ -115,6 +117,19 @@ public final class Grading {
     /** The exception of a question's stub: {@code throw notAnswered("softmax");}. */
     public static NotAnsweredException notAnswered(String question) {
         return new NotAnsweredException(question);
+    }
+
+    private static Report reported(ExerciseClass.@Nullable Asked question) {
+        Work work = work();
+        Submission submission = submission();
+        PrintStream err = System.err;
+        // nbgrader gives no points where a student's code has written to standard error.
+        System.setErr(System.out);
+        try {
+            return work.report(question, submission, AUTOGRADED);
+        } finally {
+            System.setErr(err);
+        }
     }
 
     private static Work work() {

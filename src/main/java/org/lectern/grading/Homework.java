@@ -43,6 +43,19 @@ public final class Homework {
                 + "; locked cells are restored from what was released");
     }
 
+    /**
+     * A homework by its notebook.
+     *
+     * @param notebook with the solution, or as it was released
+     * @throws GradingException if it names no exercise, or one that there is not
+     */
+    public static Homework in(Path notebook) {
+        Notebook given = NotebookReader.read(notebook);
+        ExerciseClass exercise = SolvedHomework.of(notebook).exercise();
+        boolean isReleased = given.metadata().path("lectern").has("digest");
+        return new Homework(exercise, isReleased ? given : Release.of(given));
+    }
+
     /** A homework with the notebook that was released. */
     public static Homework of(String name, Notebook released) {
         return new Homework(Exercises.named(name), released);

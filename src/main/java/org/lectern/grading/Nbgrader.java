@@ -32,7 +32,7 @@ final class Nbgrader {
         nbgrader.put("solution", answer);
         nbgrader.put("task", false);
         nbgrader.put("cell_type", cell.kind().name().toLowerCase(Locale.ROOT));
-        points.ifPresent(p -> {
+        points.map(p -> Shown.rounded(p).doubleValue()).ifPresent(p -> {
             if (p == Math.rint(p)) {
                 nbgrader.put("points", p.longValue());
             } else {

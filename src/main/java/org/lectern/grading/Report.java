@@ -13,12 +13,23 @@ public final class Report implements Displayable {
     private final String exercise;
     private final List<CheckResult> results;
     private final Map<String, Integer> tries;
+    private final Map<String, Integer> shown;
 
     /** @param tries for each question, how often its checks have failed so far: so many hints are shown */
     Report(String exercise, List<CheckResult> results, Map<String, Integer> tries) {
+        this(exercise, results, tries, Map.of());
+    }
+
+    private Report(String exercise, List<CheckResult> results, Map<String, Integer> tries, Map<String, Integer> shown) {
         this.exercise = exercise;
         this.results = List.copyOf(results);
         this.tries = Map.copyOf(tries);
+        this.shown = Map.copyOf(shown);
+    }
+
+    /** This report, with how many hints of its questions the notebook has shown so far. */
+    Report withHintUse(Map<String, Integer> hints) {
+        return new Report(exercise, results, tries, hints);
     }
 
     /** Of nothing. */
@@ -100,9 +111,11 @@ public final class Report implements Displayable {
         return results.stream().allMatch(r -> r.outcome() == Outcome.NOT_ANSWERED);
     }
 
+    /** The card; the cell's value is the points alone, a number, which nbgrader takes for the grade. */
     @Override
     public MimeBundle display() {
-        return MimeBundle.html(ReportHtml.of(this), toString());
+        MimeBundle bundle = MimeBundle.html(ReportHtml.of(this), toString()).asValue(Shown.points(points()));
+        return shown.isEmpty() ? bundle : bundle.with(HintUse.TYPE, HintUse.record(exercise, shown));
     }
 
     /** The report as text, as complete as its HTML. */

@@ -210,7 +210,7 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
             used.add(k);
         }
 
-        /** The student's own code cells, each after the master's cell that it stands behind. */
+        /** The student's own code cells, each after the master's cell that it stands behind; empty copies of answers are left out. */
         private Map<Integer, List<Integer>> ownCells() {
             Map<Integer, Integer> places = new HashMap<>();
             matches.forEach((i, k) -> places.put(k, i));
@@ -220,11 +220,19 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
                 Integer place = places.get(k);
                 if (place != null) {
                     after = place;
-                } else if (student.get(k).isCode() && !student.get(k).source().isBlank()) {
+                } else if (isOwn(k)) {
                     own.computeIfAbsent(after, any -> new ArrayList<>()).add(k);
                 }
             }
             return own;
+        }
+
+        private boolean isOwn(int k) {
+            Cell cell = student.get(k);
+            return cell.isCode()
+                    && !cell.source().isBlank()
+                    && !used.contains(k)
+                    && master.stream().noneMatch(each -> isAnswer(each) && isSame(each.source(), cell.source()));
         }
 
         private void addOwn(List<SealedWork.Code> cells, @Nullable List<Integer> own) {

@@ -2,7 +2,9 @@ package org.lectern.grading;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.worker.Answers;
@@ -26,13 +28,22 @@ final class SealedWork implements Answers, AutoCloseable {
     private final List<Code> cells;
     private final Limits limits;
     private final @Nullable CellOutcome[] outcomes;
+    private final boolean ownFault;
     private final long end;
     private @Nullable WorkerProcess process;
     private RemoteAnswers answers = new RemoteAnswers(this::exchange);
     private int starts;
+    private @Nullable String killedAt;
+    private @Nullable GradingException failure;
 
     SealedWork(Supplier<WorkerProcess> start, List<Code> cells, Limits limits) {
+        this(start, cells, limits, true);
+    }
+
+    /** @param ownFault whether a process that is killed has done so itself; else all ends there, for another try */
+    SealedWork(Supplier<WorkerProcess> start, List<Code> cells, Limits limits, boolean ownFault) {
         this.start = start;
+        this.ownFault = ownFault;
         this.cells = List.copyOf(cells);
         this.limits = limits;
         outcomes = new CellOutcome[cells.size()];
@@ -41,8 +52,8 @@ final class SealedWork implements Answers, AutoCloseable {
 
     /** Sees to it that there is a process that has run the cells; to be called before the time of a check begins. */
     void prepare() {
-        while (process == null && !left().isZero()) {
-            WorkerProcess started = start.get();
+        while (process == null && killedAt == null && !left().isZero()) {
+            WorkerProcess started = started();
             starts++;
             process = started;
             answers = new RemoteAnswers(this::exchange);
@@ -57,6 +68,21 @@ final class SealedWork implements Answers, AutoCloseable {
         }
     }
 
+    private WorkerProcess started() {
+        try {
+            return start.get();
+        } catch (GradingException e) {
+            // In the middle of checks it would be taken for a wrong answer.
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** Why no process could be started, which is no fault of the student's. */
+    Optional<GradingException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
     private CellOutcome run(WorkerProcess worker, int i) {
         Code cell = cells.get(i);
         Duration time = shorter(limits.cell(), left());
@@ -65,6 +91,7 @@ final class SealedWork implements Answers, AutoCloseable {
                     RemoteAnswers.cell(i + 1, cell.id(), cell.source(), time.toMillis()), time.plus(GRACE)));
         } catch (WorkerProcess.GoneException e) {
             process = null;
+            noteKill(e, "cell " + cell.id());
             return new CellOutcome(CellOutcome.Status.KILLED, said(e, time), "");
         } catch (WireException e) {
             worker.close();
@@ -89,8 +116,22 @@ final class SealedWork implements Answers, AutoCloseable {
         return starts;
     }
 
+    /** Where the process was killed, if that is not taken for its own fault. */
+    Optional<String> killedAt() {
+        return Optional.ofNullable(killedAt);
+    }
+
+    private void noteKill(WorkerProcess.GoneException e, String place) {
+        if (!ownFault && e.reason() == WorkerProcess.Gone.KILLED && killedAt == null) {
+            killedAt = place;
+        }
+    }
+
     private Frame exchange(Frame frame) {
         WorkerProcess running = process;
+        if (running == null && killedAt != null) {
+            throw new AssertionError("the program was killed");
+        }
         if (running == null) {
             throw new AssertionError(
                     "there is no time left: all cells and calls together may take " + words(limits.total()));
@@ -100,6 +141,7 @@ final class SealedWork implements Answers, AutoCloseable {
             return running.exchange(frame, time);
         } catch (WorkerProcess.GoneException e) {
             process = null;
+            noteKill(e, "call " + frame.kind() + Arrays.hashCode(frame.body()));
             throw new AssertionError(said(e, time), e);
         }
     }
@@ -108,7 +150,7 @@ final class SealedWork implements Answers, AutoCloseable {
         return switch (gone.reason()) {
             case LATE -> "stopped after " + words(time) + ": is there a loop that never ends?";
             case MEMORY -> "stopped: it needs more memory than the " + limits.memory() + " MiB it may have";
-            case ENDED -> "the program ended here: does it call System.exit, or crash?";
+            case ENDED, KILLED -> "the program ended here: does it call System.exit, or crash?";
         };
     }
 

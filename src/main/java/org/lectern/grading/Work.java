@@ -31,9 +31,16 @@ final class Work {
         return exercise;
     }
 
-    /** Runs one question's visible checks, or all. */
-    Report report(ExerciseClass.@Nullable Asked question, Submission submission) {
-        return remember(CheckRunner.run(exercise, question, submission, false), submission);
+    /**
+     * Runs one question's checks, or all.
+     *
+     * @param hidden whether hidden ones too, of which the report tells how they ended and no more
+     */
+    Report report(ExerciseClass.@Nullable Asked question, Submission submission, boolean hidden) {
+        List<CheckResult> results = CheckRunner.run(exercise, question, submission, hidden).stream()
+                .map(each -> each.visibility() == Visibility.VISIBLE ? each : each.withoutDetails())
+                .toList();
+        return remember(results, submission);
     }
 
     private synchronized Report remember(List<CheckResult> results, Submission submission) {
@@ -49,7 +56,11 @@ final class Work {
         });
         results.forEach(
                 r -> hints.computeIfAbsent(r.question(), q -> new TreeSet<>()).addAll(report.hints(r)));
-        return report;
+        Map<String, Integer> shown = new HashMap<>();
+        report.questions()
+                .keySet()
+                .forEach(q -> shown.put(q, hints.getOrDefault(q, Set.of()).size()));
+        return report.withHintUse(shown);
     }
 
     /** @param submission as it is now */

@@ -10,10 +10,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -39,6 +42,9 @@ final class WorkerFiles {
     private static final String ARCHIVE = "classes.jsa";
     private static final String NATIVES = "natives";
     private static final int WARM_UP_SECONDS = 180;
+    /** How long the files of a version are kept that nobody uses: half a gigabyte each. */
+    private static final Duration KEPT = Duration.ofDays(14);
+
     /** What only the grader has, by the names that their jars begin with. */
     private static final List<String> GRADERS =
             List.of("junit-", "opentest4j", "apiguardian", "picocli", "sqlite-jdbc", "archunit", "assertj");
@@ -81,12 +87,32 @@ final class WorkerFiles {
             if (!Files.exists(folder.resolve(READY))) {
                 make(cache, folder, jars);
             }
+            touch(folder);
             return files;
         } catch (IOException e) {
             throw new GradingException(
                     "cannot prepare what students' programs need in " + cache + ": " + e.getMessage()
                             + "; it must be writable and have 500 MB free",
                     e);
+        }
+    }
+
+    /** Notes that the folder is in use, and removes those of other versions that have not been for long. */
+    private static void touch(Path folder) {
+        try {
+            Files.setLastModifiedTime(folder.resolve(READY), FileTime.from(Instant.now()));
+            FileTime longAgo = FileTime.from(Instant.now().minus(KEPT));
+            try (Stream<Path> all = Files.list(folder.toAbsolutePath().getParent())) {
+                for (Path each : all.filter(path -> !path.equals(folder)).toList()) {
+                    Path ready = each.resolve(READY);
+                    if (Files.exists(ready) && Files.getLastModifiedTime(ready).compareTo(longAgo) < 0) {
+                        delete(each);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // Another account's, or in use: it stays.
+            return;
         }
     }
 

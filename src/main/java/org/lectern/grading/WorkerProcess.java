@@ -17,7 +17,12 @@ import org.lectern.worker.WireException;
 /** One process with a student's program in it, and the frames to and fro. */
 final class WorkerProcess implements AutoCloseable {
     private static final int START_SECONDS = 60;
+    /** No code of a student's runs before it has started: who kills it then is not in it. */
+    private static final int START_TRIES = 5;
+
     private static final int END_SECONDS = 5;
+    /** How a shell, and Java, tell that a process has ended by SIGKILL. */
+    private static final int KILLED = 128 + 9;
     /** Hands descriptors 3 and 4 over to the worker; what it prints by other ways than frames is nobody's. */
     private static final String PIPES = "exec 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null; exec \"$@\"";
 
@@ -27,6 +32,8 @@ final class WorkerProcess implements AutoCloseable {
         LATE,
         /** It needed more memory than it may. */
         MEMORY,
+        /** It was killed, by itself or from outside: by the system when memory ran short, or by an operator. */
+        KILLED,
         /** It ended, or sent what is no answer. */
         ENDED
     }
@@ -49,6 +56,7 @@ final class WorkerProcess implements AutoCloseable {
     private final DataOutputStream out;
     private final BlockingQueue<Object> frames = new ArrayBlockingQueue<>(2);
     private final MemoryWatch.Watched memory;
+    private volatile boolean late;
     private boolean gone;
 
     private WorkerProcess(Process process, int mebibytes) {
@@ -66,6 +74,22 @@ final class WorkerProcess implements AutoCloseable {
      * @throws GradingException if it does not start, which is no fault of a student's
      */
     static WorkerProcess start(Sandbox sandbox, WorkerFiles files, int slot, Limits limits) {
+        for (int left = START_TRIES; ; left--) {
+            try {
+                return startOnce(sandbox, files, slot, limits);
+            } catch (GoneException | WireException e) {
+                boolean isGone = e instanceof GoneException gone && gone.reason() != Gone.LATE;
+                if (left == 1 || !isGone) {
+                    throw new GradingException(
+                            "a student's program could not be started: " + e.getMessage()
+                                    + "; ./lectern doctor says what this machine offers",
+                            e);
+                }
+            }
+        }
+    }
+
+    private static WorkerProcess startOnce(Sandbox sandbox, WorkerFiles files, int slot, Limits limits) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", PIPES, "worker"));
         command.addAll(sandbox.command(files.environment(), files.command(limits), slot, limits, files.readable()));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -83,10 +107,7 @@ final class WorkerProcess implements AutoCloseable {
                 return worker;
             } catch (GoneException | WireException e) {
                 worker.close();
-                throw new GradingException(
-                        "a student's program could not be started: " + e.getMessage()
-                                + "; ./lectern doctor says what this machine offers",
-                        e);
+                throw e;
             }
         } catch (IOException e) {
             throw new GradingException("a student's program could not be started: " + e.getMessage(), e);
@@ -103,11 +124,14 @@ final class WorkerProcess implements AutoCloseable {
             throw new GoneException(Gone.ENDED, "the program has ended");
         }
         // A program that does not read lets us wait for ever: it is ended on another thread.
-        Alarm alarm = Alarm.in(time, this::kill);
+        Alarm alarm = Alarm.in(time, () -> {
+            late = true;
+            kill();
+        });
         try {
             frame.write(out);
         } catch (IOException e) {
-            throw failed(memory.isOver() ? Gone.MEMORY : Gone.ENDED, "the program has ended");
+            throw ended("the program has ended");
         } finally {
             alarm.cancel();
         }
@@ -125,14 +149,27 @@ final class WorkerProcess implements AutoCloseable {
         if (next instanceof Frame frame) {
             return frame;
         }
-        if (memory.isOver()) {
-            throw failed(Gone.MEMORY, "the program needed more memory than it may");
-        }
-        if (next == null) {
+        if (next == null && !memory.isOver()) {
             throw failed(Gone.LATE, "the program gave no answer in time");
         }
-        throw failed(
-                Gone.ENDED, next instanceof WireException e ? String.valueOf(e.getMessage()) : "the program has ended");
+        throw ended(next instanceof WireException e ? String.valueOf(e.getMessage()) : "the program has ended");
+    }
+
+    /** Why there is no more to be read or written. */
+    private GoneException ended(String message) {
+        if (memory.isOver()) {
+            return failed(Gone.MEMORY, "the program needed more memory than it may");
+        }
+        if (late) {
+            return failed(Gone.LATE, "the program did not take what it was sent in time");
+        }
+        try {
+            boolean isOver = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+            return failed(isOver && process.exitValue() == KILLED ? Gone.KILLED : Gone.ENDED, message);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(Gone.ENDED, message);
+        }
     }
 
     private GoneException failed(Gone reason, String message) {

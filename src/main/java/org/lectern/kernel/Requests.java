@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.lectern.display.Comm;
 import org.lectern.display.MimeBundle;
 import org.lectern.jshell.CellError;
@@ -74,12 +75,14 @@ final class Requests {
         MimeBundle value = result.value();
         if (error == null) {
             if (value != null) {
+                List<MimeBundle> outputs = value.outputs();
+                MimeBundle last = outputs.get(outputs.size() - 1);
+                outputs.subList(0, outputs.size() - 1)
+                        .forEach(shown ->
+                                broadcast.display(shown, UUID.randomUUID().toString()));
                 broadcast.output(
                         "execute_result",
-                        Map.of(
-                                "execution_count", count,
-                                "data", value.data(),
-                                "metadata", value.metadata()));
+                        Map.of("execution_count", count, "data", last.data(), "metadata", last.metadata()));
             }
             reply.put("status", "ok");
             reply.put("payload", payload);

@@ -54,11 +54,22 @@ final class OutputRecorder implements DisplayHost {
     }
 
     synchronized void value(MimeBundle bundle, int executionCount) {
+        List<MimeBundle> outputs = bundle.outputs();
+        MimeBundle last = outputs.get(outputs.size() - 1);
+        outputs.subList(0, outputs.size() - 1).forEach(this::shown);
+        ObjectNode output = NODES.objectNode();
+        output.set("data", data(last));
+        output.put("execution_count", executionCount);
+        output.set("metadata", metadata(last));
+        add(output.put("output_type", "execute_result"));
+    }
+
+    private ObjectNode shown(MimeBundle bundle) {
         ObjectNode output = NODES.objectNode();
         output.set("data", data(bundle));
-        output.put("execution_count", executionCount);
         output.set("metadata", metadata(bundle));
-        add(output.put("output_type", "execute_result"));
+        add(output.put("output_type", "display_data"));
+        return output;
     }
 
     synchronized void error(CellError error) {
@@ -71,11 +82,7 @@ final class OutputRecorder implements DisplayHost {
 
     @Override
     public synchronized void display(MimeBundle bundle, String displayId) {
-        ObjectNode output = NODES.objectNode();
-        output.set("data", data(bundle));
-        output.set("metadata", metadata(bundle));
-        add(output.put("output_type", "display_data"));
-        displays.computeIfAbsent(displayId, id -> new ArrayList<>()).add(output);
+        displays.computeIfAbsent(displayId, id -> new ArrayList<>()).add(shown(bundle));
     }
 
     @Override

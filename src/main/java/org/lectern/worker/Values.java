@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
+import org.lectern.tensor.TensorException;
 
 /**
  * Plain values as bytes and back: numbers, texts, truth values, characters, tensors, generators of random numbers, and
@@ -340,7 +341,11 @@ public final class Values {
     }
 
     static @Nullable Object read(DataInputStream in, References references) throws IOException {
-        return read(in, references, 0);
+        try {
+            return read(in, references, 0);
+        } catch (TensorException | IllegalArgumentException e) {
+            throw new WireException("no value: " + e.getMessage(), e);
+        }
     }
 
     private static @Nullable Object read(DataInputStream in, References references, int depth) throws IOException {

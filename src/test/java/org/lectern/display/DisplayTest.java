@@ -150,4 +150,20 @@ class DisplayTest {
         assertThatThrownBy(() -> bundle.save(folder.resolve("none/a.svg"))).hasMessageContaining("there is no folder");
         assertThat(folder.toFile().list()).hasSize(3);
     }
+
+    @Test
+    void aValueForProgramsIsApartFromWhatPeopleSee() {
+        MimeBundle bundle = MimeBundle.html("<b>card</b>", "all of it").asValue("1.5");
+        assertThat(bundle.text()).isEqualTo("all of it");
+        List<MimeBundle> outputs = bundle.outputs();
+        assertThat(outputs).hasSize(2);
+        assertThat(outputs.get(0).text()).isEqualTo("all of it");
+        assertThat(outputs.get(0).data().get(MimeBundle.HTML))
+                .asString()
+                .startsWith("<!--")
+                .doesNotContain("card");
+        assertThat(outputs.get(1).data())
+                .containsExactly(Map.entry(MimeBundle.TEXT, "1.5"), Map.entry(MimeBundle.HTML, "<b>card</b>"));
+        assertThat(MimeBundle.text("plain").outputs()).containsExactly(MimeBundle.text("plain"));
+    }
 }

@@ -123,7 +123,7 @@ class GradebookServerTest {
 
     @Test
     void statisticsAndSimilarSubmissionsAreShown() {
-        assertThat(get("statistics").body()).contains("accuracy", "50 %", "counts the hits");
+        assertThat(get("statistics").body()).contains("accuracy", "50 %", "counts the hits", "hints shown");
         String code =
                 "int f(int a) { int s = 0; for (int i = 0; i < a; i++) { s += i * i; } while (s > 9) { s = s / 3; } return s; }";
         book().record(Work.of("02-cnn", "ada").cell(code).graded());

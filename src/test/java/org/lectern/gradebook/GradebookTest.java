@@ -2,6 +2,7 @@ package org.lectern.gradebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -326,6 +328,23 @@ class GradebookTest {
             statement.execute("ROLLBACK");
             assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1))
                     .isEqualTo("wal");
+        }
+    }
+
+    @Test
+    void statisticsSayHowManyHintsWereShownAsFarAsTheNotebooksDo() throws IOException {
+        try (Gradebook book = Gradebook.openOrCreate(file)) {
+            book.record(Work.usual("ada", true).graded().withHints(Map.of("softmax", 3, "accuracy", 0)));
+            book.record(Work.usual("bob", false).graded().withHints(Map.of("softmax", 0)));
+            book.record(Work.usual("cyd", false).graded());
+            assertThat(book.statistics(HOMEWORK))
+                    .extracting(
+                            QuestionStatistics::question,
+                            QuestionStatistics::hintsKnown,
+                            QuestionStatistics::hinted,
+                            QuestionStatistics::meanHints)
+                    .containsExactly(
+                            tuple("softmax", 2, 1, 1.5), tuple("accuracy", 1, 0, 0.0), tuple("why", 0, 0, 0.0));
         }
     }
 

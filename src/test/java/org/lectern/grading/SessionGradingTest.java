@@ -18,9 +18,10 @@ import org.lectern.worker.LocalAnswers;
 @Timeout(60)
 class SessionGradingTest {
     private final StringBuffer printed = new StringBuffer();
+    private final StringBuffer errors = new StringBuffer();
     private final Session session = Session.builder()
             .out(printed::append)
-            .err(printed::append)
+            .err(errors::append)
             .startup(List.of("import java.util.function.*;", "exercise(\"test-arithmetic\");"))
             .build();
 
@@ -173,6 +174,29 @@ class SessionGradingTest {
         text("Object square(double x) { return new Odd(); }");
         assertThat(text("check(\"square\")")).contains("✘ square");
         assertThat(text("1 + 1")).isEqualTo("2");
+    }
+
+    @Test
+    void theValueOfACheckIsItsPoints() {
+        text("double square(double x) { System.err.println(\"seen\"); return x * Math.abs(x); }");
+        MimeBundle shown = session.evaluate("check(\"square\")").shown().orElseThrow();
+        assertThat(shown.outputs().get(1).text()).isEqualTo("2");
+        assertThat(shown.outputs().get(1).data().get(MimeBundle.HTML))
+                .asString()
+                .contains("lectern-report");
+        assertThat(shown.outputs().get(0).text()).isEqualTo(shown.text()).contains("2 of 3 points");
+        assertThat(errors.toString()).isEmpty();
+        assertThat(printed.toString()).contains("seen");
+        text("System.err.println(\"again\");");
+        assertThat(errors.toString()).isEqualTo("again\n");
+    }
+
+    @Test
+    void sumsOfPointsHaveNoDigitsOfFloatingPoint() {
+        assertThat(Shown.points(0.1 + 0.2)).isEqualTo("0.3");
+        assertThat(Shown.points(1e7)).isEqualTo("10000000");
+        assertThat(Shown.points(-0.0)).isEqualTo("0");
+        assertThat(Shown.points(2.50)).isEqualTo("2.5");
     }
 
     @Test

@@ -53,6 +53,21 @@ class NotebookRunnerTest {
     }
 
     @Test
+    void aValueForProgramsIsTheCellsResult() {
+        Notebook notebook =
+                notebook("org.lectern.display.MimeBundle.html(\"<b>card</b>\", \"all of it\").asValue(\"1.5\")", "2");
+        NotebookRunner.create().run(notebook);
+        Cell cell = notebook.cells().get(0);
+        assertThat(types(cell)).containsExactly("display_data", "execute_result");
+        assertThat(cell.outputs().get(0).path("data").path("text/plain").path(0).asText())
+                .isEqualTo("all of it");
+        JsonNode value = cell.outputs().get(1);
+        assertThat(value.path("data").path("text/plain").path(0).asText()).isEqualTo("1.5");
+        assertThat(value.path("data").path("text/html").path(0).asText()).isEqualTo("<b>card</b>");
+        assertThat(value.path("execution_count").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void runStopsAtTheFirstFailureAndNamesCellLineAndError() {
         Notebook notebook = notebook("int a = 1;", "int b = 2;\nint c = a / 0;\nc", "System.out.println(\"never\");");
         notebook.cells()

@@ -1,0 +1,7 @@
+# The homework, and what `./lectern grade` shall do besides; see README.md. $root is /autograder.
+# shellcheck disable=SC2034
+LECTERN_HOMEWORK=${LECTERN_HOMEWORK:-01-mlp}
+LECTERN_NOTEBOOK=${LECTERN_NOTEBOOK:-}
+LECTERN_CLASS_PATH=${LECTERN_CLASS_PATH:-}
+LECTERN_SECONDS=${LECTERN_SECONDS:-420}
+LECTERN_GRADE_OPTIONS=${LECTERN_GRADE_OPTIONS:-}
