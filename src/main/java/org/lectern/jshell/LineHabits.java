@@ -21,6 +21,14 @@ final class LineHabits {
 
     private static final List<Habit> LINES = List.of(
             Habit.of(
+                    "(\\[[ \\t]*\\[[^;]*\\][ \\t]*\\])",
+                    "Java writes rows of numbers in braces, behind their type",
+                    "As in new double[][] {{1, 2}, {3, 4}}, and tensor(new double[][] {{1, 2}, {3, 4}})"),
+            Habit.of(
+                    "[(,][ \\t]*(\\{[ \\t]*\\{[^;]*\\}[ \\t]*\\})",
+                    "values in braces stand behind the array's type",
+                    "Write new double[][] $1, or new int[][] $1"),
+            Habit.of(
                     "(([\\w.]+(?:\\([^()]*\\))?)(?:[ \\t]+@[ \\t]+|@)([\\w.]+(?:\\([^()]*\\))?))",
                     "Java has no operator @",
                     "The product of two matrices is $2.matmul($3)"),

@@ -15,6 +15,7 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
+import org.jspecify.annotations.Nullable;
 import org.lectern.display.NearNames;
 
 /** What to say of a name that is not there: what became of it, where it is, or what may have been meant. */
@@ -176,7 +177,7 @@ final class NearSymbols {
             return reference;
         }
         Names names = names(before, isMember);
-        Optional<String> otherwise = otherwise(kind, word, isMember, names);
+        Optional<String> otherwise = otherwise(kind, before, word, isMember, names);
         if (otherwise.isPresent()) {
             return otherwise;
         }
@@ -235,22 +236,13 @@ final class NearSymbols {
         }
         String first =
                 behind.substring(arguments.get(0)[0], arguments.get(0)[1]).strip();
-        String type = assistance.get().typeOf(first);
-        if (type == null) {
-            // A parameter, or a variable of the method that the call is in.
-            Matcher declared = Pattern.compile("\\b([A-Z]\\w*)\\s+" + Pattern.quote(first) + "\\b")
-                    .matcher(before);
-            while (declared.find()) {
-                type = declared.group(1);
-            }
-        }
+        String type = typeOf(first, before);
         Class<?> known = type == null ? null : assistance.get().classOf(type.replaceAll("<.*", ""));
-        boolean isThere = known != null
-                && Stream.of(known.getMethods())
-                        .anyMatch(each -> each.getName().equals(word)
+        if (known == null
+                || Stream.of(known.getMethods())
+                        .noneMatch(each -> each.getName().equals(word)
                                 && !Modifier.isStatic(each.getModifiers())
-                                && (each.isVarArgs() || each.getParameterCount() == arguments.size() - 1));
-        if (!isThere) {
+                                && (each.isVarArgs() || each.getParameterCount() == arguments.size() - 1))) {
             return Optional.empty();
         }
         String rest = arguments.size() == 1
@@ -302,9 +294,22 @@ final class NearSymbols {
                         + (there.size() > CONSTANTS ? ", …" : "."));
     }
 
+    /** The type of an expression, or of a parameter or field that the code before declares; null if it is not known. */
+    private @Nullable String typeOf(String expression, String before) {
+        String type = assistance.get().typeOf(expression);
+        if (type == null && expression.matches("\\w+")) {
+            Matcher declared = Pattern.compile("\\b([A-Z]\\w*)(?:<[\\w<>, ]*>)?\\s+" + expression + "\\b")
+                    .matcher(before);
+            while (declared.find()) {
+                type = declared.group(1);
+            }
+        }
+        return type;
+    }
+
     /** What stands for a call of a variable. */
-    private String called(String variable) {
-        String type = String.valueOf(assistance.get().typeOf(variable));
+    private String called(String variable, String before) {
+        String type = String.valueOf(typeOf(variable, before));
         String plain = type.replaceAll("<.*", "").replaceAll(".*\\.", "");
         if (type.endsWith("[]")) {
             return "write " + variable + "[0] for its first element.";
@@ -357,13 +362,13 @@ final class NearSymbols {
     }
 
     /** The name is there, as something else. */
-    private Optional<String> otherwise(Kind kind, String word, boolean isMember, Names names) {
+    private Optional<String> otherwise(Kind kind, String before, String word, boolean isMember, Names names) {
         if (kind == Kind.METHOD && names.types().contains(word)) {
             return Optional.of(
                     word + (isMade(word) ? " is a class: write new " + word + "(…)." : " is a class, not a method."));
         }
         if (kind == Kind.METHOD && names.variables().contains(word)) {
-            return Optional.of(word + " is a variable: " + called(word));
+            return Optional.of(word + " is a variable: " + called(word, before));
         }
         if (kind == Kind.VARIABLE && names.methods().contains(word)) {
             return Optional.of(word + " is a method: write " + word + "(…) with brackets.");

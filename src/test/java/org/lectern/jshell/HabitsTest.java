@@ -32,6 +32,9 @@ class HabitsTest extends CellsTest {
                 "y = t @ t | t @ t | The product of two matrices is t.matmul(t)",
                 "int k = 3 if a > 1 else 4; | 3 if a > 1 else 4 | As in a > 1 ? 3 : 4",
                 "var k = t if t.size() > 2 else t; | t if t.size() > 2 else t | As in t.size() > 2 ? t : t",
+                "var m = tensor([[1, 2], [3, 4]]); | [[1, 2], [3, 4]] | As in new double[][] {{1, 2}, {3, 4}}, and tensor(new double[][] {{1, 2}, {3, 4}})",
+                "double[][] X = [[1.0, 2.0], [3.0, 4.0]]; | [[1.0, 2.0], [3.0, 4.0]] | As in new double[][] {{1, 2}, {3, 4}}, and tensor(new double[][] {{1, 2}, {3, 4}})",
+                "var q = tensor({{1, 2}, {3, 4}}); | {{1, 2}, {3, 4}} | Write new double[][] {{1, 2}, {3, 4}}, or new int[][] {{1, 2}, {3, 4}}",
                 "relu(t) | relu | relu is a method of Tensor: write t.relu()",
                 "softmax(t, 1) | softmax | softmax is a method of Tensor: write t.softmax(1)",
                 "var s = sum(t.add(1)); | sum | sum is a method of Tensor: write t.add(1).sum()",
@@ -193,6 +196,14 @@ class HabitsTest extends CellsTest {
         assertThat(error("void k() {\n  java.util.concurrent.Callable<Foo> c = null;\n  c.call();\n}")
                         .help())
                 .contains("also in line 3: unreported exception Exception");
+    }
+
+    @Test
+    void aLayerInAFieldIsCalledByForward() {
+        assertThat(error("class MyNet implements Layer { Linear l = new Linear(2, 2, Rng.seed(1));"
+                                + " public Tensor forward(Tensor x) { return l(x); } }")
+                        .help())
+                .startsWith("l is a variable: write l.forward(…).");
     }
 
     @Test

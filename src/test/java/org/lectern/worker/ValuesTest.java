@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class ValuesTest {
     @Test
     void valuesComeBackAsTheyWere() {
         for (Object value : samples()) {
-            Object back = Values.value(Values.bytes(value, NOTHING), NOTHING);
+            Object back = Objects.requireNonNull(Values.value(Values.bytes(value, NOTHING), NOTHING));
             if (value instanceof Tensor tensor) {
                 assertThat(((Tensor) back).shape()).isEqualTo(tensor.shape());
                 assertThat(((Tensor) back).dtype()).isEqualTo(tensor.dtype());
