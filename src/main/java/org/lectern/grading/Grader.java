@@ -80,7 +80,11 @@ final class Grader {
                             ? "marked as late, but when it was handed in is not known; nothing was taken off"
                             : "when it was handed in is not known; it counts as in time");
         }
-        Run run = run(restored, slot);
+        // Where work is graded, opening the exercise and its checks do nothing, and each would cost what a cell costs.
+        List<SealedWork.Code> cells = restored.cells().stream()
+                .filter(each -> !SolvedHomework.isFrame(each.source()))
+                .toList();
+        Run run = run(cells, slot);
         Graded graded = new Graded(
                 Graded.SCHEMA,
                 homework.name(),
@@ -98,7 +102,7 @@ final class Grader {
                 (System.currentTimeMillis() - started.toEpochMilli()) / 1000.0,
                 run.starts(),
                 notes,
-                runs(restored.cells(), run.outcomes()),
+                runs(cells, run.outcomes()),
                 run.results(),
                 restored.written(),
                 "");
@@ -114,13 +118,13 @@ final class Grader {
      *
      * @throws GradingException if it is killed at one place and another
      */
-    private Run run(Restoration restored, int slot) {
+    private Run run(List<SealedWork.Code> cells, int slot) {
         String place = "";
         int times = 0;
         int starts = 0;
         for (int i = 0; i < TRIES; i++) {
             boolean ownFault = times == SAME_PLACE;
-            Run run = run(restored, slot, ownFault);
+            Run run = run(cells, slot, ownFault);
             starts += run.starts();
             if (run.killedAt().isEmpty()) {
                 return new Run(starts, run.outcomes(), run.results(), run.killedAt());
@@ -133,11 +137,10 @@ final class Grader {
                 + " times, each time at another place: is this machine short of memory?");
     }
 
-    private Run run(Restoration restored, int slot, boolean ownFault) {
-        List<String> sources =
-                restored.cells().stream().map(SealedWork.Code::source).toList();
-        try (SealedWork work = new SealedWork(
-                () -> WorkerProcess.start(sandbox, files, slot, limits), restored.cells(), limits, ownFault)) {
+    private Run run(List<SealedWork.Code> cells, int slot, boolean ownFault) {
+        List<String> sources = cells.stream().map(SealedWork.Code::source).toList();
+        try (SealedWork work =
+                new SealedWork(() -> WorkerProcess.start(sandbox, files, slot, limits), cells, limits, ownFault)) {
             work.prepare();
             List<CheckResult> results = CheckRunner.run(
                     homework.exercise(), null, new Submission(work, () -> sources), work::prepare, true);

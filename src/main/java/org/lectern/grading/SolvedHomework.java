@@ -51,7 +51,11 @@ record SolvedHomework(Path file, Notebook solution, ExerciseClass exercise) {
 
     /** Whether a cell does no more than open the exercise or check answers. */
     static boolean isFrame(Cell cell) {
-        return FRAME.matcher(JavaText.code(cell.source()).strip()).matches();
+        return isFrame(cell.source());
+    }
+
+    static boolean isFrame(String source) {
+        return FRAME.matcher(JavaText.code(source).strip()).matches();
     }
 
     /**

@@ -164,7 +164,13 @@ final class Declared {
     private void variables() {
         Matcher each = VARIABLE.matcher(bare);
         for (int at = 0; at <= bare.length() && each.find(at); at = each.end(2)) {
-            if (isType(each.group(1)) && !each.group(1).equals("void") && !SourceVersion.isKeyword(each.group(2))) {
+            // As in Python's lambda x: x + 1.
+            boolean isOther =
+                    each.group(1).equals("lambda") && bare.startsWith(":", Sources.skipSpace(bare, each.end(2)));
+            if (!isOther
+                    && isType(each.group(1))
+                    && !each.group(1).equals("void")
+                    && !SourceVersion.isKeyword(each.group(2))) {
                 int open = opener[each.start(2)];
                 if (open >= 0 && bare.charAt(open) == '(') {
                     add(each.group(2), "instance", each.start(2));

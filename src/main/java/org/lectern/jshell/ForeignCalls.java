@@ -35,6 +35,21 @@ final class ForeignCalls {
             case "range" -> Optional.of("Write for (int i = 0; i < n; i++), or IntStream.range(0, n).");
             case "len" -> Optional.of("Write array.length, text.length() or list.size().");
             case "str" -> Optional.of("Write String.valueOf(" + only + ")");
+            case "sorted" ->
+                Optional.of(
+                        "A sorted copy of a list is list.stream().sorted().toList(); Arrays.sort(array) sorts in place.");
+            case "reversed" -> Optional.of("Collections.reverse(list) turns a list round, in its place.");
+            case "isinstance" ->
+                Optional.of(
+                        arguments.size() == 2
+                                ? "Write " + arguments.get(0) + " instanceof " + arguments.get(1)
+                                : "Write value instanceof Type");
+            case "enumerate", "zip" ->
+                Optional.of("Go by the index: for (int i = 0; i < list.size(); i++) { … list.get(i) … }");
+            case "sum" ->
+                Optional.of(
+                        "Of an array: Arrays.stream(values).sum(); of a list: list.stream().mapToDouble(Number::doubleValue).sum()");
+            case "type" -> Optional.of("Write " + (arguments.size() == 1 ? only : "value") + ".getClass()");
             case "not" -> Optional.of(NearSymbols.OTHERWISE + "!(" + only + ").");
             default -> Optional.empty();
         };

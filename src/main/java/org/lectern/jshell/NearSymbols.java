@@ -90,6 +90,11 @@ final class NearSymbols {
             Set.of("reshape", "view"),
             Set.of("clip", "clamp"),
             Set.of("concat", "cat", "concatenate", "vstack", "hstack"),
+            Set.of("upper", "toUpperCase"),
+            Set.of("lower", "toLowerCase"),
+            Set.of("items", "entrySet"),
+            Set.of("keys", "keySet"),
+            Set.of("format", "formatted"),
             Set.of("item", "getDouble", "getFloat", "getScalar"),
             Set.of("toFloats", "numpy", "tolist", "toFloatVector", "toArray"));
 
@@ -140,6 +145,10 @@ final class NearSymbols {
             boolean isDenied = word.equals("not") && denied.lookingAt();
             return Optional.of(OTHERWISE + here + (isDenied ? denied.group(1) : "") + ".");
         }
+        Optional<String> method = kind == Kind.METHOD && !isMember ? ofFirst(before, word, behind) : Optional.empty();
+        if (method.isPresent()) {
+            return method;
+        }
         Optional<String> foreign =
                 kind != Kind.VARIABLE && !isMember ? ForeignCalls.help(word, behind) : Optional.empty();
         if (foreign.isPresent()) {
@@ -180,10 +189,6 @@ final class NearSymbols {
         Optional<String> otherwise = otherwise(kind, before, word, isMember, names);
         if (otherwise.isPresent()) {
             return otherwise;
-        }
-        Optional<String> method = kind == Kind.METHOD && !isMember ? ofFirst(before, word, behind) : Optional.empty();
-        if (method.isPresent()) {
-            return method;
         }
         if (kind != Kind.METHOD && !isMember && Character.isUpperCase(word.charAt(0))) {
             List<String> elsewhere = assistance.get().packages().classesNamed(word, TypeArguments.count(behind));

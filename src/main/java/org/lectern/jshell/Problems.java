@@ -28,6 +28,7 @@ final class Problems {
                     + "\\s*required:\\s*(.*?)\\s*found:\\s*(.*?)\\s*reason: (?s:.*)");
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(.+)");
     private static final Pattern LOCATION = Pattern.compile("location:\\s+(.+)");
+    private static final Pattern OWN = Pattern.compile("\\bthis\\s*\\.\\s*$");
     private static final Pattern NAME = Pattern.compile("(?:class|interface|enum|method|variable)\\s+(\\w+)");
     /** What keeps the compiler from understanding the rest. */
     private static final Pattern SYNTAX = Pattern.compile(
@@ -248,7 +249,9 @@ final class Problems {
                     from = inSource(start, place.code().substring(place.offset()), place);
                     length = word.length();
                 }
-                String before = start < 0 ? "" : source.substring(0, start);
+                // A class's own method is no other without the word.
+                String before =
+                        start < 0 ? "" : OWN.matcher(source.substring(0, start)).replaceFirst("");
                 String behind = start < 0 ? "" : source.substring(start + word.length());
                 Optional<String> told = kind == NearSymbols.Kind.VARIABLE && Declared.isOutOfReach(before, word)
                         ? Optional.of(Unresolved.outOfReach(word))

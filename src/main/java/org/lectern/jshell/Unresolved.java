@@ -23,6 +23,7 @@ final class Unresolved {
     private static final Pattern DECLARED = Pattern.compile("\\s*=(?!=)");
     private static final Pattern LAST_WORD = Pattern.compile("(\\w+)\\W*$");
 
+    private static final Pattern INSTANCE = Pattern.compile("\\b(isinstance)\\s*\\(([^(),]+),\\s*$");
     private static final Pattern CALLED = Pattern.compile("(\\w+)\\s*(?:<[^<>()]*>\\s*)?$");
     private static final Set<String> KEYWORDS =
             Set.of("if", "while", "for", "switch", "return", "catch", "try", "synchronized", "else", "do");
@@ -56,6 +57,11 @@ final class Unresolved {
         NearSymbols.Kind kind = NearSymbols.Kind.of(symbol(diag));
         boolean isMember = start > 0 && source.charAt(start - 1) == '.';
         int after = from + word.end(1);
+        Matcher instance = INSTANCE.matcher(source.substring(0, start));
+        if (instance.find()) {
+            String help = "Write " + instance.group(2).strip() + " instanceof " + name;
+            return Optional.of(new Told(instance.start(1), instance.end(1), "Java has no isinstance", List.of(help)));
+        }
         Optional<String> named =
                 kind == NearSymbols.Kind.VARIABLE && !isMember ? namedArgument(source, start, after) : Optional.empty();
         if (named.isPresent()) {
@@ -102,6 +108,10 @@ final class Unresolved {
             }
         }
         String given = source.substring(value.end(), end).strip();
+        if (called.group(1).matches("print(?:ln)?")
+                && bare.substring(start, after).matches("end|sep")) {
+            return Optional.of("System.out.print(…) ends no line, System.out.println(…) does; + joins several values.");
+        }
         return Optional.of("Java has no named arguments: write the values alone, in the order that " + called.group(1)
                 + " asks for" + (given.isEmpty() ? "." : ", here " + PYTHONS.getOrDefault(given, given) + "."));
     }

@@ -8,6 +8,7 @@ import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
@@ -94,8 +95,20 @@ final class Uses extends TreeScanner<@Nullable Void, @Nullable Void> {
             }
         } else {
             scan(tree.getMethodSelect(), none);
+            if (tree.getMethodSelect() instanceof MemberSelectTree own && isOwn(own, tree) && first < 0) {
+                first = positions.getEndPosition(unit, own) - name.length();
+            }
         }
         return scan(tree.getArguments(), none);
+    }
+
+    /** Whether a class calls the method of itself, as in {@code this.f(1)}. */
+    private boolean isOwn(MemberSelectTree called, MethodInvocationTree call) {
+        return kind == NearSymbols.Kind.METHOD
+                && called.getIdentifier().contentEquals(name)
+                && called.getExpression() instanceof IdentifierTree owner
+                && owner.getName().contentEquals("this")
+                && call.getArguments().size() == arguments;
     }
 
     @Override

@@ -35,6 +35,13 @@ class HabitsTest extends CellsTest {
                 "var m = tensor([[1, 2], [3, 4]]); | [[1, 2], [3, 4]] | As in new double[][] {{1, 2}, {3, 4}}, and tensor(new double[][] {{1, 2}, {3, 4}})",
                 "double[][] X = [[1.0, 2.0], [3.0, 4.0]]; | [[1.0, 2.0], [3.0, 4.0]] | As in new double[][] {{1, 2}, {3, 4}}, and tensor(new double[][] {{1, 2}, {3, 4}})",
                 "var q = tensor({{1, 2}, {3, 4}}); | {{1, 2}, {3, 4}} | Write new double[][] {{1, 2}, {3, 4}}, or new int[][] {{1, 2}, {3, 4}}",
+                "sorted(xs) | sorted | A sorted copy of a list is list.stream().sorted().toList(); Arrays.sort(array) sorts in place.",
+                "isinstance(o, String) | isinstance | Write o instanceof String",
+                "double m = sum(nums); | sum | Of an array: Arrays.stream(values).sum(); of a list: list.stream().mapToDouble(Number::doubleValue).sum()",
+                "sum(t) | sum | sum is a method of Tensor: write t.sum()",
+                "print(text, end=\"\") | end | System.out.print(…) ends no line, System.out.println(…) does; + joins several values.",
+                "text.upper() | upper | Did you mean toUpperCase?",
+                "ages.items() | items | Did you mean entrySet?",
                 "relu(t) | relu | relu is a method of Tensor: write t.relu()",
                 "softmax(t, 1) | softmax | softmax is a method of Tensor: write t.softmax(1)",
                 "var s = sum(t.add(1)); | sum | sum is a method of Tensor: write t.add(1).sum()",
@@ -204,6 +211,27 @@ class HabitsTest extends CellsTest {
                                 + " public Tensor forward(Tensor x) { return l(x); } }")
                         .help())
                 .startsWith("l is a variable: write l.forward(…).");
+    }
+
+    @Test
+    void aCallOfAFieldByThisIsMarkedWhereItStands() {
+        CellError error = error("class A1 {\n    int count = 0;\n    void inc() { this.count(1); }\n}");
+        assertThat(error.line()).isEqualTo(3);
+        assertThat(marked(error)).isEqualTo("count");
+        assertThat(error.help()).startsWith("count is a variable");
+        assertThat(error("class Net9 implements Layer { Linear l = new Linear(2, 2, Rng.seed(1));\n"
+                                + " public Tensor forward(Tensor x) { return this.l(x); } }")
+                        .help())
+                .startsWith("l is a variable: write l.forward(…).");
+    }
+
+    @Test
+    void theParameterOfAPythonsLambdaIsNoVariable() {
+        error("int zz = 5\nprint(zz)");
+        error("lambda zz: zz + 1");
+        assertThat(error("zz").help()).doesNotContain("ended early, in line 1, lambda");
+        error("lambda qq: qq + 1");
+        assertThat(error("qq").help()).doesNotContain("was not made");
     }
 
     @Test
