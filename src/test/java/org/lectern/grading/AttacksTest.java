@@ -316,7 +316,7 @@ class AttacksTest {
                 .isolation(Isolation.PROCESS)
                 .grade(folder.resolve("open"));
         Graded result = outcome.results().get(0);
-        assertThat(result.cells().get(1).output()).contains(SECRET);
+        assertThat(result.cells().get(0).output()).contains(SECRET);
         assertThat(result.isolation()).isEqualTo("process");
     }
 
