@@ -184,6 +184,11 @@ final class GradeCommand implements Callable<Integer> {
         if (!result.problem().isEmpty()) {
             remarks.append("  ").append(result.problem());
         }
+        double byHand =
+                result.manual().stream().mapToDouble(Graded.Written::possible).sum();
+        if (byHand > 0) {
+            remarks.append(String.format(Locale.ROOT, "  (%.2f of them by hand)", byHand));
+        }
         if (result.late().seconds() > 0) {
             remarks.append("  late");
         }

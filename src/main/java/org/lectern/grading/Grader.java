@@ -85,21 +85,11 @@ final class Grader {
                 .filter(each -> !SolvedHomework.isFrame(each.source()))
                 .toList();
         Run run = run(cells, slot);
-        Graded graded = new Graded(
-                Graded.SCHEMA,
-                homework.name(),
-                release(notebook),
-                submitted.student(),
-                submitted.name(),
+        Graded graded = graded(
+                submitted,
+                started,
                 sha,
-                digest,
-                submitted.time().map(Instant::toString).orElse(""),
-                policy.of(submitted.time()),
-                sandbox.isolation().word(),
-                version(),
-                Runtime.version().toString(),
-                started.toString(),
-                (System.currentTimeMillis() - started.toEpochMilli()) / 1000.0,
+                release(notebook),
                 run.starts(),
                 notes,
                 runs(cells, run.outcomes()),
@@ -158,10 +148,35 @@ final class Grader {
         } catch (IOException e) {
             sha = "";
         }
+        return graded(
+                submitted,
+                started,
+                sha,
+                "",
+                0,
+                List.of(),
+                List.of(),
+                homework.exercise().unanswered(problem),
+                Restoration.of(homework.master(), Notebook.empty()).written(),
+                problem);
+    }
+
+    /** A result, with what is alike in all of them. */
+    private Graded graded(
+            Submitted submitted,
+            Instant started,
+            String sha,
+            String release,
+            int starts,
+            List<String> notes,
+            List<Graded.CellRun> cells,
+            List<CheckResult> results,
+            List<Graded.Written> written,
+            String problem) {
         return new Graded(
                 Graded.SCHEMA,
                 homework.name(),
-                "",
+                release,
                 submitted.student(),
                 submitted.name(),
                 sha,
@@ -173,11 +188,11 @@ final class Grader {
                 Runtime.version().toString(),
                 started.toString(),
                 (System.currentTimeMillis() - started.toEpochMilli()) / 1000.0,
-                0,
-                List.of(),
-                List.of(),
-                homework.exercise().unanswered(problem),
-                Restoration.of(homework.master(), Notebook.empty()).written(),
+                starts,
+                notes,
+                cells,
+                results,
+                written,
                 problem);
     }
 
