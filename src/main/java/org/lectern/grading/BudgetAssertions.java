@@ -2,6 +2,7 @@ package org.lectern.grading;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.lectern.worker.Allocation;
 import org.opentest4j.AssertionFailedError;
 
 /** Assertions on what an answer costs. */
@@ -9,6 +10,9 @@ public final class BudgetAssertions {
     private static final int ROUNDS = 5;
     /** Below this a difference may be the way to the student's process and back, and no student waits for it. */
     private static final double LEAST_MILLIS = 100;
+
+    /** So much a call may take in bytes whatever the reference takes. */
+    private static final long LEAST_BYTES = 1 << 20;
 
     private BudgetAssertions() {}
 
@@ -50,6 +54,40 @@ public final class BudgetAssertions {
                         + " times are allowed\nlikely: a Java loop over elements, where one operation on whole tensors does",
                 "at most " + shown(times) + " times the reference's time",
                 shown(best) + " times");
+    }
+
+    /**
+     * Demands that an answer takes at most so many times the memory of a reference. All tensors and objects count that the
+     * answering thread makes while it computes, given back at once or not; what other threads make, and ND4J's own arrays, do not. 1 MiB is
+     * always granted: choose an input with which the wasteful way takes a hundred.
+     *
+     * <pre>{@code
+     * assertMemoryWithin(4, () -> student.call("distances", Tensor.class, x), () -> distances(x));
+     * }</pre>
+     *
+     * @param student calls the student's functions; nothing else that it does is counted
+     * @throws AssertionFailedError if it takes more; it says both
+     */
+    public static void assertMemoryWithin(double times, Runnable student, Runnable reference) {
+        // Once before it counts: what is made only once, such as a table that is kept, is no part of it.
+        reference.run();
+        long expected = Allocation.of(reference);
+        student.run();
+        long took = Allocation.ofAnswers(student);
+        if (took <= Math.max(times * expected, LEAST_BYTES)) {
+            return;
+        }
+        double ratio = took / (double) Math.max(1, expected);
+        throw new AssertionFailedError(
+                "takes " + shown(ratio) + " times the memory of the reference, " + mebibytes(took) + " against "
+                        + mebibytes(expected) + "; at most " + shown(times)
+                        + " times are allowed\nlikely: a tensor between that is larger than the arguments and the result together",
+                "at most " + shown(times) + " times the reference's memory",
+                shown(ratio) + " times");
+    }
+
+    private static String mebibytes(long bytes) {
+        return shown(bytes / (double) (1 << 20)) + " MiB";
     }
 
     private static double millis(Runnable work, LongSupplier clock) {

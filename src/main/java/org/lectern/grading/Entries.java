@@ -54,6 +54,16 @@ record Entries(int[] shape, double[] expected, double[] got, double tolerance) {
         return worst;
     }
 
+    /** The first entry that is NaN on both sides; -1 if there is none. */
+    int unknown() {
+        for (int i = 0; i < expected.length; i++) {
+            if (Double.isNaN(expected[i]) && Double.isNaN(got[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** The first place along an axis where an entry is wrong; the axis' length if none is. */
     int first(int axis) {
         int first = shape[axis];

@@ -14,7 +14,8 @@ import org.opentest4j.AssertionFailedError;
 
 /**
  * Assertions on what a function does to all its inputs: that it agrees with a reference, treats examples alike, ignores what it
- * should. {@link Submission#function} hands a student's function to them.
+ * should. {@link Submission#function} hands a student's function to them. Where two results of it are compared, both must be
+ * finite: NaN everywhere would be the same whatever the input.
  */
 public final class FunctionAssertions {
     private FunctionAssertions() {}
@@ -61,12 +62,12 @@ public final class FunctionAssertions {
     public static void assertPermutationEquivariant(
             UnaryOperator<Tensor> function, Tensor x, Rng rng, double tolerance) {
         int[] order = order(x.dim(0), rng);
-        Tensor plain = function.apply(x);
+        Tensor plain = finite(function.apply(x));
         requireExamples(plain, x.dim(0));
         told(
                 "with the examples in the order " + Arrays.toString(order)
                         + " the results must come in that order, and be the same",
-                () -> assertClose(plain.rows(order), function.apply(x.rows(order)), tolerance));
+                () -> assertClose(plain.rows(order), finite(function.apply(x.rows(order))), tolerance));
     }
 
     /** Demands that the order of the examples does not matter, {@code f(Px) = f(x)}: a mean, a pooled feature, a set. */
@@ -74,7 +75,7 @@ public final class FunctionAssertions {
         int[] order = order(x.dim(0), rng);
         told(
                 "the order of the examples must not matter; with the order " + Arrays.toString(order),
-                () -> assertClose(function.apply(x), function.apply(x.rows(order)), tolerance));
+                () -> assertClose(finite(function.apply(x)), finite(function.apply(x.rows(order))), tolerance));
     }
 
     /** As that, for a loss of outputs and their targets, whose rows are reordered together. */
@@ -84,7 +85,9 @@ public final class FunctionAssertions {
         told(
                 "the order of the examples must not matter; with the order " + Arrays.toString(order),
                 () -> assertClose(
-                        loss.apply(outputs, targets), loss.apply(outputs.rows(order), targets.rows(order)), tolerance));
+                        finite(loss.apply(outputs, targets)),
+                        finite(loss.apply(outputs.rows(order), targets.rows(order))),
+                        tolerance));
     }
 
     /**
@@ -97,7 +100,7 @@ public final class FunctionAssertions {
         told(
                 "adding " + Entries.number(shift.toDoubles()[0]) + " to every entry of row 0, and other numbers to the"
                         + " other rows, must not change the result",
-                () -> assertClose(function.apply(x), function.apply(x.add(shift)), tolerance));
+                () -> assertClose(finite(function.apply(x)), finite(function.apply(x.add(shift))), tolerance));
     }
 
     /**
@@ -109,8 +112,8 @@ public final class FunctionAssertions {
      */
     public static void assertTranslationEquivariant(
             UnaryOperator<Tensor> function, Tensor x, int axis, int margin, double tolerance) {
-        Tensor plain = function.apply(x);
-        Tensor moved = function.apply(x.roll(1, axis));
+        Tensor plain = finite(function.apply(x));
+        Tensor moved = finite(function.apply(x.roll(1, axis)));
         int length = plain.dim(axis);
         if (length <= 2 * margin) {
             throw new IllegalArgumentException(
@@ -133,14 +136,16 @@ public final class FunctionAssertions {
      * @param x shape (n, ...)
      */
     public static void assertExamplesIndependent(UnaryOperator<Tensor> function, Tensor x, double tolerance) {
-        Tensor together = function.apply(x);
+        Tensor together = finite(function.apply(x));
         requireExamples(together, x.dim(0));
         for (int i = 0; i < x.dim(0); i++) {
             int row = i;
             told(
                     "example " + row + " must give the same alone as among the " + x.dim(0) + " of its batch",
                     () -> assertClose(
-                            together.slice(0, row, row + 1), function.apply(x.slice(0, row, row + 1)), tolerance));
+                            together.slice(0, row, row + 1),
+                            finite(function.apply(x.slice(0, row, row + 1))),
+                            tolerance));
         }
     }
 
@@ -148,7 +153,7 @@ public final class FunctionAssertions {
     public static void assertDeterministic(UnaryOperator<Tensor> function, Tensor x) {
         told(
                 "the same input must give the same result each time; is something drawn at random, or kept from call to call?",
-                () -> assertClose(function.apply(x), function.apply(x), 0));
+                () -> assertClose(finite(function.apply(x)), finite(function.apply(x)), 0));
     }
 
     /**
@@ -160,7 +165,7 @@ public final class FunctionAssertions {
      */
     public static void assertCausal(UnaryOperator<Tensor> function, Tensor x, int axis, Rng rng, double tolerance) {
         int length = x.dim(axis);
-        Tensor plain = function.apply(x);
+        Tensor plain = finite(function.apply(x));
         if (plain.rank() <= axis || plain.dim(axis) != length) {
             throw new AssertionFailedError("needs one output for each of the " + length + " positions along axis "
                     + axis + ", got shape " + Arrays.toString(plain.shape()));
@@ -169,7 +174,7 @@ public final class FunctionAssertions {
         boolean any = false;
         for (int t = length - 1; t > 0; t--) {
             Tensor input = Tensor.concat(axis, x.slice(axis, 0, t), changed.slice(axis, t, length));
-            Tensor output = function.apply(input);
+            Tensor output = finite(function.apply(input));
             TensorAssertions.assertShape(output, plain.shape());
             Entries before = Entries.of(plain.slice(axis, 0, t), output.slice(axis, 0, t), tolerance);
             if (before.worst() >= 0) {
@@ -208,19 +213,22 @@ public final class FunctionAssertions {
         };
     }
 
+    /** A permutation in which nothing stays at its place: also a function of one example alone notices it. */
     private static int[] order(int n, Rng rng) {
         if (n < 2) {
             throw new IllegalArgumentException("a permutation needs 2 examples or more, got " + n);
         }
         int[] order = rng.permutation(n);
+        int[] cycle = new int[n];
         for (int i = 0; i < n; i++) {
-            if (order[i] != i) {
-                return order;
-            }
+            cycle[order[i]] = order[(i + 1) % n];
         }
-        order[0] = 1;
-        order[1] = 0;
-        return order;
+        return cycle;
+    }
+
+    private static Tensor finite(Tensor result) {
+        TensorAssertions.assertFinite(result);
+        return result;
     }
 
     private static void requireExamples(Tensor result, int n) {

@@ -10,7 +10,8 @@ import org.opentest4j.AssertionFailedError;
  * Assertions on how an answer is written: without a function that is to be built, without loops over elements. They read the
  * function and every definition of the student's that it names, not what is in comments and literals.
  *
- * <p>They see text, not what runs: a check of the source belongs beside checks of the result, never in their place.
+ * <p>They see text, not what runs: whoever writes anything at all passes. Demand the result in the same check, so that no point is to be had
+ * for the text alone.
  */
 public final class SourceAssertions {
     private static final Pattern LOOP = Pattern.compile("\\b(for|while|do)\\b(?=\\s*[({])");
@@ -20,6 +21,8 @@ public final class SourceAssertions {
                     + "|\\bArrays\\s*\\.\\s*(setAll|parallelSetAll|parallelPrefix)\\b");
     private static final Pattern REFLECTION = Pattern.compile(
             "\\b(java\\s*\\.\\s*lang\\s*\\.\\s*(?:reflect|invoke)|MethodHandles?|forName|getMethods?|getDeclaredMethods?)\\b");
+
+    private static final Pattern STUB = Pattern.compile("\\bthrow\\s+notAnswered\\s*\\(");
 
     private SourceAssertions() {}
 
@@ -32,7 +35,7 @@ public final class SourceAssertions {
      * }</pre>
      *
      * @throws AssertionFailedError if one is called, also by a method reference or by reflection; it says where
-     * @throws NotAnsweredException if there is no such function
+     * @throws NotAnsweredException if there is no such function, or it or what it uses is still the stub
      */
     public static void assertDoesNotCall(Submission student, String function, String... forbidden) {
         StudentSource source = student.source();
@@ -63,7 +66,7 @@ public final class SourceAssertions {
      * no recursion; whole tensors are computed with at once.
      *
      * @throws AssertionFailedError if there is one; it says where
-     * @throws NotAnsweredException if there is no such function
+     * @throws NotAnsweredException if there is no such function, or it or what it uses is still the stub
      */
     public static void assertNoLoops(Submission student, String function) {
         Map<String, String> code = reach(student.source(), function);
@@ -90,7 +93,8 @@ public final class SourceAssertions {
 
     private static Map<String, String> reach(StudentSource source, String function) {
         Map<String, String> code = source.reach(function);
-        if (code.isEmpty()) {
+        if (code.isEmpty()
+                || code.values().stream().anyMatch(text -> STUB.matcher(text).find())) {
             throw Grading.notAnswered(function);
         }
         return code;

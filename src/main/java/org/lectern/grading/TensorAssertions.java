@@ -54,7 +54,8 @@ public final class TensorAssertions {
     }
 
     /**
-     * Compares entry by entry: the difference may be {@code tolerance * max(1, |expected|)}.
+     * Compares entry by entry: the difference may be {@code tolerance * max(1, |expected|)}. NaN is like nothing, not even NaN: what is
+     * expected may have been computed from an answer that is wrong.
      *
      * @param known wrong answers that are recognised and named
      * @throws AssertionFailedError if shapes or entries differ; the worst entry is named
@@ -65,6 +66,12 @@ public final class TensorAssertions {
             throw otherShape(misconception, expected.shape(), got, shown(expected), shown(got));
         }
         Entries entries = Entries.of(expected, got, tolerance);
+        int unknown = entries.unknown();
+        if (unknown >= 0) {
+            throw new AssertionFailedError(
+                    "entry " + Arrays.toString(entries.index(unknown))
+                            + " is NaN, and so is what was expected there: it was computed from values that are NaN or infinite");
+        }
         if (entries.worst() >= 0) {
             String cause = misconception.isEmpty() ? LikelyCause.of(entries) : "";
             String message = misconception + entries.told() + likely(cause);

@@ -139,7 +139,7 @@ public final class TrainingAssertions {
         }
         double scale = 1 / (1 - p);
         for (double entry : first) {
-            if (entry != 0 && Math.abs(entry - scale) > 1e-4) {
+            if (entry != 0 && !(Math.abs(entry - scale) <= 1e-4)) {
                 throw failure(
                         "in training, the entries that are kept must be scaled by 1 / (1 - p) = " + number(scale)
                                 + ", so that sums stay as large; a 1 becomes " + number(entry),

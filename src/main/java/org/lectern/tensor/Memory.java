@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Where one thread's tensors get their memory: the scope it is in, and the arrays that came back and will serve again. An array
  * that was used just now lies in the processor's cache; a new one does not, which costs more than most ops.
  */
-final class Memory {
+public final class Memory {
     private static final ThreadLocal<Memory> OURS = ThreadLocal.withInitial(Memory::new);
     /** Floats in arrays waiting to be used again. */
     private static final int MOST_WAITING = 8 << 20;
@@ -21,8 +21,18 @@ final class Memory {
 
     private final Map<Integer, Stack> waiting = new HashMap<>();
     private int waitingFloats;
+    /** Bytes that tensors got otherwise than by a new array. */
+    private long besides;
 
     private Memory() {}
+
+    /**
+     * Bytes of memory that this thread's tensors have got so far, given back since or not, without those that the JVM's own count of
+     * what a thread allocates has: outside its heap, and in arrays that serve again.
+     */
+    public static long besidesHeap() {
+        return OURS.get().besides;
+    }
 
     static Memory ours() {
         return OURS.get();
@@ -34,14 +44,19 @@ final class Memory {
     }
 
     private Storage allocate(String operation, DType dtype, int size) {
-        Storage storage = dtype == DType.FLOAT32 && size <= Storage.MOST_IN_ARRAY
-                ? new Storage(array(size))
-                : Pool.allocate(operation, (long) size * dtype.bytes());
+        long bytes = (long) size * dtype.bytes();
+        Storage storage;
+        if (dtype == DType.FLOAT32 && size <= Storage.MOST_IN_ARRAY) {
+            storage = new Storage(array(size));
+        } else {
+            storage = Pool.allocate(operation, bytes);
+            besides += bytes;
+        }
         if (walking) {
             storage.madeByWalk();
         }
         if (scope != null) {
-            scope.add(storage, (long) size * dtype.bytes());
+            scope.add(storage, bytes);
         }
         return storage;
     }
@@ -51,6 +66,7 @@ final class Memory {
             Stack stack = waiting.get(size);
             if (stack != null && stack.count > 0) {
                 waitingFloats -= size;
+                besides += (long) size * Float.BYTES;
                 return stack.pop();
             }
         }

@@ -21,11 +21,11 @@ public record Frame(Kind kind, byte[] body) {
         CELL,
         /** From the worker: how a cell ended. See {@link CellOutcome}. */
         CELL_DONE,
-        /** To the worker: call a function. */
+        /** To the worker: call a function, and count what it takes or not. */
         CALL,
         /** To the worker: read a variable. */
         READ,
-        /** A value: of a call, of a variable, of a function that was called back. */
+        /** A value: of a call or a variable, behind the bytes of memory it took; or of a function that was called back. */
         VALUE,
         /** From the worker: there is no answer yet; of what, and the message. */
         NOT_ANSWERED,

@@ -106,17 +106,24 @@ final class Worker {
             StudentObject object = on < 0 ? null : answers.handle(on);
             String name = Body.text(body);
             Class<?> type = Values.readType(body);
-            Object value;
             if (frame.kind() == Frame.Kind.READ) {
-                value = answers.readHere(object, name, type);
+                return value(name, answers.readHere(object, name, type), 0, remote);
             } else {
+                boolean asked = body.readBoolean();
                 @Nullable Object[] arguments = new Object[body.readUnsignedByte()];
                 for (int i = 0; i < arguments.length; i++) {
                     arguments[i] = Values.read(body, remote);
                 }
-                value = answers.callHere(object, name, type, arguments);
+                Object[] value = new Object[1];
+                Runnable call = () -> value[0] = answers.callHere(object, name, type, arguments);
+                long bytes = 0;
+                if (asked) {
+                    bytes = Allocation.of(call);
+                } else {
+                    call.run();
+                }
+                return value(name, value[0], bytes, remote);
             }
-            return value(name, value, remote);
         } catch (NotAnsweredException e) {
             return Body.frame(Frame.Kind.NOT_ANSWERED, bytes -> {
                 Body.text(bytes, e.question());
@@ -129,10 +136,14 @@ final class Worker {
         }
     }
 
-    private static Frame value(String name, Object value, Remote remote) {
+    /** @param taken what it took to make it, in bytes; 0 if nobody asked */
+    private static Frame value(String name, Object value, long taken, Remote remote) {
         try {
             byte[] bytes = Values.bytes(value, remote);
-            return new Frame(Frame.Kind.VALUE, bytes);
+            return Body.frame(Frame.Kind.VALUE, out -> {
+                out.writeLong(taken);
+                out.write(bytes);
+            });
         } catch (WireException e) {
             throw new AssertionError(name + ": its value can't be checked: " + e.getMessage(), e);
         }

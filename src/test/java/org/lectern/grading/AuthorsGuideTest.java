@@ -10,9 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lectern.display.MimeBundle;
 import org.lectern.jshell.CellResult;
 import org.lectern.jshell.Session;
+import org.lectern.notebook.Cell;
+import org.lectern.notebook.Notebook;
+import org.lectern.notebook.NotebookWriter;
 import org.lectern.worker.LocalAnswers;
 
 /** docs/grading-authors.md says what is so. */
@@ -51,6 +55,17 @@ class AuthorsGuideTest {
             shown(session, "Tensor softmax(Tensor x) { return x.softmax(0); }");
             assertThat(shown(session, "check(\"softmax\")")).startsWith(blocks.get(5));
         }
+    }
+
+    @Test
+    void itsHomeworkIsProven(@TempDir Path folder) {
+        Notebook notebook = Notebook.empty();
+        blocks.subList(1, 5).forEach(cell -> notebook.add(Cell.Kind.CODE, cell));
+        Path solution = folder.resolve("test-guide.ipynb");
+        NotebookWriter.write(notebook, solution);
+        Proof proof = Verification.of(solution).run();
+        assertThat(proof.steps())
+                .allSatisfy(step -> assertThat(step.problems()).as(step.name()).isEmpty());
     }
 
     private static String shown(Session session, String cell) {

@@ -34,7 +34,8 @@ class FieldAssertionsTest {
     private static final List<String> WRONG = List.of(
             "Tensor softmax(Tensor x) { return x.softmax(0); }",
             "double loss(Tensor z, Tensor y) { return Tensor.softmaxCrossEntropy(z, y).item() * y.size(); }",
-            "Tensor smooth(Tensor x) { return x.sub(x).add(x.mean()); }",
+            "Tensor smooth(Tensor x) {\n    Tensor wide = Tensor.zeros(200, (int) x.size()).add(x);\n"
+                    + "    return wide.row(0).sub(x).add(x.mean());\n}",
             "Tensor dropout(Tensor x, double p, boolean training, Rng rng) { return x.dropout(p, rng); }",
             "Tensor losses(Tensor x, Tensor y, Tensor w, int steps) { return Tensor.full(1.386, steps); }");
 
@@ -52,7 +53,7 @@ class FieldAssertionsTest {
     @Test
     void rightAnswersPassEveryCheck() {
         assertThat(inThisJvm(RIGHT))
-                .hasSize(12)
+                .hasSize(13)
                 .allSatisfy(r -> assertThat(r.outcome())
                         .as(r.check() + ": " + r.message())
                         .isEqualTo(Outcome.PASSED));
@@ -68,6 +69,8 @@ class FieldAssertionsTest {
         assertThat(message(results, "initial")).contains("6 times ln C: is it summed over the batch");
         assertThat(message(results, "mean")).contains("it is summed over the batch instead of averaged");
         assertThat(message(results, "causal")).contains("which comes before");
+        assertThat(message(results, "small"))
+                .contains("times the memory of the reference, 31 MiB against 0.3 MiB; at most 4 times");
         assertThat(message(results, "dropout")).contains("in evaluation, dropout must leave its input as it is");
         assertThat(message(results, "overfits")).contains("it does not change at all");
         CheckResult curve = of(results, "curve");
@@ -84,19 +87,29 @@ class FieldAssertionsTest {
 
     @Test
     void rightAnswersPassInAProcessOfTheirOwn() {
-        List<SealedWork.Code> code = RIGHT.stream()
+        assertThat(inAProcessOfItsOwn(RIGHT))
+                .hasSize(13)
+                .allSatisfy(r -> assertThat(r.outcome())
+                        .as(r.check() + ": " + r.message())
+                        .isEqualTo(Outcome.PASSED));
+    }
+
+    @Test
+    void whatAnAnswerTakesIsCountedInItsOwnProcess() {
+        assertThat(message(inAProcessOfItsOwn(WRONG), "small"))
+                .contains("times the memory of the reference, 31 MiB against 0.3 MiB; at most 4 times");
+    }
+
+    private static List<CheckResult> inAProcessOfItsOwn(List<String> cells) {
+        List<SealedWork.Code> code = cells.stream()
                 .map(c -> new SealedWork.Code("c" + c.hashCode(), c))
                 .toList();
         Limits limits = Limits.standard().cell(Duration.ofSeconds(20));
         WorkerFiles files = WorkerFiles.ready();
         try (SealedWork work =
                 new SealedWork(() -> WorkerProcess.start(Sandbox.best(), files, 0, limits), code, limits)) {
-            Submission student = new Submission(work, () -> RIGHT);
-            assertThat(CheckRunner.run(Exercises.named("test-field"), null, student, work::prepare, true))
-                    .hasSize(12)
-                    .allSatisfy(r -> assertThat(r.outcome())
-                            .as(r.check() + ": " + r.message())
-                            .isEqualTo(Outcome.PASSED));
+            Submission student = new Submission(work, () -> cells);
+            return CheckRunner.run(Exercises.named("test-field"), null, student, work::prepare, true);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.lectern.grading;
 
+import static org.lectern.grading.BudgetAssertions.assertMemoryWithin;
 import static org.lectern.grading.BudgetAssertions.assertTimeWithin;
 import static org.lectern.grading.FunctionAssertions.assertAgrees;
 import static org.lectern.grading.FunctionAssertions.assertCausal;
@@ -106,6 +107,13 @@ final class FieldChecks {
         void fast(Submission student) {
             Tensor large = Tensor.randn(Rng.seed(8), 20_000);
             assertTimeWithin(50, () -> student.call("smooth", Tensor.class, large), () -> average(large));
+        }
+
+        @Check
+        @DisplayName("it takes no more memory than it should")
+        void small(Submission student) {
+            Tensor large = Tensor.randn(Rng.seed(8), 20_000);
+            assertMemoryWithin(4, () -> student.call("smooth", Tensor.class, large), () -> average(large));
         }
 
         private static Tensor average(Tensor values) {

@@ -11,7 +11,9 @@ import static org.lectern.grading.FunctionAssertions.assertPermutationInvariant;
 import static org.lectern.grading.FunctionAssertions.assertShiftInvariant;
 import static org.lectern.grading.FunctionAssertions.assertTranslationEquivariant;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
@@ -51,6 +53,38 @@ class FunctionAssertionsTest {
                         Rng.seed(2),
                         1e-6))
                 .doesNotThrowAnyException();
+    }
+
+    /** What is not a number is the same whatever the input, and would pass them all. */
+    @Test
+    void noInvarianceHoldsForWhatIsNotFinite() {
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            UnaryOperator<Tensor> function = x -> Tensor.full(value, x.shape());
+            Rng rng = Rng.seed(3);
+            for (ThrowingCallable each : List.<ThrowingCallable>of(
+                    () -> assertShiftInvariant(function, X, rng, 1e-5),
+                    () -> assertPermutationInvariant(x -> function.apply(x).sum(0), X, rng, 1e-5),
+                    () -> assertPermutationInvariant((x, y) -> function.apply(x).mean(), X, X, rng, 1e-5),
+                    () -> assertPermutationEquivariant(function, X, rng, 1e-5),
+                    () -> assertTranslationEquivariant(function, X, 0, 1, 1e-5),
+                    () -> assertExamplesIndependent(function, X, 1e-5),
+                    () -> assertDeterministic(function, X),
+                    () -> assertCausal(function, X, 0, rng, 1e-5))) {
+                assertThatThrownBy(each).hasMessageContaining("every entry must be finite");
+            }
+        }
+        UnaryOperator<Tensor> overflows = x -> x.exp().div(x.exp().sum(1, true));
+        assertThatThrownBy(() -> assertShiftInvariant(overflows, Tensor.full(500, 2, 3), Rng.seed(2), 1e-5))
+                .hasMessageContaining("entry [0, 0] is NaN");
+    }
+
+    @Test
+    void aPermutationLeavesNothingAtItsPlace() {
+        for (int seed = 0; seed < 20; seed++) {
+            Rng rng = Rng.seed(seed);
+            assertThatThrownBy(() -> assertPermutationInvariant(x -> x.row(1), X, rng, 1e-5))
+                    .hasMessageContaining("the order of the examples must not matter");
+        }
     }
 
     @Test

@@ -12,6 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.worker.NotAnsweredException;
 
 class SourceAssertionsTest {
+    @Test
+    void whatIsStillTheStubIsNotAnswered() {
+        String stub = "Tensor f(Tensor x) {\n    throw notAnswered(\"f\");\n}";
+        String helped = "Tensor f(Tensor x) { return g(x); }\nTensor g(Tensor x) { throw notAnswered(\"g\"); }";
+        for (String source : new String[] {stub, helped}) {
+            assertThatThrownBy(() -> assertDoesNotCall(student(source), "f", "softmax"))
+                    .isInstanceOf(NotAnsweredException.class);
+            assertThatThrownBy(() -> assertNoLoops(student(source), "f")).isInstanceOf(NotAnsweredException.class);
+        }
+        assertThatCode(() -> assertNoLoops(student("Tensor f(Tensor x) { return x; } // throw notAnswered(1)"), "f"))
+                .doesNotThrowAnyException();
+    }
+
     private static Submission student(String source) {
         return Submission.of(Object.class, source);
     }

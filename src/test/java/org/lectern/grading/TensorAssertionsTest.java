@@ -49,6 +49,8 @@ class TensorAssertionsTest {
         Tensor nan = A.mul(Double.NaN);
         assertThatThrownBy(() -> assertClose(A, nan, 1e9)).hasMessageContaining("got NaN");
         assertThatThrownBy(() -> assertClose(nan, A, 1e9)).hasMessageContaining("expected NaN");
+        assertThatThrownBy(() -> assertClose(nan, nan, 1e9))
+                .hasMessageContaining("entry [0, 0] is NaN, and so is what was expected there");
         assertThatThrownBy(() -> assertFinite(nan)).hasMessageContaining("entry [0, 0] is NaN");
     }
 
