@@ -126,6 +126,10 @@ final class GradeCommand implements Callable<Integer> {
     }
 
     private int grade(Homework homework) {
+        if (deadline == null && (latePerDay != 0 || lateDays >= 0 || graceMinutes != 0)) {
+            throw new CliException(
+                    "--late-per-day, --late-days and --grace-minutes need --deadline TIME, such as 2026-11-30T18:00");
+        }
         Isolation level = isolation == null ? GradeRun.offered() : level(isolation);
         if (level != Isolation.SANDBOX) {
             console.err()
@@ -137,6 +141,7 @@ final class GradeCommand implements Callable<Integer> {
             GradeRun run = GradeRun.of(homework, Gradebook.resultsOf(gradebook))
                     .jobs(jobs)
                     .isolation(level)
+                    .command("lectern grade " + name + (classPath.isEmpty() ? "" : " --class-path " + classPath))
                     .late(new LatePolicy(
                             deadline == null ? null : time(deadline),
                             Duration.ofMinutes(graceMinutes),

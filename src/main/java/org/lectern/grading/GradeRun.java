@@ -2,13 +2,17 @@ package org.lectern.grading;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +56,7 @@ public final class GradeRun {
     private int jobs = Math.max(1, Runtime.getRuntime().availableProcessors());
     private Limits limits = Limits.standard();
     private LatePolicy policy = LatePolicy.NONE;
+    private String command;
     private @Nullable Isolation isolation;
     private @Nullable String only;
     private Listener listener = new Listener() {};
@@ -59,6 +64,7 @@ public final class GradeRun {
     private GradeRun(Homework homework, Path results) {
         this.homework = homework;
         this.results = results;
+        command = "lectern grade " + homework.name();
     }
 
     /** @param results the folder that results are written to, in one folder for each homework and student */
@@ -85,6 +91,12 @@ public final class GradeRun {
     /** That and no other isolation, where this machine may offer more. */
     public GradeRun isolation(Isolation level) {
         isolation = level;
+        return this;
+    }
+
+    /** The command that grades as this does, without its options, for results to name it; else the homework by its name. */
+    public GradeRun command(String line) {
+        command = line;
         return this;
     }
 
@@ -121,7 +133,7 @@ public final class GradeRun {
                 throw new GradingException("no notebook" + (only == null ? "" : " of " + only) + " in " + from
                         + "; needs STUDENT/" + homework.name() + ".ipynb or STUDENT.ipynb");
             }
-            return grade(all, found.problems());
+            return grade(from, all, found.problems());
         } catch (IOException e) {
             throw new GradingException("cannot grade " + from + ": " + e.getMessage(), e);
         } finally {
@@ -131,12 +143,13 @@ public final class GradeRun {
         }
     }
 
-    private Outcome grade(List<Submitted> all, List<String> problems) throws IOException {
+    private Outcome grade(Path from, List<Submitted> all, List<String> problems) throws IOException {
         Sandbox sandbox = isolation == null ? Sandbox.best() : Sandbox.of(isolation);
-        Grader grader = new Grader(homework, limits, policy, sandbox, WorkerFiles.ready());
+        String line = command + " --from " + Grader.quoted(from.toString());
+        Grader grader = new Grader(homework, line, limits, policy, sandbox, WorkerFiles.ready());
         List<Submitted> due = new ArrayList<>();
         for (Submitted each : all) {
-            if (!Files.exists(file(each, grader))) {
+            if (standing(each, grader).isEmpty()) {
                 due.add(each);
             }
         }
@@ -154,9 +167,7 @@ public final class GradeRun {
             workers.execute(() -> {
                 try {
                     Graded result = grader.grade(each, slot.get());
-                    Path file = file(each, grader);
-                    Files.createDirectories(file.getParent());
-                    AtomicFile.write(file, result.json());
+                    write(each, result);
                     graded.incrementAndGet();
                     listener.graded(result);
                 } catch (IOException | RuntimeException | Error e) {
@@ -175,25 +186,79 @@ public final class GradeRun {
         }
         List<Graded> written = new ArrayList<>();
         for (Submitted each : all) {
-            Path file = file(each, grader);
-            if (Files.exists(file)) {
-                written.add(Graded.of(Files.readString(file, StandardCharsets.UTF_8)));
-            }
+            standing(each, grader).ifPresent(written::add);
         }
         return new Outcome(
                 List.copyOf(written), graded.get(), failed.stream().sorted().toList());
     }
 
-    /** Where the result of a submission belongs: the same submission and checks, the same file. */
-    private Path file(Submitted submitted, Grader grader) throws IOException {
-        String late = policy.of(submitted.time()).factor() == 1
-                ? ""
-                : String.format(
-                        Locale.ROOT, "-late%.4f", policy.of(submitted.time()).factor());
-        return results.resolve(homework.name())
-                .resolve(folder(submitted.student()))
-                .resolve(Grader.digest(submitted).substring(0, DIGITS) + "-"
-                        + grader.digest().substring(0, DIGITS) + late + ".json");
+    /**
+     * The result that a submission has by these checks; empty if it has none. If another is newer, because other checks or costs of
+     * lateness have held since, it is written anew, so that it counts; nothing runs again.
+     */
+    private Optional<Graded> standing(Submitted submitted, Grader grader) throws IOException {
+        String sha = Grader.digest(submitted);
+        String time = submitted.time().map(Instant::toString).orElse("");
+        List<Graded> own = written(submitted);
+        Optional<Graded> latest = own.stream()
+                .filter(each -> each.submission().equals(sha) && each.checks().equals(grader.digest()))
+                .reduce((a, b) -> b);
+        if (latest.isEmpty()) {
+            return latest;
+        }
+        Graded result = latest.get();
+        boolean isNewest = own.stream()
+                .filter(each ->
+                        each.submission().equals(sha) || each.submitted().isEmpty() && time.isEmpty())
+                .reduce((a, b) -> b)
+                .filter(newest -> newest == result)
+                .isPresent();
+        if (isNewest && result.submitted().equals(time) && result.late().equals(policy.of(submitted.time()))) {
+            return latest;
+        }
+        Graded again = grader.again(result, submitted);
+        write(submitted, again);
+        return Optional.of(again);
+    }
+
+    /** A student's results, the oldest first. */
+    private List<Graded> written(Submitted submitted) throws IOException {
+        Path folder = folderOf(submitted);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        Map<Path, Graded> all = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[!.]*.json")) {
+            for (Path file : files) {
+                try {
+                    all.put(file, Graded.of(Files.readString(file, StandardCharsets.UTF_8)));
+                } catch (GradingException e) {
+                    // The gradebook names it; the work is graded again.
+                    continue;
+                }
+            }
+        }
+        return all.values().stream()
+                .sorted(Comparator.comparing(Graded::started))
+                .toList();
+    }
+
+    /** Named after the submission and the checks; what a run that was cut off has written, another finds. */
+    private void write(Submitted submitted, Graded result) throws IOException {
+        Path folder = folderOf(submitted);
+        Files.createDirectories(folder);
+        String stem = result.submission()
+                        .substring(0, Math.min(DIGITS, result.submission().length())) + "-"
+                + result.checks().substring(0, DIGITS);
+        Path file = folder.resolve(stem + ".json");
+        for (int i = 2; Files.exists(file); i++) {
+            file = folder.resolve(stem + "-" + i + ".json");
+        }
+        AtomicFile.write(file, result.json());
+    }
+
+    private Path folderOf(Submitted submitted) {
+        return results.resolve(homework.name()).resolve(folder(submitted.student()));
     }
 
     /** A folder for a student: the name where it can be one, and two students never have the same. */

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lectern.worker.CellOutcome;
 
@@ -36,6 +38,8 @@ import org.lectern.worker.CellOutcome;
  * @param manual the written questions, to be graded by hand
  * @param problem why it could not be graded at all; empty if it could
  * @param hints how many hints of each question were shown, as the submitted notebook says; null if it does not
+ * @param seed where the random numbers of the checks come from; null in results of older versions
+ * @param reproduce the command that grades it once more in the same way; null in results of older versions
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Graded(
@@ -59,9 +63,14 @@ public record Graded(
         List<CheckResult> results,
         List<Written> manual,
         String problem,
-        @Nullable Map<String, Integer> hints) {
+        @Nullable Map<String, Integer> hints,
+        @Nullable String seed,
+        @Nullable String reproduce) {
     /** The version of this form. */
     public static final int SCHEMA = 1;
+
+    /** A check is the same for everybody and at each regrade: it draws from generators that it seeds itself. */
+    private static final String SEED = "each check seeds its own generators; they are part of the checks' digest";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -73,76 +82,32 @@ public record Graded(
         hints = hints == null ? null : Collections.unmodifiableMap(new TreeMap<>(hints));
     }
 
-    /** Of a notebook that does not say what hints it has shown. */
-    public Graded(
-            int schema,
-            String homework,
-            String release,
-            String student,
-            String file,
-            String submission,
-            String checks,
-            String submitted,
-            Late late,
-            String isolation,
-            String lectern,
-            String java,
-            String started,
-            double seconds,
-            int starts,
-            List<String> notes,
-            List<CellRun> cells,
-            List<CheckResult> results,
-            List<Written> manual,
-            String problem) {
-        this(
-                schema,
-                homework,
-                release,
-                student,
-                file,
-                submission,
-                checks,
-                submitted,
-                late,
-                isolation,
-                lectern,
-                java,
-                started,
-                seconds,
-                starts,
-                notes,
-                cells,
-                results,
-                manual,
-                problem,
-                null);
-    }
-
     /** With how many hints of each question were shown; an empty map says nothing. */
     public Graded withHints(Map<String, Integer> shown) {
-        return new Graded(
-                schema,
-                homework,
-                release,
-                student,
-                file,
-                submission,
-                checks,
-                submitted,
-                late,
-                isolation,
-                lectern,
-                java,
-                started,
-                seconds,
-                starts,
-                notes,
-                cells,
-                results,
-                manual,
-                problem,
-                shown.isEmpty() ? null : shown);
+        return with(node -> node.set("hints", shown.isEmpty() ? null : JSON.valueToTree(shown)));
+    }
+
+    /** With what says how to have it once more: the command, and the limits it was graded within. */
+    Graded reproducedBy(String command) {
+        return with(node -> node.put("seed", SEED).put("reproduce", command));
+    }
+
+    /** The same work, if it had been handed in at another time, or lateness cost something else; decided now. */
+    Graded handedIn(String time, Late costs, List<String> remarks, String now) {
+        return with(node -> node.put("submitted", time)
+                .put("started", now)
+                .<ObjectNode>set("late", JSON.valueToTree(costs))
+                .set("notes", JSON.valueToTree(remarks)));
+    }
+
+    private Graded with(Consumer<ObjectNode> change) {
+        ObjectNode node = JSON.valueToTree(this);
+        change.accept(node);
+        try {
+            return JSON.treeToValue(node, Graded.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a result is plain data", e);
+        }
     }
 
     /**

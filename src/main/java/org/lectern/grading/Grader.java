@@ -23,15 +23,22 @@ final class Grader {
     /** After so many kills at one place it is the program's own fault. */
     private static final int SAME_PLACE = 3;
 
+    private static final String LATE_UNKNOWN =
+            "marked as late, but when it was handed in is not known; nothing was taken off";
+    private static final String TIME_UNKNOWN = "when it was handed in is not known; it counts as in time";
+
     private final Homework homework;
+    private final String command;
     private final String digest;
     private final Limits limits;
     private final LatePolicy policy;
     private final Sandbox sandbox;
     private final WorkerFiles files;
 
-    Grader(Homework homework, Limits limits, LatePolicy policy, Sandbox sandbox, WorkerFiles files) {
+    /** @param command how the teacher asked for it, up to what is the same for all */
+    Grader(Homework homework, String command, Limits limits, LatePolicy policy, Sandbox sandbox, WorkerFiles files) {
         this.homework = homework;
+        this.command = command;
         this.digest = homework.digest();
         this.limits = limits;
         this.policy = policy;
@@ -73,13 +80,12 @@ final class Grader {
                     String.valueOf(e.getMessage()).replace(submitted.file().toString(), submitted.name()));
         }
         Restoration restored = Restoration.of(homework.master(), notebook);
-        List<String> notes = new ArrayList<>(restored.notes());
-        if (policy.deadline() != null && submitted.time().isEmpty()) {
-            notes.add(
-                    submitted.isLate()
-                            ? "marked as late, but when it was handed in is not known; nothing was taken off"
-                            : "when it was handed in is not known; it counts as in time");
+        List<String> notes = new ArrayList<>();
+        if (!submitted.other().isEmpty()) {
+            notes.add("this is the notebook of " + submitted.other() + ", not of " + homework.name());
         }
+        notes.addAll(restored.notes());
+        notes.addAll(lateNotes(submitted));
         // Where work is graded, opening the exercise and its checks do nothing, and each would cost what a cell costs.
         List<SealedWork.Code> cells = restored.cells().stream()
                 .filter(each -> !SolvedHomework.isFrame(each.source()))
@@ -97,6 +103,25 @@ final class Grader {
                 restored.written(),
                 "");
         return graded.withHints(HintUse.of(homework.exercise(), notebook));
+    }
+
+    /** A result of the same submission and checks, with what lateness costs now. */
+    Graded again(Graded before, Submitted submitted) {
+        List<String> notes = new ArrayList<>(before.notes());
+        notes.removeAll(List.of(LATE_UNKNOWN, TIME_UNKNOWN));
+        notes.addAll(lateNotes(submitted));
+        return before.handedIn(
+                submitted.time().map(Instant::toString).orElse(""),
+                policy.of(submitted.time()),
+                notes,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+
+    private List<String> lateNotes(Submitted submitted) {
+        if (policy.deadline() == null || submitted.time().isPresent()) {
+            return List.of();
+        }
+        return List.of(submitted.isLate() ? LATE_UNKNOWN : TIME_UNKNOWN);
     }
 
     /** How a notebook ran, and what its checks gave. */
@@ -174,26 +199,42 @@ final class Grader {
             List<Graded.Written> written,
             String problem) {
         return new Graded(
-                Graded.SCHEMA,
-                homework.name(),
-                release,
-                submitted.student(),
-                submitted.name(),
-                sha,
-                digest,
-                submitted.time().map(Instant::toString).orElse(""),
-                policy.of(submitted.time()),
-                sandbox.isolation().word(),
-                version(),
-                Runtime.version().toString(),
-                started.toString(),
-                (System.currentTimeMillis() - started.toEpochMilli()) / 1000.0,
-                starts,
-                notes,
-                cells,
-                results,
-                written,
-                problem);
+                        Graded.SCHEMA,
+                        homework.name(),
+                        release,
+                        submitted.student(),
+                        submitted.name(),
+                        sha,
+                        digest,
+                        submitted.time().map(Instant::toString).orElse(""),
+                        policy.of(submitted.time()),
+                        sandbox.isolation().word(),
+                        version(),
+                        Runtime.version().toString(),
+                        started.toString(),
+                        (System.currentTimeMillis() - started.toEpochMilli()) / 1000.0,
+                        starts,
+                        notes,
+                        cells,
+                        results,
+                        written,
+                        problem,
+                        null,
+                        null,
+                        null)
+                .reproducedBy(command(submitted));
+    }
+
+    private String command(Submitted submitted) {
+        return command + " --student " + quoted(submitted.student()) + " --gradebook again.db --cell-seconds "
+                + limits.cell().toSeconds() + " --total-seconds "
+                + limits.total().toSeconds() + " --memory "
+                + limits.memory() + " --isolation " + sandbox.isolation().word() + policy.arguments();
+    }
+
+    /** As a shell takes it. */
+    static String quoted(String text) {
+        return text.matches("[\\w./@%+:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static List<Graded.CellRun> runs(List<SealedWork.Code> cells, List<CellOutcome> outcomes) {

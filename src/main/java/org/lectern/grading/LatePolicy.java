@@ -19,8 +19,20 @@ public record LatePolicy(@Nullable Instant deadline, Duration grace, double perD
 
     public LatePolicy {
         if (!(perDay >= 0 && perDay <= 1)) {
-            throw new IllegalArgumentException("a day late takes a share from 0 to 1, got " + perDay);
+            throw new GradingException(
+                    "a day late takes a share of the points from 0 to 1, such as 0.1, got " + perDay);
         }
+    }
+
+    /** As `lectern grade` takes it, with a space before; empty without a deadline. */
+    String arguments() {
+        if (deadline == null) {
+            return "";
+        }
+        return " --deadline " + deadline
+                + (perDay == 0 ? "" : " --late-per-day " + perDay)
+                + (days < 0 ? "" : " --late-days " + days)
+                + (grace.isZero() ? "" : " --grace-minutes " + grace.toMinutes());
     }
 
     /** What it costs to hand in at a time; nothing if the time is not known. */

@@ -3,47 +3,54 @@ package org.lectern.grading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the notebooks of a class: in the folders of nbgrader's exchange, in Moodle's, Canvas's and Gradescope's downloads,
- * packed or not, or as plain files named after the students. The newest of a student counts.
+ * packed or not, or as plain files named after the students. The newest of a student counts. Nobody is passed over in silence:
+ * what is no notebook, and whoever has none, is named.
  */
 final class SubmissionFolder {
     private static final long LARGEST_NOTEBOOK = 64L << 20;
     private static final long LARGEST_ARCHIVE = 4L << 30;
     private static final int DEEPEST = 8;
-    private static final Pattern MOODLE = Pattern.compile("(.+)_(\\d+)_assignsubmission_(?:file|onlinetext)_?");
-    private static final Pattern CANVAS = Pattern.compile("([\\p{L}\\p{N}-]+?)(_LATE)?_(\\d+)_(\\d+)_(.+)\\.ipynb");
-    private static final Pattern INBOUND = Pattern.compile(
-            "(.+?)\\+(.+?)\\+(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) ?([A-Z]{3,4}|[+-]\\d{4})?(?:\\+.*)?");
-    private static final DateTimeFormatter EXCHANGE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    /** What platforms and systems put beside what students hand in. */
+    private static final Set<String> BESIDE =
+            Set.of("timestamp.txt", "submission_metadata.yml", "Thumbs.db", "desktop.ini", "__MACOSX");
+
+    private static final Pattern EXERCISE = Pattern.compile("\\bexercise\\(\\s*\\\\\"([\\w.+-]+)\\\\\"");
+    private static final int NAMED = 3;
 
     private final Path root;
     private final String homework;
     private final List<String> problems = new ArrayList<>();
+
+    private final Set<Path> notebooks = new TreeSet<>();
+    /** Files of another kind, and folders that are empty. */
+    private final Set<Path> others = new TreeSet<>();
 
     private SubmissionFolder(Path root, String homework) {
         this.root = root;
@@ -54,7 +61,7 @@ final class SubmissionFolder {
      * What is found.
      *
      * @param submissions one of each student, in the order of their names
-     * @param problems what was left out and why
+     * @param problems what was left out and why, and who has handed in no notebook
      */
     record Found(List<Submitted> submissions, List<String> problems) {}
 
@@ -67,17 +74,19 @@ final class SubmissionFolder {
     static Found in(Path from, String homework, Path unpacked) {
         try {
             if (Files.isDirectory(from)) {
-                return new SubmissionFolder(from, homework).find();
+                return new SubmissionFolder(from.toRealPath(), homework).find();
             }
             if (!Files.exists(from)) {
                 throw new GradingException(
                         "no " + from + "; --from needs the folder of submissions, or the .zip of them");
             }
-            SubmissionFolder folder = new SubmissionFolder(unpacked, homework);
-            if (from.toString().endsWith(".ipynb")) {
-                return new Found(
-                        List.of(new Submitted(stem(from), from, fileName(from), Optional.empty(), false)), List.of());
+            if (isNotebook(from)) {
+                SubmissionFolder beside = new SubmissionFolder(
+                        Optional.ofNullable(from.toAbsolutePath().getParent()).orElse(from), homework);
+                beside.notebooks.add(from.toAbsolutePath());
+                return beside.found();
             }
+            SubmissionFolder folder = new SubmissionFolder(unpacked, homework);
             folder.unpack(from);
             return folder.find();
         } catch (IOException e) {
@@ -86,163 +95,164 @@ final class SubmissionFolder {
     }
 
     private Found find() throws IOException {
-        Map<String, Identity> gradescope = gradescopeNames();
+        Files.walkFileTree(root, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEEPEST, new Walk());
+        return found();
+    }
+
+    private Found found() throws IOException {
+        Identities identities = Identities.in(root, homework);
         Map<String, List<Submitted>> students = new TreeMap<>();
-        List<Path> notebooks;
-        try (Stream<Path> all = Files.walk(root, DEEPEST)) {
-            notebooks = all.filter(p -> p.toString().endsWith(".ipynb") && Files.isRegularFile(p))
-                    .filter(p -> Stream.of(root.relativize(p).toString().split("/|\\\\"))
-                            .noneMatch(part -> part.startsWith(".") || part.equals("__MACOSX")))
-                    .sorted()
-                    .toList();
-        }
+        Map<String, Integer> elsewhere = new LinkedHashMap<>();
         for (Path notebook : notebooks) {
-            identify(notebook, gradescope)
-                    .ifPresent(s -> students.computeIfAbsent(s.student(), any -> new ArrayList<>())
-                            .add(s));
+            String other = otherHomework(notebook);
+            Optional<String> exchanged = identities.exchanged(notebook).filter(name -> !name.equals(homework));
+            boolean isItsFolder =
+                    !other.isEmpty() && identities.folders(notebook).contains(other);
+            if (exchanged.isPresent() || isItsFolder) {
+                elsewhere.merge(exchanged.orElse(other), 1, Integer::sum);
+                continue;
+            }
+            for (Identities.Identity each : identities.of(notebook)) {
+                Submitted submitted =
+                        new Submitted(each.student(), notebook, shown(notebook), each.time(), each.isLate(), other);
+                students.computeIfAbsent(each.student(), any -> new ArrayList<>())
+                        .add(submitted);
+            }
         }
+        elsewhere.forEach((other, count) -> problems.add(
+                count + (count == 1 ? " notebook of " : " notebooks of ") + other + " left out: this is " + homework));
         List<Submitted> found = new ArrayList<>();
         students.forEach((student, all) -> found.add(one(student, all)));
+        missing(identities, students.keySet());
         return new Found(List.copyOf(found), List.copyOf(problems));
     }
 
-    /** The one that counts: named after the homework if one is, the newest of those. */
+    /** The one that counts: of this homework if one is, then named after it, the newest of those. */
     private Submitted one(String student, List<Submitted> all) {
-        List<Submitted> named =
-                all.stream().filter(s -> fileName(s.file()).contains(homework)).toList();
-        List<Submitted> from = named.isEmpty() ? all : named;
-        Submitted newest = from.stream()
-                .max(Comparator.comparing((Submitted s) -> s.time().orElse(Instant.MIN))
+        Submitted best = all.stream()
+                .max(Comparator.comparing((Submitted s) -> s.other().isEmpty())
+                        .thenComparing(
+                                s -> String.valueOf(s.file().getFileName()).contains(homework))
+                        .thenComparing(s -> s.time().orElse(Instant.MIN))
                         .thenComparing(Submitted::name))
                 .orElseThrow();
         all.stream()
-                .filter(s -> s != newest)
-                .forEach(s -> problems.add(student + ": " + s.name() + " was left out, " + newest.name() + " counts"));
-        return newest;
+                .filter(s -> s != best)
+                .forEach(s -> problems.add(student + ": " + s.name() + " was left out, " + best.name() + " counts"));
+        return best;
     }
 
-    private record Identity(String student, Optional<Instant> time, boolean isLate) {}
-
-    private Optional<Submitted> identify(Path notebook, Map<String, Identity> gradescope) throws IOException {
-        Path relative = root.relativize(notebook);
-        String name = relative.toString();
-        List<String> folders = new ArrayList<>();
-        for (int i = 0; i < relative.getNameCount() - 1; i++) {
-            folders.add(relative.getName(i).toString());
-        }
-        Identity identity = fromFolders(folders, gradescope, notebook);
-        if (identity == null) {
-            identity = fromName(fileName(notebook));
-        }
-        return Optional.of(new Submitted(identity.student(), notebook, name, identity.time(), identity.isLate()));
-    }
-
-    private @Nullable Identity fromFolders(List<String> folders, Map<String, Identity> gradescope, Path notebook)
-            throws IOException {
-        for (String folder : folders) {
-            Matcher moodle = MOODLE.matcher(folder);
-            if (moodle.matches()) {
-                return new Identity(moodle.group(1), Optional.empty(), false);
-            }
-            Matcher inbound = INBOUND.matcher(folder);
-            if (inbound.matches()) {
-                return new Identity(inbound.group(1), time(inbound.group(3), inbound.group(4)), false);
-            }
-            if (gradescope.containsKey(folder)) {
-                return gradescope.get(folder);
+    /** Names those who have handed in something, or have a folder, but no notebook. */
+    private void missing(Identities identities, Set<String> found) throws IOException {
+        Set<Path> direct = new HashSet<>();
+        Set<Path> above = new HashSet<>();
+        for (Path notebook : notebooks) {
+            Path folder = parent(notebook);
+            direct.add(folder);
+            for (Path each = folder; !each.equals(root) && each.startsWith(root); each = parent(each)) {
+                above.add(each);
             }
         }
-        if (folders.isEmpty()) {
-            return null;
+        direct.remove(root);
+        Map<String, Set<String>> only = new TreeMap<>();
+        for (Path other : others) {
+            boolean isFolder = Files.isDirectory(other);
+            Identities.Identity who =
+                    identities.of(isFolder ? other.resolve("none") : other).get(0);
+            boolean isOther = identities
+                    .exchanged(isFolder ? other.resolve("none") : other)
+                    .filter(name -> !name.equals(homework))
+                    .isPresent();
+            Path folder = isFolder ? other : parent(other);
+            if (isOther || found.contains(who.student()) || !who.isNamed() && isBeside(folder, direct, above, found)) {
+                continue;
+            }
+            Set<String> names = only.computeIfAbsent(who.student(), any -> new LinkedHashSet<>());
+            if (!isFolder) {
+                names.add(Identities.visible(String.valueOf(other.getFileName())));
+            }
         }
-        // STUDENT/HOMEWORK/file.ipynb, HOMEWORK/STUDENT/file.ipynb or STUDENT/file.ipynb
-        String student = folders.get(folders.size() - 1);
-        if (student.equals(homework) && folders.size() > 1) {
-            student = folders.get(folders.size() - 2);
-        } else if (student.equals(homework)) {
-            return null;
-        }
-        return new Identity(student, timestamp(notebook), false);
+        only.forEach((student, names) -> problems.add(student + ": no notebook"
+                + (names.isEmpty()
+                        ? ", the folder is empty"
+                        : ", only "
+                                + String.join(", ", names.stream().limit(NAMED).toList())
+                                + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : ""))));
     }
 
-    private Identity fromName(String file) {
-        Matcher canvas = CANVAS.matcher(file);
-        if (canvas.matches()) {
-            // The id tells two students of one name apart, and is what Canvas's gradebook has.
-            return new Identity(canvas.group(1) + "_" + canvas.group(3), Optional.empty(), canvas.group(2) != null);
+    /** Whether what lies in a folder belongs to a notebook around it, or to nobody. */
+    private boolean isBeside(Path folder, Set<Path> direct, Set<Path> above, Set<String> found) {
+        if (folder.equals(root) || above.contains(folder)) {
+            return true;
         }
-        String stem = file.substring(0, file.length() - ".ipynb".length());
-        String student = stem.replace(homework, "").replaceAll("^[-_ .+]+|[-_ .+]+$", "");
-        return new Identity(student.isEmpty() ? stem : student, Optional.empty(), false);
+        for (Path each = folder; !each.equals(root) && each.startsWith(root); each = parent(each)) {
+            if (direct.contains(each) || found.contains(Identities.visible(String.valueOf(each.getFileName())))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** The time that nbgrader's exchange writes beside a notebook. */
-    private static Optional<Instant> timestamp(Path notebook) throws IOException {
-        Path file = notebook.resolveSibling("timestamp.txt");
-        if (!Files.isRegularFile(file) || Files.size(file) > 200) {
-            return Optional.empty();
+    /** Another homework whose exercise a notebook opens; empty if it opens this one, or none. */
+    private String otherHomework(Path notebook) throws IOException {
+        Matcher exercise = EXERCISE.matcher(new String(Files.readAllBytes(notebook), StandardCharsets.ISO_8859_1));
+        String other = "";
+        while (exercise.find()) {
+            if (exercise.group(1).equals(homework)) {
+                return "";
+            }
+            other = exercise.group(1);
         }
-        String text = Files.readString(file, StandardCharsets.UTF_8).strip();
-        Matcher parts = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) ?(.*)")
-                .matcher(text);
-        return parts.matches() ? time(parts.group(1), parts.group(2)) : Optional.empty();
+        return other;
     }
 
-    private static Optional<Instant> time(String time, @Nullable String zone) {
-        try {
-            LocalDateTime local = LocalDateTime.parse(time.replaceFirst("\\..*", ""), EXCHANGE);
-            ZoneId id = zone == null || zone.isBlank() ? ZoneId.of("UTC") : ZoneId.of(zone, ZoneId.SHORT_IDS);
-            return Optional.of(ZonedDateTime.of(local, id).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Who handed in which folder, as Gradescope's {@code submission_metadata.yml} says; a few of its lines are enough. */
-    private Map<String, Identity> gradescopeNames() throws IOException {
-        Map<String, Identity> names = new HashMap<>();
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(root, 2)) {
-            files = all.filter(p -> fileName(p).equals("submission_metadata.yml"))
-                    .toList();
-        }
-        for (Path file : files) {
-            String folder = "";
-            String email = "";
-            Optional<Instant> time = Optional.empty();
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                Matcher start = Pattern.compile("(submission_\\d+):\\s*").matcher(line);
-                Matcher field = Pattern.compile("\\s+-?\\s*:?(name|sid|email|created_at):\\s*['\"]?(.*?)['\"]?\\s*")
-                        .matcher(line);
-                if (start.matches()) {
-                    folder = start.group(1);
-                    email = "";
-                    time = Optional.empty();
-                } else if (field.matches() && !folder.isEmpty()) {
-                    String value = field.group(2);
-                    if (field.group(1).equals("created_at")) {
-                        time = gradescopeTime(value);
-                    } else if (!value.isBlank()
-                            && (email.isEmpty() || field.group(1).equals("email"))) {
-                        email = value;
-                    }
-                    Identity before = names.get(folder);
-                    if (!email.isEmpty()) {
-                        names.put(
-                                folder,
-                                new Identity(email, time.isPresent() || before == null ? time : before.time(), false));
+    /** What lies in the folder; links are not followed, for they may lead to anybody's files. */
+    private final class Walk extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+            if (!folder.equals(root) && isHidden(folder)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            if (isNotebook(folder)) {
+                problems.add(shown(folder) + " was left out: it is a folder");
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            if (!folder.equals(root)) {
+                try (var inside = Files.newDirectoryStream(folder)) {
+                    if (!inside.iterator().hasNext()) {
+                        others.add(folder);
                     }
                 }
             }
+            return FileVisitResult.CONTINUE;
         }
-        return names;
-    }
 
-    private static Optional<Instant> gradescopeTime(String value) {
-        Matcher parts = Pattern.compile(
-                        "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d+)? ?(Z|[+-]\\d\\d:?\\d\\d)?.*")
-                .matcher(value);
-        return parts.matches() ? time(parts.group(1) + " " + parts.group(2), parts.group(3)) : Optional.empty();
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (isHidden(file)) {
+                return FileVisitResult.CONTINUE;
+            }
+            if (attributes.isSymbolicLink()) {
+                problems.add(shown(file) + " was left out: it is a link, not a file");
+            } else if (attributes.isDirectory()) {
+                problems.add(shown(file) + " was not looked into: more than " + DEEPEST + " folders deep");
+            } else if (!attributes.isRegularFile()) {
+                problems.add(shown(file) + " was left out: it is a pipe, a socket or a device, not a file");
+            } else if (!isNotebook(file)) {
+                others.add(file);
+            } else if (attributes.size() > LARGEST_NOTEBOOK) {
+                problems.add(tooLarge(shown(file)));
+            } else {
+                notebooks.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException reason) {
+            problems.add(shown(file) + " was left out: it can't be read");
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     private void unpack(Path archive) throws IOException {
@@ -253,37 +263,58 @@ final class SubmissionFolder {
         try (InputStream file = Files.newInputStream(archive);
                 ZipInputStream zip = new ZipInputStream(file)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                boolean isWanted = entry.getName().endsWith(".ipynb")
-                        || entry.getName().endsWith("timestamp.txt")
-                        || entry.getName().endsWith("submission_metadata.yml");
-                if (entry.isDirectory() || !isWanted) {
+                if (entry.isDirectory()) {
                     continue;
                 }
-                Path to = root.resolve(entry.getName()).normalize();
+                String name = entry.getName();
+                Path to = root.resolve(name.replace('\0', '_')).normalize();
                 if (!to.startsWith(root)) {
-                    problems.add(entry.getName() + " was left out: it points out of the archive");
+                    problems.add(Identities.visible(name) + " was left out: it points out of the archive");
+                    continue;
+                }
+                if (!isNotebook(to) && !BESIDE.contains(String.valueOf(to.getFileName()))) {
+                    if (!isHidden(to)) {
+                        others.add(to);
+                    }
                     continue;
                 }
                 byte[] bytes = zip.readNBytes((int) LARGEST_NOTEBOOK + 1);
                 total += bytes.length;
                 if (bytes.length > LARGEST_NOTEBOOK || total > LARGEST_ARCHIVE) {
-                    problems.add(
-                            entry.getName() + " was left out: it is larger than " + (LARGEST_NOTEBOOK >> 20) + " MiB");
+                    problems.add(tooLarge(Identities.visible(name)));
                     continue;
                 }
-                Files.createDirectories(to.getParent());
+                Files.createDirectories(parent(to));
                 Files.write(to, bytes);
             }
-        } catch (ZipException e) {
+        } catch (ZipException | IllegalArgumentException e) {
             throw new GradingException(archive + " is no .zip that can be read: " + e.getMessage(), e);
         }
     }
 
-    private static String fileName(Path path) {
-        return String.valueOf(path.getFileName());
+    private static String tooLarge(String name) {
+        return name + " was left out: it is larger than " + (LARGEST_NOTEBOOK >> 20) + " MiB";
     }
 
-    private static String stem(Path path) {
-        return fileName(path).replaceFirst("\\.ipynb$", "");
+    /** Whether a system or a platform has put it there, or a part of its path. */
+    private boolean isHidden(Path path) {
+        for (Path part : root.relativize(path)) {
+            if (part.toString().startsWith(".") || BESIDE.contains(part.toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNotebook(Path path) {
+        return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(".ipynb");
+    }
+
+    private String shown(Path path) {
+        return Identities.visible(root.relativize(path).toString());
+    }
+
+    private static Path parent(Path path) {
+        return Optional.ofNullable(path.getParent()).orElse(path);
     }
 }

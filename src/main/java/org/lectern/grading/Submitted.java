@@ -12,5 +12,6 @@ import java.util.Optional;
  * @param name the file as the teacher knows it, relative to the folder that is graded
  * @param time when it was handed in; empty if the files do not say
  * @param isLate whether the platform marks it as late
+ * @param other another homework whose notebook it is; empty if it is of this one, or does not say
  */
-record Submitted(String student, Path file, String name, Optional<Instant> time, boolean isLate) {}
+record Submitted(String student, Path file, String name, Optional<Instant> time, boolean isLate, String other) {}

@@ -63,7 +63,10 @@ class GradebookCommandsTest {
                 List.of(),
                 List.of(check),
                 List.of(),
-                "");
+                "",
+                null,
+                null,
+                null);
     }
 
     private Cli run(Object... arguments) {

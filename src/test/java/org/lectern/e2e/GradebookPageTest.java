@@ -59,7 +59,10 @@ class GradebookPageTest {
                 List.of(),
                 List.of(check),
                 List.of(new Graded.Written("why", "Why?", "Because.", 3)),
-                "");
+                "",
+                null,
+                null,
+                null);
     }
 
     @Test

@@ -130,6 +130,9 @@ final class Work {
                 cells,
                 results,
                 written,
-                problem);
+                problem,
+                null,
+                null,
+                null);
     }
 }
