@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Who is who: the rows of a teacher's file and the students of the gradebook. A student is what the submissions' folder was
@@ -25,6 +27,8 @@ final class Roster {
         EMAIL_NAME,
         SQUEEZED_NAME
     }
+
+    private static final Pattern NUMBERED = Pattern.compile("(.+)_(\\d+)");
 
     private final Map<Kind, Map<String, Set<Integer>>> rows = new HashMap<>();
 
@@ -106,7 +110,13 @@ final class Roster {
                 return candidates;
             }
         }
-        return Set.of();
+        // As Moodle and Canvas name what was handed in: the name, and the number by which they know the student.
+        Matcher numbered = NUMBERED.matcher(student);
+        if (!numbered.matches()) {
+            return Set.of();
+        }
+        Set<Integer> known = rows.getOrDefault(Kind.IDENTIFIER, Map.of()).getOrDefault(numbered.group(2), Set.of());
+        return known.isEmpty() ? candidates(numbered.group(1)) : known;
     }
 
     /** Letters' case, accents' spelling and spaces do not tell students apart. */

@@ -1,10 +1,10 @@
 package org.lectern.grading;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -17,9 +17,15 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs an exercise's checks on JUnit's own launcher: only its Jupiter engine, no configuration from outside, no output. */
 final class CheckRunner {
+    private static final List<Visibility> BY_SECRECY =
+            List.of(Visibility.VISIBLE, Visibility.AFTER_DEADLINE, Visibility.HIDDEN);
+
     private CheckRunner() {}
 
-    /** Runs one question's checks, or all; in the order in which they are written. */
+    /**
+     * Runs one question's checks, or all; results are in the order in which checks are written. Hidden ones come last: what a student's
+     * code keeps of their arguments, no check tells that its author sees.
+     */
     static List<CheckResult> run(
             ExerciseClass exercise, ExerciseClass.@Nullable Asked question, Submission submission, boolean hidden) {
         return run(exercise, question, submission, () -> {}, hidden);
@@ -32,6 +38,18 @@ final class CheckRunner {
             Submission submission,
             Runnable prepare,
             boolean hidden) {
+        ResultCollector collector = new ResultCollector(exercise);
+        Set<Class<?>> stopped = new HashSet<>();
+        for (Visibility only : hidden ? BY_SECRECY : List.of(Visibility.VISIBLE)) {
+            if (exercise.has(only)) {
+                run(exercise, question, new CheckRun(submission, prepare, hidden, only, stopped), collector);
+            }
+        }
+        return collector.results();
+    }
+
+    private static void run(
+            ExerciseClass exercise, ExerciseClass.@Nullable Asked question, CheckRun run, ResultCollector collector) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .enableImplicitConfigurationParameters(false)
                 .selectors(DiscoverySelectors.selectClass(question == null ? exercise.type() : question.type()))
@@ -44,16 +62,10 @@ final class CheckRunner {
                 .enablePostDiscoveryFilterAutoRegistration(false)
                 .addTestEngines(jupiter())
                 .build();
-        ResultCollector collector = new ResultCollector(exercise);
         try (LauncherSession session = LauncherFactory.openSession(config)) {
-            session.getStore()
-                    .put(
-                            Namespace.create(CheckRun.NAMESPACE),
-                            CheckRun.KEY,
-                            new CheckRun(submission, prepare, hidden, new HashSet<>()));
+            session.getStore().put(Namespace.create(CheckRun.NAMESPACE), CheckRun.KEY, run);
             session.getLauncher().execute(request, collector);
         }
-        return new ArrayList<>(collector.results());
     }
 
     private static TestEngine jupiter() {

@@ -14,7 +14,15 @@ record ExerciseClass(String name, String title, Class<?> type, List<Asked> quest
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
     /** One question and the points of its checks, hidden ones apart. */
-    record Asked(String name, String title, Class<?> type, double points, double hiddenPoints) {}
+    record Asked(String name, String title, Class<?> type, double points, double hiddenPoints) {
+        /** Its checks in the order in which they are written. */
+        List<Method> checks() {
+            return Arrays.stream(type.getDeclaredMethods())
+                    .filter(method -> method.isAnnotationPresent(Check.class))
+                    .sorted(SourceOrder.methods(type))
+                    .toList();
+        }
+    }
 
     static ExerciseClass of(Class<?> type) {
         Exercise exercise = type.getAnnotation(Exercise.class);
@@ -56,11 +64,19 @@ record ExerciseClass(String name, String title, Class<?> type, List<Asked> quest
                 .sum();
     }
 
+    /** Whether a check is to be seen so. */
+    boolean has(Visibility visibility) {
+        return questions.stream()
+                .flatMap(asked -> asked.checks().stream())
+                .map(method -> method.getAnnotation(Check.class))
+                .anyMatch(check -> check != null && check.visibility() == visibility);
+    }
+
     /** Each check without an answer, for the same reason. */
     List<CheckResult> unanswered(String reason) {
         List<CheckResult> results = new ArrayList<>();
         for (Asked asked : questions) {
-            for (Method method : asked.type().getDeclaredMethods()) {
+            for (Method method : asked.checks()) {
                 Check check = method.getAnnotation(Check.class);
                 if (check != null) {
                     results.add(new CheckResult(
@@ -78,7 +94,6 @@ record ExerciseClass(String name, String title, Class<?> type, List<Asked> quest
                 }
             }
         }
-        results.sort(Comparator.comparing(CheckResult::check));
         return results;
     }
 

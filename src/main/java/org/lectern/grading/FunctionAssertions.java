@@ -227,6 +227,9 @@ public final class FunctionAssertions {
     }
 
     private static Tensor finite(Tensor result) {
+        if (result.size() == 0) {
+            throw new AssertionFailedError("needs a result with entries, got shape " + Arrays.toString(result.shape()));
+        }
         TensorAssertions.assertFinite(result);
         return result;
     }

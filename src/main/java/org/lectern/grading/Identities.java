@@ -74,6 +74,7 @@ final class Identities {
     /** The homework in whose folder of nbgrader's exchange a file is; empty if it is in none. */
     Optional<String> exchanged(Path file) {
         return folders(file).stream()
+                .limit(1)
                 .map(INBOUND::matcher)
                 .filter(Matcher::matches)
                 .map(m -> m.group(2))
@@ -83,7 +84,9 @@ final class Identities {
     /** Whose a file is: one student's, or a group's. */
     List<Identity> of(Path file) throws IOException {
         List<String> folders = folders(file);
-        for (String folder : folders) {
+        // Only the outermost folder is a platform's or a teacher's: what is in it, the student has made.
+        if (!folders.isEmpty()) {
+            String folder = folders.get(0);
             Matcher moodle = MOODLE.matcher(folder);
             Matcher inbound = INBOUND.matcher(folder);
             if (moodle.matches()) {
@@ -104,16 +107,10 @@ final class Identities {
                         : new Identity(student, timestamp(file), false, false));
     }
 
-    /** {@code STUDENT/HOMEWORK/file}, {@code HOMEWORK/STUDENT/file} or {@code STUDENT/file}; null if no folder is a student's. */
+    /** {@code STUDENT/.../file} or {@code HOMEWORK/STUDENT/.../file}; null if no folder is a student's. */
     private @Nullable String student(List<String> folders) {
-        int at = folders.lastIndexOf(homework);
-        if (at > 0) {
-            return folders.get(at - 1);
-        }
-        if (at == 0) {
-            return folders.size() > 1 ? folders.get(1) : null;
-        }
-        return folders.isEmpty() ? null : folders.get(folders.size() - 1);
+        int at = !folders.isEmpty() && folders.get(0).equals(homework) ? 1 : 0;
+        return at < folders.size() ? folders.get(at) : null;
     }
 
     private static Identity moodle(Matcher moodle) {
@@ -132,7 +129,8 @@ final class Identities {
                     canvas.group(1) + "_" + canvas.group(3), Optional.empty(), canvas.group(2) != null, true);
         }
         String stem = EXTENSION.matcher(file).replaceFirst("");
-        String student = stem.replace(homework, "").replaceAll("^[-_ .+]+|[-_ .+]+$", "");
+        String quoted = Pattern.quote(homework);
+        String student = stem.replaceFirst("^" + quoted + "[-_ .+]+|[-_ .+]+" + quoted + "$", "");
         return new Identity(student.isEmpty() ? stem : student, Optional.empty(), false, false);
     }
 

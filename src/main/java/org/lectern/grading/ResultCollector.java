@@ -2,8 +2,11 @@ package org.lectern.grading;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
@@ -24,13 +27,27 @@ final class ResultCollector implements TestExecutionListener {
 
     private final ExerciseClass exercise;
     private final List<CheckResult> results = new ArrayList<>();
+    /** The questions none of whose checks can run. */
+    private final Set<String> faulty = new HashSet<>();
 
     ResultCollector(ExerciseClass exercise) {
         this.exercise = exercise;
     }
 
+    /** All results, in the order in which the checks are written. */
     List<CheckResult> results() {
-        return results;
+        List<String> order = new ArrayList<>();
+        for (ExerciseClass.Asked asked : exercise.questions()) {
+            order.add(place(asked.name(), ""));
+            asked.checks().forEach(check -> order.add(place(asked.name(), check.getName())));
+        }
+        List<CheckResult> sorted = new ArrayList<>(results);
+        sorted.sort(Comparator.comparingInt(each -> order.indexOf(place(each.question(), each.check()))));
+        return sorted;
+    }
+
+    private static String place(String question, String check) {
+        return question + "\n" + check;
     }
 
     @Override
@@ -82,7 +99,7 @@ final class ResultCollector implements TestExecutionListener {
                 .<Class<?>>map(source -> ((ClassSource) source).getJavaClass())
                 .orElse(exercise.type());
         for (ExerciseClass.Asked asked : exercise.questions()) {
-            if (asked.type() == type || exercise.type() == type) {
+            if ((asked.type() == type || exercise.type() == type) && faulty.add(asked.name())) {
                 results.add(new CheckResult(
                         asked.name(),
                         "",

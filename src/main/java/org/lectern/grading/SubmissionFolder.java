@@ -1,15 +1,18 @@
 package org.lectern.grading;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,9 +27,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 
 /**
  * Finds the notebooks of a class: in the folders of nbgrader's exchange, in Moodle's, Canvas's and Gradescope's downloads,
@@ -43,8 +47,10 @@ final class SubmissionFolder {
 
     private static final Pattern EXERCISE = Pattern.compile("\\bexercise\\(\\s*\\\\\"([\\w.+-]+)\\\\\"");
     private static final int NAMED = 3;
+    /** In bytes; file systems take 255. */
+    private static final int LONGEST_NAME = 240;
 
-    private final Path root;
+    private Path root;
     private final String homework;
     private final List<String> problems = new ArrayList<>();
 
@@ -95,8 +101,34 @@ final class SubmissionFolder {
     }
 
     private Found find() throws IOException {
+        while (wrapped().isPresent()) {
+            root = wrapped().get();
+        }
         Files.walkFileTree(root, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEEPEST, new Walk());
         return found();
+    }
+
+    /** The one folder that holds those of the students, as downloads have it; empty if they are here. */
+    private Optional<Path> wrapped() throws IOException {
+        List<Path> here = visible(root);
+        if (here.size() != 1 || !isPlainFolder(here.get(0))) {
+            return Optional.empty();
+        }
+        Path only = here.get(0);
+        List<Path> inside = visible(only);
+        boolean isStudents = inside.stream().noneMatch(SubmissionFolder::isNotebook)
+                && inside.stream().filter(SubmissionFolder::isPlainFolder).count() > 1;
+        return isStudents && !only.endsWith(homework) ? Optional.of(only) : Optional.empty();
+    }
+
+    private static List<Path> visible(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(each -> !isBeside(each)).toList();
+        }
+    }
+
+    private static boolean isPlainFolder(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Found found() throws IOException {
@@ -260,17 +292,20 @@ final class SubmissionFolder {
             throw new GradingException(archive + " is neither a folder nor a .zip; unpack it and name the folder");
         }
         long total = 0;
-        try (InputStream file = Files.newInputStream(archive);
-                ZipInputStream zip = new ZipInputStream(file)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        try (ZipFile zip = new ZipFile(archive.toFile(), StandardCharsets.UTF_8)) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
                 if (entry.isDirectory()) {
                     continue;
                 }
                 String name = entry.getName();
-                Path to = root.resolve(name.replace('\0', '_')).normalize();
-                if (!to.startsWith(root)) {
-                    problems.add(Identities.visible(name) + " was left out: it points out of the archive");
+                List<String> parts = List.of(name.split("[/\\\\]"));
+                if (parts.contains("..") || parts.contains("") || name.indexOf('\0') >= 0) {
+                    problems.add(Identities.visible(name) + " was left out: it points out of its folder");
                     continue;
+                }
+                Path to = root;
+                for (String part : parts) {
+                    to = to.resolve(shortened(part));
                 }
                 if (!isNotebook(to) && !BESIDE.contains(String.valueOf(to.getFileName()))) {
                     if (!isHidden(to)) {
@@ -278,7 +313,13 @@ final class SubmissionFolder {
                     }
                     continue;
                 }
-                byte[] bytes = zip.readNBytes((int) LARGEST_NOTEBOOK + 1);
+                byte[] bytes;
+                try (InputStream in = zip.getInputStream(entry)) {
+                    bytes = in.readNBytes((int) LARGEST_NOTEBOOK + 1);
+                } catch (ZipException | EOFException e) {
+                    problems.add(Identities.visible(name) + " was left out: it is damaged in the archive");
+                    continue;
+                }
                 total += bytes.length;
                 if (bytes.length > LARGEST_NOTEBOOK || total > LARGEST_ARCHIVE) {
                     problems.add(tooLarge(Identities.visible(name)));
@@ -288,8 +329,27 @@ final class SubmissionFolder {
                 Files.write(to, bytes);
             }
         } catch (ZipException | IllegalArgumentException e) {
-            throw new GradingException(archive + " is no .zip that can be read: " + e.getMessage(), e);
+            throw new GradingException(
+                    archive + " is no .zip that can be read: " + e.getMessage()
+                            + "; download it again, or unpack it and name the folder",
+                    e);
         }
+    }
+
+    /** A name that a file system takes: platforms allow longer ones. */
+    private static String shortened(String name) {
+        if (name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME) {
+            return name;
+        }
+        StringBuilder kept = new StringBuilder();
+        for (int i = 0;
+                i < name.length() && kept.toString().getBytes(StandardCharsets.UTF_8).length < LONGEST_NAME - 40; ) {
+            int point = name.codePointAt(i);
+            kept.appendCodePoint(point);
+            i += Character.charCount(point);
+        }
+        return kept + "~" + Integer.toHexString(name.hashCode())
+                + (name.toLowerCase(Locale.ROOT).endsWith(".ipynb") ? ".ipynb" : "");
     }
 
     private static String tooLarge(String name) {
@@ -299,11 +359,16 @@ final class SubmissionFolder {
     /** Whether a system or a platform has put it there, or a part of its path. */
     private boolean isHidden(Path path) {
         for (Path part : root.relativize(path)) {
-            if (part.toString().startsWith(".") || BESIDE.contains(part.toString())) {
+            if (isBeside(part)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isBeside(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.startsWith(".") || BESIDE.contains(name);
     }
 
     private static boolean isNotebook(Path path) {

@@ -56,7 +56,7 @@ public final class TrainingAssertions {
      * Demands that the loss of one small batch, trained again and again, gets below a bound: what cannot learn a few examples by
      * heart has a fault.
      *
-     * @param losses of each step, at least 2
+     * @param losses of each step, at least 2; finite, and not negative
      * @throws AssertionFailedError if the last is not below; it says how the curve runs, and what that comes from
      */
     public static void assertOverfits(double[] losses, double below) {
@@ -65,17 +65,19 @@ public final class TrainingAssertions {
         }
         double first = losses[0];
         double last = losses[losses.length - 1];
-        if (last < below) {
-            return;
-        }
         int broken = 0;
-        while (broken < losses.length && Double.isFinite(losses[broken])) {
+        while (broken < losses.length && Double.isFinite(losses[broken]) && losses[broken] >= 0) {
             broken++;
+        }
+        if (last < below && broken == losses.length) {
+            return;
         }
         String cause;
         if (broken < losses.length) {
             cause = "from step " + (broken + 1) + " on it is " + number(losses[broken])
-                    + ": the steps are too large, or a logarithm gets a 0";
+                    + (losses[broken] < 0
+                            ? ": a loss is not negative; is the minus sign missing?"
+                            : ": the steps are too large, or a logarithm gets a 0");
         } else if (Math.abs(last - first) <= 1e-9 * Math.max(1, Math.abs(first))) {
             cause = "it does not change at all: are the updated weights the ones that are used?";
         } else if (last > first) {

@@ -225,6 +225,19 @@ class ExportTest {
     }
 
     @Test
+    void theNumberInASubmissionsNameFindsItsStudent() {
+        work("Ada Lovelace_2");
+        work("lovelaceada_502");
+        work("bergben_9");
+        assertThat(moodle("Identifier,Full name,Grade\nParticipant 1,Ada Lovelace,\nParticipant 2,Ada Lovelace,\n"))
+                .endsWith("Participant 1,Ada Lovelace,\nParticipant 2,Ada Lovelace,2\n");
+        Export.Filled canvas = canvas("Student,ID,SIS Login ID,01-mlp (1)\nPoints Possible,,,5\n"
+                + "\"Lovelace, Ada\",501,x,\n\"Lovelace, Ada\",502,y,\n\"Berg, Ben\",503,z,\n");
+        assertThat(text(canvas)).contains(",501,x,\n", ",502,y,2\n", ",503,z,2\n");
+        assertThat(canvas.notes()).singleElement().asString().contains("Ada Lovelace_2: could be 2 students");
+    }
+
+    @Test
     void filesThatAreNotOnesAreRefused() {
         work("17");
         assertThatThrownBy(() -> moodle("Name,Points\nAda,3\n"))

@@ -225,7 +225,7 @@ class SubmissionFolderTest {
         Path unpacked = Files.createDirectories(folder.resolve("a/b/unpacked"));
         SubmissionFolder.Found found = SubmissionFolder.in(zip, "01-mlp", unpacked);
         assertThat(found.submissions()).extracting(Submitted::student).containsExactly("anna");
-        assertThat(found.problems()).singleElement().asString().contains("points out of the archive");
+        assertThat(found.problems()).singleElement().asString().contains("points out of its folder");
         assertThat(folder.resolve("a/evil.ipynb")).doesNotExist();
     }
 
