@@ -72,6 +72,9 @@ public record Graded(
     /** A check is the same for everybody and at each regrade: it draws from generators that it seeds itself. */
     private static final String SEED = "each check seeds its own generators; they are part of the checks' digest";
 
+    /** In characters: nobody reads more, and a result has to be read again. */
+    private static final int LONGEST = 200_000;
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     public Graded {
@@ -130,7 +133,12 @@ public record Graded(
      * @param error what went wrong; empty if nothing did
      * @param output what it printed or showed, as text, cut if long
      */
-    public record CellRun(String id, String source, CellOutcome.Status status, String error, String output) {}
+    public record CellRun(String id, String source, CellOutcome.Status status, String error, String output) {
+        public CellRun {
+            id = cut(id);
+            source = cut(source);
+        }
+    }
 
     /**
      * A written question.
@@ -140,7 +148,18 @@ public record Graded(
      * @param answer the student's text
      * @param possible what it is worth
      */
-    public record Written(String id, String question, String answer, double possible) {}
+    public record Written(String id, String question, String answer, double possible) {
+        public Written {
+            answer = cut(answer);
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, LONGEST) + "\n… (" + (text.length() - LONGEST)
+                        + " characters more are in the submission)";
+    }
 
     /** The points of the checks, after lateness; without those given by hand. */
     @JsonIgnore

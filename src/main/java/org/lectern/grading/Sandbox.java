@@ -1,5 +1,6 @@
 package org.lectern.grading;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class Sandbox {
     /** The best that this machine offers. */
     static Sandbox best() {
         boolean isRoot = isRoot();
-        boolean hasLimits = runs(List.of("prlimit", "--nofile", "true"));
+        boolean hasLimits = runs(List.of(tool("prlimit"), "--nofile", "true"));
         for (Isolation isolation : Isolation.values()) {
             Sandbox sandbox = new Sandbox(isolation, isRoot, hasLimits);
             if (isolation == Isolation.PROCESS || runs(sandbox.probe())) {
@@ -45,7 +46,7 @@ final class Sandbox {
 
     /** That much and no more, although this machine may offer more. */
     static Sandbox of(Isolation isolation) {
-        return new Sandbox(isolation, isRoot(), runs(List.of("prlimit", "--nofile", "true")));
+        return new Sandbox(isolation, isRoot(), runs(List.of(tool("prlimit"), "--nofile", "true")));
     }
 
     Isolation isolation() {
@@ -75,7 +76,7 @@ final class Sandbox {
         List<String> command = new ArrayList<>();
         command.addAll(outside(slot));
         if (hasLimits) {
-            command.add("prlimit");
+            command.add(tool("prlimit"));
             command.add("--core=0");
             command.add("--nofile=" + OPEN_FILES);
             command.add("--fsize=" + ((long) limits.file() << 20));
@@ -104,7 +105,7 @@ final class Sandbox {
         }
         int account = FIRST_ACCOUNT + slot;
         return List.of(
-                "setpriv",
+                tool("setpriv"),
                 "--reuid=" + account,
                 "--regid=" + account,
                 "--clear-groups",
@@ -115,7 +116,7 @@ final class Sandbox {
 
     private static List<String> namespaces(int mebibytes) {
         return List.of(
-                "bwrap",
+                tool("bwrap"),
                 "--unshare-all",
                 "--unshare-user",
                 "--disable-userns",
@@ -150,6 +151,17 @@ final class Sandbox {
         } else {
             command.addAll(List.of("--ro-bind-try", folder, folder));
         }
+    }
+
+    /** A program by its whole path, so that the student's needs no variable that tells of this machine. */
+    private static String tool(String name) {
+        for (String folder : String.valueOf(System.getenv("PATH")).split(File.pathSeparator)) {
+            File file = new File(folder, name);
+            if (file.isAbsolute() && file.canExecute()) {
+                return file.getPath();
+            }
+        }
+        return name;
     }
 
     private static boolean isRoot() {

@@ -19,6 +19,9 @@ import org.lectern.worker.WireException;
  * process or has to be ended with it, a new one runs the cells again for the calls that follow, without a cell that did so.
  */
 final class SealedWork implements Answers, AutoCloseable {
+    /** In characters. */
+    private static final int LONGEST_CELL = 4_000_000;
+
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     /** A code cell. */
@@ -85,6 +88,13 @@ final class SealedWork implements Answers, AutoCloseable {
 
     private CellOutcome run(WorkerProcess worker, int i) {
         Code cell = cells.get(i);
+        if (cell.source().length() > LONGEST_CELL) {
+            return new CellOutcome(
+                    CellOutcome.Status.ERROR,
+                    "not run: the cell has " + cell.source().length() + " characters; at most " + LONGEST_CELL
+                            + " are run",
+                    "");
+        }
         Duration time = shorter(limits.cell(), left());
         try {
             return RemoteAnswers.outcome(worker.exchange(

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +94,9 @@ final class WorkerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", PIPES, "worker"));
         command.addAll(sandbox.command(files.environment(), files.command(limits), slot, limits, files.readable()));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
+        // Also what starts the program can be read by it: neither variables nor the folder tell of the teacher.
+        builder.environment().clear();
+        builder.directory(new File("/"));
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(files.environment());
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -153,6 +153,7 @@ final class MlpChecks {
                 for (int i = 0; i < 4; i++) {
                     learned = student.call("perceptronStep", Tensor.class, learned, x.row(i), y[i], 1.0);
                     assertShape(learned, 3);
+                    assertFinite(learned);
                 }
             }
             assertClose(Tensor.of(y), x.matmul(learned).gt(0), CLOSE);
@@ -248,6 +249,7 @@ final class MlpChecks {
         private void assertTruthTable(Submission student, String function, double... expected) {
             Tensor weights = student.call(function, Tensor.class);
             assertShape(weights, 3);
+            assertFinite(weights);
             Tensor sums = CORNERS.matmul(weights.slice(0, 0, 2)).add(weights.at(2));
             assertClose(Tensor.of(expected), sums.gt(0), CLOSE);
         }

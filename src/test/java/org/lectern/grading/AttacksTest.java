@@ -72,7 +72,7 @@ class AttacksTest {
                         wrong),
                 new Attack(
                         "reads-passwd-of-root",
-                        "for (var p : List.of(\"/root\", \"/home\", \"/work\", \"/var/cache\", \"/tmp\")) { var d = new java.io.File(p).list(); System.out.println(p + \" \" + (d == null ? \"none\" : String.join(\" \", d))); }",
+                        "for (var p : List.of(\"/root\", \"/home\", \"/srv\", \"/var/cache\", \"/tmp\")) { var d = new java.io.File(p).list(); System.out.println(p + \" \" + (d == null ? \"none\" : String.join(\" \", d))); }",
                         wrong),
                 new Attack(
                         "reads-the-neighbour",
@@ -169,7 +169,7 @@ class AttacksTest {
                         wrong),
                 new Attack(
                         "reads-the-environment",
-                        "System.out.println(System.getenv() + \" \" + System.getProperties())",
+                        "System.out.println(System.getenv() + \" \" + System.getProperties());\nfor (int i = 1; i < 20; i++) { try { System.out.println(java.nio.file.Files.readString(java.nio.file.Path.of(\"/proc/\" + i + \"/environ\"))); } catch (java.io.IOException e) { } }",
                         wrong),
                 new Attack(
                         "leaves-threads",
@@ -342,7 +342,9 @@ class AttacksTest {
                             .doesNotContain("junit-jupiter")
                             .doesNotContain("junit-platform")
                             .doesNotContain("user.name=root")
-                            .doesNotContain("HOME=/root");
+                            .doesNotContain("HOME=/root")
+                            .doesNotContain(System.getenv("PATH"))
+                            .doesNotContain(Path.of("").toAbsolutePath().toString());
                 }))
                 .toList();
     }
