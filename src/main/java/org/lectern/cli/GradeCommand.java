@@ -12,8 +12,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lectern.gradebook.Grade;
 import org.lectern.gradebook.Gradebook;
 import org.lectern.grading.GradeRun;
 import org.lectern.grading.Graded;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Parameters;
                         + " where it stopped.",
         mixinStandardHelpOptions = true)
 final class GradeCommand implements Callable<Integer> {
+    private static final int LEAST_MEMORY = 128;
+
     private final Console console;
     private final Home home;
 
@@ -130,6 +134,11 @@ final class GradeCommand implements Callable<Integer> {
             throw new CliException(
                     "--late-per-day, --late-days and --grace-minutes need --deadline TIME, such as 2026-11-30T18:00");
         }
+        atLeast("--jobs", jobs, 1);
+        atLeast("--cell-seconds", cellSeconds, 1);
+        atLeast("--total-seconds", totalSeconds, 1);
+        atLeast("--memory", memory, LEAST_MEMORY);
+        atLeast("--grace-minutes", graceMinutes, 0);
         Isolation level = isolation == null ? GradeRun.offered() : level(isolation);
         if (level != Isolation.SANDBOX) {
             console.err()
@@ -157,42 +166,55 @@ final class GradeCommand implements Callable<Integer> {
             // It takes in the results that are there.
             try (Gradebook book = Gradebook.openOrCreate(gradebook)) {
                 book.problems().forEach(problem -> console.err().println("lectern: " + problem));
+                print(outcome, book);
             }
-            print(outcome);
             return outcome.failed().isEmpty() ? 0 : 1;
         }
     }
 
-    private void print(GradeRun.Outcome outcome) {
+    private static void atLeast(String option, int value, int least) {
+        if (value < least) {
+            throw new CliException(option + ": needs " + least + " or more, got " + value);
+        }
+    }
+
+    /** Points as the gradebook has them, with those given by hand. */
+    private void print(GradeRun.Outcome outcome, Gradebook book) {
         int width = outcome.results().stream()
                 .mapToInt(r -> r.student().length())
                 .max()
                 .orElse(0);
         for (Graded result : outcome.results()) {
+            Optional<Grade> grade = book.grade(result.homework(), result.student());
             String line = String.format(
                     Locale.ROOT,
                     "%-" + Math.max(width, 1) + "s  %6.2f of %.2f",
                     result.student(),
-                    result.points(),
+                    grade.map(Grade::score).orElse(result.points()),
                     result.possible());
-            console.out().println(line + remarks(result));
+            console.out().println(line + remarks(result, grade));
         }
         console.out()
-                .println(outcome.results().size() + " submissions, " + outcome.graded() + " graded now"
+                .println(outcome.results().size()
+                        + (outcome.results().size() == 1 ? " submission, " : " submissions, ") + outcome.graded()
+                        + " graded now"
                         + (outcome.failed().isEmpty()
                                 ? ""
                                 : ", not graded: " + String.join(", ", outcome.failed()) + "; run it again"));
     }
 
-    private static String remarks(Graded result) {
+    private static String remarks(Graded result, Optional<Grade> grade) {
         StringBuilder remarks = new StringBuilder();
         if (!result.problem().isEmpty()) {
             remarks.append("  ").append(result.problem());
         }
-        double byHand =
-                result.manual().stream().mapToDouble(Graded.Written::possible).sum();
-        if (byHand > 0) {
-            remarks.append(String.format(Locale.ROOT, "  (%.2f of them by hand)", byHand));
+        double open = grade.stream()
+                .flatMap(each -> each.questions().stream())
+                .filter(each -> each.written() && each.byHand() == null)
+                .mapToDouble(Grade.Question::possible)
+                .sum();
+        if (open > 0) {
+            remarks.append(String.format(Locale.ROOT, "  (%.2f of them are to be given by hand)", open));
         }
         if (result.late().seconds() > 0) {
             remarks.append("  late");

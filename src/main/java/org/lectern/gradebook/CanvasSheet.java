@@ -60,7 +60,13 @@ final class CanvasSheet {
                 filling.fill(
                         homework.getKey(),
                         homework.getValue(),
-                        new TeacherSheet.Target(at, maximumRow(first, at), at, row -> ""));
+                        new TeacherSheet.Target(
+                                at,
+                                maximumRow(first, at),
+                                at,
+                                row -> Roster.plain(sheet.at(row, at)).equals("ex")
+                                        ? "excused in Canvas; left as it is"
+                                        : ""));
             }
         }
         if (!any) {

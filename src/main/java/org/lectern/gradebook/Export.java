@@ -2,6 +2,7 @@ package org.lectern.gradebook;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -182,6 +183,8 @@ public final class Export {
     private static CsvSheet sheet(Path file) {
         try {
             return new CsvSheet(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new GradebookException("export: there is no " + file + "; name the file that you downloaded", e);
         } catch (IOException e) {
             throw new GradebookException("export: " + file + " can't be read: " + e, e);
         }

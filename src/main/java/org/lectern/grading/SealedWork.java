@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.worker.Answers;
 import org.lectern.worker.CellOutcome;
 import org.lectern.worker.Frame;
+import org.lectern.worker.NotAnsweredException;
 import org.lectern.worker.RemoteAnswers;
 import org.lectern.worker.StudentObject;
 import org.lectern.worker.WireException;
@@ -180,12 +181,35 @@ final class SealedWork implements Answers, AutoCloseable {
 
     @Override
     public Object call(@Nullable StudentObject on, String function, Class<?> result, @Nullable Object[] arguments) {
-        return answers.call(on, function, result, arguments);
+        try {
+            return answers.call(on, function, result, arguments);
+        } catch (NotAnsweredException e) {
+            requireCell(on, function, e);
+            throw e;
+        }
     }
 
     @Override
     public Object value(@Nullable StudentObject of, String name, Class<?> type) {
-        return answers.value(of, name, type);
+        try {
+            return answers.value(of, name, type);
+        } catch (NotAnsweredException e) {
+            requireCell(of, name, e);
+            throw e;
+        }
+    }
+
+    /** What is not there because its cell failed has been answered, though wrongly. */
+    private void requireCell(@Nullable StudentObject of, String name, NotAnsweredException missing) {
+        for (int i = cells.size() - 1; i >= 0 && of == null; i--) {
+            CellOutcome outcome = outcomes[i];
+            if (outcome != null
+                    && !outcome.error().isEmpty()
+                    && new StudentSource(List.of(cells.get(i).source())).defines(name)) {
+                throw new AssertionError(
+                        "there is no " + name + ", because its cell failed:\n" + outcome.error(), missing);
+            }
+        }
     }
 
     @Override

@@ -225,6 +225,18 @@ class ExportTest {
     }
 
     @Test
+    void whoIsExcusedInCanvasStaysSo() {
+        work("17");
+        work("18");
+        Export.Filled canvas = canvas("Student,ID,01-mlp (1)\nPoints Possible,,5\nAda,17,EX\nBen,18,\n");
+        assertThat(text(canvas)).endsWith("Ada,17,EX\nBen,18,2\n");
+        assertThat(canvas.notes()).singleElement().asString().contains("17: excused in Canvas");
+        assertThatThrownBy(() -> export().canvas(folder.resolve("none.csv"), null, false))
+                .hasMessageContaining("there is no")
+                .hasMessageContaining("none.csv");
+    }
+
+    @Test
     void theNumberInASubmissionsNameFindsItsStudent() {
         work("Ada Lovelace_2");
         work("lovelaceada_502");

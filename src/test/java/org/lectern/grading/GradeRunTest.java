@@ -146,6 +146,16 @@ class GradeRunTest {
     }
 
     @Test
+    void whatDoesNotCompileIsWrongAndSaysWhy() throws IOException {
+        handIn("emil", notebook("double square(double x) {\n    return x * x\n}", DERIVATIVE));
+        Graded result = grade(homework("1"), LatePolicy.NONE).results().get(0);
+        assertThat(result.points()).isEqualTo(4.5);
+        assertThat(result.results().get(0).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.results().get(0).message())
+                .startsWith("there is no square, because its cell failed:\nCompileError: ';' expected\nline 2");
+    }
+
+    @Test
     void aResultSaysHowToHaveItAgain() throws IOException {
         handIn("ev il", notebook(SQUARE, DERIVATIVE));
         LatePolicy policy = new LatePolicy(Instant.parse("2026-11-20T12:00:00Z"), Duration.ofMinutes(5), 0.1, 3);
