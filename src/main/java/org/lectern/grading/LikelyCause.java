@@ -22,7 +22,8 @@ final class LikelyCause {
         if (Arrays.stream(got).anyMatch(Double::isInfinite)) {
             return "infinity comes from a division by 0, the logarithm of 0, or exp of a large number";
         }
-        if (all(entries, (wanted, value) -> value, 0) && entries.size() > 1) {
+        boolean isYesOrNo = Arrays.stream(expected).allMatch(e -> e == 0 || e == 1);
+        if (all(entries, (wanted, value) -> value, 0) && entries.size() > 1 && !isYesOrNo) {
             return "every entry is 0: is the result ever written?";
         }
         if (all(entries, (wanted, value) -> value + wanted, 0)) {

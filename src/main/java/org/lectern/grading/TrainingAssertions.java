@@ -81,7 +81,8 @@ public final class TrainingAssertions {
         } else if (Math.abs(last - first) <= 1e-9 * Math.max(1, Math.abs(first))) {
             cause = "it does not change at all: are the updated weights the ones that are used?";
         } else if (last > first) {
-            cause = "it rises: is the step taken up the gradient instead of down, or is it too large?";
+            cause =
+                    "it rises: is the step taken up the gradient instead of down, or too large, or are gradients not cleared?";
         } else if (Arrays.stream(losses).min().orElse(last) < 0.5 * last) {
             cause = "it was lower before: the steps are too large, or gradients add up because they are not cleared";
         } else {

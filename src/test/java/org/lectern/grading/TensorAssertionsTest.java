@@ -100,6 +100,9 @@ class TensorAssertionsTest {
         assertLikely(A, A.mul(0.37), "every entry is 0.37 times what is expected");
         assertLikely(A, A.sub(0.5), "every entry is 0.5 too small");
         assertLikely(A, A.mul(0), "every entry is 0");
+        assertThatThrownBy(() -> assertClose(Tensor.of(0.0, 1.0, 1.0), Tensor.zeros(3), 1e-6))
+                .as("0 is an answer where all are 0 or 1")
+                .hasMessageNotContaining("is the result ever written");
         assertLikely(A, A.flip(0), "these are the right values in another order");
         assertLikely(A, A.div(0), "infinity comes from a division by 0");
         assertLikely(A, A.mul(Double.NaN), "NaN comes from 0 / 0");
