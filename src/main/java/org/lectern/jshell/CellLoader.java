@@ -545,6 +545,15 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return files.get(name);
     }
 
+    /** Whether a field is of cells and a constant of the compiler's. */
+    static boolean isConstant(Field field) {
+        Class<?> owner = field.getDeclaringClass();
+        byte[] file = Modifier.isFinal(field.getModifiers()) && owner.getClassLoader() instanceof CellLoader cells
+                ? cells.file(owner.getName())
+                : null;
+        return file != null && Initialisers.isConstant(file, field.getName());
+    }
+
     /** Changes a class in use. */
     boolean redefine(Class<?> type, byte[] file) {
         if (!HotSwap.redefine(List.of(new ClassDefinition(type, file)))) {

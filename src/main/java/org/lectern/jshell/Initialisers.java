@@ -96,7 +96,7 @@ final class Initialisers {
         }
     }
 
-    /** Whether a static field is a constant of the compiler's, which stands wherever it is named. */
+    /** Whether a field is a constant of the compiler's, which stands wherever it is named. */
     static boolean isConstant(byte[] classFile, String field) {
         return ClassTrees.bare(classFile).fields.stream()
                 .anyMatch(each -> each.name.equals(field) && each.value != null);
