@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
 
     /** How many classes of lambdas each wrapper has. */
     private final Map<String, Integer> holders = new HashMap<>();
+    /** The classes that have the lambdas of one as they are since: of such a class, and of a statement's wrapper. */
+    private final Map<String, String> homes = new HashMap<>();
     /** The class files as JShell gave them, and holds them. */
     private final Map<String, byte[]> given = new ConcurrentHashMap<>();
     /** Classes that were loaded into a wrapper which was there, to go with its other new code: unless that is taken, nothing uses them. */
@@ -66,6 +69,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
 
     private final WrittenStatics written = new WrittenStatics();
 
+    private final Editions editions = new Editions();
+
     private int redefinitions;
 
     CellLoader(ClassLoader parent) {
@@ -75,6 +80,11 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** What the sources of classes give their static fields. */
     WrittenStatics written() {
         return written;
+    }
+
+    /** Which lambdas come of the same source. */
+    Editions editions() {
+        return editions;
     }
 
     /** Which of the classes are in force. */
@@ -95,6 +105,10 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 files.put(each.name(), woven);
                 given.put(each.name(), each.bytecodes());
                 written.load(each.name());
+            }
+            for (ClassBytecodes each : classes) {
+                String name = each.name();
+                editions.load(name, each.bytecodes(), wrapperFile(name), versions.newest(name));
             }
             for (int i = 0; i < classes.length; i++) {
                 String name = classes[i].name();
@@ -140,8 +154,11 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 // would look for objects where they are not.
                 return false;
             }
-            definitions.add(
-                    new ClassDefinition(type, before == null ? now : Lambdas.kept(before, now, "$" + redefinitions)));
+            byte[] both = before == null
+                    ? now
+                    : Lambdas.kept(
+                            before, now, "$" + redefinitions, editions.kept(each.name(), wrapperFile(each.name())));
+            definitions.add(new ClassDefinition(type, both));
         }
         if (!HotSwap.redefine(definitions)) {
             return false;
@@ -151,6 +168,9 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             byte[] before = files.get(type.getName());
             if (before != null) {
                 noteOutlived(type, type, before, each.getDefinitionClassFile());
+                String name = type.getName();
+                Set<String> kept = editions.kept(name, wrapperFile(name));
+                editions.redefine(name, each.getDefinitionClassFile(), Editions.lambdas(before), kept);
             }
             files.put(type.getName(), each.getDefinitionClassFile());
             written.load(type.getName());
@@ -164,6 +184,11 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             additions.removeIf(name -> Versions.isWrapper(each.name()) && Versions.isIn(name, each.name()));
         }
         return true;
+    }
+
+    private byte @Nullable [] wrapperFile(String name) {
+        String wrapper = Versions.wrapper(name);
+        return wrapper == null ? null : files.get(wrapper);
     }
 
     /** Whether the classes without names among some are each what they were. */
@@ -532,6 +557,31 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return new Holder(wrapper + Weaver.LAMBDAS + number, number < Weaver.MOST_LAMBDAS ? wrapper : null);
     }
 
+    /** Makes a class of the code of another's lambdas. */
+    Class<?> defineLambdas(String name, byte[] file, String home) {
+        editions.copy(home, name);
+        homes.put(name, home);
+        return define(name, file);
+    }
+
+    /**
+     * The code of the same source that a lambda of a class has in the class in force; null if that is no other.
+     *
+     * @param descriptor with the classes in force, and the lambda's object first if it has one
+     */
+    Editions.@Nullable Heir heir(String holder, String lambda, String descriptor) {
+        String home = holder;
+        while (homes.containsKey(home)) {
+            home = Objects.requireNonNull(homes.get(home));
+        }
+        Class<?> now = versions.newest(home);
+        byte[] file = now == null ? null : files.get(now.getName());
+        byte[] own = files.get(holder);
+        return now == null || file == null || own == null || now.getName().equals(holder)
+                ? null
+                : editions.heir(holder, own, lambda, now.getName(), file, descriptor);
+    }
+
     /** Makes a class that cells have not written. */
     Class<?> define(String name, byte[] file) {
         files.put(name, file);
@@ -543,6 +593,15 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** The class file of a class of cells, as it is now. */
     byte @Nullable [] file(String name) {
         return files.get(name);
+    }
+
+    /** Whether a field is of cells and a constant of the compiler's. */
+    static boolean isConstant(Field field) {
+        Class<?> owner = field.getDeclaringClass();
+        byte[] file = Modifier.isFinal(field.getModifiers()) && owner.getClassLoader() instanceof CellLoader cells
+                ? cells.file(owner.getName())
+                : null;
+        return file != null && Initialisers.isConstant(file, field.getName());
     }
 
     /** Changes a class in use. */
@@ -567,6 +626,26 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     boolean supersede(Class<?> type, byte[] file) {
         forgetGiven(type.getName());
         return redefine(type, file);
+    }
+
+    /** The names of the compiler's constants that are others in what has taken the place of classes lately. */
+    Set<String> changedConstants() {
+        Set<String> names = new HashSet<>();
+        for (Class<?> before : versions.replacedClasses()) {
+            Class<?> now = versions.inForce(before);
+            byte[] old = files.get(before.getName());
+            byte[] other = now == null || now == before ? null : files.get(now.getName());
+            if (old != null && other != null) {
+                names.addAll(Initialisers.changedConstants(old, other));
+            }
+        }
+        return names;
+    }
+
+    /** Takes note that the source of a statement is compiled again, in a wrapper of its own. */
+    void adopt(Class<?> statement, Class<?> again) {
+        editions.unite(statement.getName(), again.getName());
+        homes.put(statement.getName(), again.getName());
     }
 
     /** Whether a static field of a class of cells begins as it does in the class now in force. */

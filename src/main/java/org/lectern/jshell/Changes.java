@@ -273,7 +273,14 @@ final class Changes {
     }
 
     private List<SnippetEvent> evaluated(String source) {
-        List<SnippetEvent> made = tools.attempts().eval(source);
+        Editions editions = engine.loader().editions();
+        editions.edit(Declared.atTop(source));
+        List<SnippetEvent> made;
+        try {
+            made = tools.attempts().eval(source);
+        } finally {
+            editions.edit(Set.of());
+        }
         for (SnippetEvent event : made) {
             Snippet by = event.causeSnippet();
             if (event.status() == Snippet.Status.OVERWRITTEN

@@ -146,6 +146,17 @@ final class ClassSlips {
                     : Optional.of("An enum's values are its constants: write " + to + "." + constants.get(0) + "; " + to
                             + ".valueOf(text) finds one by its name.");
         }
+        String name = to.substring(to.lastIndexOf('.') + 1);
+        if (wide != null
+                && narrow != null
+                && wide != narrow
+                && name.equals(wide.getSimpleName())
+                && about.matches("new\\s+" + name + "\\b(?s:.*)")) {
+            return Optional.of(String.format(
+                    "%1$s is %2$s here, and was %3$s where the other is declared: if another %1$s has been imported since,"
+                            + " run that cell again; if %3$s is meant, write new %3$s(…).",
+                    name, from, to));
+        }
         if (wide == null || narrow == null || wide == narrow || !wide.isAssignableFrom(narrow)) {
             return Optional.empty();
         }

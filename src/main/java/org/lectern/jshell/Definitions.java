@@ -28,7 +28,7 @@ final class Definitions {
     private final Cells cells;
     private final Tools tools;
     /** Methods, types and imports by their source. */
-    private final Map<String, Snippet> bySource = new HashMap<>();
+    private final Map<String, Known> bySource = new HashMap<>();
     /** By name. */
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
@@ -61,12 +61,25 @@ final class Definitions {
             ImportedNames imports,
             Consumer<String> notes) {}
 
-    /** Whether this very source is what defines its name; then it is the given place's from now on. */
+    /**
+     * What a source defines.
+     *
+     * @param imports what was imported when it did
+     */
+    private record Known(Snippet snippet, Set<String> imports) {}
+
+    /**
+     * Whether this very source is what defines its name, and its words mean what they meant then; then it is the given place's from
+     * now on.
+     */
     boolean areInForce(String source, Cells.Place place) {
-        Snippet known = bySource.get(source.strip());
-        if (known == null
+        Known made = bySource.get(source.strip());
+        Snippet known = made == null ? null : made.snippet();
+        if (made == null
+                || known == null
                 || shell.status(known) != Snippet.Status.VALID
-                || engine.loader().hasFailed(known.id())) {
+                || engine.loader().hasFailed(known.id())
+                || known instanceof DeclarationSnippet && !tools.imports().meanTheSame(made.imports(), source)) {
             return false;
         }
         cells.put(known.id(), place);
@@ -85,7 +98,7 @@ final class Definitions {
 
     /** Forgets all but some, by the ids of their snippets. */
     void keepOnly(Set<String> ids) {
-        bySource.values().removeIf(snippet -> !ids.contains(snippet.id()));
+        bySource.values().removeIf(known -> !ids.contains(known.snippet().id()));
         waiting.clear();
         held.clear();
         staleLambdas.clear();
@@ -165,7 +178,7 @@ final class Definitions {
     void remember(Snippet snippet, String source) {
         switch (snippet.kind()) {
             case METHOD, TYPE_DECL, IMPORT -> {
-                bySource.put(source.strip(), snippet);
+                bySource.put(source.strip(), new Known(snippet, tools.imports().standing()));
                 if (snippet instanceof DeclarationSnippet declaration) {
                     waiting.remove(declaration.name());
                 }

@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
@@ -27,6 +29,7 @@ final class ImportedNames {
     private static final Pattern SINGLE =
             Pattern.compile("\\s*import\\s+(\\w+(?:\\s*\\.\\s*\\w+)*)\\s*\\.\\s*(\\w+)\\s*;\\s*");
     private static final String COURSE = "org.lectern.";
+    private static final String STATIC = "static ";
 
     private final JShell shell;
     private final Packages packages;
@@ -52,6 +55,36 @@ final class ImportedNames {
      */
     record Clear(List<String> statements, List<ImportSnippet> gone, List<String> notes) {
         static final Clear NOTHING = new Clear(List.of(), List.of(), List.of());
+    }
+
+    /** What cells import, such as {@code java.util.Date}, {@code static java.lang.Math.*}. */
+    Set<String> standing() {
+        return shell.imports()
+                .filter(this::isActive)
+                .map(each -> (each.isStatic() ? STATIC : "") + each.fullname())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether no import that came or went since others stood gives a word of a source another meaning. */
+    boolean meanTheSame(Set<String> before, String source) {
+        Set<String> now = standing();
+        if (before.equals(now)) {
+            return true;
+        }
+        Set<String> words = Stream.of(source.split("\\W+")).collect(Collectors.toSet());
+        return Stream.concat(before.stream(), now.stream())
+                .filter(each -> !before.contains(each) || !now.contains(each))
+                .noneMatch(each -> isAbout(each, words));
+    }
+
+    private boolean isAbout(String imported, Set<String> words) {
+        int dot = imported.lastIndexOf('.');
+        if (!imported.endsWith(".*")) {
+            return words.contains(imported.substring(dot + 1));
+        }
+        Set<String> names = imported.startsWith(STATIC) ? Set.of() : packages.classesIn(imported.substring(0, dot));
+        // Of a class, whatever it has.
+        return names.isEmpty() || !Collections.disjoint(names, words);
     }
 
     /** Why an import is not to be made, in a line; empty if it is. */

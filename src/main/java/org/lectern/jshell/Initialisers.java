@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -96,10 +97,22 @@ final class Initialisers {
         }
     }
 
-    /** Whether a static field is a constant of the compiler's, which stands wherever it is named. */
+    /** Whether a field is a constant of the compiler's, which stands wherever it is named. */
     static boolean isConstant(byte[] classFile, String field) {
         return ClassTrees.bare(classFile).fields.stream()
                 .anyMatch(each -> each.name.equals(field) && each.value != null);
+    }
+
+    /** The constants of a class that are others in its other version, or are none there. */
+    static Set<String> changedConstants(byte[] before, byte[] now) {
+        Map<String, Object> after = new HashMap<>();
+        for (FieldNode each : ClassTrees.bare(now).fields) {
+            after.put(each.name, Optional.ofNullable(each.value));
+        }
+        return ClassTrees.bare(before).fields.stream()
+                .filter(each -> each.value != null && !Optional.of(each.value).equals(after.get(each.name)))
+                .map(each -> each.name)
+                .collect(Collectors.toSet());
     }
 
     /** Whether a static field gets the same first value in two versions of a class. */

@@ -1,6 +1,8 @@
 package org.lectern.jshell;
 
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
@@ -19,8 +21,9 @@ final class Lambdas {
      * @param before the version in force, whose lambdas keep their names
      * @param after the version to come, whose lambdas get names of their own
      * @param suffix what makes them differ
+     * @param same those of before that are in the version to come as well, and get its code
      */
-    static byte[] kept(byte[] before, byte[] after, String suffix) {
+    static byte[] kept(byte[] before, byte[] after, String suffix, Set<String> same) {
         ClassNode now = ClassTrees.of(after);
         List<MethodNode> old = ClassTrees.lambdas(ClassTrees.of(before));
         if (old.isEmpty() && ClassTrees.lambdas(now).isEmpty()) {
@@ -39,8 +42,30 @@ final class Lambdas {
                             lambda.getDesc(),
                             lambda.isInterface()));
         }
-        now.methods.addAll(old);
+        for (MethodNode method : old) {
+            MethodNode heir = same.contains(method.name) ? heir(method, now, suffix) : null;
+            now.methods.add(heir == null ? method : heir);
+        }
         return ClassTrees.file(now);
+    }
+
+    /** A lambda of before with the code that it has in the version to come; null if it is not there as it was. */
+    private static @Nullable MethodNode heir(MethodNode before, ClassNode now, String suffix) {
+        String name = Editions.base(before.name) + suffix;
+        for (MethodNode each : now.methods) {
+            if (each.name.equals(name) && each.desc.equals(before.desc) && each.access == before.access) {
+                MethodNode heir = new MethodNode(
+                        Opcodes.ASM9,
+                        each.access,
+                        before.name,
+                        each.desc,
+                        each.signature,
+                        each.exceptions.toArray(String[]::new));
+                each.accept(heir);
+                return heir;
+            }
+        }
+        return null;
     }
 
     /** A class with nothing but the code of a class's lambdas, as static methods. */
@@ -70,8 +95,8 @@ final class Lambdas {
                         : lambda);
     }
 
-    /** The parameters of a method as a static one has them. */
-    private static String ofAll(String descriptor, boolean isStatic, ClassNode home) {
+    /** The parameters of a method as a static one has them: what it is called on comes first. */
+    static String ofAll(String descriptor, boolean isStatic, ClassNode home) {
         return isStatic ? descriptor : "(L" + home.name + ";" + descriptor.substring(1);
     }
 }

@@ -47,7 +47,8 @@ final class Links extends ClassVisitor {
 
     /**
      * Whether what two versions of a class both have is the same to a compiler, beyond what the JVM compares: the exceptions that
-     * methods declare, and type arguments. What is private concerns nobody else.
+     * methods declare, type arguments, and the constants of final fields, which it writes where those are read. What is private
+     * concerns nobody else.
      */
     static boolean promiseTheSame(byte[] one, byte[] other) {
         Map<String, String> before = promised(one);
@@ -67,7 +68,7 @@ final class Links extends ClassVisitor {
             }
         }
         // Whoever may use a field, objects that are there hold something in it.
-        tree.fields.forEach(each -> all.put(each.name, Versions.unversioned(each.signature + "")));
+        tree.fields.forEach(each -> all.put(each.name, Versions.unversioned(each.signature + "") + " = " + each.value));
         return all;
     }
 

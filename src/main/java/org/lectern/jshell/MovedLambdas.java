@@ -60,7 +60,21 @@ final class MovedLambdas {
             String descriptor,
             String instantiated,
             List<@Nullable Object> captured,
-            byte @Nullable [] classFile) {}
+            byte @Nullable [] classFile) {
+        Origin with(Editions.Heir heir) {
+            return new Origin(
+                    type,
+                    method,
+                    methodType,
+                    implementation,
+                    kind,
+                    heir.name(),
+                    descriptor,
+                    instantiated,
+                    captured,
+                    heir.classFile());
+        }
+    }
 
     /**
      * The lambda to use from now on; the same one if nothing that it uses was replaced.
@@ -83,7 +97,10 @@ final class MovedLambdas {
             isSame &= now == each;
         }
         String home = origin.implementation().replace('/', '.');
-        if (isSame && inForce(origin.type()).equals(origin.type()) && fit.computeIfAbsent(home, this::fits)) {
+        Editions.Heir heir = heir(origin, home);
+        if (heir != null) {
+            origin = origin.with(heir);
+        } else if (isSame && inForce(origin.type()).equals(origin.type()) && fit.computeIfAbsent(home, this::fits)) {
             return lambda;
         }
         try {
@@ -93,6 +110,17 @@ final class MovedLambdas {
         } catch (Throwable e) {
             throw new ReflectiveOperationException(e);
         }
+    }
+
+    /** The code that a lambda has by now: the compiler writes constants of others where they are named. */
+    private Editions.@Nullable Heir heir(Origin origin, String home) {
+        if (origin.classFile() == null) {
+            return null;
+        }
+        boolean isStatic = origin.kind() == MethodHandleInfo.REF_invokeStatic;
+        String descriptor = inForce((isStatic ? "(" : "(L" + origin.implementation() + ";")
+                + origin.descriptor().substring(1));
+        return loader.heir(home, origin.name(), descriptor);
     }
 
     private @Nullable Origin read(Object lambda) {
@@ -233,7 +261,8 @@ final class MovedLambdas {
             if (!Links.areThere(code, loader.versions()::linkTarget)) {
                 throw new NoSuchMethodException("what the lambdas use");
             }
-            known = loader.define(place.name(), code);
+            String from = ClassTrees.bare(classFile).name.replace('/', '.');
+            known = loader.defineLambdas(place.name(), code, from);
             holders.put(classFile, known);
         }
         return known;

@@ -91,7 +91,11 @@ record Moving(
             Field source = before.remove(each.getKey());
             source = source == null ? elsewhere(each.getValue().getName(), before, after) : source;
             source = source == null ? hidden(each.getValue(), before) : source;
-            if (source != null && areOther(source, each.getValue())) {
+            if (source != null && !now.isEnum() && CellLoader.isConstant(each.getValue())) {
+                // Code reads the constant, whatever the field holds.
+                added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
+                        .add(each.getValue().getName());
+            } else if (source != null && areOther(source, each.getValue())) {
                 added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
                         .add(each.getValue().getName());
                 changes.add(name(now) + "." + each.getValue().getName() + " has another type, and begins anew");

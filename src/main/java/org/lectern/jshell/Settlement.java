@@ -236,6 +236,7 @@ final class Settlement {
         }
         // JShell goes by the words of a source: one may use a class without naming it.
         reviveAll(each -> isValid(each) && loader.namesReplaced(each.id()));
+        events.addAll(new Inlined(shell, engine, revival).compileAgain(declared));
         // When what they use is there again.
         for (VarSnippet variable : withStale(lambdas)) {
             Object value = loader.value(variable.name());

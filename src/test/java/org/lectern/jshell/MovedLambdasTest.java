@@ -130,4 +130,36 @@ class MovedLambdasTest extends CellsTest {
         value("float rate = 10;");
         assertThat(ERR.toString()).contains("rates was made before").contains("and still uses");
     }
+
+    @Test
+    void lambdasThatLiveReadAConstantAsItIsNow() {
+        value("class Params { static final int BATCH = 8; static final boolean ON = true; final int k = 3; }");
+        value(
+                "class Net { int a = 5; IntSupplier s = () -> Params.BATCH + a; IntSupplier t() { return () -> Params.BATCH * 2 + a; } }\n"
+                        + "IntSupplier more(int add) { return () -> new Params().k + add; }\n"
+                        + "var net = new Net(); var twice = net.t(); var some = new HashMap<String, IntSupplier>(); some.put(\"k\", more(100));\n"
+                        + "List<IntSupplier> list = List.of(() -> Params.BATCH, () -> Params.ON ? 1 : 0);\n"
+                        + "List<Supplier<Object>> added = new ArrayList<>(); for (int i = 0; i < 2; i++) { int j = i; added.add(() -> j + Params.BATCH); }");
+        value("added.add(() -> \"n\" + Params.BATCH);");
+        value("added.add(() -> \"n\" + Params.BATCH);");
+        String all = "net.s.getAsInt() + \" \" + twice.getAsInt() + \" \" + some.get(\"k\").getAsInt() + \" \""
+                + " + list.stream().map(IntSupplier::getAsInt).toList() + added.stream().map(Supplier::get).toList()";
+        assertThat(value(all)).isEqualTo("13 21 103 [8, 1][8, 9, n8, n8]");
+        value("class Params { static final int BATCH = 80; static final boolean ON = false; final int k = 4; }");
+        assertThat(value(all)).isEqualTo("85 165 104 [80, 0][80, 81, n80, n80]");
+        value(
+                "net.a = 6; class Params { static final int BATCH = 7; static final boolean ON = true; final int k = 5; int more; }");
+        assertThat(value(all)).isEqualTo("13 20 105 [7, 1][7, 8, n7, n7]");
+        assertThat(ERR).isEmpty();
+    }
+
+    @Test
+    void aLambdaOfAnotherSourceKeepsItsCodeWhenAConstantChanges() {
+        value("class Rate { static final int R = 2; }");
+        value("IntUnaryOperator scale() { return x -> x * Rate.R; }\nvar before = scale();");
+        value("IntUnaryOperator scale() { return x -> x + Rate.R; }\nvar after = scale();");
+        value("class Rate { static final int R = 10; }");
+        assertThat(value("after.applyAsInt(3) + \" \" + scale().applyAsInt(3) + \" \" + before.applyAsInt(3)"))
+                .isEqualTo("13 13 6");
+    }
 }

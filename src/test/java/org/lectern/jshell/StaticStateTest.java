@@ -57,6 +57,28 @@ class StaticStateTest extends CellsTest {
     }
 
     @Test
+    void anotherConstantOfAFinalFieldCountsWhereverOtherCellsReadIt() {
+        value("class Config { final int epochs = 5; final boolean on = true; int seen; }");
+        value("class Sub extends Config { final int twice = epochs * 2; int mine() { return super.epochs; } }\n"
+                + "class Owner { Config c = new Config(); int go() { return c.epochs; } }\n"
+                + "int train(Config c) { int done = 0; while (done < c.epochs) { done++; } return done; }\n"
+                + "int through(Owner o, Sub s) { return o.c.epochs + 1000 * s.twice; }\n"
+                + "Function<Config, Integer> epochs = c -> c.epochs;\n"
+                + "var config = new Config(); config.seen = 8; var owner = new Owner();");
+        String all = "train(config) + \" \" + through(owner, new Sub()) + \" \" + epochs.apply(config) + \" \""
+                + " + owner.go() + \" \" + new Sub().mine() + \" \" + (config.on ? 1 : 0) + \" \" + config.seen";
+        assertThat(value(all)).isEqualTo("5 10005 5 5 5 1 8");
+        value("class Config { final int epochs = 10; final boolean on = false; int seen; }");
+        assertThat(value(all)).isEqualTo("10 20010 10 10 10 0 8");
+        assertThat(value("var f = Config.class.getDeclaredField(\"epochs\"); f.setAccessible(true); f.get(config)"))
+                .isEqualTo("10");
+        value("class Config { int epochs = 20; final boolean on = false; int seen; }");
+        value("config.epochs = 30;");
+        assertThat(value("train(config) + \" \" + epochs.apply(config) + \" \" + train(new Config())"))
+                .isEqualTo("30 30 20");
+    }
+
+    @Test
     void aClassThatWasRefusedDoesNotCountAsWritten() {
         value("class Held { static final int N = 3; static int[] a = new int[N]; }");
         value("Held.a[0] = 8;");

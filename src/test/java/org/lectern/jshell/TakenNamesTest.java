@@ -63,4 +63,23 @@ class TakenNamesTest extends CellsTest {
         assertThat(value("ages.add(2); same")).isEqualTo("[2]");
         assertThat(ERR).isEmpty();
     }
+
+    @Test
+    void aCellThatIsRunAgainTakesAnImportThatWasCorrected() {
+        String cell = "String kind() { return Timestamp.class.getName(); }\n"
+                + "class Entry { Timestamp at; String text; static int made = 1; }";
+        value("import java.sql.Timestamp;");
+        value(cell);
+        value("var entry = new Entry(); entry.text = \"kept\"; Entry.made = 5;");
+        value("import java.security.Timestamp;");
+        assertThat(error("entry.at = new Timestamp(null, null);").help())
+                .isEqualTo(
+                        "Timestamp is java.security.Timestamp here, and was java.sql.Timestamp where the other is declared:"
+                                + " if another Timestamp has been imported since, run that cell again;"
+                                + " if java.sql.Timestamp is meant, write new java.sql.Timestamp(…).");
+        value(cell);
+        assertThat(value("Timestamp at = entry.at; kind() + \" \" + entry.text + Entry.made"))
+                .isEqualTo("java.security.Timestamp kept5");
+        assertThat(ERR.toString()).contains("Entry.at has another type");
+    }
 }
