@@ -217,7 +217,8 @@ final class CarryOver {
 
     private void statics() {
         List<Class<?>> before = loader.versions().replacedClasses().stream()
-                .filter(type -> !loader.hasFailed(type))
+                .map(loader::holding)
+                .filter(Objects::nonNull)
                 .toList();
         for (Class<?> each : before) {
             statics(each);
@@ -227,7 +228,7 @@ final class CarryOver {
     /** Moves what the static fields of a class hold. */
     private void contents(Class<?> type) {
         for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-            if (!loader.hasBegun(at)) {
+            if (!loader.hasBegun(at) || loader.isBroken(at) && loader.holding(at) != at) {
                 return;
             }
         }
@@ -280,6 +281,10 @@ final class CarryOver {
             // As the cell's own code, which may take long and be interrupted.
             runner.call(() -> Class.forName(now.getName(), true, loader));
         } catch (Throwable e) {
+            if (loader.isBroken(now)) {
+                // It is told where it is used, and those of what it was are kept.
+                return;
+            }
             carried.lost().put(now.getSimpleName(), "its static fields could not be given their values (" + e + ")");
             return;
         }
