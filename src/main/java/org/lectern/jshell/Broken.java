@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -18,6 +18,8 @@ import org.objectweb.asm.tree.MethodNode;
  */
 final class Broken {
     private static final String THROWN = "jdk/jshell/spi/SPIResolutionException";
+    private static final String INITIALISER = "<clinit>";
+    private static final String CONSTRUCTOR = "<init>";
     private static final int FINAL_STATIC = Opcodes.ACC_FINAL | Opcodes.ACC_STATIC;
 
     /** The wrappers of such classes, by their names. */
@@ -56,27 +58,42 @@ final class Broken {
         return has(type.getName()) ? whole.getOrDefault(type.getName(), type) : type;
     }
 
-    /** The class with an initialiser that throws what its methods throw, if it has static fields and no initialiser. */
+    /** The class with an initialiser that throws what its methods throw, if it has static fields that nothing gives their values. */
     static byte[] refusing(byte[] classFile) {
         ClassNode tree = ClassTrees.of(classFile);
-        Predicate<MethodNode> isInitialiser = method -> method.name.equals("<clinit>");
         AbstractInsnNode number = number(tree);
         boolean hasStatics = tree.fields.stream()
                 .anyMatch(field -> (field.access & FINAL_STATIC) == Opcodes.ACC_STATIC && field.value == null);
-        if (number == null
-                || !hasStatics
-                || (tree.access & Opcodes.ACC_INTERFACE) != 0
-                || tree.methods.stream().anyMatch(isInitialiser)) {
+        if (number == null || !hasStatics || (tree.access & Opcodes.ACC_INTERFACE) != 0) {
             return classFile;
         }
-        MethodNode initialiser = new MethodNode(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
+        MethodNode initialiser = new MethodNode(Opcodes.ACC_STATIC, INITIALISER, "()V", null, null);
         initialiser.visitTypeInsn(Opcodes.NEW, THROWN);
         initialiser.visitInsn(Opcodes.DUP);
         initialiser.instructions.add(number.clone(Map.of()));
-        initialiser.visitMethodInsn(Opcodes.INVOKESPECIAL, THROWN, "<init>", "(I)V", false);
+        initialiser.visitMethodInsn(Opcodes.INVOKESPECIAL, THROWN, CONSTRUCTOR, "(I)V", false);
         initialiser.visitInsn(Opcodes.ATHROW);
         initialiser.visitMaxs(3, 0);
+        tree.methods.removeIf(method -> method.name.equals(INITIALISER));
         tree.methods.add(initialiser);
+        return ClassTrees.file(tree);
+    }
+
+    /** The class with constants, if it is an enum, which are given what they held. */
+    static byte[] withConstants(byte[] classFile) {
+        ClassNode tree = ClassTrees.of(classFile);
+        if ((tree.access & Opcodes.ACC_ENUM) == 0) {
+            return classFile;
+        }
+        for (MethodNode method : tree.methods) {
+            for (AbstractInsnNode each : method.instructions.toArray()) {
+                boolean isThrown = method.name.equals(CONSTRUCTOR) && each.getOpcode() == Opcodes.ATHROW;
+                if (isThrown && each.getPrevious() instanceof MethodInsnNode made && made.owner.equals(THROWN)) {
+                    method.instructions.insertBefore(each, new InsnNode(Opcodes.POP));
+                    method.instructions.set(each, new InsnNode(Opcodes.RETURN));
+                }
+            }
+        }
         return ClassTrees.file(tree);
     }
 

@@ -262,7 +262,7 @@ final class CarryOver {
         }
         if (before.isEnum()) {
             // They keep what they hold, also where no variable holds them.
-            for (Object constant : before.getEnumConstants()) {
+            for (Object constant : NewObjects.constants(before)) {
                 renewal.of(constant);
             }
         }

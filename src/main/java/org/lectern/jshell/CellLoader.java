@@ -147,7 +147,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         if (before != null) {
             broken.load(each.name(), before);
         }
-        return before == null || !hasBegun(before) ? Broken.refusing(woven) : woven;
+        return before == null || !hasBegun(before) ? Broken.refusing(woven) : Broken.withConstants(woven);
     }
 
     /**
@@ -643,8 +643,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     boolean isAlike(Class<?> type, String field) {
         Class<?> now = versions.inForce(type);
         // What does not compile is given nothing by itself: it keeps what there is.
-        return now != null
-                && (isBroken(now) || runsAlike(broken.whole(type), now, field) || isFolded(type, field));
+        return now != null && (isBroken(now) || runsAlike(broken.whole(type), now, field) || isFolded(type, field));
     }
 
     /** Whether a static field is written as it was, and only constants that its initialiser names are others. */

@@ -288,7 +288,10 @@ final class Renewal {
         }
         Class<?> now = moving.now();
         if (now.isEnum() && value instanceof Enum<?> constant && NewObjects.constant(constant.name(), now) == null) {
-            return refuse(value, now.getSimpleName() + " has no constant " + constant.name() + " now");
+            String why = NewObjects.constants(now).length == 0 && type.getEnumConstants().length > 0
+                    ? " cannot be used now"
+                    : " has no constant " + constant.name() + " now";
+            return refuse(value, now.getSimpleName() + why);
         }
         if (!moving.obstacle().isEmpty()) {
             return refuse(value, Moving.name(now == void.class ? type : now) + " " + moving.obstacle());
