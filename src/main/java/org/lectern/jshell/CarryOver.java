@@ -22,6 +22,7 @@ final class CarryOver {
     private final Renewal.Runner runner;
     private final Renewal renewal;
     private final Carried carried = new Carried();
+    private final Map<Class<?>, Boolean> behind = new HashMap<>();
 
     /**
      * @param isAll whether to move also objects of classes that were replaced earlier, and could not be moved then
@@ -40,6 +41,7 @@ final class CarryOver {
                         ? heirs.get(type)
                         : newest.apply(type) == type ? statements.of(type) : newest.apply(type),
                 type -> statements.isStale(type) || heirs.get(type) == type,
+                type -> behind.computeIfAbsent(type, loader::isBehind),
                 loader::isAlike,
                 (type, fields) -> FirstValues.of(loader, type, fields),
                 runner,
@@ -60,6 +62,7 @@ final class CarryOver {
      * @param held the values of variables that may come back with those
      * @param back variables that came back
      * @param gaveUp those that have waited for what compiles again now, and why they do not come back
+     * @param behind variables that hold objects of the new classes in others whose classes do not compile with those, with these
      * @param kept static fields that are what they were, though what their initialisers use is not
      */
     record Carried(
@@ -73,6 +76,7 @@ final class CarryOver {
             Map<String, Object> held,
             Set<String> back,
             Map<String, String> gaveUp,
+            Map<String, Set<String>> behind,
             Set<String> kept) {
         Carried() {
             this(
@@ -85,6 +89,7 @@ final class CarryOver {
                     new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>(),
+                    new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>());
         }
@@ -189,8 +194,10 @@ final class CarryOver {
     }
 
     private void tell(String variable) {
-        if (renewal.hasMoved()) {
+        if (renewal.hasMoved() && renewal.behind().isEmpty()) {
             carried.moved().add(variable);
+        } else if (renewal.hasMoved()) {
+            carried.behind().put(variable, renewal.behind());
         }
         if (renewal.isStale()) {
             carried.stale().add(variable);

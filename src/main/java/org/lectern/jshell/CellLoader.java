@@ -523,6 +523,17 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                                 && !versions.nameInForce(name).equals(name.replace('.', '/')));
     }
 
+    /** Whether the code of a class in force uses what is not: it does not compile with what is. */
+    boolean isBehind(Class<?> type) {
+        byte[] file = files.get(type.getName());
+        return file != null
+                && versions.newest(type.getName()) == type
+                && !Versions.isAnonymous(type)
+                && ClassNames.in(file).stream()
+                        .anyMatch(name ->
+                                !versions.nameInForce(name.replace('.', '/')).equals(name.replace('.', '/')));
+    }
+
     /** Whether a variable's type names a class of cells that is not in force any more. */
     boolean isTypedByReplaced(String variable) {
         Field field = field(variable);

@@ -95,7 +95,7 @@ final class Problems {
         // A name may mean another class as long as a cell's does not compile.
         String blamed = told.message() + " "
                 + source.substring(Math.min(told.from(), source.length()), Math.min(told.to(), source.length()));
-        references.lostIn(blamed).stream()
+        references.brokenIn(blamed).stream()
                 .filter(each -> !String.join("\n", help).contains(each))
                 .forEach(help::add);
         if (COMMAND_LINE.matcher(source).lookingAt()) {

@@ -130,4 +130,13 @@ class MovedLambdasTest extends CellsTest {
         value("float rate = 10;");
         assertThat(ERR.toString()).contains("rates was made before").contains("and still uses");
     }
+
+    @Test
+    void aLambdaThatItsCellMakesAnewFurtherDownIsNotSaidToBeLeftBehind() {
+        value("int w31 = 5;\nSupplier<Integer> ws31 = () -> w31 + 1;");
+        ERR.setLength(0);
+        value("double w31 = 5;\nSupplier<Double> ws31 = () -> w31 + 1;");
+        assertThat(ERR).isEmpty();
+        assertThat(value("ws31.get()")).isEqualTo("6.0");
+    }
 }
