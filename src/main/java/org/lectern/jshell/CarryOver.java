@@ -22,6 +22,7 @@ final class CarryOver {
     private final Renewal.Runner runner;
     private final Renewal renewal;
     private final Carried carried = new Carried();
+    private final Map<Class<?>, Boolean> behind = new HashMap<>();
 
     /**
      * @param isAll whether to move also objects of classes that were replaced earlier, and could not be moved then
@@ -40,6 +41,7 @@ final class CarryOver {
                         ? heirs.get(type)
                         : newest.apply(type) == type ? statements.of(type) : newest.apply(type),
                 type -> statements.isStale(type) || heirs.get(type) == type,
+                type -> behind.computeIfAbsent(type, loader::isBehind),
                 loader::isAlike,
                 (type, fields) -> FirstValues.of(loader, type, fields),
                 runner,
@@ -60,6 +62,7 @@ final class CarryOver {
      * @param held the values of variables that may come back with those
      * @param back variables that came back
      * @param gaveUp those that have waited for what compiles again now, and why they do not come back
+     * @param behind variables that hold objects of the new classes in others whose classes do not compile with those, with these
      * @param kept static fields that are what they were, though what their initialisers use is not
      */
     record Carried(
@@ -73,6 +76,7 @@ final class CarryOver {
             Map<String, Object> held,
             Set<String> back,
             Map<String, String> gaveUp,
+            Map<String, Set<String>> behind,
             Set<String> kept) {
         Carried() {
             this(
@@ -85,6 +89,7 @@ final class CarryOver {
                     new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>(),
+                    new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>());
         }
@@ -189,8 +194,10 @@ final class CarryOver {
     }
 
     private void tell(String variable) {
-        if (renewal.hasMoved()) {
+        if (renewal.hasMoved() && renewal.behind().isEmpty()) {
             carried.moved().add(variable);
+        } else if (renewal.hasMoved()) {
+            carried.behind().put(variable, renewal.behind());
         }
         if (renewal.isStale()) {
             carried.stale().add(variable);
@@ -217,7 +224,8 @@ final class CarryOver {
 
     private void statics() {
         List<Class<?>> before = loader.versions().replacedClasses().stream()
-                .filter(type -> !loader.hasFailed(type))
+                .map(loader::holding)
+                .filter(Objects::nonNull)
                 .toList();
         for (Class<?> each : before) {
             statics(each);
@@ -227,7 +235,7 @@ final class CarryOver {
     /** Moves what the static fields of a class hold. */
     private void contents(Class<?> type) {
         for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-            if (!loader.hasBegun(at)) {
+            if (!loader.hasBegun(at) || loader.isBroken(at) && loader.holding(at) != at) {
                 return;
             }
         }
@@ -261,7 +269,7 @@ final class CarryOver {
         }
         if (before.isEnum()) {
             // They keep what they hold, also where no variable holds them.
-            for (Object constant : before.getEnumConstants()) {
+            for (Object constant : NewObjects.constants(before)) {
                 renewal.of(constant);
             }
         }
@@ -280,6 +288,10 @@ final class CarryOver {
             // As the cell's own code, which may take long and be interrupted.
             runner.call(() -> Class.forName(now.getName(), true, loader));
         } catch (Throwable e) {
+            if (loader.isBroken(now)) {
+                // It is told where it is used, and those of what it was are kept.
+                return;
+            }
             carried.lost().put(now.getSimpleName(), "its static fields could not be given their values (" + e + ")");
             return;
         }

@@ -3,9 +3,11 @@ package org.lectern.jshell;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -30,6 +32,9 @@ final class CellEngine extends DirectExecutionControl {
     private boolean resting;
     /** The snippets that ran to their end. */
     private final Set<String> run = new HashSet<>();
+
+    /** Classes that do not compile and so were not initialised, with JShell's numbers of what defines them. */
+    private final Map<String, Integer> unresolvedClasses = new HashMap<>();
 
     private boolean begun;
     /** What the next snippet throws instead of running. */
@@ -199,14 +204,34 @@ final class CellEngine extends DirectExecutionControl {
     }
 
     /** As JShell takes it: it would ask the exception again, and fail with it. */
-    private static RunException converted(Thrown told) {
-        if (told.itself() instanceof SPIResolutionException unresolved) {
-            return new ResolutionException(unresolved.id(), told.frames());
+    private RunException converted(Thrown told) {
+        Integer number = unresolved(told);
+        if (number != null) {
+            return new ResolutionException(number, told.frames());
         }
         UserException converted = new UserException(told.message(), told.name(), told.frames());
         Thrown cause = told.cause();
         converted.initCause(cause == null ? null : converted(cause));
         return converted;
+    }
+
+    /** JShell's number of the definition that does not compile, and that code has used; null if it has used none. */
+    private @Nullable Integer unresolved(Thrown told) {
+        Thrown cause = told.cause();
+        Throwable first =
+                told.itself() instanceof ExceptionInInitializerError && cause != null ? cause.itself() : told.itself();
+        if (first instanceof SPIResolutionException unresolved) {
+            told.failedClasses().forEach(name -> unresolvedClasses.put(name, unresolved.id()));
+            return unresolved.id();
+        }
+        // The JVM says why it refuses a class only once.
+        return told.itself() instanceof NoClassDefFoundError
+                ? told.failedClasses().stream()
+                        .map(unresolvedClasses::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null)
+                : null;
     }
 
     private @Nullable Object timed(Method method) throws ReflectiveOperationException {

@@ -71,6 +71,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
 
     private final Editions editions = new Editions();
 
+    private final Broken broken = new Broken();
+
     private int redefinitions;
 
     CellLoader(ClassLoader parent) {
@@ -99,8 +101,9 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             Stream.of(classes).forEach(each -> additions.add(each.name()));
         }
         try {
+            noteBroken(classes);
             for (ClassBytecodes each : classes) {
-                byte[] woven = Weaver.weave(each.bytecodes());
+                byte[] woven = woven(each);
                 pending.put(each.name(), woven);
                 files.put(each.name(), woven);
                 given.put(each.name(), each.bytecodes());
@@ -122,6 +125,43 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         } catch (ClassNotFoundException | LinkageError e) {
             throw new ClassInstallException("load: " + e, done);
         }
+    }
+
+    /** Takes note of which classes do not compile, by their new code and by that which is there. */
+    private void noteBroken(ClassBytecodes[] classes) {
+        Map<String, byte[]> now = new HashMap<>();
+        for (ClassBytecodes each : classes) {
+            String wrapper = Versions.wrapper(each.name());
+            if (wrapper != null) {
+                files.forEach((name, file) -> {
+                    if (Versions.isIn(name, wrapper)) {
+                        now.putIfAbsent(name, file);
+                    }
+                });
+            }
+        }
+        Stream.of(classes).forEach(each -> now.put(each.name(), each.bytecodes()));
+        Map<String, Boolean> found = new HashMap<>();
+        now.forEach((name, file) -> {
+            String wrapper = Versions.wrapper(name);
+            if (wrapper != null) {
+                found.merge(wrapper, !name.equals(wrapper) && Broken.isIn(file), Boolean::logicalOr);
+            }
+        });
+        found.forEach(broken::note);
+    }
+
+    /** A class file as it is loaded; what does not compile, and holds no values, refuses to be used. */
+    private byte[] woven(ClassBytecodes each) {
+        byte[] woven = Weaver.weave(each.bytecodes());
+        if (!broken.has(each.name())) {
+            return woven;
+        }
+        Class<?> before = versions.newest(each.name());
+        if (before != null) {
+            broken.load(each.name(), before);
+        }
+        return before == null || !hasBegun(before) ? Broken.refusing(woven) : Broken.withConstants(woven);
     }
 
     /**
@@ -163,6 +203,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         if (!HotSwap.redefine(definitions)) {
             return false;
         }
+        noteBroken(classes);
         for (ClassDefinition each : definitions) {
             Class<?> type = each.getDefinitionClass();
             byte[] before = files.get(type.getName());
@@ -238,9 +279,9 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
 
     /** Notes which static fields of a class keep what code gave them that is another in its class now. */
     void noteOutlived(Class<?> before, Class<?> now) {
-        byte[] old = files.get(before.getName());
+        byte[] old = files.get(broken.whole(before).getName());
         byte[] other = files.get(now.getName());
-        if (old != null && other != null) {
+        if (old != null && other != null && !isBroken(now)) {
             noteOutlived(before, now, old, other);
         }
     }
@@ -289,6 +330,35 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     boolean hasBegun(Class<?> type) {
         byte[] file = files.get(type.getName());
         return StopCheck.hasBegun(type) || file == null || !Initialisers.isThere(file);
+    }
+
+    /** Whether a class stands for one that does not compile any more. */
+    boolean isBroken(Class<?> type) {
+        return broken.has(type.getName());
+    }
+
+    /**
+     * The version of a class whose static fields have values: one that does not compile may be of no use, as an enum with
+     * a constructor is.
+     *
+     * @return null if none has
+     */
+    @Nullable
+    Class<?> holding(Class<?> type) {
+        boolean isOf = !hasFailed(type) && (!isBroken(type) || hasBegun(type) && begins(type));
+        Class<?> whole = broken.whole(type);
+        return isOf ? type : whole == type || hasFailed(whole) ? null : whole;
+    }
+
+    /** Whether a class can be initialised that does not compile. */
+    private boolean begins(Class<?> type) {
+        try {
+            Class.forName(type.getName(), true, this);
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            failed.add(type.getName());
+            return false;
+        }
     }
 
     /** Whether a class cannot be used as it is. */
@@ -478,6 +548,17 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                                 && !versions.nameInForce(name).equals(name.replace('.', '/')));
     }
 
+    /** Whether the code of a class in force uses what is not: it does not compile with what is. */
+    boolean isBehind(Class<?> type) {
+        byte[] file = files.get(type.getName());
+        return file != null
+                && versions.newest(type.getName()) == type
+                && !Versions.isAnonymous(type)
+                && ClassNames.in(file).stream()
+                        .anyMatch(name ->
+                                !versions.nameInForce(name.replace('.', '/')).equals(name.replace('.', '/')));
+    }
+
     /** Whether a variable's type names a class of cells that is not in force any more. */
     boolean isTypedByReplaced(String variable) {
         Field field = field(variable);
@@ -493,8 +574,8 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** The static fields that one's initialiser uses and that begin as others in the class now in force. */
     List<String> changedUses(Class<?> type, String field) {
         Class<?> now = versions.inForce(type);
-        byte[] before = files.get(type.getName());
-        byte[] after = now == null ? null : files.get(now.getName());
+        byte[] before = files.get(broken.whole(type).getName());
+        byte[] after = now == null || isBroken(now) ? null : files.get(now.getName());
         return before == null || after == null ? List.of() : Initialisers.changedUses(before, after, field);
     }
 
@@ -651,11 +732,13 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** Whether a static field of a class of cells begins as it does in the class now in force. */
     boolean isAlike(Class<?> type, String field) {
         Class<?> now = versions.inForce(type);
-        return now != null && (runsAlike(type, now, field) || isFolded(type, field));
+        // What does not compile is given nothing by itself: it keeps what there is.
+        return now != null && (isBroken(now) || runsAlike(broken.whole(type), now, field) || isFolded(type, field));
     }
 
     /** Whether a static field is written as it was, and only constants that its initialiser names are others. */
-    boolean isFolded(Class<?> type, String field) {
+    boolean isFolded(Class<?> replaced, String field) {
+        Class<?> type = broken.whole(replaced);
         Class<?> now = versions.inForce(type);
         byte[] before = files.get(type.getName());
         byte[] after = now == null ? null : files.get(now.getName());

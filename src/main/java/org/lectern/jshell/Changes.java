@@ -134,6 +134,7 @@ final class Changes {
             }
             if (snippet instanceof VarSnippet variable) {
                 declared.add(variable.name());
+                hasDefined |= isAwaited(variable, made);
             } else if (snippet instanceof DeclarationSnippet) {
                 hasDefined = true;
             }
@@ -473,6 +474,18 @@ final class Changes {
         definitions.await(new Definitions.Waiting(method.name(), method.source(), place));
         return Optional.of(method.name() + " is kept, and works as soon as a cell defines such a " + called.get(0)
                 + ": the one there is comes from an import.");
+    }
+
+    /** Whether a definition that waits names a variable which is new, or has another type than before. */
+    private boolean isAwaited(VarSnippet variable, List<SnippetEvent> made) {
+        boolean isAsBefore = made.stream()
+                .anyMatch(event -> event.status() == Snippet.Status.OVERWRITTEN
+                        && event.snippet() instanceof VarSnippet before
+                        && before.name().equals(variable.name())
+                        && before.typeName().equals(variable.typeName()));
+        return !isAsBefore
+                && definitions.waiting().stream()
+                        .anyMatch(each -> List.of(each.source().split("\\W+")).contains(variable.name()));
     }
 
     /** Does what definitions have made necessary elsewhere, before code runs that may use it. */

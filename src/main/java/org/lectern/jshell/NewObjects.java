@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the objects that take the place of others. */
@@ -60,14 +61,22 @@ final class NewObjects {
         return Objects.requireNonNull(moving.blank()).newInstance();
     }
 
-    /** An enum's constant of a name; null if it has none. */
+    /** An enum's constant of a name; null if it has none, or cannot be used. */
     static @Nullable Object constant(String name, Class<?> now) {
-        for (Object each : now.getEnumConstants()) {
-            if (((Enum<?>) each).name().equals(name)) {
-                return each;
-            }
+        return Stream.of(constants(now))
+                .filter(each -> ((Enum<?>) each).name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** An enum's constants; none if its initialiser fails. */
+    static Object[] constants(Class<?> type) {
+        try {
+            Object[] all = type.getEnumConstants();
+            return all == null ? new Object[0] : all;
+        } catch (LinkageError e) {
+            return new Object[0];
         }
-        return null;
     }
 
     /** What was thrown, in the words of the cells. */

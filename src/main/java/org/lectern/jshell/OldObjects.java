@@ -3,6 +3,7 @@ package org.lectern.jshell;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an error comes of that an object causes which was made before cells changed a type that it is of. */
@@ -41,7 +42,10 @@ final class OldObjects {
         Pattern told =
                 thrown instanceof ClassCastException ? CAST : thrown instanceof AbstractMethodError ? ABSTRACT : null;
         Matcher both = told == null ? null : told.matcher(String.valueOf(thrown.getMessage()));
-        return both == null || !both.matches() ? Optional.empty() : help(both.group(1), both.group(2));
+        Optional<String> broken = told == null ? Optional.empty() : taker(thrown);
+        return broken.isPresent()
+                ? broken
+                : both == null || !both.matches() ? Optional.empty() : help(both.group(1), both.group(2));
     }
 
     /** A member that is static now, or is no longer, for code that was made before. */
@@ -94,6 +98,16 @@ final class OldObjects {
                 ? Optional.of("The " + named(object, home) + " was made before " + changed.name() + " changed "
                         + PlainNames.text(type) + ": run the cell that makes it again.")
                 : Optional.empty();
+    }
+
+    /** Why the class does not compile whose code has thrown an exception; empty if it does. */
+    private Optional<String> taker(Throwable thrown) {
+        return Stream.of(thrown.getStackTrace())
+                .map(StackTraceElement::getClassName)
+                .filter(name -> Versions.wrapper(name) != null)
+                .findFirst()
+                .filter(name -> !Versions.isWrapper(name))
+                .flatMap(name -> references.lost(PlainNames.text(name).replaceAll(".*\\.", "")));
     }
 
     private boolean isInForce(String type) {

@@ -92,6 +92,12 @@ final class Problems {
                 .stripTrailing()
                 .endsWith(".");
         (isCalledAlone ? hidden.method(told.message()) : Optional.<String>empty()).ifPresent(help::add);
+        // A name may mean another class as long as a cell's does not compile.
+        String blamed = told.message() + " "
+                + source.substring(Math.min(told.from(), source.length()), Math.min(told.to(), source.length()));
+        references.brokenIn(blamed).stream()
+                .filter(each -> !String.join("\n", help).contains(each))
+                .forEach(help::add);
         if (COMMAND_LINE.matcher(source).lookingAt()) {
             return at(place, place.offset() + told.from(), told.to() - told.from(), told.message(), SHELL);
         }

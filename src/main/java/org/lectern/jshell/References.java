@@ -26,6 +26,7 @@ final class References {
 
     private static final String CODE = "the code in ";
     private static final String NOT_MADE = " was not made: ";
+    private static final String BROKEN = " does not compile any more";
     private static final String EARLY = " ended early";
 
     /** What became of each lost variable; used by JShell's thread only. */
@@ -129,6 +130,10 @@ final class References {
         });
         broken(carried, place, here, notes);
         carried.gaveUp().forEach((name, why) -> {
+            if (valid.contains(name)) {
+                // It is there, without that value, as was told when it lost it.
+                return;
+            }
             lost.put(name, name + " was reset (" + why + "): run what makes it again.");
             if (isNamed(name) && told.add(name + " for " + why)) {
                 notes.append(String.format("[%s is not there any more: %s; run what makes it again]\n", name, why));
@@ -151,6 +156,14 @@ final class References {
                     isAll ? "" : "other ",
                     String.join(", ", carried.changes())));
         }
+        carried.behind().forEach((name, types) -> {
+            if (isNamed(name) && !carried.changes().isEmpty()) {
+                List<String> all = types.stream().sorted().toList();
+                notes.append(String.format(
+                        "[%s can be used again when %s]\n",
+                        name, String.join(" and ", all) + verb(all, " compiles", " compile") + " again"));
+            }
+        });
         if (!carried.kept().isEmpty()) {
             notes.append("[").append(String.join(", ", carried.kept())).append("]\n");
         }
@@ -163,7 +176,7 @@ final class References {
         });
         carried.staleLately().forEach(this::madeAgain);
         List<String> stale = carried.stale().stream()
-                .filter(name -> isNamed(name) && told.add(CODE + name))
+                .filter(name -> isNamed(name) && !isMadeBelow(name, place) && told.add(CODE + name))
                 .toList();
         if (!stale.isEmpty()) {
             notes.append(String.format(
@@ -182,7 +195,7 @@ final class References {
 
     private void broken(CarryOver.Carried carried, Cells.Place place, String here, StringBuilder notes) {
         carried.broken().forEach((name, why) -> {
-            String told = name + " does not compile any more, with the definition in " + here + ": " + why;
+            String told = name + BROKEN + ", with the definition in " + here + ": " + why;
             lost.put(name, told + ".");
             if (!isMadeBelow(name, place)) {
                 notes.append("[").append(told).append("]\n");
@@ -329,6 +342,11 @@ final class References {
                 .distinct()
                 .flatMap(word -> lost(word).stream())
                 .toList();
+    }
+
+    /** Why what a text names does not compile any more. */
+    List<String> brokenIn(String text) {
+        return lostIn(text).stream().filter(each -> each.contains(BROKEN)).toList();
     }
 
     /** Which definition could not run and what it lacks, for the error that calling it threw; null if it is another's. */

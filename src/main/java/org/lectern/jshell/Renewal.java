@@ -38,6 +38,7 @@ final class Renewal {
 
     private final UnaryOperator<@Nullable Class<?>> newest;
     private final Predicate<Class<?>> isStale;
+    private final Predicate<Class<?>> isBehind;
     private final BiPredicate<Class<?>, String> isAlike;
     private final BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues;
     private final Runner runner;
@@ -80,6 +81,10 @@ final class Renewal {
     private final Set<Object> staleCode = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean stale;
     private boolean staleLately;
+    /** Objects of classes that do not compile with what has replaced others, with the names of the classes. */
+    private final Map<Object, String> leftBehind = new IdentityHashMap<>();
+    /** Those that the last object holds. */
+    private final Set<String> behind = new LinkedHashSet<>();
 
     private boolean moved;
     private Set<String> changesBefore = Set.of();
@@ -93,6 +98,7 @@ final class Renewal {
     /**
      * @param newest the class in force for a class of cells, null for any other class
      * @param isStale whether a class of a statement uses what was replaced, and can use nothing else
+     * @param isBehind whether a class that is in force uses what is not
      * @param isAlike whether a static field of a class, or its constant, begins as it does in the class in force
      * @param firstValues what gives fields of a class their first values
      * @param runner runs code of cells
@@ -102,6 +108,7 @@ final class Renewal {
     Renewal(
             UnaryOperator<@Nullable Class<?>> newest,
             Predicate<Class<?>> isStale,
+            Predicate<Class<?>> isBehind,
             BiPredicate<Class<?>, String> isAlike,
             BiFunction<Class<?>, Set<String>, FirstValues.Found> firstValues,
             Runner runner,
@@ -111,6 +118,7 @@ final class Renewal {
         this.lambdas = lambdas.apply(this::renew);
         this.newest = newest;
         this.isStale = isStale;
+        this.isBehind = isBehind;
         this.isAlike = isAlike;
         this.firstValues = firstValues;
         this.runner = runner;
@@ -125,6 +133,7 @@ final class Renewal {
         movedLast.clear();
         stale = false;
         staleLately = false;
+        behind.clear();
         changesBefore = Set.copyOf(changes);
         try {
             Object result = renew(value);
@@ -185,6 +194,11 @@ final class Renewal {
         return staleLately;
     }
 
+    /** The classes of what the last object holds that cannot take what it holds itself now, until they compile again. */
+    Set<String> behind() {
+        return Set.copyOf(behind);
+    }
+
     /** Whether constructors ran. */
     boolean hasConstructed() {
         return objects.hasConstructed();
@@ -234,6 +248,9 @@ final class Renewal {
             moved |= known != value || refilled.contains(known);
             stale |= staleCode.contains(value);
             staleLately |= staleLambdas.contains(value);
+            if (leftBehind.containsKey(value)) {
+                behind.add(leftBehind.get(value));
+            }
             if (refused.containsKey(value)) {
                 refusals.add(refused.get(value));
             }
@@ -280,6 +297,10 @@ final class Renewal {
                 staleCode.add(value);
                 stale = true;
             }
+            if (isBehind.test(type)) {
+                leftBehind.put(value, Moving.name(type));
+                behind.add(Moving.name(type));
+            }
             open.push(() -> lookInto(value));
             if (JdkObjects.isContainer(type)) {
                 heldByJdk(value);
@@ -288,7 +309,10 @@ final class Renewal {
         }
         Class<?> now = moving.now();
         if (now.isEnum() && value instanceof Enum<?> constant && NewObjects.constant(constant.name(), now) == null) {
-            return refuse(value, now.getSimpleName() + " has no constant " + constant.name() + " now");
+            String why = NewObjects.constants(now).length == 0 && type.getEnumConstants().length > 0
+                    ? " cannot be used now"
+                    : " has no constant " + constant.name() + " now";
+            return refuse(value, now.getSimpleName() + why);
         }
         if (!moving.obstacle().isEmpty()) {
             return refuse(value, Moving.name(now == void.class ? type : now) + " " + moving.obstacle());

@@ -162,4 +162,13 @@ class MovedLambdasTest extends CellsTest {
         assertThat(value("after.applyAsInt(3) + \" \" + scale().applyAsInt(3) + \" \" + before.applyAsInt(3)"))
                 .isEqualTo("13 13 6");
     }
+
+    @Test
+    void aLambdaThatItsCellMakesAnewFurtherDownIsNotSaidToBeLeftBehind() {
+        value("int w31 = 5;\nSupplier<Integer> ws31 = () -> w31 + 1;");
+        ERR.setLength(0);
+        value("double w31 = 5;\nSupplier<Double> ws31 = () -> w31 + 1;");
+        assertThat(ERR).isEmpty();
+        assertThat(value("ws31.get()")).isEqualTo("6.0");
+    }
 }

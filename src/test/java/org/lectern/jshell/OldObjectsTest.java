@@ -103,4 +103,26 @@ class OldObjectsTest extends FreshCellsTest {
                         + " write it anew, with what is open to it, and run its cell.");
         assertThat(error("born.get()").help()).startsWith("the constructor of Person is private since cell [7]");
     }
+
+    @Test
+    void aVariableThatHoldsWhatDoesNotCompileYetIsNotSaidToBeOfTheNewClass() {
+        String layer = "abstract class Layer { %s abstract double forward(double x); %s }";
+        String dense =
+                "class Dense extends Layer { double w = 2; double forward(double x) { return w * x; } double back() { return w; } }";
+        value(String.format(layer, "", "") + "\n" + dense);
+        String net = "class Net extends Layer { List<Layer> all = new ArrayList<>(List.of(new Dense()));"
+                + " double forward(double x) { for (var l : all) x = l.forward(x); return x; } %s }";
+        value(String.format(net, ""));
+        value("var net = new Net(); Function<Double, Double> predict = net::forward; var first = net.all.get(0);");
+        value(String.format(layer, "", "abstract double back();"));
+        assertThat(notes.toString()).contains("[Net does not compile any more").doesNotContain("predict can be used");
+        value(
+                "class Dense extends Layer { double w = 2; int n = 1; double forward(double x) { return w * x; } double back() { return w; } }");
+        assertThat(notes.toString())
+                .contains("first is of the new class now", "[predict can be used again when Net compiles again]");
+        assertThat(error("predict.apply(1.0)").help()).startsWith("Net does not compile any more");
+        value(String.format(net, "double back() { return 1; }"));
+        assertThat(value("predict.apply(3.0) + \" \" + (net.all.get(0) == first)"))
+                .isEqualTo("6.0 true");
+    }
 }

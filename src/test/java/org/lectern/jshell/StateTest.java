@@ -476,4 +476,18 @@ class StateTest extends CellsTest {
                 "class Spot { double x; double w = 2; int n; Spot(double x) { this.x = x; } double to(Spot o) { return o.x - x; } }");
         assertThat(value("first() + near(new Spot(3)) + reader.read()")).isEqualTo("5.0");
     }
+
+    @Test
+    void aVariableThatWasResetIsNotSaidToBeGoneWithTheNextDefinition() {
+        value("class Mine32 extends RuntimeException { int code; }");
+        value("Mine32 saved32 = null; saved32 = new Mine32();\nvoid attempt32() { saved32 = new Mine32(); }");
+        value("class Mine32 extends RuntimeException { int code; String hint = \"none\"; }");
+        assertThat(ERR.toString()).contains("saved32 was reset with the definition in cell [7]");
+        ERR.setLength(0);
+        value("class Other32 { int n; }");
+        value("class Other32 { int n; int m; }");
+        assertThat(ERR).isEmpty();
+        assertThat(error("saved32.hint").help()).contains("saved32 was reset in cell [7]");
+        assertThat(value("attempt32(); saved32.hint")).isEqualTo("none");
+    }
 }

@@ -2,6 +2,7 @@ package org.lectern.jshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StaticStateTest extends CellsTest {
@@ -277,5 +278,90 @@ class StaticStateTest extends CellsTest {
         // Each object gets a number, as the constructor would give it one.
         assertThat(value("(both6.get(0) == one6) + \" \" + Acc6.next + Acc6.all"))
                 .isEqualTo("true 4[0, 1]");
+    }
+
+    @Test
+    void staticFieldsAreWhatTheyWereWhileAndAfterTheirClassDoesNotCompile() {
+        value("double scale12() { return 2; }");
+        value("class Net12 { static double[] w = {1, 2}; static List<String> log = new ArrayList<>(); static int n = 1;"
+                + " static class In { static int deep = 1; } double f() { return n * scale12(); } }");
+        value("Net12.w[0] = 5; Net12.log.add(\"a\"); Net12.n = 7; Net12.In.deep = 3; var net12 = new Net12();");
+        String all = "Net12.w[0] + \" \" + Net12.log + Net12.n + Net12.In.deep";
+        value("String scale12() { return \"2\"; }");
+        assertThat(ERR.toString()).contains("Net12 does not compile any more");
+        assertThat(value(all)).isEqualTo("5.0 [a]73");
+        assertThat(error("net12.f()").message()).isEqualTo("Net12 cannot run, for what it uses has changed");
+        value("Net12.n = 8; Net12.log.add(\"b\");");
+        value("double scale12() { return 3; }");
+        assertThat(value(all + " + \" \" + net12.f()")).isEqualTo("5.0 [a, b]83 24.0");
+
+        value("String scale12() { return \"2\"; }");
+        value("class Net12 { static double[] w = {1, 2}; static List<String> log = new ArrayList<>(); static int n = 9;"
+                + " static class In { static int deep = 1; } double f() { return n * scale12().length(); } }");
+        assertThat(value(all + " + \" \" + net12.f()")).isEqualTo("5.0 [a, b]93 9.0");
+    }
+
+    @Test
+    void staticFieldsOfAllKindsOfTypesStayWhenAFieldIsRenamedAndNamedAsBefore() {
+        String before = "class Cfg13 { double lr = 0.5; }";
+        value(before);
+        String rate = "double d(Cfg13 c) { return c.lr; } ";
+        value("enum Phase13 { A, B; int count; static Map<String, Integer> reg = new HashMap<>(); " + rate + "}\n"
+                + "enum Act13 { R(1), T(2); int r; static int c = 3; Act13(int r) { this.r = r; } " + rate + "}\n"
+                + "interface Reg13 { List<String> ALL = new ArrayList<>(); default " + rate + "}\n"
+                + "record Rec13(int a) { static List<Rec13> all = new ArrayList<>(); Rec13 { all.add(this); } " + rate
+                + "}\n"
+                + "class Model13 { static Model13 best; static int runs; static Supplier<Integer> f = () -> 1; double w = 1; "
+                + rate + "}");
+        value("Phase13.A.count = 5; Phase13.reg.put(\"a\", 1); Act13.R.r = 10; Act13.c = 30; var act13 = Act13.R;"
+                + " Reg13.ALL.add(\"x\"); var rec13 = new Rec13(3); var model13 = new Model13(); Model13.best = model13;"
+                + " Model13.runs++; Model13.f = () -> 42;");
+        value("class Cfg13 { double rate = 0.5; }");
+        assertThat(value("Phase13.A.count + \" \" + Phase13.reg + Act13.c + act13.r + Rec13.all + Model13.runs"
+                        + " + (Model13.best == model13)"))
+                .isEqualTo("5 {a=1}3010[Rec13[a=3]]1true");
+        assertThat(error("Reg13.ALL").help()).contains("Reg13 does not compile any more");
+        value(before);
+        assertThat(value(
+                        "Phase13.A.count + \" \" + Phase13.reg + Act13.c + Act13.R.r + (act13 == Act13.R) + Reg13.ALL"))
+                .isEqualTo("5 {a=1}3010true[x]");
+        assertThat(value("Rec13.all + \" \" + (Model13.best == model13) + Model13.runs + Model13.f.get()"
+                        + " + model13.d(new Cfg13())"))
+                .isEqualTo("[Rec13[a=3]] true1420.5");
+    }
+
+    @Test
+    void aClassThatWasNotInUseIsNoneUntilItCompiles() {
+        value("double scale14() { return 2; }");
+        value("class Idle14 { static List<String> log = new ArrayList<>(); double f() { return 2 * scale14(); } }\n"
+                + "enum Kind14 { A; static int[] made = {1}; double f() { return 2 * scale14(); } }");
+        value("String scale14() { return \"2\"; }");
+        for (String use : List.of("Idle14.log", "Idle14.log", "Kind14.made")) {
+            CellError error = error(use);
+            assertThat(error.message()).endsWith("14 cannot run, for what it uses has changed");
+            assertThat(error.help()).contains("14 does not compile any more, with the definition in cell [7]");
+        }
+        value("double scale14() { return 3; }");
+        assertThat(value("Idle14.log + \" \" + Kind14.made[0] + Kind14.A")).isEqualTo("[] 1A");
+        error("class Open14 { static List<String> log = new ArrayList<>(); void f() { log.add(missing14()); } }");
+        assertThat(error("Open14.log").message())
+                .isEqualTo("Open14 cannot run, for it refers to what does not exist: method missing14()");
+        value("String missing14() { return \"x\"; }");
+        assertThat(value("new Open14().f(); Open14.log")).isEqualTo("[x]");
+    }
+
+    @Test
+    void aConstantWhoseClassAVariableHasBrokenIsBackWithTheVariable() {
+        value("double lr15 = 0.5;");
+        // As one of the course's is named.
+        value(
+                "class History { static final List<Double> losses = new ArrayList<>(); static void add(int x) { losses.add(x * lr15); } }");
+        value("History.add(2);");
+        value("String lr15 = \"0.1\";");
+        assertThat(error("History.add(2);").help()).contains("History does not compile any more");
+        value("double lr15 = 2;");
+        assertThat(value("History.add(2); History.losses")).isEqualTo("[1.0, 4.0]");
+        value("String lr15 = \"0.1\";");
+        assertThat(value("double lr15 = 3; History.add(2); History.losses")).isEqualTo("[1.0, 4.0, 6.0]");
     }
 }
