@@ -1,8 +1,11 @@
 package org.lectern.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
@@ -18,166 +21,117 @@ import org.lectern.tensor.Tensor;
  * <p>Images are {@code (n, channels, height, width)} or {@code (n, height, width)}. What comes in from beyond an edge is 0: augment
  * before you standardize, or keep 0 as the background.
  *
+ * <p>Targets that are images as high and wide as the inputs, such as masks or the pictures an autoencoder is to give, are moved as
+ * their inputs are: {@code (n, height, width)} or {@code (n, ..., height, width)}. Masks, of whole numbers or of 0 and 1 alone, keep
+ * their values: each pixel is that of the nearest. Labels and rows of numbers stay as they are, also where they are places in the
+ * picture; other targets are refused.
+ *
  * <p>Sources: A. Krizhevsky, "Learning multiple layers of features from tiny images", 2009; T. DeVries, G. W. Taylor, "Improved
  * regularization of convolutional neural networks with cutout", arXiv:1708.04552, 2017.
  */
 public final class Augment {
-    /** What is done to an image with the numbers drawn for it. */
+    /** Draws what is done to a picture of a size, so that its target can be done the same to. */
     @FunctionalInterface
     private interface Step {
-        Image apply(Image image, Rng rng);
-    }
-
-    /**
-     * One image.
-     *
-     * @param values channel by channel, row by row
-     */
-    private record Image(float[] values, int channels, int height, int width) {
-        /** Zero beyond the edges. */
-        float at(int channel, int row, int column) {
-            return row < 0 || row >= height || column < 0 || column >= width
-                    ? 0
-                    : values[(channel * height + row) * width + column];
-        }
-
-        /** An image of which each pixel is computed. */
-        static Image of(int channels, int height, int width, Pixel pixel) {
-            float[] values = new float[channels * height * width];
-            int i = 0;
-            for (int c = 0; c < channels; c++) {
-                for (int row = 0; row < height; row++) {
-                    for (int column = 0; column < width; column++) {
-                        values[i++] = pixel.at(c, row, column);
-                    }
-                }
-            }
-            return new Image(values, channels, height, width);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Pixel {
-        float at(int channel, int row, int column);
+        UnaryOperator<Planes> draw(int height, int width, Rng rng);
     }
 
     private final List<Step> steps;
+    /** Whether something may be elsewhere afterwards. */
+    private final boolean moves;
 
-    private Augment(List<Step> steps) {
+    private Augment(List<Step> steps, boolean moves) {
         this.steps = steps;
+        this.moves = moves;
     }
 
     private static Augment of(Step step) {
-        return new Augment(List.of(step));
+        return new Augment(List.of(step), true);
     }
 
     /** Left and right changed for every second image, on average: not for digits or letters. */
     public static Augment flip() {
-        return of((image, rng) -> !rng.nextBoolean(0.5)
-                ? image
-                : Image.of(
-                        image.channels,
-                        image.height,
-                        image.width,
-                        (c, row, column) -> image.at(c, row, image.width - 1 - column)));
+        return of((height, width, rng) -> rng.nextBoolean(0.5)
+                ? image -> image.moved((c, row, column) -> image.at(c, row, width - 1 - column))
+                : image -> image);
     }
 
     /** Above and below changed for every second image, on average. */
     public static Augment flipVertical() {
-        return of((image, rng) -> !rng.nextBoolean(0.5)
-                ? image
-                : Image.of(
-                        image.channels,
-                        image.height,
-                        image.width,
-                        (c, row, column) -> image.at(c, image.height - 1 - row, column)));
+        return of((height, width, rng) -> rng.nextBoolean(0.5)
+                ? image -> image.moved((c, row, column) -> image.at(c, height - 1 - row, column))
+                : image -> image);
     }
 
     /** A square of {@code size} pixels from a random place of the image with {@code padding} pixels of 0 around it. */
     public static Augment crop(int size, int padding) {
         atLeast("crop", "size", 1, size);
         atLeast("crop", "padding", 0, padding);
-        return of((image, rng) -> {
-            int rows = image.height + 2 * padding - size;
-            int columns = image.width + 2 * padding - size;
+        return of((height, width, rng) -> {
+            int rows = height + 2 * padding - size;
+            int columns = width + 2 * padding - size;
             if (rows < 0 || columns < 0) {
                 throw new DataException(
                         "crop",
-                        "a size of at most " + (Math.min(image.height, image.width) + 2 * padding),
+                        "a size of at most " + (Math.min(height, width) + 2 * padding),
                         size + "",
                         "choose a smaller size or more padding");
             }
             int top = rng.nextInt(rows + 1) - padding;
             int left = rng.nextInt(columns + 1) - padding;
-            return Image.of(image.channels, size, size, (c, row, column) -> image.at(c, row + top, column + left));
+            return image -> image.moved(size, size, (c, row, column) -> image.at(c, row + top, column + left));
         });
     }
 
     /** The image moved by up to so many pixels each way. */
     public static Augment shift(int most) {
         atLeast("shift", "distance", 0, most);
-        return of((image, rng) -> {
+        return of((height, width, rng) -> {
             int down = rng.nextInt(2 * most + 1) - most;
             int right = rng.nextInt(2 * most + 1) - most;
-            return Image.of(
-                    image.channels,
-                    image.height,
-                    image.width,
-                    (c, row, column) -> image.at(c, row - down, column - right));
+            return image -> image.moved((c, row, column) -> image.at(c, row - down, column - right));
         });
     }
 
-    /** The image turned about its middle by up to so many degrees each way; pixels are blended (bilinear). */
+    /** The image turned about its middle by up to so many degrees each way; pixels are blended (bilinear), those of masks are not. */
     public static Augment rotate(double most) {
         if (!(most >= 0 && most <= 180)) {
             throw new DataException("rotate", "0 to 180 degrees", most + "", "15 is usual");
         }
-        return of((image, rng) -> {
+        return of((height, width, rng) -> {
             double angle = Math.toRadians(rng.nextDouble(-most, most));
             // StrictMath: the same pixels on every machine.
             double cos = StrictMath.cos(angle);
             double sin = StrictMath.sin(angle);
-            double middleRow = (image.height - 1) / 2.0;
-            double middleColumn = (image.width - 1) / 2.0;
-            return Image.of(image.channels, image.height, image.width, (c, row, column) -> {
+            double middleRow = (height - 1) / 2.0;
+            double middleColumn = (width - 1) / 2.0;
+            return image -> image.moved((c, row, column) -> {
                 double y = row - middleRow;
                 double x = column - middleColumn;
-                return blended(image, c, cos * y - sin * x + middleRow, sin * y + cos * x + middleColumn);
+                return image.between(c, cos * y - sin * x + middleRow, sin * y + cos * x + middleColumn);
             });
         });
     }
 
-    private static float blended(Image image, int channel, double row, double column) {
-        int top = (int) Math.floor(row);
-        int left = (int) Math.floor(column);
-        double down = row - top;
-        double right = column - left;
-        return (float)
-                ((1 - down) * ((1 - right) * image.at(channel, top, left) + right * image.at(channel, top, left + 1))
-                        + down
-                                * ((1 - right) * image.at(channel, top + 1, left)
-                                        + right * image.at(channel, top + 1, left + 1)));
-    }
-
-    /** A square of {@code side} pixels set to 0, its middle anywhere in the image. */
+    /** A square of {@code side} pixels set to 0, its middle anywhere in the image; a target that is an image stays whole. */
     public static Augment cutout(int side) {
         atLeast("cutout", "side", 1, side);
-        return of((image, rng) -> {
-            int top = rng.nextInt(image.height) - side / 2;
-            int left = rng.nextInt(image.width) - side / 2;
-            return Image.of(
-                    image.channels,
-                    image.height,
-                    image.width,
-                    (c, row, column) -> row >= top && row < top + side && column >= left && column < left + side
-                            ? 0
-                            : image.at(c, row, column));
-        });
+        Step cut = (height, width, rng) -> {
+            int top = rng.nextInt(height) - side / 2;
+            int left = rng.nextInt(width) - side / 2;
+            return image -> image.isTarget()
+                    ? image
+                    : image.moved(
+                            (c, row, column) -> row >= top && row < top + side && column >= left && column < left + side
+                                    ? 0
+                                    : image.at(c, row, column));
+        };
+        return new Augment(List.of(cut), false);
     }
 
     /** This, and then that. */
     public Augment then(Augment next) {
-        return new Augment(Stream.concat(steps.stream(), next.steps.stream()).toList());
+        return new Augment(Stream.concat(steps.stream(), next.steps.stream()).toList(), moves || next.moves);
     }
 
     /**
@@ -186,36 +140,61 @@ public final class Augment {
      * @throws DataException if they are no images, or a step does not fit their size
      */
     public Tensor apply(Tensor images, Rng rng) {
-        int rank = images.rank();
-        if (rank < 3 || rank > 4 || images.dtype() == DType.INT32) {
+        return apply(images, null, rng).get(0);
+    }
+
+    /**
+     * Images, and with them their targets where those are images of the same height and width.
+     *
+     * @throws DataException if the images are none, or targets have an area of another size
+     */
+    Batch apply(Batch batch, Rng rng) {
+        Tensor x = batch.x();
+        Tensor y = batch.y();
+        refuseOthers(x);
+        // A label, or a vector of numbers, has no place in the picture that this could know of.
+        if (y.rank() < 3 || !moves) {
+            return new Batch(apply(x, rng), y, batch.lengths());
+        }
+        if (y.dim(-1) != x.dim(-1) || y.dim(-2) != x.dim(-2)) {
+            throw new DataException(
+                    "augment",
+                    "targets that are images as high and wide as the inputs, to change them alike, or labels or rows of"
+                            + " numbers, which stay",
+                    "x " + Arrays.toString(x.shape()) + " and y " + Arrays.toString(y.shape()),
+                    "bring y to x's size, or change both by map((x, y) -> new Sample(…, …))");
+        }
+        List<Tensor> changed = apply(x, y, rng);
+        return new Batch(changed.get(0), changed.get(1), batch.lengths());
+    }
+
+    private static void refuseOthers(Tensor images) {
+        if (images.rank() < 3 || images.rank() > 4 || images.dtype() == DType.INT32) {
             throw new DataException(
                     "augment",
                     "images (n, channels, height, width) or (n, height, width) of floats",
                     Arrays.toString(images.shape()) + " of " + images.dtype(),
                     "data.reshape(1, 28, 28) makes images of rows of 784");
         }
-        int n = images.dim(0);
-        int channels = rank == 4 ? images.dim(1) : 1;
-        int height = images.dim(rank - 2);
-        int width = images.dim(rank - 1);
-        int size = channels * height * width;
-        float[] values = images.toFloats();
-        float[] changed = new float[0];
-        Image image = new Image(values, channels, height, width);
-        for (int i = 0; i < n; i++) {
-            image = new Image(Arrays.copyOfRange(values, i * size, (i + 1) * size), channels, height, width);
+    }
+
+    private List<Tensor> apply(Tensor images, @Nullable Tensor targets, Rng rng) {
+        refuseOthers(images);
+        List<Planes> pictures = new ArrayList<>(Planes.all(images, false));
+        List<Planes> aims = targets == null ? List.of() : new ArrayList<>(Planes.all(targets, true));
+        for (int i = 0; i < pictures.size(); i++) {
             for (Step step : steps) {
-                image = step.apply(image, rng);
+                Planes picture = pictures.get(i);
+                UnaryOperator<Planes> drawn = step.draw(picture.height(), picture.width(), rng);
+                pictures.set(i, drawn.apply(picture));
+                if (targets != null) {
+                    aims.set(i, drawn.apply(aims.get(i)));
+                }
             }
-            if (i == 0) {
-                changed = new float[Math.multiplyExact(n, image.values.length)];
-            }
-            System.arraycopy(image.values, 0, changed, i * image.values.length, image.values.length);
         }
-        Tensor made = Tensor.of(changed).to(images.dtype());
-        return rank == 4
-                ? made.reshape(n, channels, image.height, image.width)
-                : made.reshape(n, image.height, image.width);
+        return targets == null
+                ? List.of(Planes.joined(pictures, images))
+                : List.of(Planes.joined(pictures, images), Planes.joined(aims, targets));
     }
 
     private static void atLeast(String operation, String what, int least, int got) {

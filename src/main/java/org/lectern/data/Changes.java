@@ -103,6 +103,13 @@ final class Changes {
                         isSequence ? "sequences of different lengths" : "int32, such as the numbers of words",
                         "mix what an embedding makes of them, inside of the model");
             }
+            if (classes == 0 && batch.y().dtype() == DType.INT32) {
+                throw new DataException(
+                        "mixup",
+                        "labels (n) or targets of float32 or float64",
+                        "y " + describe(batch.y()) + ": between two numbers of classes, as in masks, is no class",
+                        "augment changes pictures with their masks; numbers that are amounts mix as y.to(DType.FLOAT32)");
+            }
             double share = beta(alpha, draws);
             int[] partners = draws.permutation(batch.size());
             Tensor y = classes > 0 ? Tensor.oneHot(batch.y(), classes).to(DType.FLOAT32) : batch.y();

@@ -26,6 +26,12 @@ final class CsvColumn {
     /** A year of two digits in a pattern of dates, and the first year that it does not stand for. */
     private static final Pattern TWO_DIGITS = Pattern.compile("(?<![uy])[uy]{2}(?![uy])");
 
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+    /** Hours and what is below them in a pattern of dates. */
+    private static final Pattern TIME = Pattern.compile("[aBhHkKmsSAnN]");
+
+    private static final Pattern ZONE = Pattern.compile("[VvzOXxZ]");
+
     private static final int PAST_CENTURY = 2050;
 
     /** What a column is to be taken as. */
@@ -159,8 +165,29 @@ final class CsvColumn {
             throw new DataException(
                     "asDate", "a pattern such as dd/MM/yyyy", "\"" + pattern + "\"", "d is day, M month, y year", e);
         }
+        String letters = QUOTED.matcher(pattern).replaceAll("");
+        if (ZONE.matcher(letters).find()) {
+            throw new DataException(
+                    "asDate",
+                    "a pattern without a zone of time, for which a table's columns have no place",
+                    "\"" + pattern + "\"",
+                    "where it is the same everywhere, quote it: yyyy-MM-dd HH:mm'Z'");
+        }
         boolean isShortYear = TWO_DIGITS.matcher(pattern).find();
-        DateColumn column = DateColumn.create(name);
+        if (TIME.matcher(letters).find()) {
+            return dates(DateTimeColumn.create(name), values, pattern, text -> {
+                LocalDateTime time = LocalDateTime.parse(text, formatter);
+                return isShortYear && time.getYear() >= PAST_CENTURY ? time.minusYears(100) : time;
+            });
+        }
+        return dates(DateColumn.create(name), values, pattern, text -> {
+            LocalDate date = LocalDate.parse(text, formatter);
+            // Java takes 2000 to 2099; births and records of the last century are more common than 2050 on.
+            return isShortYear && date.getYear() >= PAST_CENTURY ? date.minusYears(100) : date;
+        });
+    }
+
+    private <T> Column<T> dates(Column<T> column, List<String> values, String pattern, Function<String, T> parser) {
         for (int r = 0; r < values.size(); r++) {
             String value = values.get(r);
             if (value.isEmpty()) {
@@ -168,11 +195,13 @@ final class CsvColumn {
                 continue;
             }
             try {
-                LocalDate date = LocalDate.parse(value, formatter);
-                // Java takes 2000 to 2099; births and records of the last century are more common than 2050 on.
-                column.append(isShortYear && date.getYear() >= PAST_CENTURY ? date.minusYears(100) : date);
+                column.append(parser.apply(value));
             } catch (DateTimeException e) {
-                throw wrong(name, r, "a date as " + pattern, value, "d is day, M month, y year");
+                String remedy = "d is day, M month, y year"
+                        + (column instanceof DateTimeColumn
+                                ? ", H hour to 23, h to 12 with a for AM or PM, m minute"
+                                : "");
+                throw wrong(column.name(), r, "a date as " + pattern, value, remedy);
             }
         }
         return column;

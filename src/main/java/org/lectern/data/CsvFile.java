@@ -36,6 +36,10 @@ public final class CsvFile {
     /** What Excel may write into the first line. */
     private static final Pattern SEPARATOR = Pattern.compile("(?i)sep=([,;|\\t])[ \\t]*\\r?\\n");
 
+    /** How a page or a picture for a browser begins. */
+    private static final Pattern PAGE = Pattern.compile(
+            "(?is)\\s*(?:<!--.*?-->\\s*)*<(?:!doctype\\s+\\w+|html|head|body|svg|\\?xml)\\b[^>\\n]{0,40}>?");
+
     private char separator;
     private char decimal = '.';
     private char thousands;
@@ -120,7 +124,7 @@ public final class CsvFile {
 
     /**
      * Takes the columns as dates of a pattern of {@link java.time.format.DateTimeFormatter}, such as dd/MM/yyyy. Years of two digits, as
-     * in dd/MM/yy, are those from 1950 to 2049: 99 is 1999, 24 is 2024.
+     * in dd/MM/yy, are those from 1950 to 2049: 99 is 1999, 24 is 2024. With hours, as in dd.MM.yyyy HH:mm, the column is one of dates and times.
      */
     public CsvFile asDate(String pattern, String... columns) {
         return kind(new CsvColumn.Kind(CsvColumn.Type.DATE, pattern), columns);
@@ -143,6 +147,14 @@ public final class CsvFile {
     public Table read() {
         DataFile.present(where, file, "a CSV file");
         String text = text();
+        Matcher page = PAGE.matcher(text);
+        if (page.lookingAt()) {
+            throw new DataException(
+                    where + ", line 1",
+                    "names with a " + CsvRows.name(separator) + " between them",
+                    "a page for a browser: " + page.group().strip(),
+                    "save the file itself, such as what \"Raw\" or \"Download\" leads to on the page");
+        }
         int first = start(text);
         Matcher told = SEPARATOR.matcher(text).region(first, text.length());
         if (told.lookingAt()) {

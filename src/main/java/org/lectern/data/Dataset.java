@@ -46,9 +46,32 @@ public final class Dataset implements Displayable {
      *
      * @param classes how many the whole has, of which a part may lack some; 0 if it is not known
      * @param onlyFor what makes these samples ones to train with, such as copies; empty if nothing does
+     * @param isScaled whether they were standardized
+     * @param scaler by what; null if they were not, or what was done to them since hides it
      */
-    private record Past(int classes, String onlyFor) {
-        static final Past NONE = new Past(0, "");
+    private record Past(
+            int classes,
+            String onlyFor,
+            boolean isScaled,
+            @Nullable Standardizer scaler) {
+        static final Past NONE = new Past(0, "", false, null);
+
+        Past classes(int known) {
+            return new Past(known, onlyFor, isScaled, scaler);
+        }
+
+        Past onlyFor(String what) {
+            return new Past(classes, what, isScaled, scaler);
+        }
+
+        Past scaledBy(@Nullable Standardizer by) {
+            return new Past(classes, onlyFor, true, by);
+        }
+
+        /** After a change of the inputs that nothing is known of. */
+        Past changed() {
+            return new Past(classes, onlyFor, isScaled, null);
+        }
     }
 
     Dataset(Samples samples, List<String> classNames, String source) {
@@ -300,17 +323,17 @@ public final class Dataset implements Displayable {
         if (classNames.isEmpty() && samples.knowsY() && isLabelled()) {
             classes = classes();
         }
-        return new Dataset(samples().select(places), classNames, source, new Past(classes, past.onlyFor()));
+        return new Dataset(samples().select(places), classNames, source, past.classes(classes));
     }
 
     /** The same data, to which not all classes of the whole need belong. */
     Dataset forgettingClasses() {
-        return new Dataset(samples, classNames, source, new Past(0, past.onlyFor()));
+        return new Dataset(samples, classNames, source, past.classes(0));
     }
 
     /** The same data, which are to train with for what was done to them. */
     Dataset onlyFor(String what) {
-        return new Dataset(samples, classNames, source, new Past(past.classes(), what));
+        return new Dataset(samples, classNames, source, past.onlyFor(what));
     }
 
     /** Refuses to split data whose test part would be changed, or would hold samples of the training part too. */
@@ -397,7 +420,8 @@ public final class Dataset implements Displayable {
      * Inputs that are changed one by one, each time they are asked for: {@code data.map(x -> x.div(255))}. See {@link #cache()}.
      */
     public Dataset map(UnaryOperator<Tensor> change) {
-        return changed(Changes.of((x, y) -> new Sample(change.apply(x), y)), true, List.of());
+        return changed(Changes.of((x, y) -> new Sample(change.apply(x), y)), true, List.of())
+                .with(past.changed());
     }
 
     /**
@@ -416,19 +440,22 @@ public final class Dataset implements Displayable {
                 false,
                 List.of());
         return Boolean.TRUE.equals(keepsLabel.get())
-                ? changed
-                : new Dataset(changed.samples(), List.of(), source, new Past(0, past.onlyFor()));
+                ? changed.with(past.changed())
+                : new Dataset(
+                        changed.samples(), List.of(), source, past.changed().classes(0));
     }
 
     /**
      * Images that are changed at random, in a new way on each pass; see {@link Augment}. Shapes: {@code (n, channels, height,
-     * width)} or {@code (n, height, width)}. The same rng and the same order of batches give the same images: keep
-     * one loader for all epochs, for a new {@code batches(n)} begins its order and its draws again.
+     * width)} or {@code (n, height, width)}; targets that are images as high and wide are changed alike, see there. The same rng
+     * and the same order of batches give the same images: keep one loader for all epochs, for a new {@code batches(n)} begins its
+     * order and its draws again.
+     *
+     * @throws DataException if they are no images, or their targets have an area of another size
      */
     public Dataset augment(Augment augment, Rng rng) {
-        Samples.Change change =
-                (batch, draws) -> new Batch(augment.apply(batch.x(), draws), batch.y(), batch.lengths());
-        return changed(change, true, List.of(rng.nextLong())).onlyFor("augmented samples");
+        boolean keepsY = first().y().rank() < 3;
+        return changed(augment::apply, keepsY, List.of(rng.nextLong())).onlyFor("augmented samples");
     }
 
     /**
@@ -436,7 +463,7 @@ public final class Dataset implements Displayable {
      * {@code (n, classes)}, as {@code Losses.crossEntropy()} takes it.
      *
      * <p>Keep one loader for all epochs: a new {@code batches(n)} begins its order and its draws again. Whole numbers, such as those of
-     * words, and sequences are refused when a batch is made. Source: Zhang, Cissé, Dauphin, Lopez-Paz, "mixup: Beyond empirical risk
+     * words or of the classes in a mask, and sequences are refused. Source: Zhang, Cissé, Dauphin, Lopez-Paz, "mixup: Beyond empirical risk
      * minimization", ICLR 2018.
      *
      * @param alpha 0.2 is usual
@@ -454,21 +481,80 @@ public final class Dataset implements Displayable {
 
     /** Each sample's input in another shape of the same size: {@code reshape(1, 28, 28)} makes images of rows of 784. */
     public Dataset reshape(int... sampleShape) {
-        return converted(x -> {
+        Dataset reshaped = converted(x -> {
             int[] shape = IntStream.concat(IntStream.of(x.dim(0)), Arrays.stream(sampleShape))
                     .toArray();
             return x.reshape(shape);
         });
+        Standardizer scaler = past.scaler();
+        return scaler == null ? reshaped : reshaped.with(past.scaledBy(scaler.reshape(sampleShape)));
     }
 
-    /** Each feature (column of x) at mean 0 and deviation 1; a constant feature becomes 0. */
+    /**
+     * Each feature (column of x) at mean 0 and deviation 1; a constant feature becomes 0.
+     *
+     * @throws DataException if a value is NaN or infinite, or they are sequences of different lengths
+     */
     public Dataset standardize() {
-        return standardizeBy(this);
+        return scaled(scaler("standardize"));
     }
 
-    /** Each feature shifted and scaled as {@code reference} needs it: for test data, {@code reference} is the training data. */
+    /**
+     * Each feature shifted and scaled as {@code reference} needs it: for test data, {@code reference} is the training data, as they
+     * were or {@link #standardize() standardized} themselves, which remember their means and deviations.
+     *
+     * @throws DataException as {@link #standardize}; if the reference was changed by {@link #map} since it was standardized, or these
+     *     data were standardized already and the reference was not; if samples differ in shape
+     */
     public Dataset standardizeBy(Dataset reference) {
-        return converted(Standardizer.of(reference.x())::apply);
+        if (past.isScaled() && !reference.past.isScaled()) {
+            throw new DataException(
+                    "standardizeBy",
+                    "data that are as raw as the reference",
+                    "data that were standardized before",
+                    "leave that out: test.standardizeBy(train)");
+        }
+        if (past.isScaled() || !reference.past.isScaled()) {
+            return scaled(reference.scaler("standardizeBy"));
+        }
+        Standardizer scaler = reference.past.scaler();
+        if (scaler == null) {
+            throw new DataException(
+                    "standardizeBy",
+                    "a reference whose means and deviations are known",
+                    "one that was changed after it was standardized, or was made of a standardized table",
+                    "call test.standardizeBy(train) before train is standardized; of a table,"
+                            + " prepared.dataset(testTable) does it");
+        }
+        refuseUneven("standardizeBy");
+        return scaled(scaler);
+    }
+
+    private Standardizer scaler(String operation) {
+        refuseUneven(operation);
+        return Standardizer.of(x());
+    }
+
+    private Dataset scaled(Standardizer scaler) {
+        Dataset scaled = converted(scaler::apply);
+        return past.isScaled() ? scaled : scaled.with(past.scaledBy(scaler));
+    }
+
+    /** What stands behind the end of a sequence would be counted with it. */
+    private void refuseUneven(String operation) {
+        if (IntStream.of(samples().lengths()).distinct().count() > 1) {
+            throw new DataException(
+                    operation,
+                    "samples of one shape",
+                    "sequences of different lengths",
+                    "scale their steps first: var scaler = Standardizer.of(Tensor.concat(0, sequences)), then"
+                            + " scaler.apply(sequence) for each, then Dataset.ofSequences");
+        }
+    }
+
+    /** The same data, which a table has standardized. */
+    Dataset standardizedBefore() {
+        return with(past.scaledBy(null));
     }
 
     /** What is in the data, with samples: pictures of each class if they are images, else each feature's range. */
@@ -497,13 +583,26 @@ public final class Dataset implements Displayable {
         return new Dataset(changed, classNames, source, past);
     }
 
+    private Dataset with(Past other) {
+        Dataset made = new Dataset(samples, classNames, source, other);
+        made.first = first;
+        made.all = all;
+        return made;
+    }
+
     private int largestLabel(String operation) {
         if (!isLabelled()) {
+            Tensor y = y();
+            String flat = y.rank() == 2 && y.dim(1) == 1 ? ".reshape(" + y.dim(0) + ")" : "";
+            String whole = y.dtype() == DType.INT32 ? "" : ".to(DType.INT32)";
             throw new DataException(
                     operation,
                     "class labels: an INT32 y of shape (n)",
-                    "y " + Arrays.toString(y().shape()) + " of " + y().dtype(),
-                    "y.to(DType.INT32) turns whole numbers into labels");
+                    "y " + Arrays.toString(y.shape()) + " of " + y.dtype(),
+                    flat.isEmpty() && y.rank() != 1
+                            ? "targets of several numbers each are no labels"
+                            : "y" + flat + whole + " turns whole numbers into labels"
+                                    + (flat.isEmpty() ? "" : ", and in map y.reshape()" + whole + " one sample's"));
         }
         return Arrays.stream(y().toInts()).max().orElse(0);
     }

@@ -90,7 +90,7 @@ public final class ImageFolder {
         List<Path> files = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         for (Path each : classes) {
-            for (Path picture : ofClass(each)) {
+            for (Path picture : ofClass(each, List.of(real(folder)))) {
                 files.add(picture);
                 labels.add(classes.indexOf(each));
             }
@@ -103,8 +103,8 @@ public final class ImageFolder {
     }
 
     /** The pictures of a class: those in its folder, and those in folders beside them. */
-    private static List<Path> ofClass(Path folder) {
-        List<Path> pictures = below(folder, DEEPEST);
+    private static List<Path> ofClass(Path folder, List<Path> above) {
+        List<Path> pictures = below(folder, above);
         if (pictures.isEmpty()) {
             throw new DataException(
                     folder + "", "pictures: files ending in " + ENDINGS, "none", "add some, or remove the folder");
@@ -125,16 +125,34 @@ public final class ImageFolder {
         return pictures;
     }
 
-    private static List<Path> below(Path folder, int levels) {
+    /** @param above the folders it stands in, on the way to it, where they really are */
+    private static List<Path> below(Path folder, List<Path> above) {
+        Path real = real(folder);
+        if (above.stream().anyMatch(each -> each.startsWith(real))) {
+            throw new DataException(
+                    folder + "",
+                    "folders that are not inside of themselves",
+                    "a link to " + real + ", whose pictures it would give once more",
+                    "remove the link");
+        }
+        List<Path> way = Stream.concat(above.stream(), Stream.of(real)).toList();
         List<Path> found = new ArrayList<>();
         for (Path each : children(folder)) {
             if (isPicture(each)) {
                 found.add(each);
-            } else if (levels > 0 && Files.isDirectory(each)) {
-                found.addAll(below(each, levels - 1));
+            } else if (above.size() <= DEEPEST && Files.isDirectory(each)) {
+                found.addAll(below(each, way));
             }
         }
         return found;
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw DataFile.unreadable(folder + "", "a folder of pictures", e);
+        }
     }
 
     private Tensor pictures(List<Path> files) {
@@ -200,9 +218,20 @@ public final class ImageFolder {
     /** What is in a folder, by name, but for hidden files such as those a system leaves. */
     private static List<Path> children(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(path -> !String.valueOf(path.getFileName()).startsWith(".") && !path.endsWith("__MACOSX"))
+            List<Path> seen = all.filter(
+                            path -> !String.valueOf(path.getFileName()).startsWith(".") && !path.endsWith("__MACOSX"))
                     .sorted((a, b) -> String.valueOf(a.getFileName()).compareTo(String.valueOf(b.getFileName())))
                     .toList();
+            for (Path each : seen) {
+                if (Files.isSymbolicLink(each) && !Files.exists(each)) {
+                    throw new DataException(
+                            each + "",
+                            "a file or folder",
+                            "a link to " + Files.readSymbolicLink(each) + ", where nothing is",
+                            "put it there, or remove the link");
+                }
+            }
+            return seen;
         } catch (IOException e) {
             String got =
                     Files.isRegularFile(folder) ? "a file" : Files.exists(folder) ? e.getMessage() : "no such folder";

@@ -171,7 +171,15 @@ public final class PreparedTable implements Displayable {
         int n = column.size();
         double mean = 0;
         for (int r = 0; r < n; r++) {
-            mean += Tables.number(column, r) / n;
+            double value = Tables.number(column, r);
+            if (Double.isInfinite(value)) {
+                throw new DataException(
+                        "standardize",
+                        "finite numbers",
+                        value + " in column \"" + column.name() + "\", row " + r,
+                        "leave such rows out, or put a number in its place: an infinite one has no mean");
+            }
+            mean += value / n;
         }
         double squares = 0;
         for (int r = 0; r < n; r++) {
@@ -229,13 +237,18 @@ public final class PreparedTable implements Displayable {
                     .mapToDouble(r -> number(target, found, r))
                     .toArray();
             FloatDigits.refuseLoss("prepare", found.name(), targets, value -> value, " in all tables");
-            return Dataset.of(x, Tensor.of(targets).to(DType.FLOAT32).reshape(targets.length, 1))
+            return made(x, Tensor.of(targets).to(DType.FLOAT32).reshape(targets.length, 1))
                     .withSource(source);
         }
         int[] labels = IntStream.range(0, found.size())
                 .map(r -> Words.place(found, classNames, r))
                 .toArray();
-        return Dataset.of(x, Tensor.of(labels)).withClassNames(classNames).withSource(source);
+        return made(x, Tensor.of(labels)).withClassNames(classNames).withSource(source);
+    }
+
+    private Dataset made(Tensor x, Tensor y) {
+        Dataset data = Dataset.of(x, y);
+        return standardized ? data.standardizedBefore() : data;
     }
 
     private void refuseTarget() {

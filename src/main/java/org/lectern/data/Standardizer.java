@@ -75,6 +75,11 @@ public record Standardizer(Tensor mean, Tensor deviation) {
         return x.mul(deviation).add(mean);
     }
 
+    /** The same for samples of the same features in another shape. */
+    Standardizer reshape(int... sampleShape) {
+        return new Standardizer(mean.reshape(sampleShape), deviation.reshape(sampleShape));
+    }
+
     private void refuseOther(String operation, Tensor x) {
         if (!Arrays.equals(Arrays.copyOfRange(x.shape(), 1, x.rank()), mean.shape())) {
             throw new DataException(

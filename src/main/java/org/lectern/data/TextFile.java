@@ -100,7 +100,9 @@ public final class TextFile {
         CoderResult result = decoder.decode(in, out, true);
         if (!result.isError()) {
             decoder.flush(out);
-            return out.flip().toString();
+            String text = out.flip().toString();
+            refuseZeros(where, bytes, text, charset, remedy);
+            return text;
         }
         // By line, and by value within it: what a person can look for.
         String before = out.flip().toString();
@@ -113,5 +115,29 @@ public final class TextFile {
                         + line.substring(Math.max(0, line.length() - 12)) + "\"",
                 String.format(Locale.ROOT, remedy, "windows-1252")
                         + " reads most old files of Western languages, or save it in UTF-8");
+    }
+
+    /** Letters of 16 bits read as 8 have a zero before or behind each; no text has them else. */
+    private static void refuseZeros(String where, byte[] bytes, String text, Charset charset, String remedy) {
+        int at = text.indexOf(0);
+        if (at < 0) {
+            return;
+        }
+        int[] zeros = new int[2];
+        for (int i = 0; i < bytes.length; i++) {
+            zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
+        }
+        int even = zeros[0];
+        int odd = zeros[1];
+        boolean isWide = Math.max(even, odd) * 8L > bytes.length && Math.min(even, odd) * 8L < Math.max(even, odd);
+        long line = text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+        throw new DataException(
+                where + ", line " + line,
+                "text in " + charset.name(),
+                isWide ? "a zero byte at every second place, as in UTF-16" : "a zero byte",
+                isWide
+                        ? String.format(Locale.ROOT, remedy, odd > even ? "UTF-16LE" : "UTF-16BE")
+                                + " reads it, or save it in UTF-8"
+                        : "is it a binary file?");
     }
 }

@@ -70,7 +70,7 @@ final class Words {
                 (isText
                                 ? "\"" + word + "\""
                                 : word + " of type " + column.type().name()) + " in row " + row,
-                "prepare a table that holds all words, and split it afterwards"
+                "leave such rows out, or before preparing write rare words as one, such as \"other\", in both tables"
                         + (isText
                                 ? ""
                                 : "; .asText(\"" + column.name()

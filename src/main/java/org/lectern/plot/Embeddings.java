@@ -40,6 +40,7 @@ public final class Embeddings {
      * @param x [n, d]; for many features bring them to 30 or 50 with {@link #pca} first
      * @param perplexity about how many neighbours each point has, 5 to 50 as a rule, below n / 3
      * @return [n, 2] in float64
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted, as by a notebook's stop
      */
     public static Tensor tsne(Tensor x, double perplexity, Rng rng) {
         double[][] points = rows("tsne", x);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
 import org.lectern.display.MimeBundle;
@@ -20,30 +20,34 @@ import org.lectern.display.MimeBundle;
  * }</pre>
  *
  * <p>Of a long series every second frame, every fourth and so on is kept, so that there are never more than 120. Where that leaves
- * out the last, it is taken when the film is shown, so that it ends with what has become.
+ * out the last, it is taken when the film is shown, so that it ends with what has become. Of what is left out no picture is taken:
+ * what counts its own calls counts too few, so a title that counts takes the epoch's number, as in
+ * {@code Plots.film(epoch -> picture().title("after " + epoch))}.
  */
 public final class Film implements Consumer<Object>, Displayable {
     private static final int MOST = 120;
 
-    private final Supplier<Plot> camera;
+    private final IntFunction<Plot> camera;
     private final List<Plot> frames = new ArrayList<>();
     private int taken;
+    private int epochs;
     private String counted = "";
+    private int number;
     private int every = 1;
     /** The last frame where it is not among those kept; none before it is asked for. */
     private @Nullable Plot end;
 
-    Film(Supplier<Plot> camera) {
+    Film(IntFunction<Plot> camera) {
         this.camera = camera;
     }
 
     /** Takes a frame now. */
     public Film take() {
-        take("frame ");
+        take("frame ", taken + 1);
         return this;
     }
 
-    private void take(String what) {
+    private void take(String what, int nth) {
         if (taken % every == 0) {
             if (frames.size() == MOST) {
                 every *= 2;
@@ -52,11 +56,12 @@ public final class Film implements Consumer<Object>, Displayable {
                 }
             }
             if (taken % every == 0) {
-                frames.add(frame(what, taken + 1));
+                frames.add(frame(what, nth));
             }
         }
         taken++;
         counted = what;
+        number = nth;
         end = null;
     }
 
@@ -66,7 +71,7 @@ public final class Film implements Consumer<Object>, Displayable {
         if (lacksEnd()) {
             Plot last = end;
             if (last == null) {
-                last = frame(counted, taken);
+                last = frame(counted, number);
                 end = last;
             }
             all.add(last);
@@ -79,18 +84,19 @@ public final class Film implements Consumer<Object>, Displayable {
     }
 
     /** A frame with its number, unless it has a title of its own. */
-    private Plot frame(String what, int number) {
-        Plot plot = camera.get();
+    private Plot frame(String what, int nth) {
+        Plot plot = camera.apply(nth);
         if (plot == null) {
             throw new PlotException("film", "a plot each time", "null", "return what is to be seen");
         }
-        return plot.settings().title() == null ? plot.title(what + number) : plot;
+        return plot.settings().title() == null ? plot.title(what + nth) : plot;
     }
 
     /** Takes a frame, whatever it is told: {@code trainer.onEpoch(film)}. */
     @Override
     public void accept(Object event) {
-        take("epoch ");
+        epochs++;
+        take("epoch ", epochs);
     }
 
     /** How many frames are kept. */

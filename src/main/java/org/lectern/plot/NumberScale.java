@@ -57,7 +57,7 @@ record NumberScale(Range range, boolean log, boolean whole) implements Scale {
             String label = scientific
                     ? value == 0
                             ? "0"
-                            : Numbers.fixed(value / Math.pow(10, exponent), Math.min(decimals, 12)) + "×10^"
+                            : Numbers.fixed(value / Math.pow(10, exponent), Math.min(decimals, 15)) + "×10^"
                                     + Numbers.minus(Integer.toString(exponent))
                     : Numbers.fixed(value, Math.min(decimals, 15));
             ticks.add(new Tick(value, label));

@@ -259,12 +259,16 @@ public final class Plot implements Displayable {
         return new Plot(content.levels(count), settings);
     }
 
-    /** Adds the curves of another setting of {@link Plots#learningCurves}; one array for each seed. */
+    /**
+     * Adds the curves of another setting of {@link Plots#learningCurves}; one array for each seed. Their first epoch is that of the
+     * curves that are there.
+     */
     public Plot addRuns(String name, List<double[]> runs) {
-        return add(Plots.learningCurves(name, runs));
+        boolean fromZero = content instanceof Xy curves && curves.startsAt(0);
+        return addRuns(name, runs, fromZero ? 0 : 1);
     }
 
-    /** The same for runs whose first value was taken before training, with {@code firstEpoch} 0. */
+    /** The same for runs whose first value was taken before training, with {@code firstEpoch} 0, or after the first epoch, with 1. */
     public Plot addRuns(String name, List<double[]> runs, int firstEpoch) {
         return add(Plots.learningCurves(name, runs, firstEpoch));
     }

@@ -483,8 +483,22 @@ public final class Plots {
      * trainer.onEpoch(film).fit(batches, 60);
      * film
      * }</pre>
+     *
+     * <p>Beyond 120 pictures not every one is taken, see {@link Film}: for a number in the title, see {@link #film(IntFunction)}.
      */
     public static Film film(Supplier<Plot> camera) {
+        return new Film(number -> camera.get());
+    }
+
+    /**
+     * The same with the number of each picture: of the epoch, from 1, where a trainer tells it to be taken, else of
+     * {@link Film#take()}.
+     *
+     * <pre>{@code
+     * var film = Plots.film(epoch -> Plots.image(net.weight()).title("weights after " + epoch + " epochs"));
+     * }</pre>
+     */
+    public static Film film(IntFunction<Plot> camera) {
         return new Film(camera);
     }
 
@@ -496,7 +510,8 @@ public final class Plots {
      * }</pre>
      *
      * @param paths the points of each by name, {@code [steps + 1][2]} with the start; a LinkedHashMap keeps their order. One that
-     *     runs away, and ends above its start, leaves the picture, and an arrow at the edge shows where to
+     *     runs away, and ends above its start, leaves the picture, and an arrow at the edge shows where to; one that becomes NaN ends
+     *     with a cross
      */
     public static Animation race(DoubleBinaryOperator f, Map<String, double[][]> paths) {
         return Race.animation(f, paths);

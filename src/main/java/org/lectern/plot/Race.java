@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,13 +105,16 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
 
     private static Range[] around(List<double[][]> paths) {
         double[] start = paths.get(0)[0];
-        double[] far = paths.stream()
-                .flatMap(Arrays::stream)
-                .filter(Race::isDrawable)
-                .mapToDouble(p -> Math.hypot(p[0] - start[0], p[1] - start[1]))
-                .sorted()
-                .toArray();
-        double most = Math.max(1e-6, 2 * far[(int) (0.8 * (far.length - 1))]);
+        double most = 1e-6;
+        for (double[][] path : paths) {
+            // Each by itself, so that one of few steps counts as much as one of many.
+            double[] far = Arrays.stream(path)
+                    .filter(Race::isDrawable)
+                    .mapToDouble(p -> Math.hypot(p[0] - start[0], p[1] - start[1]))
+                    .sorted()
+                    .toArray();
+            most = Math.max(most, 2 * far[(int) Math.ceil(0.8 * (far.length - 1))]);
+        }
         double[] lo = start.clone();
         double[] hi = start.clone();
         for (double[][] path : paths) {
@@ -165,7 +169,7 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
                 ends.add(path(inside, frame, paths.get(i), Style.series(i)));
             }
             for (int i = 0; i < ends.size(); i++) {
-                end(inside, frame.area(), ends.get(i), Style.series(i));
+                end(inside, frame.area(), ends.get(i), Style.series(i), lostAt(paths.get(i)) <= step);
             }
         } finally {
             inside.dispose();
@@ -208,11 +212,15 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
         return new Point2D.Double(x, y);
     }
 
-    private static void end(Graphics2D g, Rectangle area, Point2D end, Color color) {
+    private static void end(Graphics2D g, Rectangle area, Point2D end, Color color, boolean isLost) {
         double x = end.getX();
         double y = end.getY();
         if (!area.contains(end)) {
             pointer(g, area, x, y, color);
+            return;
+        }
+        if (isLost) {
+            Glyph.CROSS.paint(g, color, x, y, 14, true);
             return;
         }
         g.setColor(Color.WHITE);
@@ -241,6 +249,14 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
         g.setTransform(before);
     }
 
+    /** The step from which on a path has no place, as after a division by zero; the largest number if there is none. */
+    private static int lostAt(double[][] path) {
+        return IntStream.range(0, path.length)
+                .filter(i -> !isDrawable(path[i]))
+                .findFirst()
+                .orElse(Integer.MAX_VALUE);
+    }
+
     private boolean isOutside(double[] p, Settings s) {
         Range x = s.x() == null ? land.x() : s.x();
         Range y = s.y() == null ? land.y() : s.y();
@@ -252,10 +268,12 @@ record Race(Landscape land, DoubleBinaryOperator f, List<String> names, List<dou
         List<String> each = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             double[][] path = paths.get(i);
-            double[] p = path[Math.min(step, path.length - 1)];
+            int lost = lostAt(path);
+            double[] p = path[Math.min(lost <= step ? lost - 1 : step, path.length - 1)];
             each.add(names.get(i) + " at " + Numbers.brief(p[0]) + ", " + Numbers.brief(p[1]) + " with value "
                     + Numbers.brief(f.applyAsDouble(p[0], p[1]))
-                    + (isOutside(p, s) ? " (outside the picture)" : ""));
+                    + (isOutside(p, s) ? " (outside the picture)" : "")
+                    + (lost <= step ? ", lost in step " + lost + ": not finite from there" : ""));
         }
         return "Step " + step + ": " + String.join("; ", each) + ".";
     }

@@ -56,7 +56,7 @@ record Range(double lo, double hi) {
             return new Range(Math.max(TINY, Math.pow(10, a - by)), Math.min(HUGE, Math.pow(10, b + by)));
         }
         // A constant needs some width around it; so does a span lost in the rounding of large values.
-        double by = span() <= 1e-9 * Math.max(Math.abs(lo), Math.abs(hi)) || span() == 0
+        double by = span() <= 1e-13 * Math.max(Math.abs(lo), Math.abs(hi)) || span() == 0
                 ? Math.max(Math.abs(lo) * 0.1, lo == 0 ? 1 : 1e-300)
                 : span() * fraction;
         return new Range(lo - by, hi + by);

@@ -1,6 +1,8 @@
 package org.lectern.plot;
 
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.lectern.display.ProgressBar;
 import org.lectern.tensor.Rng;
 
 /** Exact t-SNE; see {@link Embeddings#tsne}. */
@@ -34,29 +36,42 @@ final class Tsne {
                     "");
         }
         double[] p = affinities(x, perplexity);
+        refuseInterrupted();
         double[] y = began(start, rng);
         double[] velocity = new double[2 * n];
         double[] gains = new double[2 * n];
         java.util.Arrays.fill(gains, 1);
         // The gradient has the factor 4: a rate of n / 12 for one without it, and never less than 50, as is common.
         double rate = Math.max(n / EXAGGERATION / 4, SLOWEST_RATE);
-        for (int step = 0; step < (n <= FEW ? STEPS_OF_FEW : STEPS); step++) {
-            boolean early = step < EXAGGERATED;
-            double[] gradient = gradient(p, y, early ? EXAGGERATION : 1);
-            double momentum = early ? 0.5 : 0.8;
-            for (int i = 0; i < y.length; i++) {
-                boolean turned = gradient[i] > 0 == velocity[i] > 0;
-                gains[i] = Math.max(0.01, turned ? gains[i] * 0.8 : gains[i] + 0.2);
-                velocity[i] = momentum * velocity[i] - rate * gains[i] * gradient[i];
-                y[i] += velocity[i];
+        int steps = n <= FEW ? STEPS_OF_FEW : STEPS;
+        try (ProgressBar bar = ProgressBar.of("t-SNE", steps)) {
+            for (int step = 0; step < steps; step++) {
+                boolean early = step < EXAGGERATED;
+                double[] gradient = gradient(p, y, early ? EXAGGERATION : 1);
+                double momentum = early ? 0.5 : 0.8;
+                for (int i = 0; i < y.length; i++) {
+                    boolean turned = gradient[i] > 0 == velocity[i] > 0;
+                    gains[i] = Math.max(0.01, turned ? gains[i] * 0.8 : gains[i] + 0.2);
+                    velocity[i] = momentum * velocity[i] - rate * gains[i] * gradient[i];
+                    y[i] += velocity[i];
+                }
+                center(y);
+                bar.step();
+                refuseInterrupted();
             }
-            center(y);
         }
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {
             rows[i] = new double[] {y[2 * i], y[2 * i + 1]};
         }
         return rows;
+    }
+
+    /** Only looks, so that whoever runs the cell sees the interrupt too. */
+    private static void refuseInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("tsne: interrupted");
+        }
     }
 
     /** Small, so that points can pass each other at first. */
@@ -89,7 +104,11 @@ final class Tsne {
         int n = x.length;
         double[] p = new double[n * n];
         double wanted = Math.log(perplexity);
+        Thread caller = Thread.currentThread();
         IntStream.range(0, n).parallel().forEach(i -> {
+            if (caller.isInterrupted()) {
+                return;
+            }
             double[] d = new double[n];
             double nearest = Double.POSITIVE_INFINITY;
             for (int j = 0; j < n; j++) {

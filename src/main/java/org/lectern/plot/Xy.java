@@ -24,6 +24,11 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
         return series.isEmpty() || series.get(0).kind() == Series.Kind.POINTS ? Series.Kind.POINTS : Series.Kind.LINE;
     }
 
+    /** Whether its first series begins there. */
+    boolean startsAt(double x) {
+        return !series.isEmpty() && series.get(0).size() > 0 && series.get(0).x()[0] == x;
+    }
+
     @Override
     public boolean hasAxes() {
         return true;

@@ -21,6 +21,11 @@ final class GraphSvg {
     private final double[] widths;
     private final double[] top;
     private final double[] heights;
+    /** Where each edge leaves its first vertex and enters its last. */
+    private final double[][] ports;
+    /** The labels above each layer. */
+    private final List<GraphLabels> labels = new ArrayList<>();
+
     private final Drawing out = new Drawing();
 
     private GraphSvg(GraphModel model) {
@@ -30,7 +35,7 @@ final class GraphSvg {
         heights = new double[vertices.size()];
         for (int i = 0; i < widths.length; i++) {
             Vertex vertex = vertices.get(i);
-            widths[i] = width(vertex);
+            widths[i] = Math.max(width(vertex), 20 + twins(i));
             heights[i] = height(vertex);
         }
         layout = new GraphLayout(widths, model.edges());
@@ -38,13 +43,70 @@ final class GraphSvg {
         for (int i = 0; i < widths.length; i++) {
             most[layout.layer[i]] = Math.max(most[layout.layer[i]], heights[i]);
         }
+        ports = ports();
         top = new double[layout.layers + 1];
         top[0] = MARGIN;
-        double gap = model.gradients() ? 52 : 34;
+        labels.add(GraphLabels.of(List.of()));
         for (int i = 0; i < layout.layers; i++) {
+            labels.add(GraphLabels.of(labels(i + 1, most[i])));
+            double gap = i + 1 == layout.layers ? 0 : model.gradients() ? labels.get(i + 1).gap : 34;
             top[i + 1] = top[i] + most[i] + gap;
         }
-        top[layout.layers] -= gap;
+    }
+
+    /** Those of the edges that arrive in a layer, below one whose highest vertex is so high. */
+    private List<GraphLabels.Label> labels(int level, double above) {
+        List<GraphLabels.Label> found = new ArrayList<>();
+        for (int i = 0; i < model.edges().size(); i++) {
+            Edge edge = model.edges().get(i);
+            if (layout.layer[edge.to()] == level && !edge.gradient().isEmpty()) {
+                // In the last gap: several long edges may leave one box side by side.
+                int[] route = layout.routes.get(i);
+                int before = route[route.length - 2];
+                double x = route.length == 2 ? ports[i][0] : layout.x[before];
+                double y = (before < widths.length ? heights[before] : LINE) - above;
+                found.add(new GraphLabels.Label(i, x, y, ports[i][1], labelWidth(edge)));
+            }
+        }
+        return found;
+    }
+
+    private static double labelWidth(Edge edge) {
+        return Drawing.width(edge.gradient(), 11, true);
+    }
+
+    /** How much room a vertex needs for arrows that go side by side to or from the same one, with their labels; 0 without any. */
+    private double twins(int vertex) {
+        List<Edge> edges = model.edges();
+        double[] room = new double[2];
+        double[] others = {-1, -1};
+        for (int i = 0; i < edges.size(); i++) {
+            Edge edge = edges.get(i);
+            double step = 0;
+            for (int j = 0; j < i && step == 0; j++) {
+                step = areTwins(edge, edges.get(j)) ? step(edge, edges.get(j)) : 0;
+            }
+            for (int end = 0; end < 2; end++) {
+                boolean isHere = (end == 0 ? edge.from() : edge.to()) == vertex;
+                room[end] += isHere ? step : 0;
+                others[end] += isHere && step == 0 ? 1 : 0;
+            }
+        }
+        for (int end = 0; end < 2; end++) {
+            room[end] += room[end] > 0 ? others[end] * PORT / 2 : 0;
+        }
+        return Math.max(room[0], room[1]);
+    }
+
+    private static boolean areTwins(Edge a, Edge b) {
+        return a.from() == b.from() && a.to() == b.to();
+    }
+
+    /** From one arrow's port to the next one's. */
+    private static double step(Edge a, Edge b) {
+        return areTwins(a, b) && !a.gradient().isEmpty()
+                ? Math.max(PORT, (labelWidth(a) + labelWidth(b)) / 2 + 6)
+                : PORT;
     }
 
     static Drawing of(GraphModel model) {
@@ -62,15 +124,19 @@ final class GraphSvg {
         if (model.hidden() > 0) {
             notes.add(model.note());
         }
-        double[][] ports = ports();
         for (int i = 0; i < model.edges().size(); i++) {
             edge(model.edges().get(i), layout.routes.get(i), ports[i]);
         }
         for (int i = 0; i < widths.length; i++) {
             vertex(model.vertices().get(i), layout.x[i], top(i), widths[i], heights[i]);
         }
-        for (int i = 0; i < model.edges().size(); i++) {
-            label(model.edges().get(i), layout.routes.get(i), ports[i]);
+        for (int level = 1; level < layout.layers; level++) {
+            GraphLabels above = labels.get(level);
+            for (GraphLabels.Place place : above.places) {
+                String text = model.edges().get(place.label().edge()).gradient();
+                double y = top[level] - above.gap + place.y() + 1;
+                out.label(text, place.x(), y, 11, true, Drawing.PINK, Anchor.MIDDLE);
+            }
         }
         double left = Double.POSITIVE_INFINITY;
         for (int i = 0; i < widths.length; i++) {
@@ -107,9 +173,25 @@ final class GraphSvg {
 
     private void assign(double[][] ports, List<Integer> edges, int end, int vertex) {
         int n = edges.size();
-        double step = n < 2 ? 0 : Math.min(PORT, (widths[vertex] - 20) / (n - 1));
+        double[] at = new double[n];
+        double twins = 0;
+        double all = 0;
+        for (int i = 1; i < n; i++) {
+            Edge before = model.edges().get(edges.get(i - 1));
+            Edge edge = model.edges().get(edges.get(i));
+            twins += areTwins(before, edge) ? step(before, edge) : 0;
+            all += step(before, edge);
+        }
+        double room = widths[vertex] - 20;
+        // Where there is little room, arrows of different ends come nearer to each other.
+        double nearer = all > room && all > twins ? Math.max(0, (room - twins) / (all - twins)) : 1;
+        for (int i = 1; i < n; i++) {
+            Edge before = model.edges().get(edges.get(i - 1));
+            Edge edge = model.edges().get(edges.get(i));
+            at[i] = at[i - 1] + step(before, edge) * (areTwins(before, edge) ? 1 : nearer);
+        }
         for (int i = 0; i < n; i++) {
-            ports[edges.get(i)][end] = layout.x[vertex] + step * (i - (n - 1) / 2.0);
+            ports[edges.get(i)][end] = layout.x[vertex] + at[i] - at[n - 1] / 2;
         }
     }
 
@@ -144,17 +226,6 @@ final class GraphSvg {
         boolean isHidden = model.vertices().get(edge.from()).kind() == Kind.HIDDEN;
         out.path(path.toString(), Drawing.GREY, isHidden);
         out.head(last[0], last[1], 0, 1, Drawing.GREY);
-    }
-
-    private void label(Edge edge, int[] route, double[] port) {
-        if (edge.gradient().isEmpty()) {
-            return;
-        }
-        // In the last gap: several long edges may leave one box side by side.
-        double[] a = end(route, route.length - 2, port, false);
-        double[] b = end(route, route.length - 2, port, true);
-        double y = (a[1] + b[1]) / 2 + 1;
-        out.label(edge.gradient(), (a[0] + b[0]) / 2, y, 11, true, Drawing.PINK, Anchor.MIDDLE);
     }
 
     private void vertex(Vertex vertex, double x, double y, double width, double height) {

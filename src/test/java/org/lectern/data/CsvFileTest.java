@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,32 @@ class CsvFileTest {
     }
 
     @Test
+    void datesWithHoursKeepThem() {
+        Table table = csv("t,u,v\n31.12.1999 23:45,1/2/99 1:05 PM,2024-05-01T06:00Z\n,,\n")
+                .asDate("dd.MM.yyyy HH:mm", "t")
+                .asDate("d/M/yy h:mm a", "u")
+                .asDate("yyyy-MM-dd'T'HH:mm'Z'", "v")
+                .read();
+        assertThat(table.dateTimeColumn("t").get(0)).isEqualTo(LocalDateTime.of(1999, 12, 31, 23, 45));
+        assertThat(table.dateTimeColumn("t").isMissing(1)).isTrue();
+        assertThat(table.dateTimeColumn("u").get(0)).isEqualTo(LocalDateTime.of(1999, 2, 1, 13, 5));
+        assertThat(table.dateTimeColumn("v").get(0)).isEqualTo(LocalDateTime.of(2024, 5, 1, 6, 0));
+        refused(
+                csv("d\n31.12.1999\n").asDate("dd.MM.yyyy HH:mm", "d"),
+                "a date as dd.MM.yyyy HH:mm, got \"31.12.1999\"");
+        refused(csv("d\n1.1.1999 1:00 +02\n").asDate("d.M.yyyy H:mm X", "d"), "needs a pattern without a zone of time");
+    }
+
+    @Test
+    void aPageForABrowserIsNoTable() {
+        refused(
+                csv("\n<!DOCTYPE html>\n<html><head>\n<title>data.csv</title>\n"),
+                "needs names with a comma between them, got a page for a browser: <!DOCTYPE html>; save the file itself");
+        refused(csv("<?xml version=\"1.0\"?>\n<rows/>\n"), "got a page for a browser: <?xml version=\"1.0\"?>");
+        assertThat(csv("<b>,html\n1,2\n").read().columnNames()).containsExactly("<b>", "html");
+    }
+
+    @Test
     void yearsOfTwoDigitsAreThoseAround2000() {
         Table table = csv("born\n31/12/99\n29/02/00\n01/01/49\n01/01/50\n29/02/96\n")
                 .asDate("dd/MM/yy", "born")
@@ -163,7 +190,9 @@ class CsvFileTest {
         Path wide = file("a,b\n1,2\n".getBytes(UTF_16));
         refused(Tables.csv(wide), "byte 0: needs text in UTF-8, got the mark of UTF-16; .charset(\"UTF-16\") reads it");
         assertThat(Tables.csv(wide).charset("UTF-16").read().column("b").get(0)).isEqualTo(2);
-        refused(Tables.csv(file("a,b\n1,2\n".getBytes(UTF_16LE))), "line 1, column 1: needs text, got a zero byte");
+        refused(
+                Tables.csv(file("a,b\n1,2\n".getBytes(UTF_16LE))),
+                "line 1: needs text in UTF-8, got a zero byte at every second place, as in UTF-16; .charset(\"UTF-16LE\") reads it");
         assertThatThrownBy(() -> Tables.csv(latin).charset("latin-17")).hasMessageContaining("\"latin-17\"");
     }
 

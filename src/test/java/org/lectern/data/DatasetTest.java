@@ -2,6 +2,7 @@ package org.lectern.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,6 +144,57 @@ class DatasetTest {
         assertThat(split.train().x().toFloats()).containsExactly(-1, 0, 1, 0);
         // The constant feature is only shifted.
         assertThat(split.test().x().toFloats()).containsExactly(3, 1);
+    }
+
+    @Test
+    void testDataIsStandardizedByTrainingDataThatWereStandardizedThemselves() {
+        Tensor x = Tensor.randn(Rng.seed(1), 100, 4).mul(5).add(100);
+        Dataset train = Dataset.of(x, Tensor.zeros(100));
+        Dataset test = Dataset.of(x.slice(0, 0, 10).add(2), Tensor.zeros(10));
+        float[] right = test.standardizeBy(train).x().toFloats();
+        Dataset ready = train.standardize();
+        assertThat(test.standardizeBy(ready).x().toFloats()).isEqualTo(right);
+        assertThat(test.standardizeBy(ready.shuffle(Rng.seed(2)).take(20)).x().toFloats())
+                .as("by a part")
+                .isEqualTo(right);
+        assertThat(test.reshape(2, 2)
+                        .standardizeBy(ready.reshape(2, 2).cache())
+                        .x()
+                        .toFloats())
+                .isEqualTo(right);
+        assertThat(new Split(train, test).standardize().standardize().test().x().toFloats())
+                .as("twice")
+                .containsExactly(right, within(1e-4f));
+        assertRefused(
+                () -> test.standardizeBy(ready.map(each -> each.mul(3))),
+                "standardizeBy: needs a reference whose means and deviations are known, got one that was changed after");
+        assertRefused(
+                () -> test.standardize().standardizeBy(train),
+                "standardizeBy: needs data that are as raw as the reference, got data that were standardized before");
+    }
+
+    @Test
+    void paddingIsNotStandardized() {
+        List<Tensor> sequences = List.of(Tensor.ones(2, 3), Tensor.ones(4, 3));
+        assertRefused(
+                () -> Dataset.ofSequences(sequences, Tensor.of(0, 1), 0).standardize(),
+                "standardize: needs samples of one shape, got sequences of different lengths; scale their steps first");
+        Tensor scaled = Standardizer.of(Tensor.concat(0, sequences)).apply(sequences.get(0));
+        assertThat(scaled.shape()).containsExactly(2, 3);
+    }
+
+    @Test
+    void labelsInAColumnAreNamedWithWhatMakesThemLabels() {
+        Dataset column = Dataset.of(Tensor.zeros(3, 2), Tensor.of(0, 1, 0).reshape(3, 1));
+        assertRefused(column::classes, "got y [3, 1] of int32; y.reshape(3) turns whole numbers into labels");
+        assertRefused(
+                () -> Dataset.of(Tensor.zeros(3, 2), Tensor.zeros(3, 1)).classes(),
+                "y.reshape(3).to(DType.INT32) turns whole numbers into labels, and in map"
+                        + " y.reshape().to(DType.INT32) one sample's");
+        assertThat(column.map((x, y) -> new Sample(x, y.reshape())).classes()).isEqualTo(2);
+        assertRefused(
+                () -> Dataset.of(Tensor.zeros(3, 2), Tensor.zeros(3, 4)).classes(),
+                "targets of several numbers each are no labels");
     }
 
     @Test

@@ -8,10 +8,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,5 +180,33 @@ class ImageFolderTest {
         assertThatThrownBy(() -> ImageFolder.of(folder).read())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("b.webp: needs a picture, got bytes that are no PNG, JPEG, GIF or BMP");
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereOrBackIsNamed() throws IOException {
+        picture("cat/a.png", plain(BufferedImage.TYPE_INT_RGB, 2, 3, 0xff0000));
+        picture("dog/b.png", plain(BufferedImage.TYPE_INT_RGB, 2, 3, 0x00ff00));
+        Path link = folder.resolve("cat/b.png");
+        try {
+            Files.createSymbolicLink(link, Path.of("../gone/b.png"));
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Assumptions.abort("links can't be made here: " + e);
+        }
+        refused(ImageFolder.of(folder), "b.png: needs a file or folder, got a link to " + Path.of("../gone/b.png"));
+        Files.delete(link);
+        Files.createSymbolicLink(link, Path.of("../dog/b.png"));
+        assertThat(ImageFolder.of(folder).read().classCounts())
+                .as("a link to a picture")
+                .containsExactly(2, 1);
+        Path up = folder.resolve("cat/up");
+        for (String to : List.of("..", ".", "../../" + folder.getFileName() + "/cat")) {
+            Files.createSymbolicLink(up, Path.of(to));
+            refused(ImageFolder.of(folder), "up: needs folders that are not inside of themselves, got a link to");
+            Files.delete(up);
+        }
+        Files.createSymbolicLink(up, Path.of("../dog"));
+        assertThat(ImageFolder.of(folder).read().classCounts()).containsExactly(3, 1);
+        Files.createSymbolicLink(folder.resolve("dog/up"), Path.of("../cat"));
+        refused(ImageFolder.of(folder), "needs folders that are not inside of themselves");
     }
 }

@@ -323,6 +323,23 @@ class PreparedTableTest {
     }
 
     @Test
+    void anInfiniteNumberIsNamedWithItsRowWhereAMeanIsAsked() {
+        Table table = Table.create(
+                "t", DoubleColumn.create("x", 1, Double.POSITIVE_INFINITY, 3), DoubleColumn.create("y", 1, 2, 3));
+        refused(
+                () -> Tables.prepare(table, "y").standardize(),
+                "standardize: needs finite numbers, got Infinity in column \"x\", row 1; leave such rows out");
+    }
+
+    @Test
+    void aTableThatWasStandardizedDoesNotStandardizeRawData() {
+        Table table = Table.create("t", DoubleColumn.create("x", 101, 102, 103), DoubleColumn.create("y", 1, 2, 3));
+        Dataset train = Tables.prepare(table, "y").standardize().dataset();
+        Dataset test = Tables.prepare(table, "y").dataset();
+        refused(() -> test.standardizeBy(train), "of a table, prepared.dataset(testTable) does it");
+    }
+
+    @Test
     void numbersStandForTheWordsThatWerePrepared() {
         Table grades =
                 Table.create("t", StringColumn.create("grade", "A", "1", "B"), DoubleColumn.create("y", 1, 2, 3));
@@ -335,8 +352,8 @@ class PreparedTableTest {
                 .containsExactly(one);
         refused(
                 () -> prepared.x(Table.create(IntColumn.create("grade", 1, 7))),
-                "in column \"grade\" a word of [1, A, B], got 7 of type INTEGER in row 1; prepare a table that holds all"
-                        + " words, and split it afterwards; .asText(\"grade\")");
+                "in column \"grade\" a word of [1, A, B], got 7 of type INTEGER in row 1; leave such rows out, or"
+                        + " before preparing write rare words as one, such as \"other\", in both tables; .asText(\"grade\")");
         Table classes = Table.create("t", DoubleColumn.create("x", 1, 2, 3), IntColumn.create("y", 1, 2, 3));
         Table other = Table.create("t", DoubleColumn.create("x", 1, 2, 3), DoubleColumn.create("y", 3.0, 1.0, 2.0));
         assertThat(Tables.prepare(classes, "y").asClasses().dataset(other).y().toInts())

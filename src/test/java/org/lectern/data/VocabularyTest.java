@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -159,6 +161,23 @@ class VocabularyTest {
         refused(() -> TextFile.read("no.txt"), "no such file");
         refused(() -> TextFile.read(IdxFiles.write(folder, "e.txt", new byte[0])), "needs text, got an empty file");
         assertThat(TextFile.read(latin.toString(), "windows-1252")).endsWith("café");
+    }
+
+    @Test
+    void aTextOfWideLettersWithoutAMarkIsNamed() throws IOException {
+        Path file = folder.resolve("wide.txt");
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            Files.write(file, "To be, or not to be\nthat is the question".getBytes(charset));
+            refused(
+                    () -> TextFile.read(file),
+                    "line 1: needs text in UTF-8, got a zero byte at every second place, as in UTF-16;"
+                            + " TextFile.read(file, \"" + charset + "\") reads it");
+            assertThat(TextFile.read(file, charset.name()))
+                    .startsWith("To be, or")
+                    .endsWith("question");
+        }
+        Files.write(file, new byte[] {'a', 'b', '\n', 'c', 0, 'd', 'e', 'f', 'g'});
+        refused(() -> TextFile.read(file), "line 2: needs text in UTF-8, got a zero byte; is it a binary file?");
     }
 
     @Test

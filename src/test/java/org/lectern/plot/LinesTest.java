@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.lectern.display.MimeBundle;
@@ -77,6 +78,30 @@ class LinesTest {
         assertThat(Plots.line(y).yRange(0, 1).png()).isNotEmpty();
         assertThat(Plots.line(new double[] {1e9, 1e9 + 1e-7}).png()).isNotEmpty();
         assertThat(Plots.line(y).logY().png()).isNotEmpty();
+    }
+
+    @Test
+    void smallDifferencesOfLargeNumbersAreSeen() {
+        Plot high = Plots.line(new double[] {1e9 + 0.1, 1e9 + 0.35, 1e9 + 0.2});
+        assertThat(Objects.requireNonNull(high.content().autoRanges(high.settings()))
+                        .y()
+                        .span())
+                .isBetween(0.25, 0.35);
+        double[] nanoseconds = {1.7e18, 1.7e18 + 4e8, 1.7e18 + 9e8};
+        Plot times = Plots.line("", nanoseconds, new double[] {1, 2, 3});
+        Range x = Objects.requireNonNull(times.content().autoRanges(times.settings()))
+                .x();
+        assertThat(x.span()).isBetween(9e8, 1e9);
+        assertThat(new NumberScale(new Range(1e9, 1e9 + 1e-4), false, false)
+                        .ticks(400, 80).stream().map(Scale.Tick::label))
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(2);
+        Plot rounded = Plots.line(new double[] {0.3, 0.1 + 0.2, 0.3});
+        assertThat(Objects.requireNonNull(rounded.content().autoRanges(rounded.settings()))
+                        .y()
+                        .span())
+                .as("rounding is no difference")
+                .isGreaterThan(0.01);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
@@ -103,8 +104,12 @@ class ModelPlotsTest {
     @Test
     void aValueBeforeTrainingIsOfEpochZero() {
         List<double[]> runs = List.of(new double[] {3, 2});
-        Plot plot = Plots.learningCurves("Adam", runs, 0).addRuns("SGD", runs).addRuns("SGD", runs, 0);
-        assertThat(((Xy) plot.content()).series().stream().map(s -> s.x()[0])).containsExactly(0.0, 1.0, 0.0);
+        Plot plot = Plots.learningCurves("Adam", runs, 0).addRuns("SGD", runs).addRuns("late", runs, 1);
+        assertThat(((Xy) plot.content()).series().stream().map(s -> s.x()[0]))
+                .as("of what is added, if nothing else is said, that of the first")
+                .containsExactly(0.0, 0.0, 1.0);
+        Plot usual = Plots.learningCurves("Adam", runs).addRuns("SGD", runs);
+        assertThat(((Xy) usual.content()).series().stream().map(s -> s.x()[0])).containsExactly(1.0, 1.0);
         assertThatThrownBy(() -> Plots.learningCurves("Adam", runs, 2)).hasMessageContaining("before training, got 2");
     }
 
@@ -314,6 +319,22 @@ class ModelPlotsTest {
                 .hasMessageContaining("a third of the other points");
         assertThatThrownBy(() -> Embeddings.tsne(Tensor.of(new double[][] {{1, Double.NaN}}), 2, Rng.seed(1)))
                 .hasMessageContaining("NaN in row 0");
+    }
+
+    @Test
+    void tsneEndsWhenItIsInterrupted() {
+        Tensor x = Tensor.randn(Rng.seed(1), 40, 2);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Embeddings.tsne(x, 5, Rng.seed(1)))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("tsne: interrupted");
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("left for whoever runs the cell")
+                    .isTrue();
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     /** NumPy, by another program of the same method, comes to 0.33 at a rate of 12.5 or 50, and to 0.84 at 200, with points a hundred times farther out. */

@@ -215,6 +215,63 @@ class MovingPicturesTest {
     }
 
     @Test
+    void aFilmTellsItsCameraTheEpochAlsoWhereItLeavesSomeOut() {
+        Film film = Plots.film(
+                epoch -> Plots.line(new double[] {0, epoch}).size(120, 90).title("after " + epoch));
+        film.take();
+        for (int i = 0; i < 250; i++) {
+            film.accept("epoch");
+        }
+        assertThat(film.frames()).isLessThanOrEqualTo(120);
+        assertThat(film.animation().text()).contains("\"after 1\"").contains("\"after 250\". x", "last 250");
+        Film untitled = Plots.film(epoch -> Plots.line(new double[] {0, epoch}).size(120, 90));
+        untitled.take();
+        untitled.accept("epoch");
+        assertThat(untitled.animation().text()).contains("\"frame 1\"", "\"epoch 1\"");
+    }
+
+    @Test
+    void aRaceOfFewStepsShowsItsGoal() {
+        double[][] newton = {{1, 1}, {0, 0}};
+        double[][] slow = new double[30][];
+        Arrays.setAll(slow, i -> new double[] {Math.pow(1 - 2e-4, i), Math.pow(1 - 16e-4, i)});
+        List<Map<String, double[][]>> races = List.of(
+                Map.of("Newton", newton),
+                Map.of("Newton", new double[][] {{1, 1}, {0.6, 0.5}, {0, 0}}),
+                Map.of("Newton", newton, "slow", slow));
+        for (Map<String, double[][]> race : races) {
+            List<Plot> frames = Race.frames((u, v) -> u * u + 8 * v * v, race);
+            Content.Ranges shown = ranges(frames.get(frames.size() - 1));
+            assertThat(shown.x().contains(0) && shown.x().contains(1)).isTrue();
+            assertThat(shown.y().span()).isBetween(1.0, 2.0);
+            assertThat(frames.get(frames.size() - 1).text())
+                    .contains("Newton at 0, 0")
+                    .doesNotContain("outside");
+        }
+    }
+
+    @Test
+    void aPathThatIsNoNumberAnyMoreEndsWithACross() {
+        double[][] whole = {{1, 1}, {0.5, 0.2}, {0.4, 0.1}};
+        double[][] lost = {{1, 1}, {0.5, 0.2}, {Double.NaN, 0}};
+        // Another keeps the picture the same.
+        double[][] other = {{1, 1}, {0, 0}, {0, 0}};
+        Map<String, double[][]> paths = new LinkedHashMap<>();
+        paths.put("other", other);
+        paths.put("path", lost);
+        List<Plot> frames = Race.frames((u, v) -> u * u + v * v, paths);
+        assertThat(frames.get(2).text())
+                .contains("path at 0.5, 0.2 with value 0.29, lost in step 2: not finite from there");
+        assertThat(frames.get(1).text()).doesNotContain("lost");
+        int dot = Pixels.count(frames.get(1).image(), Style.series(1));
+        assertThat(Pixels.count(frames.get(2).image(), Style.series(1)))
+                .as("a cross is larger")
+                .isNotEqualTo(dot);
+        paths.put("path", whole);
+        assertThat(Race.frames((u, v) -> u * u + v * v, paths).get(2).text()).doesNotContain("lost");
+    }
+
+    @Test
     void chartsTurnDarkOnDarkPagesAndPicturesDoNot() {
         Plot chart = Plots.line(new double[] {1, 2});
         Plot picture = Plots.image(Tensor.eye(8));

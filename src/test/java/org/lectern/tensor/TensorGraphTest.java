@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.lectern.display.Drawing;
 import org.lectern.display.MimeBundle;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class TensorGraphTest {
@@ -177,5 +181,43 @@ class TensorGraphTest {
     @Test
     void aParameterAloneIsABox() {
         assertThat(Tensor.ones(2).requiresGrad().graph().toString()).contains("parameter  requires a gradient  [2]");
+    }
+
+    @Test
+    void gradientsOnArrowsCoverNoneOfEachOther() throws Exception {
+        Tensor x = Tensor.randn(Rng.seed(1), 3, 3).requiresGrad();
+        Tensor w = Tensor.randn(Rng.seed(2), 3, 3).requiresGrad();
+        Tensor p = Tensor.scalar(-1.2345).requiresGrad();
+        Tensor q = Tensor.scalar(0.6789).requiresGrad();
+        Tensor many = p.mul(p).mul(p.mul(p)).add(q.mul(q)).add(p.mul(q)).add(p);
+        for (Tensor result : List.of(
+                x.mul(w).add(x.mul(x)).sin().div(w).sum(), p.mul(p), p.mul(q).add(p.mul(p)), q.div(q), many)) {
+            NodeList texts = svg(result.graph().withGradients()).getElementsByTagName("text");
+            List<Element> labels = new ArrayList<>();
+            for (int i = 0; i < texts.getLength(); i++) {
+                Element text = (Element) texts.item(i);
+                if (text.getAttribute("fill").equals(Drawing.PINK)) {
+                    labels.add(text);
+                }
+            }
+            assertThat(labels).hasSizeGreaterThanOrEqualTo(2);
+            for (Element a : labels) {
+                for (Element b : labels) {
+                    double apart = Math.abs(number(a, "x") - number(b, "x"));
+                    boolean isBeside = apart >= (width(a) + width(b)) / 2;
+                    assertThat(a == b || isBeside || Math.abs(number(a, "y") - number(b, "y")) >= 11)
+                            .as(a.getTextContent() + " and " + b.getTextContent())
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    private static double number(Element text, String attribute) {
+        return Double.parseDouble(text.getAttribute(attribute));
+    }
+
+    private static double width(Element text) {
+        return Drawing.width(text.getTextContent(), 11, true);
     }
 }
