@@ -81,8 +81,8 @@ final class ReleaseCommand implements Callable<Integer> {
                 console.out().println(exercise);
             } else if (!Files.exists(exercise) || !Release.isInStep(solution, exercise)) {
                 console.err()
-                        .println("lectern: " + exercise + " is not what its solution gives; run `lectern release "
-                                + Names.stem(exercise) + "`");
+                        .println("lectern: " + exercise + " is not what its solution gives; run `" + command(name)
+                                + "`");
                 status = 1;
             }
             if (checks != null && !check) {
@@ -91,6 +91,25 @@ final class ReleaseCommand implements Callable<Integer> {
             }
         }
         return status;
+    }
+
+    /** The command that writes what was looked at. */
+    private String command(String name) {
+        StringBuilder command = new StringBuilder("lectern release ").append(quoted(name));
+        if (!classPath.isEmpty()) {
+            command.append(" --class-path ").append(quoted(classPath));
+        }
+        if (to != null) {
+            command.append(" --to ").append(quoted(to.toString()));
+        }
+        if (checks != null) {
+            command.append(" --checks ").append(quoted(checks.toString()));
+        }
+        return command.toString();
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private Path exercise(Solutions solutions, Path solution) {

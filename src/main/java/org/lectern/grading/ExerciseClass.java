@@ -72,6 +72,11 @@ record ExerciseClass(String name, String title, Class<?> type, List<Asked> quest
                 .anyMatch(check -> check != null && check.visibility() == visibility);
     }
 
+    /** Whether a check is not for students: a hidden one, or one for after the deadline. */
+    boolean hasHidden() {
+        return has(Visibility.HIDDEN) || has(Visibility.AFTER_DEADLINE);
+    }
+
     /** Each check without an answer, for the same reason. */
     List<CheckResult> unanswered(String reason) {
         List<CheckResult> results = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.lectern.grading;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -66,6 +67,16 @@ final class ReleasePasses {
                         0, Missing.name("question", " in " + exercise.name(), question, exercise.questionNames()));
             }
         });
+        for (ExerciseClass.Asked question : exercise.questions()) {
+            for (Method check : question.checks()) {
+                double points = check.getAnnotation(Check.class).points();
+                if (!(points >= 0 && points < Double.POSITIVE_INFINITY)) {
+                    throw new ReleaseException("the check \"" + ExerciseClass.sentence(check) + "\" of "
+                            + question.name() + " is worth " + points
+                            + " points; needs 0 or more");
+                }
+            }
+        }
         for (String question : exercise.questionNames()) {
             if (!questions.containsKey(question)) {
                 throw new ReleaseException("the question \"" + question + "\" of "

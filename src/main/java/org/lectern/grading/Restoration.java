@@ -8,10 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.lectern.notebook.Cell;
 import org.lectern.notebook.Notebook;
 
 /**
@@ -23,273 +19,129 @@ import org.lectern.notebook.Notebook;
  * @param notes what was not as released
  */
 record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, List<String> notes) {
-    private static final Pattern METHOD =
-            Pattern.compile("([A-Za-z_$][\\w$]*)\\s*\\([^()]*(?:\\([^()]*\\)[^()]*)*\\)[^;{}()]*\\{");
-    private static final Pattern WORDS = Pattern.compile("\\s+");
-    private static final Set<String> NO_METHODS = Set.of(
-            "if", "for", "while", "switch", "catch", "try", "synchronized", "new", "return", "else", "do", "record");
-
     static Restoration of(Notebook master, Notebook submission) {
         return new Builder(master, submission).build();
     }
 
-    /** The names of the methods that a cell defines. */
-    static Set<String> methods(String source) {
-        String code = JavaText.code(source);
-        Set<String> names = new LinkedHashSet<>();
-        Matcher matcher = METHOD.matcher(code);
-        while (matcher.find()) {
-            String before = code.substring(0, matcher.start()).strip();
-            if (!NO_METHODS.contains(matcher.group(1))
-                    && !before.endsWith(".")
-                    && !before.endsWith("new")
-                    && JavaText.depth(before) == 0) {
-                names.add(matcher.group(1));
-            }
-        }
-        return names;
-    }
-
     private static final class Builder {
-        private final List<Cell> master;
-        private final List<Cell> student;
         private final List<String> notes = new ArrayList<>();
-        /** Which student's cell takes the place of a master's. */
-        private final Map<Integer, Integer> matches = new LinkedHashMap<>();
+        private final CellMatches matches;
+        private final List<SealedWork.Code> cells = new ArrayList<>();
+        private final List<ReadCell> gone = new ArrayList<>();
+        /** What answer cells define, with the cell's name, as the cells before the one at hand left it. */
+        private final Map<String, Answer> answers = new HashMap<>();
 
-        private final Set<Integer> used = new HashSet<>();
+        private record Answer(String cell, String code) {}
 
         Builder(Notebook master, Notebook submission) {
-            this.master = master.cells();
-            this.student = submission.cells();
+            matches = new CellMatches(master, submission, notes);
         }
 
         Restoration build() {
-            matchByKey();
-            matchByContent();
-            List<SealedWork.Code> cells = new ArrayList<>();
-            List<Graded.Written> written = new ArrayList<>();
-            Map<Integer, List<Integer>> own = ownCells();
-            addOwn(cells, own.get(-1));
-            for (int i = 0; i < master.size(); i++) {
-                Cell each = master.get(i);
-                Integer match = matches.get(i);
-                if (isWritten(each)) {
-                    written.add(written(i, match == null ? null : student.get(match)));
-                } else if (each.isCode()) {
-                    code(i, match == null ? null : student.get(match), cells);
+            Map<Integer, List<ReadCell>> own = new HashMap<>();
+            for (ReadCell each : matches.own()) {
+                if (each.isCode()) {
+                    own.computeIfAbsent(matches.before(each), any -> new ArrayList<>())
+                            .add(each);
                 }
-                addOwn(cells, own.get(i));
             }
-            order();
-            return new Restoration(List.copyOf(cells), List.copyOf(written), List.copyOf(notes));
+            own.getOrDefault(-1, List.of()).forEach(this::own);
+            for (ReadCell original : matches.master) {
+                if (original.isCode()) {
+                    code(original);
+                }
+                own.getOrDefault(original.index(), List.of()).forEach(this::own);
+            }
+            gone();
+            List<Graded.Written> written = new WrittenAnswers(matches, notes).find();
+            if (!matches.isInOrder()) {
+                notes.add("cells were moved; they were run in the order of the release");
+            }
+            return new Restoration(List.copyOf(cells), written, List.copyOf(notes));
         }
 
-        private void code(int i, @Nullable Cell answer, List<SealedWork.Code> cells) {
-            Cell original = master.get(i);
-            String name = name(original, i);
-            if (isLocked(original)) {
-                if (answer != null && !isSame(answer.source(), original.source())) {
+        private void code(ReadCell original) {
+            String name = original.name();
+            ReadCell answer = matches.match(original.index());
+            if (original.isLocked()) {
+                if (answer == null) {
+                    gone.add(original);
+                } else if (!answer.isSame(original)) {
                     notes.add("the locked cell " + name + " was changed; the released one was run");
                 }
                 cells.add(new SealedWork.Code(name, original.source()));
                 return;
             }
+            for (ReadCell copy : matches.copies(original.index())) {
+                run(copy.name(), copy, original.isAnswer());
+            }
             if (answer != null) {
                 if (!answer.isCode()) {
                     notes.add("the answer cell " + name + " is no longer a code cell; it was run as one");
                 }
-                cells.add(new SealedWork.Code(name, answer.source()));
-                return;
+                run(name, answer, original.isAnswer());
+            } else if (original.isAnswer()) {
+                missing(original);
             }
-            if (!isAnswer(original)) {
-                return;
-            }
-            Set<String> asked = methods(original.source());
+        }
+
+        private void missing(ReadCell original) {
+            Set<String> asked = original.defines();
             Set<String> elsewhere = new HashSet<>();
-            student.stream().filter(Cell::isCode).forEach(c -> elsewhere.addAll(methods(c.source())));
+            matches.student.forEach(each -> elsewhere.addAll(each.defines()));
             if (!asked.isEmpty() && elsewhere.containsAll(asked)) {
-                notes.add(
-                        "the answer cell " + name + " is gone; what it defines stands in another cell, which was run");
+                notes.add("the answer cell " + original.name()
+                        + " is gone; what it defines stands in another cell, which was run");
             } else {
-                notes.add("the answer cell " + name + " is gone; the empty one was run in its place");
-                cells.add(new SealedWork.Code(name, original.source()));
+                notes.add("the answer cell " + original.name() + " is gone; the empty one was run in its place");
+                cells.add(new SealedWork.Code(original.name(), original.source()));
             }
         }
 
-        private Graded.Written written(int i, @Nullable Cell answer) {
-            Cell original = master.get(i);
-            if (answer == null) {
-                notes.add("the written answer " + name(original, i) + " is gone");
-            }
-            String text = answer == null || isSame(answer.source(), original.source()) ? "" : answer.source();
-            double points = original.metadata().path("nbgrader").path("points").asDouble();
-            return new Graded.Written(name(original, i), question(i), text, points);
+        private void own(ReadCell cell) {
+            run(cell.cell().id().orElse("own-" + (cell.index() + 1)), cell, false);
         }
 
-        /** The first line of the text above, or of the cell itself. */
-        private String question(int i) {
-            for (int k = i; k >= Math.max(0, i - 1); k--) {
-                String line = master.get(k).source().strip().lines().findFirst().orElse("");
-                if (!line.isEmpty() && !line.startsWith("*Your answer")) {
-                    return line.replaceFirst("^#+\\s*", "");
+        private void run(String name, ReadCell cell, boolean isAnswer) {
+            cells.add(new SealedWork.Code(name, cell.source()));
+            if (isAnswer) {
+                cell.definitions().forEach((definition, code) -> answers.put(definition, new Answer(name, code)));
+                return;
+            }
+            Map<String, Set<String>> again = new LinkedHashMap<>();
+            cell.definitions().forEach((definition, code) -> {
+                Answer before = answers.get(definition);
+                if (before != null && !before.code().equals(code)) {
+                    again.computeIfAbsent(before.cell(), any -> new LinkedHashSet<>())
+                            .add(definition);
                 }
+            });
+            again.forEach((answer, definitions) -> notes.add(cell.place() + " defines " + String.join(", ", definitions)
+                    + " again, after the answer cell " + answer + "; the later definition was checked"));
+        }
+
+        /** Locked cells that a student deleted, or merged into others. */
+        private void gone() {
+            List<String> deleted = new ArrayList<>();
+            for (ReadCell original : gone) {
+                matches.student.stream()
+                        .filter(each -> each.isCode()
+                                && !original.words().isEmpty()
+                                && each.words().contains(original.words()))
+                        .findFirst()
+                        .ifPresentOrElse(
+                                each -> notes.add(
+                                        "the locked cell " + original.name() + " is gone; what it holds stands in "
+                                                + each.place() + "; the released one was put back"),
+                                () -> deleted.add(original.name()));
             }
-            return name(master.get(i), i);
-        }
-
-        private void matchByKey() {
-            Map<String, List<Integer>> byKey = new HashMap<>();
-            for (int k = 0; k < student.size(); k++) {
-                for (String key : keys(student.get(k))) {
-                    byKey.computeIfAbsent(key, any -> new ArrayList<>()).add(k);
-                }
+            if (!deleted.isEmpty()) {
+                notes.add(
+                        deleted.size() == 1
+                                ? "the locked cell " + deleted.get(0) + " is gone; the released one was put back"
+                                : "the locked cells " + String.join(", ", deleted)
+                                        + " are gone; the released ones were put back");
             }
-            for (int i = 0; i < master.size(); i++) {
-                Set<Integer> found = new LinkedHashSet<>();
-                for (String key : keys(master.get(i))) {
-                    found.addAll(byKey.getOrDefault(key, List.of()));
-                }
-                found.removeAll(used);
-                if (!found.isEmpty()) {
-                    match(i, best(i, new ArrayList<>(found)));
-                }
-            }
-        }
-
-        /** Of several copies: the last one that holds an answer. */
-        private int best(int i, List<Integer> found) {
-            if (found.size() == 1) {
-                return found.get(0);
-            }
-            Cell original = master.get(i);
-            List<Integer> answered = found.stream()
-                    .filter(k -> !isSame(student.get(k).source(), original.source()))
-                    .toList();
-            // A copy without an answer would take the answer away again.
-            used.addAll(found);
-            used.removeAll(answered);
-            if (!isLocked(original) && answered.size() > 1) {
-                notes.add("the answer cell " + name(original, i) + " is there " + answered.size()
-                        + " times; all were run, in their order");
-            }
-            List<Integer> from = answered.isEmpty() ? found : answered;
-            return from.get(from.size() - 1);
-        }
-
-        /** What has lost its id and metadata, as other programs write notebooks: by its text, or by the methods it defines. */
-        private void matchByContent() {
-            for (int i = 0; i < master.size(); i++) {
-                Cell original = master.get(i);
-                if (matches.containsKey(i)) {
-                    continue;
-                }
-                Set<String> asked = original.isCode() ? methods(original.source()) : Set.of();
-                for (int k = 0; k < student.size(); k++) {
-                    Cell each = student.get(k);
-                    boolean isSame = isSame(each.source(), original.source());
-                    boolean defines = !asked.isEmpty()
-                            && isAnswer(original)
-                            && each.isCode()
-                            && methods(each.source()).containsAll(asked);
-                    if (!used.contains(k) && each.kind() == original.kind() && (isSame || defines)) {
-                        if (!isSame) {
-                            notes.add(
-                                    "the answer cell " + name(original, i) + " has lost its name; a cell that defines "
-                                            + String.join(", ", asked) + " was taken for it");
-                        }
-                        match(i, k);
-                        break;
-                    }
-                }
-            }
-        }
-
-        private void match(int i, int k) {
-            matches.put(i, k);
-            used.add(k);
-        }
-
-        /** The student's own code cells, each after the master's cell that it stands behind; empty copies of answers are left out. */
-        private Map<Integer, List<Integer>> ownCells() {
-            Map<Integer, Integer> places = new HashMap<>();
-            matches.forEach((i, k) -> places.put(k, i));
-            Map<Integer, List<Integer>> own = new HashMap<>();
-            int after = -1;
-            for (int k = 0; k < student.size(); k++) {
-                Integer place = places.get(k);
-                if (place != null) {
-                    after = place;
-                } else if (isOwn(k)) {
-                    own.computeIfAbsent(after, any -> new ArrayList<>()).add(k);
-                }
-            }
-            return own;
-        }
-
-        private boolean isOwn(int k) {
-            Cell cell = student.get(k);
-            return cell.isCode()
-                    && !cell.source().isBlank()
-                    && !used.contains(k)
-                    && master.stream().noneMatch(each -> isAnswer(each) && isSame(each.source(), cell.source()));
-        }
-
-        private void addOwn(List<SealedWork.Code> cells, @Nullable List<Integer> own) {
-            if (own != null) {
-                for (int k : own) {
-                    cells.add(new SealedWork.Code(
-                            student.get(k).id().orElse("own-" + (k + 1)),
-                            student.get(k).source()));
-                }
-            }
-        }
-
-        private void order() {
-            int before = -1;
-            for (int i = 0; i < master.size(); i++) {
-                Integer match = matches.get(i);
-                if (match != null && match < before) {
-                    notes.add("cells were moved; they were run in the order of the release");
-                    return;
-                }
-                before = match == null ? before : match;
-            }
-        }
-
-        private static Set<String> keys(Cell cell) {
-            Set<String> keys = new LinkedHashSet<>();
-            String grade = cell.metadata().path("nbgrader").path("grade_id").asText("");
-            if (!grade.isEmpty()) {
-                keys.add(grade);
-            }
-            cell.id().ifPresent(keys::add);
-            return keys;
-        }
-
-        private static String name(Cell cell, int i) {
-            return cell.id().orElse("cell-" + (i + 1));
-        }
-
-        private static boolean isLocked(Cell cell) {
-            return cell.metadata().path("nbgrader").path("locked").asBoolean(false);
-        }
-
-        private static boolean isAnswer(Cell cell) {
-            return cell.metadata().path("nbgrader").path("solution").asBoolean(false);
-        }
-
-        private static boolean isWritten(Cell cell) {
-            return !cell.isCode()
-                    && isAnswer(cell)
-                    && cell.metadata().path("nbgrader").path("grade").asBoolean(false);
-        }
-
-        private static boolean isSame(String a, String b) {
-            return WORDS.matcher(a)
-                    .replaceAll(" ")
-                    .strip()
-                    .equals(WORDS.matcher(b).replaceAll(" ").strip());
         }
     }
 }

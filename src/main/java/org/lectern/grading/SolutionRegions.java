@@ -22,7 +22,7 @@ final class SolutionRegions {
     private static final Pattern CODE_END = Pattern.compile("\\s*//\\s*END SOLUTION\\s*");
     private static final Pattern TEXT_BEGIN = Pattern.compile("\\s*<!--\\s*BEGIN SOLUTION\\s*-->\\s*");
     private static final Pattern TEXT_END = Pattern.compile("\\s*<!--\\s*END SOLUTION\\s*-->\\s*");
-    private static final String TEXT_STUB = "*Your answer here.*";
+    static final String TEXT_STUB = "*Your answer here.*";
 
     private final Cell cell;
     private final List<String> lines;

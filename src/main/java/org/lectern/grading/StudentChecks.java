@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ import org.objectweb.asm.tree.ClassNode;
 final class StudentChecks {
     /** Zip's first day, so that the same checks give the same bytes. */
     private static final LocalDateTime BEGINNING = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    /** The header by which a teacher who grades with the students' jar is warned. */
+    private static final String HEADER = "Lectern-Checks";
+
+    private static final String VISIBLE_ONLY = HEADER + ": visible";
 
     private static final String QUESTION = Type.getDescriptor(Question.class);
 
@@ -91,6 +97,19 @@ final class StudentChecks {
         }
     }
 
+    /** Whether a jar is one that was made for students, and hidden checks were left out of it. */
+    static boolean isOfStudents(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            return false;
+        }
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            return manifest != null && manifest.getMainAttributes().getValue(HEADER) != null;
+        } catch (IOException e) {
+            throw new GradingException("cannot read " + jar + ": " + e.getMessage(), e);
+        }
+    }
+
     /** The class files by their internal names. */
     Map<String, byte[]> classes() {
         return classes;
@@ -102,11 +121,15 @@ final class StudentChecks {
         Path folder = absolute.getParent() == null ? absolute : absolute.getParent();
         try {
             Files.createDirectories(folder);
-            Path made = Files.createTempFile(folder, ".checks", ".tmp");
+            // Not by createTempFile, whose files are for nobody else: this one is for students.
+            Path made = folder.resolve(
+                    "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
             try {
                 try (OutputStream file = Files.newOutputStream(made);
                         ZipOutputStream out = new ZipOutputStream(file)) {
-                    entry(out, JarFile.MANIFEST_NAME, "Manifest-Version: 1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    String manifest =
+                            "Manifest-Version: 1.0\r\n" + (exercise.hasHidden() ? VISIBLE_ONLY + "\r\n" : "") + "\r\n";
+                    entry(out, JarFile.MANIFEST_NAME, manifest.getBytes(StandardCharsets.UTF_8));
                     entry(out, Exercises.INDEX, (exercise.type().getName() + "\n").getBytes(StandardCharsets.UTF_8));
                     for (Map.Entry<String, byte[]> type : classes.entrySet()) {
                         entry(out, type.getKey() + ".class", type.getValue());
@@ -127,6 +150,19 @@ final class StudentChecks {
         out.putNextEntry(entry);
         out.write(content);
         out.closeEntry();
+    }
+
+    /**
+     * What is wrong with where hidden checks are: students have them.
+     *
+     * @param lecterns whether the class is a part of Lectern
+     */
+    static List<String> published(ExerciseClass exercise, boolean lecterns) {
+        return lecterns && exercise.hasHidden()
+                ? List.of("the hidden checks of " + exercise.type().getName()
+                        + " are a part of Lectern, which every student has; put the class into a jar of your own, which"
+                        + " --class-path names, as docs/grading-authors.md shows")
+                : List.of();
     }
 
     /** What is wrong with the students' checks: a hidden check in them, a trace of one, or a visible one that is missing. */

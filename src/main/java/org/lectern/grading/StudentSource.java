@@ -30,14 +30,27 @@ final class StudentSource {
 
     private static final Pattern VARIABLE = Pattern.compile("(?<![\\w$])([A-Za-z_$][\\w$]*+)\\s*=(?!=)");
 
+    /** What stands before a method's name, but not before a call or a constructor. */
+    private static final Pattern RETURNED = Pattern.compile("(?<!\\bnew|\\breturn|\\belse|\\bthrow)(?<=[\\w$>\\]])$");
+
+    private static final Pattern NOT_TYPE = Pattern.compile("\\bfinal\\b|(?<![\\w$])[A-Za-z_$][\\w$]*+\\s*$");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     /** Each name's definitions: overloads by their parameters, a variable or a type by its name alone. */
     private final Map<String, Map<String, String>> definitions = new HashMap<>();
+    /** The code of each definition by its name, a method's with the types of its parameters. */
+    private final Map<String, String> signatures = new LinkedHashMap<>();
 
     /** @param cells sources of cells or of single definitions, the oldest first */
     StudentSource(List<String> cells) {
         for (String cell : cells) {
             parts(JavaText.code(unescaped(cell))).forEach(this::define);
         }
+    }
+
+    /** What one cell defines: the code of each method, by its name and types as in {@code f(Tensor,int)}, and of what else has code. */
+    static Map<String, String> definitions(String cell) {
+        return new StudentSource(List.of(cell)).signatures;
     }
 
     /** Whether there is a definition of the name. */
@@ -75,6 +88,7 @@ final class StudentSource {
         Matcher type = TYPE.matcher(head);
         if (type.find()) {
             put(type.group(1), "", part);
+            signatures.put(type.group(1), part.strip());
             return;
         }
         Matcher variable = VARIABLE.matcher(part);
@@ -84,9 +98,31 @@ final class StudentSource {
                 && !NOT_METHODS.contains(method.group(1))
                 && (!assigned || method.start() < variable.start())) {
             put(method.group(1), method.group(2).replaceAll("\\s+", " ").strip(), part);
+            if (RETURNED.matcher(part.substring(0, method.start()).strip()).find()) {
+                signatures.put(method.group(1) + "(" + types(method.group(2)) + ")", part.strip());
+            }
         } else if (assigned && CODE.matcher(part).find()) {
             put(variable.group(1), "", part);
+            signatures.put(variable.group(1), part.strip());
         }
+    }
+
+    /** {@code Tensor,Map<String,Integer>} of {@code Tensor x, final Map<String, Integer> names}. */
+    private static String types(String parameters) {
+        StringBuilder types = new StringBuilder();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i <= parameters.length(); i++) {
+            char c = i == parameters.length() ? ',' : parameters.charAt(i);
+            depth += c == '<' ? 1 : c == '>' ? -1 : 0;
+            if (i == parameters.length() || c == ',' && depth == 0) {
+                String type = NOT_TYPE.matcher(parameters.substring(start, i)).replaceAll("");
+                types.append(types.isEmpty() ? "" : ",")
+                        .append(SPACE.matcher(type).replaceAll(""));
+                start = i + 1;
+            }
+        }
+        return types.toString();
     }
 
     private void put(String name, String parameters, String code) {

@@ -18,6 +18,9 @@ final class Trials {
     /** So many times the longest of the solution's own is patience enough. */
     private static final int PATIENCE = 10;
 
+    /** How the report of a cell that does not compile begins. */
+    private static final String COMPILE_ERROR = "CompileError";
+
     private static final Duration LEAST_CALL = Duration.ofSeconds(3);
     private static final Duration LEAST_CELL = Duration.ofSeconds(5);
 
@@ -104,7 +107,10 @@ final class Trials {
         int cell = codeIndex(mutant.index());
         return work.with(cell, mutant.source(), !loose, () -> {
             work.prepare();
-            if (loose && work.outcome(cell).status() == CellOutcome.Status.ERROR) {
+            CellOutcome outcome = work.outcome(cell);
+            boolean failed = outcome.status() == CellOutcome.Status.ERROR;
+            // A cell that only defines cannot fail in another way.
+            if (failed && (loose || outcome.error().startsWith(COMPILE_ERROR))) {
                 return Proof.Trial.of(mutant, Proof.Verdict.NO_PROGRAM, "");
             }
             String caught = caught(work, mutant);

@@ -231,10 +231,13 @@ public final class Verification {
         return new Proof.Step(MUTANTS, summary, problems, 0);
     }
 
-    private Proof.Step leaks(Notebook starter) {
+    /** Whether something of the hidden checks would be released. */
+    Proof.Step leaks(Notebook starter) {
         Secrets secrets = Secrets.of(homework.exercise());
         List<String> problems = new ArrayList<>(secrets.in(starter));
         problems.addAll(StudentChecks.of(homework.exercise()).problems(secrets));
+        problems.addAll(StudentChecks.published(
+                homework.exercise(), CheckCode.of(homework.exercise().type()).isLecterns()));
         String hidden = secrets.checks() + (secrets.checks() == 1 ? " hidden check" : " hidden checks");
         String summary = (problems.isEmpty() ? "nothing" : "something") + " of " + hidden
                 + " is in the release or in the students' checks";

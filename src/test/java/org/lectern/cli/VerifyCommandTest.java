@@ -56,6 +56,13 @@ class VerifyCommandTest {
         assertThat(run("release", homework.solution, "-cp", homework.classes, "--to", homework.solution)
                         .err())
                 .contains("is the solution itself");
+        Files.writeString(exercise, "{}");
+        Cli old = run(
+                "release", homework.solution, "-cp", homework.classes, "--to", exercise, "--checks", jar, "--check");
+        assertThat(old.status()).isEqualTo(1);
+        assertThat(old.err())
+                .contains("run `lectern release " + homework.solution + " --class-path " + homework.classes + " --to "
+                        + exercise + " --checks " + jar + "`");
         // Without its class path the homework is unknown again.
         assertThat(run("verify", homework.solution).err()).contains("no exercise \"cli-area\"");
     }

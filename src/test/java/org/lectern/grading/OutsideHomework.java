@@ -106,7 +106,13 @@ public final class OutsideHomework {
 
     /** Compiles the checks and writes the notebook, with more cells before its checks. */
     public static OutsideHomework in(Path folder, String name, String answer, String... more) throws IOException {
-        Path source = Files.writeString(folder.resolve("AreaChecks.java"), CHECKS.replace("NAME", name));
+        return with(CHECKS, folder, name, answer, more);
+    }
+
+    /** As {@link #in}, with other checks. */
+    static OutsideHomework with(String checks, Path folder, String name, String answer, String... more)
+            throws IOException {
+        Path source = Files.writeString(folder.resolve("AreaChecks.java"), checks.replace("NAME", name));
         Path classes = Files.createDirectories(folder.resolve("classes"));
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-proc:none", "-parameters", "-d", classes.toString(), source.toString());

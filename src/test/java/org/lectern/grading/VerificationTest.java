@@ -1,6 +1,7 @@
 package org.lectern.grading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lectern.notebook.NotebookReader;
 
 class VerificationTest {
     @TempDir
@@ -97,6 +99,56 @@ class VerificationTest {
         JsonNode json = new ObjectMapper().readTree(proof.json());
         assertThat(json.path("holds").asBoolean()).isFalse();
         assertThat(json.path("trials")).hasSize(proof.trials().size());
+    }
+
+    @Test
+    void aMutantThatDoesNotCompileIsNoneWhereAnotherCellUsesTheAnswerToo() throws IOException {
+        Proof proof = proof("""
+                double area(double radius) { return Math.PI * radius * radius; }
+
+                double circle(double radius) {
+                    // BEGIN SOLUTION
+                    StringBuilder text = new StringBuilder(area(radius) + "");
+                    return Double.parseDouble(text.toString());
+                    // END SOLUTION
+                }""", "double tried = circle(1);");
+        assertThat(proof.trials())
+                .extracting(Proof.Trial::change, Proof.Trial::verdict)
+                .containsExactly(tuple(".toString() left out", Proof.Verdict.NO_PROGRAM));
+    }
+
+    @Test
+    void hiddenChecksThatAreAPartOfLecternAreAProblem() {
+        Path solution = Path.of("solutions/01-mlp.ipynb");
+        Proof.Step shipped = Verification.of(solution).leaks(Release.of(NotebookReader.read(solution)));
+        assertThat(shipped.problems()).isEmpty();
+        assertThat(shipped.summary()).isEqualTo("there are no hidden checks");
+
+        assertThat(CheckCode.of(Exercises.named("01-mlp").type()).isLecterns()).isTrue();
+        assertThat(CheckCode.of(GuideChecks.class).isLecterns()).isFalse();
+        ExerciseClass guide = ExerciseClass.of(GuideChecks.class);
+        assertThat(StudentChecks.published(guide, false)).isEmpty();
+        assertThat(StudentChecks.published(guide, true))
+                .singleElement()
+                .asString()
+                .contains("org.lectern.grading.GuideChecks", "every student has", "--class-path");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-3", "Double.NaN", "Double.POSITIVE_INFINITY"})
+    void pointsBelowZeroAreRefused(String points) throws IOException {
+        OutsideHomework homework = OutsideHomework.with(
+                OutsideHomework.CHECKS.replace("points = 2", "points = " + points),
+                folder,
+                "test-proof",
+                OutsideHomework.SOLUTION);
+        try (Closeable classPath = Exercises.add(List.of(homework.classes))) {
+            Verification verification = Verification.of(homework.solution);
+            assertThatThrownBy(verification::run)
+                    .isInstanceOf(ReleaseException.class)
+                    .hasMessageContaining("the check \"areas of small circles\" of circle is worth")
+                    .hasMessageContaining("0 or more");
+        }
     }
 
     @ParameterizedTest
