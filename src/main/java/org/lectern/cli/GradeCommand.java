@@ -139,6 +139,9 @@ final class GradeCommand implements Callable<Integer> {
         atLeast("--total-seconds", totalSeconds, 1);
         atLeast("--memory", memory, LEAST_MEMORY);
         atLeast("--grace-minutes", graceMinutes, 0);
+        if (!homework.warning().isEmpty()) {
+            console.err().println("lectern: WARNING: " + homework.warning());
+        }
         Isolation level = isolation == null ? GradeRun.offered() : level(isolation);
         if (level != Isolation.SANDBOX) {
             console.err()

@@ -115,8 +115,9 @@ final class Roster {
         if (!numbered.matches()) {
             return Set.of();
         }
-        Set<Integer> known = rows.getOrDefault(Kind.IDENTIFIER, Map.of()).getOrDefault(numbered.group(2), Set.of());
-        return known.isEmpty() ? candidates(numbered.group(1)) : known;
+        // A file with numbers that lacks this one lacks the student: another may have the name.
+        Map<String, Set<Integer>> numbers = rows.getOrDefault(Kind.IDENTIFIER, Map.of());
+        return numbers.isEmpty() ? candidates(numbered.group(1)) : numbers.getOrDefault(numbered.group(2), Set.of());
     }
 
     /** Letters' case, accents' spelling and spaces do not tell students apart. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose a file is that was handed in, by the names that learning platforms give to folders and files. */
 final class Identities {
-    private static final Pattern MOODLE = Pattern.compile("(.+)_(\\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?");
+    private static final Pattern MOODLE = Pattern.compile("(.+?)_(\\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?");
     private static final Pattern CANVAS = Pattern.compile("([\\p{L}\\p{N}-]+?)(_LATE)?_(\\d+)_(\\d+)_(.+)");
     private static final Pattern INBOUND = Pattern.compile(
             "(.+?)\\+(.+?)\\+(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) ?([A-Z]{3,4}|[+-]\\d{4})?(?:\\+.*)?");

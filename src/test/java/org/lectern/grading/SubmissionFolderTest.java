@@ -66,7 +66,7 @@ class SubmissionFolderTest {
     void twoOfOneNameInMoodleAreTwo() throws IOException {
         file("Ada Lovelace_1_assignsubmission_file/01-mlp.ipynb", "{}");
         file("Ada Lovelace_2_assignsubmission_file/01-mlp.ipynb", "{}");
-        file("Bo Li_3_assignsubmission_file_01-mlp.ipynb", "{}");
+        file("Bo Li_3_assignsubmission_file_Ada Lovelace_1_assignsubmission_file_01-mlp.ipynb", "{}");
         file("Cy Dee_4_assignsubmission_file_/report.pdf", "");
         file("Di Eff_5_assignsubmission_onlinetext_/onlinetext.html", "");
         assertThat(students()).containsExactly("Ada Lovelace_1", "Ada Lovelace_2", "Bo Li_3");
