@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +17,9 @@ import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
+import jdk.jshell.VarSnippet;
 
 /**
  * What a name means that two imports have, or an import and a class of a cell's: to Java nothing any more, and what uses it would be
@@ -28,6 +31,8 @@ final class ImportedNames {
             Pattern.compile("\\s*import\\s+(\\w+(?:\\s*\\.\\s*\\w+)*)\\s*\\.\\s*\\*\\s*;\\s*");
     private static final Pattern SINGLE =
             Pattern.compile("\\s*import\\s+(\\w+(?:\\s*\\.\\s*\\w+)*)\\s*\\.\\s*(\\w+)\\s*;\\s*");
+    private static final Pattern MEMBER =
+            Pattern.compile("\\s*import\\s+static\\s+(\\w+(?:\\s*\\.\\s*\\w+)*)\\s*\\.\\s*(\\w+)\\s*;\\s*");
     private static final String COURSE = "org.lectern.";
     private static final String STATIC = "static ";
 
@@ -89,7 +94,12 @@ final class ImportedNames {
 
     /** Why an import is not to be made, in a line; empty if it is. */
     Optional<String> obstacle(String source, Cells cells) {
-        Matcher single = SINGLE.matcher(Sources.withoutComments(source));
+        String bare = Sources.withoutComments(source);
+        Matcher member = MEMBER.matcher(bare);
+        if (member.matches()) {
+            return obstacle(member.group(1).replaceAll("\\s", ""), member.group(2), cells);
+        }
+        Matcher single = SINGLE.matcher(bare);
         return !single.matches()
                 ? Optional.empty()
                 : shell.types()
@@ -100,6 +110,52 @@ final class ImportedNames {
                                 type.name(),
                                 place(type, cells),
                                 single.group(1).replaceAll("\\s", "") + "." + type.name()));
+    }
+
+    private Optional<String> obstacle(String owner, String name, Cells cells) {
+        return shell.snippets()
+                .filter(each -> each instanceof VarSnippet || each instanceof MethodSnippet)
+                .filter(each -> ((DeclarationSnippet) each).name().equals(name) && isActive(each))
+                .filter(each -> mayClash(owner, name, each instanceof MethodSnippet))
+                .findFirst()
+                .map(each -> String.format(
+                        "[%1$s stays that of %2$s; the other can be had by its whole name, %3$s.%1$s]\n",
+                        name, place(each, cells), owner));
+    }
+
+    /** Whether a class has a static member of a name, which a cell's own of the same kind makes ambiguous to JShell. */
+    private boolean mayClash(String owner, String name, boolean isMethod) {
+        try {
+            Class<?> type = Class.forName(owner, false, loader);
+            return Stream.<Member>of(isMethod ? type.getMethods() : type.getFields())
+                    .anyMatch(each -> each.getName().equals(name));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** What is to come before variables or a method that a cell declares: in Java they go before what is imported. */
+    private Clear beforeMember(String source) {
+        List<ImportSnippet> all = shell.imports()
+                .filter(each -> each.isStatic() && !each.fullname().endsWith("*") && isActive(each))
+                .toList();
+        List<String> declared = all.isEmpty() ? List.of() : Declared.atTop(source);
+        List<ImportSnippet> gone = all.stream()
+                .filter(each -> {
+                    int dot = each.fullname().lastIndexOf('.');
+                    String owner = each.fullname().substring(0, dot);
+                    String name = each.fullname().substring(dot + 1);
+                    return declared.contains(name) && mayClash(owner, name, false)
+                            || declared.contains(name + "()") && mayClash(owner, name, true);
+                })
+                .toList();
+        return new Clear(
+                List.of(),
+                gone,
+                gone.stream()
+                        .map(each ->
+                                taken(each.fullname().substring(each.fullname().lastIndexOf('.') + 1), each.fullname()))
+                        .toList());
     }
 
     private static String place(Snippet type, Cells cells) {
@@ -118,19 +174,18 @@ final class ImportedNames {
                 .toList();
         return gone.isEmpty()
                 ? Clear.NOTHING
-                : new Clear(
-                        List.of(),
-                        gone,
-                        List.of(String.format(
-                                "[%s is what the cell defines, not %s any more]\n",
-                                name, gone.get(0).fullname())));
+                : new Clear(List.of(), gone, List.of(taken(name, gone.get(0).fullname())));
     }
 
-    /** What is to come before a snippet that declares no type; nothing unless it imports a whole package. */
+    private static String taken(String name, String imported) {
+        return String.format("[%s is what the cell defines, not %s any more]\n", name, imported);
+    }
+
+    /** What is to come before a snippet that declares no type; nothing unless it imports a whole package, or takes a name. */
     Clear before(String source) {
         Matcher star = STAR.matcher(Sources.withoutComments(source));
         if (!star.matches()) {
-            return Clear.NOTHING;
+            return beforeMember(source);
         }
         String added = star.group(1).replaceAll("\\s", "");
         List<String> imported = imports.get();

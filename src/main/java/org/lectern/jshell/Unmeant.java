@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What JShell would pass over in silence, or take for something else. */
 final class Unmeant {
+    /** JShell's, for the classes that it wraps cells in. */
+    private static final String PACKAGE = "REPL";
+
+    private static final Pattern RESERVED = Pattern.compile("\\b(?:class|interface|enum|record)\\s+REPL\\b");
     private static final Pattern RETURN = Pattern.compile("\\s*return\\b");
     private static final Pattern PERCENT = Pattern.compile("%+");
     private static final Pattern NAMED = Pattern.compile("%%[\\p{L}_]");
@@ -21,8 +25,17 @@ final class Unmeant {
 
     private Unmeant() {}
 
-    /** A return outside of methods, which JShell takes; null if there is none. */
+    /** A return outside of methods, or a class of a name that JShell needs: it takes both; null if there is none. */
     static @Nullable CellError inJava(String source, Cells.Place place) {
+        Matcher reserved = RESERVED.matcher(source);
+        if (reserved.find() && Declared.definedBy(source).equals(PACKAGE)) {
+            return Problems.at(
+                    place,
+                    place.offset() + reserved.end() - PACKAGE.length(),
+                    PACKAGE.length(),
+                    "no class of a cell can be named " + PACKAGE,
+                    "The package that the kernel puts cells in has this name: choose another.");
+        }
         return RETURN.matcher(Sources.withoutComments(source)).lookingAt()
                 ? Problems.at(
                         place,

@@ -82,4 +82,36 @@ class TakenNamesTest extends CellsTest {
                 .isEqualTo("java.security.Timestamp kept5");
         assertThat(ERR.toString()).contains("Entry.at has another type");
     }
+
+    @Test
+    void whatACellDeclaresGoesBeforeWhatIsImportedUnderItsName() {
+        value("import static java.lang.Math.PI;\nimport static java.lang.Math.max;");
+        assertThat(value("double PI = 3.0;\nint max(int a, int b) { return 7; }\nPI * max(1, 2)"))
+                .isEqualTo("21.0");
+        assertThat(ERR)
+                .hasToString("[PI is what the cell defines, not java.lang.Math.PI any more]\n"
+                        + "[max is what the cell defines, not java.lang.Math.max any more]\n");
+        ERR.setLength(0);
+        assertThat(value("import static java.lang.Math.PI;\nPI + max(1, 2)")).isEqualTo("10.0");
+        assertThat(ERR)
+                .hasToString(
+                        "[PI stays that of cell [7]; the other can be had by its whole name, java.lang.Math.PI]\n");
+        assertThat(value("import static java.lang.Math.min;\nint min = min(4, 5);\nmin + min(1, 2)"))
+                .isEqualTo("5");
+    }
+
+    @Test
+    void anImportThatACellsOwnMethodWasToReplaceStaysWhenThatIsNotValid() {
+        value("import static java.lang.Math.abs;\nint size(int a) { return abs(a); }");
+        error("int abs(int a) { return \"x\"; }");
+        assertThat(value("size(-3)")).isEqualTo("3");
+    }
+
+    @Test
+    void noClassIsNamedAsThePackageOfCellsIs() {
+        assertThat(error("int first = 1;\nrecord REPL(int a) { }").message())
+                .isEqualTo("no class of a cell can be named REPL");
+        value("record Both<A, B>(A a, B b) { static <X> Both<X, X> twin(X x) { return new Both<>(x, x); } }");
+        assertThat(value("Both.twin(3)")).isEqualTo("Both[a=3, b=3]");
+    }
 }

@@ -115,6 +115,19 @@ class BlockMagicsTest {
     }
 
     @Test
+    void aLoopsVariableIsNoneThatTheJavaOfAMagicKnows() {
+        CellError error =
+                cells.fail("for (int round = 0; round < 2; round++) {\n  %time System.out.println(round);\n}");
+        assertThat(error.headline()).endsWith("cannot find symbol: variable round");
+        assertThat(error.line()).isEqualTo(2);
+        assertThat(error.help())
+                .startsWith(
+                        "Where %time stands inside other code, its Java knows what cells have declared, but not what"
+                                + " that code declares itself, as a loop's variable: if that is what round is, take the time of the"
+                                + " whole cell with %%time in its first line, or write System.nanoTime() before and after.");
+    }
+
+    @Test
     void aValueOfAnotherTypeThanTheVariablesIsToldAsThat() {
         CellError number = cells.fail("int n = %sh echo 3");
         assertThat(number.name()).isEqualTo("MagicError");
