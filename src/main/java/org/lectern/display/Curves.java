@@ -83,11 +83,15 @@ public final class Curves {
                     y));
             text(svg, LEFT - 6, y + 4, "end", "fill-opacity=\"0.75\"", scale.label(tick));
         }
-        text(svg, x(0, count), HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", number(panel.first));
+        String axis = panel.axis;
         if (count > 1) {
+            text(svg, x(0, count), HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", number(panel.first));
             text(svg, WIDTH - 2, HEIGHT - 12, "end", "fill-opacity=\"0.75\"", number(panel.last));
+        } else if (count == 1) {
+            // One value stands in the middle, where the axis has its name.
+            axis += " " + number(panel.first);
         }
-        text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", panel.axis);
+        text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "fill-opacity=\"0.75\"", axis);
         for (Curve curve : panel.curves) {
             curve(svg, curve.values, count, scale, curve.colour);
         }

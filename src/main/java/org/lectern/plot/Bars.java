@@ -7,6 +7,7 @@ import java.awt.geom.Line2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
@@ -16,7 +17,7 @@ import org.knowm.xchart.CategorySeries;
  *
  * @param names of the bars; empty for a histogram
  * @param bins the range that a histogram's bins divide evenly; {@code null} for named bars
- * @param heights NaN for a bar that is left out
+ * @param heights one that is not finite is left out
  * @param leftOut how many values had no bin or no bar
  * @param groups the names of the bars that stand side by side over each name; empty for one nameless bar each
  * @param more the heights of the second and each further bar over the names
@@ -45,15 +46,9 @@ record Bars(
             throw new PlotException(
                     "bars", "at most " + MOST_BARS + " bars", heights.length + "", "use line or histogram instead");
         }
-        double[] drawable = heights.clone();
-        int leftOut = 0;
-        for (int i = 0; i < drawable.length; i++) {
-            if (!Range.drawable(drawable[i])) {
-                drawable[i] = Double.NaN;
-                leftOut++;
-            }
-        }
-        return new Bars(List.copyOf(names), drawable, null, leftOut, List.of(), List.of(), null);
+        int leftOut =
+                (int) Arrays.stream(heights).filter(h -> !Range.drawable(h)).count();
+        return new Bars(List.copyOf(names), heights.clone(), null, leftOut, List.of(), List.of(), null);
     }
 
     static Bars histogram(double[] values, int bins) {
@@ -179,7 +174,7 @@ record Bars(
         double most = 0;
         for (double[] group : all()) {
             for (double h : group) {
-                if (!Double.isNaN(h) && (!s.logY() || h > Range.TINY)) {
+                if (isDrawn(h, s.logY())) {
                     least = Math.min(least, h);
                     most = Math.max(most, h);
                 }
@@ -196,6 +191,35 @@ record Bars(
         return new Ranges(x, most == least ? new Range(0, 1) : new Range(lower, most > 0 ? most + room : 0));
     }
 
+    private static boolean isDrawn(double height, boolean log) {
+        return Range.drawable(height) && (!log || height > Range.TINY);
+    }
+
+    /** How many bars have nothing within a range of heights, of all that there are. */
+    private long outside(Range y, boolean log) {
+        return drawn(log).filter(h -> isOutside(h, y, log)).count();
+    }
+
+    private DoubleStream drawn(boolean log) {
+        return all().stream().flatMapToDouble(Arrays::stream).filter(h -> isDrawn(h, log) && (bins == null || h > 0));
+    }
+
+    private static boolean isOutside(double height, Range y, boolean log) {
+        double foot = log ? 0 : Math.min(0, height);
+        double top = log ? height : Math.max(0, height);
+        return top < y.lo() || foot > y.hi();
+    }
+
+    /** What a range that somebody chose hides, in words. */
+    private String hidden(Range y, boolean log) {
+        long outside = outside(y, log);
+        long cut = drawn(log)
+                .filter(h -> !isOutside(h, y, log) && (h > y.hi() || !log && h < Math.min(0, y.lo())))
+                .count();
+        return (outside == 0 ? "" : " " + Numbers.count((int) outside, "bar") + " outside the axes.")
+                + (cut == 0 ? "" : " " + Numbers.count((int) cut, "bar") + " cut off at the axes' end.");
+    }
+
     @Override
     public void paint(Graphics2D g, Size size, Settings s) {
         Ranges auto = autoRanges(s);
@@ -203,7 +227,7 @@ record Bars(
         boolean whole = true;
         for (double[] group : all()) {
             for (double h : group) {
-                whole &= h == Math.rint(h) || Double.isNaN(h);
+                whole &= h == Math.rint(h) || !Range.drawable(h);
             }
         }
         NumberScale y = new NumberScale(yRange, s.logY(), whole);
@@ -229,6 +253,11 @@ record Bars(
         g.setStroke(new BasicStroke(1f));
         double base = s.logY() || !yRange.contains(0) ? area.getMaxY() : frame.y(0);
         g.draw(new Line2D.Double(area.x, base, area.getMaxX(), base));
+        long all = drawn(s.logY()).count();
+        if (all > 0 && outside(yRange, s.logY()) == all) {
+            String words = "all bars are outside the axes";
+            Style.text(g, words, Style.LABEL, Style.MUTED, area.getCenterX(), area.getCenterY(), 0.5);
+        }
     }
 
     private CategoryChart chart(int width, int height, NumberScale y) {
@@ -246,8 +275,7 @@ record Bars(
             for (double each : all().get(group)) {
                 places.add(places.size());
                 // XChart has no gaps among bars, but a bar of no height is none.
-                boolean drawn = !Double.isNaN(each) && (!y.log() || each > Range.TINY);
-                tops.add(drawn ? Math.max(-base, Math.min(1 - base, y.position(each) - base)) : 0);
+                tops.add(isDrawn(each, y.log()) ? Math.max(-base, Math.min(1 - base, y.position(each) - base)) : 0);
             }
             CategorySeries bars = chart.addSeries("bars " + group, places, tops);
             bars.setFillColor(Style.series(group));
@@ -262,7 +290,7 @@ record Bars(
         if (bins == null && s.logY()) {
             long without = all().stream()
                     .flatMapToDouble(Arrays::stream)
-                    .filter(h -> h <= Range.TINY)
+                    .filter(h -> h <= Range.TINY && Range.drawable(h))
                     .count();
             left += without == 0
                     ? ""
@@ -270,6 +298,7 @@ record Bars(
                             + " not positive left out: a logarithmic axis has no place for "
                             + (without == 1 ? "it." : "them.");
         }
+        left += s.y() == null ? "" : hidden(s.y(), s.logY());
         if (bins == null) {
             List<String> each = new ArrayList<>();
             for (int i = 0; i < heights.length; i++) {
@@ -290,6 +319,12 @@ record Bars(
             top = heights[i] > heights[top] ? i : top;
         }
         double step = bins.span() / heights.length;
+        double beyond = 0;
+        for (int i = 0; s.x() != null && i < heights.length; i++) {
+            boolean isShown = bins.lo() + i * step < s.x().hi() && bins.lo() + (i + 1) * step > s.x().lo();
+            beyond += isShown ? 0 : heights[i];
+        }
+        left += beyond == 0 ? "" : " " + Numbers.count((int) beyond, "value") + " outside the axes.";
         return Numbers.brief(total) + " values in " + Numbers.count(heights.length, "bin") + " from "
                 + Numbers.brief(bins.lo()) + " to " + Numbers.brief(bins.hi()) + "; the fullest, "
                 + Numbers.brief(bins.lo() + top * step) + " to " + Numbers.brief(bins.lo() + (top + 1) * step)

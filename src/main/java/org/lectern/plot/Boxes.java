@@ -68,6 +68,21 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
                     values.length - sorted.length);
         }
 
+        /** Whether some of its box or whiskers is within a range. */
+        private boolean spans(Range y) {
+            return low <= y.hi() && high >= y.lo();
+        }
+
+        /** What a range that somebody chose hides, in words. */
+        private String hidden(Range y, boolean log) {
+            long far = Arrays.stream(outliers)
+                    .filter(v -> !y.contains(v) && !(log && v <= Range.TINY))
+                    .count();
+            boolean isCut = high > y.hi() || low < y.lo() && !(log && low <= Range.TINY);
+            return (spans(y) ? isCut ? ", cut off at the axes' end" : "" : ", outside the axes")
+                    + (far == 0 ? "" : ", " + far + " of the outliers outside the axes");
+        }
+
         /** The values that are drawn, from the least to the greatest. */
         private DoubleStream drawn() {
             return DoubleStream.concat(
@@ -146,6 +161,17 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
         } finally {
             inside.dispose();
         }
+        if (boxes.stream().allMatch(box -> box.drawn().noneMatch(y::contains) && !box.spans(y))) {
+            String words = "all boxes are outside the axes";
+            Style.text(
+                    g,
+                    words,
+                    Style.LABEL,
+                    Style.MUTED,
+                    frame.area().getCenterX(),
+                    frame.area().getCenterY(),
+                    0.5);
+        }
     }
 
     private static void paint(Graphics2D g, AxesFrame frame, Box box, double x, double half, boolean log) {
@@ -189,6 +215,7 @@ record Boxes(List<String> names, List<Box> boxes) implements Content {
                     + ", half of them from " + Numbers.brief(b.lowerQuartile()) + " to "
                     + Numbers.brief(b.upperQuartile())
                     + (b.outliers().length == 0 ? "" : ", " + Numbers.count(b.outliers().length, "outlier"))
+                    + (s.y() == null ? "" : b.hidden(s.y(), s.logY()))
                     + (s.logY() && b.notPositive() > 0 ? ", " + b.notPositive() + " not positive left out" : "")
                     + (b.leftOut() == 0 ? "" : ", " + b.leftOut() + " not finite left out"));
         }

@@ -369,11 +369,11 @@ record Heatmap(
         }
         return String.format(
                 Locale.ROOT,
-                "%s, %,d of %,d examples right (%.1f %%); a row for each true class.",
+                "%s, %,d of %,d examples right (%s); a row for each true class.",
                 Numbers.count(rows, "class"),
                 right,
                 all,
-                100.0 * right / all);
+                Numbers.percent(right, all));
     }
 
     @Override

@@ -58,6 +58,17 @@ final class Numbers {
         return number.replace('-', '\u2212');
     }
 
+    /** A part of all to a tenth of a percent: {@code "93.4 %"}; nearly all is not 100 %, and a few are not 0 %. */
+    static String percent(long part, long all) {
+        if (part > 0 && part * 2000 < all) {
+            return "under 0.1 %";
+        }
+        if (part < all && (all - part) * 2000 <= all) {
+            return "over 99.9 %";
+        }
+        return String.format(Locale.ROOT, "%.1f %%", all == 0 ? 0.0 : 100.0 * part / all);
+    }
+
     static String percent(double fraction) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * fraction);
     }

@@ -25,6 +25,8 @@ import org.lectern.tensor.TensorException;
  */
 public record History(List<Epoch> epochs, Stop stop) implements Displayable {
     private static final int ROWS = 10;
+    /** A table that would leave out one or two shows all. */
+    private static final int MOST_ROWS = 12;
 
     /** Why training ended. */
     public enum Stop {
@@ -171,7 +173,8 @@ public record History(List<Epoch> epochs, Stop stop) implements Displayable {
                 .forEach(name -> add(name, metricOf(name), columns, values));
         columns.add("seconds");
         List<List<String>> rows = new ArrayList<>();
-        for (int i : shown(epochs.size())) {
+        List<Integer> shown = shown(epochs.size());
+        for (int i : shown) {
             Epoch epoch = epochs.get(i);
             List<String> row = new ArrayList<>(List.of(String.valueOf(epoch.number())));
             values.forEach(value -> row.add(number(value.applyAsDouble(epoch))));
@@ -179,7 +182,8 @@ public record History(List<Epoch> epochs, Stop stop) implements Displayable {
             rows.add(row);
         }
         String epochsDone = epochs.size() + (epochs.size() == 1 ? " epoch" : " epochs");
-        String caption = String.format(Locale.ROOT, "%s in %.1f s%s", epochsDone, seconds(), ending());
+        String some = shown.size() < epochs.size() ? ", " + shown.size() + " of them above" : "";
+        String caption = String.format(Locale.ROOT, "%s in %.1f s%s%s", epochsDone, seconds(), some, ending());
         return new Table(caption, columns, rows);
     }
 
@@ -205,7 +209,7 @@ public record History(List<Epoch> epochs, Stop stop) implements Displayable {
     private static List<Integer> shown(int epochs) {
         List<Integer> shown = new ArrayList<>();
         OptionalInt before = OptionalInt.empty();
-        int rows = Math.min(epochs, ROWS);
+        int rows = epochs <= MOST_ROWS ? epochs : ROWS;
         for (int r = 0; r < rows; r++) {
             int i = rows == 1 ? 0 : (int) Math.round((double) r * (epochs - 1) / (rows - 1));
             if (before.isEmpty() || before.getAsInt() != i) {

@@ -56,6 +56,52 @@ class OtherPlotsTest {
     }
 
     @Test
+    void anInfiniteBarIsToldAsWhatItIs() {
+        double[] heights = {Double.POSITIVE_INFINITY, 2, Double.NaN, Double.NEGATIVE_INFINITY};
+        Plot plot = Plots.bars(List.of("a", "b", "c", "d"), heights);
+        assertThat(plot.text()).contains("a Inf, b 2, c NaN, d -Inf. 3 not finite left out.");
+        assertThat(plot.logY().text()).contains("3 not finite left out.").doesNotContain("not positive");
+        assertThat(Pixels.count(plot.image(), Style.series(0)))
+                .isEqualTo(Pixels.count(
+                        Plots.bars(List.of("a", "b", "c", "d"), new double[] {0, 2, 0, 0})
+                                .image(),
+                        Style.series(0)));
+    }
+
+    @Test
+    void whatARangeHidesIsTold() {
+        Plot bars = Plots.bars(List.of("a", "b", "c"), new double[] {0.2, 0.97, 3});
+        assertThat(bars.text()).doesNotContain("outside");
+        assertThat(bars.yRange(0.9, 1).text()).contains("1 bar outside the axes. 1 bar cut off at the axes' end.");
+        Plot none = bars.yRange(5, 6);
+        assertThat(none.text()).contains("3 bars outside the axes.");
+        assertThat(Pixels.count(none.image(), Style.MUTED)).as("says so").isGreaterThan(60);
+        Plot negative = Plots.bars(List.of("a", "b"), new double[] {-2, 3}).yRange(0.5, 4);
+        assertThat(negative.text()).contains("1 bar outside the axes.").doesNotContain("cut off");
+        Plot counts = Plots.histogram(new double[] {0, 0.1, 0.2, 9, 10}, 10);
+        assertThat(counts.xRange(0, 5).text()).contains("2 values outside the axes.");
+        assertThat(counts.text()).doesNotContain("outside");
+        double[] values = {1, 2, 3, 4, 5, 30};
+        Plot boxes = Plots.box(List.of("a", "b"), List.of(values, new double[] {50, 51, 52}));
+        assertThat(boxes.yRange(0, 10).text())
+                .contains("1 outlier, 1 of the outliers outside the axes, b: 3 values, median 51")
+                .endsWith("to 51.5, outside the axes.");
+        assertThat(boxes.yRange(3, 10).text()).contains(", cut off at the axes' end");
+        assertThat(boxes.yRange(100, 110).text()).contains("to 51.5, outside the axes");
+        assertThat(boxes.text()).doesNotContain("outside");
+    }
+
+    @Test
+    void nearlyAllRightIsNotAll() {
+        assertThat(Numbers.percent(999_500, 1_000_000)).isEqualTo("over 99.9 %");
+        assertThat(Numbers.percent(1_000_000, 1_000_000)).isEqualTo("100.0 %");
+        assertThat(Numbers.percent(9_994, 10_000)).isEqualTo("99.9 %");
+        assertThat(Numbers.percent(1, 3_000)).isEqualTo("under 0.1 %");
+        assertThat(Numbers.percent(0, 3_000)).isEqualTo("0.0 %");
+        assertThat(Numbers.percent(2, 3)).isEqualTo("66.7 %");
+    }
+
+    @Test
     void ticksAreRoundInRangeAndFew() {
         Random random = new Random(7);
         for (int i = 0; i < 2000; i++) {

@@ -46,6 +46,22 @@ class HistoryTest {
     }
 
     @Test
+    void aTableThatLeavesEpochsOutSaysSo() {
+        assertThat(history(12).toString().lines().filter(line -> line.matches("\\s*\\d+ .*0\\.5")))
+                .hasSize(12);
+        assertThat(history(12).toString()).contains("12 epochs in 6.0 s").doesNotContain("above");
+        assertThat(history(13).toString()).contains("13 epochs in 6.5 s, 10 of them above");
+    }
+
+    @Test
+    void aSingleEpochIsNamedBesideWhatIsCounted() {
+        String html = String.valueOf(history(1).display().data().get(MimeBundle.HTML));
+        assertThat(html).contains(">epoch 1</text>").doesNotContain(">epoch</text>", ">1</text>");
+        assertThat(String.valueOf(history(2).display().data().get(MimeBundle.HTML)))
+                .contains(">epoch</text>", ">1</text>", ">2</text>");
+    }
+
+    @Test
     void drawsAFlatLineASinglePointAndNumbersThatAreNot() {
         List<Epoch> flat = List.of(
                 new Epoch(1, 0, Double.NaN, Double.NaN, Double.NaN, 0),
