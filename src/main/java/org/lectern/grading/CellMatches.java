@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.notebook.Cell;
 import org.lectern.notebook.Notebook;
@@ -161,6 +162,7 @@ final class CellMatches {
 
     /** What has lost its id and metadata, as other programs write notebooks: by its text, or by what it defines. */
     private void matchByContent() {
+        List<ReadCell> renamed = new ArrayList<>();
         for (ReadCell original : master) {
             if (!matches.containsKey(original.index())) {
                 student.stream()
@@ -169,11 +171,23 @@ final class CellMatches {
                         .findFirst()
                         .ifPresent(each -> {
                             match(original.index(), each.index());
-                            if (!each.isSame(original)) {
-                                notes.add(lostName(original));
+                            if (original.isCode() && !each.isSame(original)) {
+                                renamed.add(original);
+                            } else if (!each.isSame(original)) {
+                                notes.add(
+                                        "the written answer " + original.name()
+                                                + " has lost its name; the text that begins with its question was taken for it");
                             }
                         });
             }
+        }
+        if (renamed.size() == 1) {
+            notes.add("the answer cell " + renamed.get(0).name() + " has lost its name; a cell that defines "
+                    + String.join(", ", renamed.get(0).defines()) + " was taken for it");
+        } else if (!renamed.isEmpty()) {
+            notes.add("the answer cells "
+                    + renamed.stream().map(ReadCell::name).collect(Collectors.joining(", "))
+                    + " have lost their names; cells that define what was asked there were taken for them");
         }
     }
 
@@ -193,13 +207,5 @@ final class CellMatches {
         }
         String question = ReadCell.words(original.source().replace(SolutionRegions.TEXT_STUB, ""));
         return !question.isEmpty() && each.words().contains(question);
-    }
-
-    private static String lostName(ReadCell original) {
-        return original.isCode()
-                ? "the answer cell " + original.name() + " has lost its name; a cell that defines "
-                        + String.join(", ", original.defines()) + " was taken for it"
-                : "the written answer " + original.name()
-                        + " has lost its name; the text that begins with its question was taken for it";
     }
 }

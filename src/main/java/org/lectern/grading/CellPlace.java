@@ -13,9 +13,13 @@ record CellPlace(int number, String id) {
         return new CellPlace(index + 1, cell.id().orElse(""));
     }
 
+    /** {@code cell 3 (softmax)}. */
+    String words() {
+        return "cell " + number + (id.isEmpty() ? "" : " (" + id + ")");
+    }
+
     /** @param line counted from 0 */
     ReleaseException error(int line, String message) {
-        return new ReleaseException(
-                "cell " + number + (id.isEmpty() ? "" : " (" + id + ")") + ", line " + (line + 1) + ": " + message);
+        return new ReleaseException(words() + ", line " + (line + 1) + ": " + message);
     }
 }

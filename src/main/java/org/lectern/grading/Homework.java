@@ -160,7 +160,7 @@ public final class Homework {
     }
 
     /** The jar or folder that a class comes from; empty if it is none. */
-    private static Optional<Path> origin(Class<?> type) {
+    static Optional<Path> origin(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         try {
             URL url = source == null ? null : source.getLocation();

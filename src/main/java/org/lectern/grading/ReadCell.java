@@ -1,9 +1,11 @@
 package org.lectern.grading;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.lectern.notebook.Cell;
 
 /**
@@ -15,6 +17,7 @@ import org.lectern.notebook.Cell;
  * @param definitions what a code cell defines, by {@link StudentSource#definitions}; empty for text
  */
 record ReadCell(int index, Cell cell, String source, String words, Map<String, String> definitions) {
+    private static final int FEW = 6;
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -40,6 +43,12 @@ record ReadCell(int index, Cell cell, String source, String words, Map<String, S
                         .filter(id -> ID.matcher(id).matches())
                         .map(id -> " (" + id + ")")
                         .orElse("");
+    }
+
+    /** The first few of a list, for a note that a student could make very long. */
+    static String few(Collection<String> names) {
+        String first = names.stream().limit(FEW).collect(Collectors.joining(", "));
+        return names.size() <= FEW ? first : first + " and " + (names.size() - FEW) + " more";
     }
 
     boolean isCode() {

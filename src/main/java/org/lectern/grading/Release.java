@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -57,12 +58,15 @@ public final class Release {
      * without what only those use. Where Lectern itself holds the class, students need no jar as long as none is hidden.
      *
      * @return the sentences of what was left out
-     * @throws ReleaseException if the notebook names no exercise, or something of a hidden check would be left in the jar
+     * @throws ReleaseException if the notebook names no exercise, or something of a hidden check would be left in the jar, or is
+     *     a part of Lectern
      */
     public static List<String> checks(Path solution, Path jar) {
         ExerciseClass exercise = SolvedHomework.of(solution).exercise();
         StudentChecks checks = StudentChecks.of(exercise);
-        List<String> problems = checks.problems(Secrets.of(exercise));
+        List<String> problems = new ArrayList<>(checks.problems(Secrets.of(exercise)));
+        problems.addAll(
+                StudentChecks.published(exercise, CheckCode.of(exercise.type()).isLecterns()));
         if (!problems.isEmpty()) {
             throw new ReleaseException(jar + " was not written: " + String.join("; ", problems));
         }

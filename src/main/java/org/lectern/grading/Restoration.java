@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.lectern.notebook.Notebook;
 
 /**
@@ -19,6 +21,9 @@ import org.lectern.notebook.Notebook;
  * @param notes what was not as released
  */
 record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, List<String> notes) {
+    /** So many notes of one kind are enough. */
+    private static final int MANY = 10;
+
     static Restoration of(Notebook master, Notebook submission) {
         return new Builder(master, submission).build();
     }
@@ -30,6 +35,9 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
         private final List<ReadCell> gone = new ArrayList<>();
         /** What answer cells define, with the cell's name, as the cells before the one at hand left it. */
         private final Map<String, Answer> answers = new HashMap<>();
+
+        /** The cell, not an answer's, that defined something of theirs again, the last one. */
+        private final Map<String, ReadCell> again = new LinkedHashMap<>();
 
         private record Answer(String cell, String code) {}
 
@@ -53,6 +61,7 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
                 own.getOrDefault(original.index(), List.of()).forEach(this::own);
             }
             gone();
+            again();
             List<Graded.Written> written = new WrittenAnswers(matches, notes).find();
             if (!matches.isInOrder()) {
                 notes.add("cells were moved; they were run in the order of the release");
@@ -105,19 +114,38 @@ record Restoration(List<SealedWork.Code> cells, List<Graded.Written> written, Li
         private void run(String name, ReadCell cell, boolean isAnswer) {
             cells.add(new SealedWork.Code(name, cell.source()));
             if (isAnswer) {
-                cell.definitions().forEach((definition, code) -> answers.put(definition, new Answer(name, code)));
+                cell.definitions().forEach((definition, code) -> {
+                    answers.put(definition, new Answer(name, code));
+                    again.remove(definition);
+                });
                 return;
             }
-            Map<String, Set<String>> again = new LinkedHashMap<>();
             cell.definitions().forEach((definition, code) -> {
                 Answer before = answers.get(definition);
-                if (before != null && !before.code().equals(code)) {
-                    again.computeIfAbsent(before.cell(), any -> new LinkedHashSet<>())
-                            .add(definition);
+                if (before != null && before.code().equals(code)) {
+                    again.remove(definition);
+                } else if (before != null) {
+                    again.put(definition, cell);
                 }
             });
-            again.forEach((answer, definitions) -> notes.add(cell.place() + " defines " + String.join(", ", definitions)
-                    + " again, after the answer cell " + answer + "; the later definition was checked"));
+        }
+
+        /** What is no longer as an answer cell defines it; of several cells below, the last one counts. */
+        private void again() {
+            Map<Integer, Set<String>> byCell = new TreeMap<>();
+            again.forEach((definition, cell) -> byCell.computeIfAbsent(cell.index(), any -> new LinkedHashSet<>())
+                    .add(definition));
+            byCell.entrySet().stream().limit(MANY).forEach(each -> {
+                Set<String> from = new LinkedHashSet<>();
+                each.getValue()
+                        .forEach(definition -> from.add(
+                                Objects.requireNonNull(answers.get(definition)).cell()));
+                notes.add(matches.student.get(each.getKey()).place() + " defines " + ReadCell.few(each.getValue())
+                        + " again, after the answer cell " + ReadCell.few(from) + "; the later definition was checked");
+            });
+            if (byCell.size() > MANY) {
+                notes.add((byCell.size() - MANY) + " more cells define something of an answer again");
+            }
         }
 
         /** Locked cells that a student deleted, or merged into others. */

@@ -46,7 +46,12 @@ record SolvedHomework(Path file, Notebook solution, ExerciseClass exercise) {
 
     /** Whether a cell is run where work is graded: checks are not brought there by jars. */
     static boolean isGraded(Cell cell) {
-        return isRun(cell) && !JARS.matcher(cell.source().strip()).matches();
+        return isRun(cell) && !isJars(cell);
+    }
+
+    /** Whether a cell does no more than name jars. */
+    static boolean isJars(Cell cell) {
+        return cell.isCode() && JARS.matcher(cell.source().strip()).matches();
     }
 
     /** Whether a cell does no more than open the exercise or check answers. */

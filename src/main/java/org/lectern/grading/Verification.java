@@ -189,9 +189,8 @@ public final class Verification {
             boolean expected = cell.tags().contains("raises-exception")
                     || unanswered && outcome.error().contains("is not yet answered");
             if (outcome.status() != CellOutcome.Status.OK && !expected) {
-                CellPlace place = CellPlace.of(i, cell);
-                problems.add("cell " + place.number() + (place.id().isEmpty() ? "" : " (" + place.id() + ")")
-                        + " fails: " + outcome.error().strip());
+                problems.add(CellPlace.of(i, cell).words() + " fails: "
+                        + outcome.error().strip());
             }
         }
         return problems;
@@ -238,10 +237,30 @@ public final class Verification {
         problems.addAll(StudentChecks.of(homework.exercise()).problems(secrets));
         problems.addAll(StudentChecks.published(
                 homework.exercise(), CheckCode.of(homework.exercise().type()).isLecterns()));
+        Homework.origin(homework.exercise().type()).ifPresent(origin -> problems.addAll(jars(starter, origin)));
         String hidden = secrets.checks() + (secrets.checks() == 1 ? " hidden check" : " hidden checks");
         String summary = (problems.isEmpty() ? "nothing" : "something") + " of " + hidden
                 + " is in the release or in the students' checks";
         return new Proof.Step(LEAKS, secrets.checks() == 0 ? "there are no hidden checks" : summary, problems, 0);
+    }
+
+    /** What is wrong with the jars that students or their teacher take for the checks. */
+    private List<String> jars(Notebook starter, Path origin) {
+        if (StudentChecks.isOfStudents(origin)) {
+            return List.of(origin + " was made for students, without the hidden checks; name your own jar");
+        }
+        List<String> problems = new ArrayList<>();
+        String name = String.valueOf(origin.getFileName());
+        for (int i = 0; i < starter.cells().size(); i++) {
+            Cell cell = starter.cells().get(i);
+            boolean names = SolvedHomework.isJars(cell)
+                    && List.of(cell.source().split("[\\s/\\\\\"']+")).contains(name);
+            if (names && homework.exercise().hasHidden()) {
+                problems.add(CellPlace.of(i, cell).words() + " loads " + name
+                        + ", which holds the hidden checks; name the jar there that `lectern release --checks` writes");
+            }
+        }
+        return problems;
     }
 
     private Proof.Step hints() {

@@ -120,7 +120,7 @@ final class WrittenAnswers {
     }
 
     private static String places(List<ReadCell> cells) {
-        return cells.stream().map(ReadCell::place).collect(Collectors.joining(", "));
+        return ReadCell.few(cells.stream().map(ReadCell::place).toList());
     }
 
     /** What was added to the question's text, or written into a cell that was meant for code. */

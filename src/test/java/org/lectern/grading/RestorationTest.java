@@ -308,6 +308,19 @@ class RestorationTest {
                 .containsExactly("cell 8 (own-8) defines square(double) again, after the answer cell square;"
                         + " the later definition was checked");
 
+        Restoration twice = restored(notebook -> {
+            insert(notebook, "end", Cell.Kind.CODE, "double square(double z) { return 1; }");
+            insert(notebook, "end", Cell.Kind.CODE, "double square(double z) { return 2; }");
+        });
+        assertThat(twice.notes()).singleElement().asString().startsWith("cell 9 (own-9) defines square(double) again");
+        assertThat(restored(notebook -> {
+                            insert(notebook, "end", Cell.Kind.CODE, "double square(double z) { return 1; }");
+                            insert(notebook, "end", Cell.Kind.CODE, ANSWER);
+                        })
+                        .notes())
+                .as("the answer itself again")
+                .isEmpty();
+
         assertThat(restored(notebook -> {
                             insert(notebook, "end", Cell.Kind.CODE, "int square(int z) { return z; }");
                             insert(notebook, "end", Cell.Kind.CODE, "square(3.0);\nnew Object() { };");

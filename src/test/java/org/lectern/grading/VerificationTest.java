@@ -134,6 +134,30 @@ class VerificationTest {
                 .contains("org.lectern.grading.GuideChecks", "every student has", "--class-path");
     }
 
+    @Test
+    void theTeachersJarIsNotForTheNotebookAndTheStudentsNotForTheProof() throws IOException {
+        OutsideHomework homework = OutsideHomework.in(
+                folder, "test-proof", OutsideHomework.SOLUTION, "%jars lib/classes", "%jars own.jar");
+        Path students = folder.resolve("students.jar");
+        try (Closeable classPath = Exercises.add(List.of(homework.classes))) {
+            assertThat(leaks(homework))
+                    .singleElement()
+                    .asString()
+                    .startsWith("cell 3 (")
+                    .contains("loads classes, which holds the hidden checks");
+            Release.checks(homework.solution, students);
+        }
+        try (Closeable classPath = Exercises.add(List.of(students))) {
+            assertThat(leaks(homework)).singleElement().asString().contains("was made for students");
+        }
+    }
+
+    private static List<String> leaks(OutsideHomework homework) {
+        return Verification.of(homework.solution)
+                .leaks(Release.of(NotebookReader.read(homework.solution)))
+                .problems();
+    }
+
     @ParameterizedTest
     @CsvSource({"-3", "Double.NaN", "Double.POSITIVE_INFINITY"})
     void pointsBelowZeroAreRefused(String points) throws IOException {
