@@ -58,8 +58,8 @@ public final class BudgetAssertions {
 
     /**
      * Demands that an answer takes at most so many times the memory of a reference. All tensors and objects count that the
-     * answering thread makes while it computes, given back at once or not; what other threads make, and ND4J's own arrays, do not. 1 MiB is
-     * always granted: choose an input with which the wasteful way takes a hundred.
+     * answering thread makes while it computes, given back at once or not; what other threads make, and ND4J's own arrays, do not. Up to
+     * 1 MiB nothing is asked: choose an input with which the wasteful way takes a hundred.
      *
      * <pre>{@code
      * assertMemoryWithin(4, () -> student.call("distances", Tensor.class, x), () -> distances(x));
@@ -79,7 +79,8 @@ public final class BudgetAssertions {
         }
         double ratio = took / (double) Math.max(1, expected);
         throw new AssertionFailedError(
-                "takes " + shown(ratio) + " times the memory of the reference, " + mebibytes(took) + " against "
+                "takes " + String.format(Locale.ROOT, ratio < 10 ? "%.2f" : "%.0f", ratio)
+                        + " times the memory of the reference, " + mebibytes(took) + " against "
                         + mebibytes(expected) + "; at most " + shown(times)
                         + " times are allowed\nlikely: a tensor between that is larger than the arguments and the result together",
                 "at most " + shown(times) + " times the reference's memory",

@@ -32,13 +32,23 @@ public record CheckResult(
         @Nullable String got,
         List<String> hints,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Picture picture) {
+    /** In characters: an exception's text is the student's to choose. */
+    private static final int LONGEST = 20_000;
+
     public CheckResult {
         hints = List.copyOf(hints);
+        message = cut(message);
+        expected = expected == null ? null : cut(expected);
+        got = got == null ? null : cut(got);
     }
 
-    /** What a student may be told of a hidden check: how it ended. */
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
+    /** What a student may be told of a hidden check: how it ended. A message may hold what the check has passed. */
     CheckResult withoutDetails() {
-        String told = outcome == Outcome.NOT_ANSWERED ? message : "";
+        String told = outcome == Outcome.NOT_ANSWERED ? "not yet answered" : "";
         return new CheckResult(
                 question, check, sentence, visibility, outcome, points, possible, told, null, null, List.of());
     }

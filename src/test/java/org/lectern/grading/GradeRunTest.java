@@ -138,11 +138,29 @@ class GradeRunTest {
     void textWithoutEndIsCutAndReadAgain() throws IOException {
         Notebook notebook = notebook(SQUARE, DERIVATIVE + "\n// " + "x".repeat(21_000_000));
         handIn("long", notebook);
-        Graded result = grade(homework("1"), LatePolicy.NONE).results().get(0);
+        handIn(
+                "loud",
+                notebook(
+                        "double square(double x) { throw new RuntimeException(\"Z\".repeat(30_000_000)); }",
+                        DERIVATIVE));
+        List<Graded> results = grade(homework("1"), LatePolicy.NONE).results();
+        assertThat(results.get(1).points()).isEqualTo(4.5);
+        assertThat(results.get(1).results().get(0).message()).contains("ZZZ").hasSizeLessThan(20_002);
+        Graded result = results.get(0);
         assertThat(result.points()).isEqualTo(8);
         assertThat(result.cells()).anySatisfy(cell -> assertThat(cell.error()).contains("at most 4000000 are run"));
         assertThat(grade(homework("1"), LatePolicy.NONE).graded()).isZero();
         assertThat(score("long")).isEqualTo(8);
+    }
+
+    /** What a student's code says when it is not answered, it may say of a hidden check's arguments. */
+    @Test
+    void aHiddenCheckTellsNothingThatAnAnswerSays() throws IOException {
+        handIn("spy", notebook("double square(double x) { throw notAnswered(\"it got \" + x); }", DERIVATIVE));
+        Graded result = grade(homework("1"), LatePolicy.NONE).results().get(0);
+        CheckResult hidden = result.results().get(2);
+        assertThat(hidden.message()).contains("1000000");
+        assertThat(hidden.withoutDetails().message()).isEqualTo("not yet answered");
     }
 
     @Test
