@@ -71,6 +71,12 @@ final class Identities {
                         String.format(Locale.ROOT, "\\u%04x", (int) m.group().charAt(0))));
     }
 
+    /** Whether a platform has named a file. */
+    static boolean isNamed(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return MOODLE.matcher(name).matches() || CANVAS.matcher(name).matches();
+    }
+
     /** The homework in whose folder of nbgrader's exchange a file is; empty if it is in none. */
     Optional<String> exchanged(Path file) {
         return folders(file).stream()

@@ -116,9 +116,16 @@ final class SubmissionFolder {
         }
         Path only = here.get(0);
         List<Path> inside = visible(only);
-        boolean isStudents = inside.stream().noneMatch(SubmissionFolder::isNotebook)
-                && inside.stream().filter(SubmissionFolder::isPlainFolder).count() > 1;
-        return isStudents && !only.endsWith(homework) ? Optional.of(only) : Optional.empty();
+        // A student's own folder has one of the homework's name, or the notebook itself.
+        boolean isStudents = only.endsWith(homework)
+                || inside.stream().anyMatch(each -> each.endsWith(homework) || each.endsWith(homework + ".ipynb"));
+        boolean isWrapping = inside.stream().anyMatch(SubmissionFolder::isNotebook)
+                ? inside.stream()
+                                .filter(each -> isNotebook(each) || Identities.isNamed(each))
+                                .count()
+                        > 1
+                : inside.stream().filter(SubmissionFolder::isPlainFolder).count() > 1;
+        return isWrapping && !isStudents ? Optional.of(only) : Optional.empty();
     }
 
     private static List<Path> visible(Path folder) throws IOException {

@@ -154,6 +154,55 @@ class SubmissionFolderTest {
     }
 
     @Test
+    void aFolderAroundAllIsNobodys() throws IOException {
+        file("subs/lovelaceada_12345_678_01-mlp.ipynb", "{}");
+        file("subs/turingalan_LATE_12346_679_01-mlp.ipynb", "{}");
+        file("__MACOSX/subs/._x.ipynb", "");
+        assertThat(students()).containsExactly("lovelaceada_12345", "turingalan_12346");
+    }
+
+    @Test
+    void aFolderAroundFilesOfStudentsIsNobodys() throws IOException {
+        file("subs/anna.ipynb", "{}");
+        file("subs/ben.ipynb", "{}");
+        assertThat(students()).containsExactly("anna", "ben");
+    }
+
+    @Test
+    void aFolderAroundFoldersOfStudentsIsNobodys() throws IOException {
+        file("subs/anna/01-mlp/01-mlp.ipynb", "{}");
+        file("subs/ben/01-mlp/01-mlp.ipynb", "{}");
+        assertThat(students()).containsExactly("anna", "ben");
+    }
+
+    @Test
+    void theOnlyStudentIsNoFolderAroundAll() throws IOException {
+        file("anna/01-mlp/01-mlp.ipynb", "{}");
+        file("anna/01-mlp/timestamp.txt", "2026-11-20 17:05:00 UTC");
+        file("anna/02-attn/02-attn.ipynb", "{}");
+        assertThat(students()).containsExactly("anna");
+        assertThat(found().get(0).time()).isPresent();
+    }
+
+    /** What a student names in their own folder is nobody else's. */
+    @Test
+    void noSubfolderIsANeighbours() throws IOException {
+        file("anna/01-mlp/01-mlp.ipynb", "{}");
+        for (String own : List.of(
+                "evil/01-mlp/anna/01-mlp.ipynb",
+                "evil/anna/01-mlp/01-mlp.ipynb",
+                "evil/anna+01-mlp+2026-12-20 10:00:00 UTC/01-mlp.ipynb",
+                "evil/anna_1_assignsubmission_file/01-mlp.ipynb")) {
+            file(own, "{}");
+        }
+        assertThat(found())
+                .filteredOn(s -> s.student().equals("anna"))
+                .extracting(Submitted::name)
+                .containsExactly("anna/01-mlp/01-mlp.ipynb");
+        assertThat(students()).containsExactly("anna", "evil");
+    }
+
+    @Test
     void canvassDownload() throws IOException {
         file("lovelaceada_12345_678_01-mlp.ipynb", "{}");
         file("turingalan_LATE_12346_679_01-mlp-2.ipynb", "{}");
