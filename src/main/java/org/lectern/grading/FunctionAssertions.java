@@ -114,6 +114,10 @@ public final class FunctionAssertions {
             UnaryOperator<Tensor> function, Tensor x, int axis, int margin, double tolerance) {
         Tensor plain = finite(function.apply(x));
         Tensor moved = finite(function.apply(x.roll(1, axis)));
+        if (plain.rank() <= axis || moved.rank() <= axis) {
+            throw new AssertionFailedError("needs an output with axis " + axis + ", as the input has, got shape "
+                    + Arrays.toString(plain.shape()));
+        }
         int length = plain.dim(axis);
         if (length <= 2 * margin) {
             throw new IllegalArgumentException(

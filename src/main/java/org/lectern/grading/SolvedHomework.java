@@ -16,7 +16,7 @@ import org.lectern.notebook.NotebookReader;
 
 /** A homework: the notebook with its solution, and its class of checks. */
 record SolvedHomework(Path file, Notebook solution, ExerciseClass exercise) {
-    private static final Pattern FRAME = Pattern.compile("(?:(?:exercise|check)\\s*\\([^()]*\\)\\s*;?\\s*)*");
+    private static final Pattern FRAME = Pattern.compile("(?:(?:exercise|check|progress)\\s*\\([^()]*\\)\\s*;?\\s*)*");
     private static final Pattern JARS = Pattern.compile("(?:%(?:jars|classpath)\\b.*\\R?)+");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_$][\\w$]*");
 

@@ -79,6 +79,13 @@ class FunctionAssertionsTest {
     }
 
     @Test
+    void anOutputWithoutTheAxisIsWrongAndNoFaultOfTheCheck() {
+        assertThatThrownBy(() -> assertTranslationEquivariant(x -> x.sum(), Tensor.ones(20), 0, 2, 1e-5))
+                .isInstanceOf(AssertionFailedError.class)
+                .hasMessageContaining("needs an output with axis 0");
+    }
+
+    @Test
     void aPermutationLeavesNothingAtItsPlace() {
         for (int seed = 0; seed < 20; seed++) {
             Rng rng = Rng.seed(seed);

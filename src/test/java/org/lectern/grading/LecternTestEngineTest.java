@@ -95,10 +95,14 @@ class LecternTestEngineTest {
     @Test
     void aClassOfChecksRunsAgainstItsSolutionAndJupiterLeavesItAlone() throws IOException {
         OutsideHomework homework = OutsideHomework.in(
-                folder, "area", OutsideHomework.SOLUTION.replace("Math.PI * radius", "radius"), "int late = 1 / 0;");
+                folder,
+                "area",
+                OutsideHomework.SOLUTION.replace("Math.PI * radius", "radius"),
+                "progress()",
+                "int late = 1 / 0;");
         Heard heard = run(selectClass(homework.exercise().type()));
         assertThat(heard.said.remove("the solution's cells run"))
-                .startsWith("FAILED: area.ipynb, cell 3, line 1: ")
+                .startsWith("FAILED: area.ipynb, cell 4, line 1: ")
                 .contains("ArithmeticException", "> 1 | int late = 1 / 0;");
         assertThat(heard.said.get("areas of small circles")).isEqualTo("FAILED: the answer is another");
         assertThat(heard.said.keySet())

@@ -182,6 +182,7 @@ class VerificationTest {
             double none = 1;                       | true
             // circle(1)                           | true
             exercise("test-proof");                | true
+            progress()                             | true
             %jars checks.jar                       | true
             """)
     void answersAreExchangedInAnOpenNotebookOnlyIfNoCellDependsOnThem(String cell, boolean loose) throws IOException {
