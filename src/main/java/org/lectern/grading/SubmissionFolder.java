@@ -279,6 +279,8 @@ final class SubmissionFolder {
                 problems.add(shown(file) + " was left out: it is a pipe, a socket or a device, not a file");
             } else if (!isNotebook(file)) {
                 others.add(file);
+            } else if (!Files.isReadable(file)) {
+                problems.add(shown(file) + " was left out: it can't be read");
             } else if (attributes.size() > LARGEST_NOTEBOOK) {
                 problems.add(tooLarge(shown(file)));
             } else {

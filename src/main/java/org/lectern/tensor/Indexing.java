@@ -147,6 +147,12 @@ final class Indexing {
         int row = (int) Math.max(0, -(long) offset);
         int column = Math.max(0, offset);
         int length = Math.max(0, Math.min(n - row, m - column));
+        if (x.size() == 0) {
+            // Its last axes may be as long as any.
+            int[] empty = Arrays.copyOf(x.shapeView(), x.rank() - 1);
+            empty[empty.length - 1] = length;
+            return x.reshape(empty);
+        }
         int[] places = new int[length];
         for (int i = 0; i < length; i++) {
             places[i] = (row + i) * m + column + i;
@@ -163,6 +169,9 @@ final class Indexing {
         int n = x.dim(axis);
         int[] shape = Shapes.inserted(x.shapeView(), axis, n);
         Shapes.size("diag", shape, x.dtype());
+        if (x.size() == 0) {
+            return x.reshape(shape);
+        }
         int[] places = new int[n];
         Arrays.setAll(places, i -> i * (n + 1));
         return Movement.scattered("diag", x, axis, places, n * n).reshape(shape);

@@ -38,6 +38,14 @@ class ArraysTest {
     }
 
     @Test
+    void whatIsEmptyHasEmptyDiagonalsHoweverLongItsAxes() {
+        assertThat(Tensor.diag(Tensor.zeros(2, 0, 1 << 30)).shape()).containsExactly(2, 0, 1 << 30, 1 << 30);
+        assertThat(Tensor.zeros(0, 1 << 30, 1 << 29).diagonal(5).shape()).containsExactly(0, (1 << 29) - 5);
+        assertThat(Tensor.zeros(3, 0).diagonal().shape()).containsExactly(0);
+        assertThat(Tensor.diag(Tensor.zeros(0)).shape()).containsExactly(0, 0);
+    }
+
+    @Test
     void integersSortAndStayIntegers() {
         Tensor x = Tensor.of(new int[][] {{3, Integer.MIN_VALUE, 3}, {Integer.MAX_VALUE, 0, -1}});
 
