@@ -87,7 +87,8 @@ final class ReleaseCommand implements Callable<Integer> {
             }
             if (checks != null && !check) {
                 List<String> left = Release.checks(solution, checks);
-                console.out().println(checks + ", without " + left.size() + " hidden checks");
+                console.out()
+                        .println(checks + ", without " + left.size() + " hidden check" + (left.size() == 1 ? "" : "s"));
             }
         }
         return status;

@@ -42,7 +42,7 @@ final class CarryOver {
                         : newest.apply(type) == type ? statements.of(type) : newest.apply(type),
                 type -> statements.isStale(type) || heirs.get(type) == type,
                 type -> behind.computeIfAbsent(type, loader::isBehind),
-                loader::isAlike,
+                loader.statics()::isAlike,
                 (type, fields) -> FirstValues.of(loader, type, fields),
                 runner,
                 renewed -> new MovedLambdas(loader, isAll, renewed),
@@ -100,7 +100,7 @@ final class CarryOver {
         Map<Class<?>, Class<?>> heirs = new HashMap<>();
         replaced.forEach((now, before) -> {
             heirs.putAll(loader.anonymousHeirs(before, now));
-            for (Field field : loader.fields(now)) {
+            for (Field field : loader.variables().fields(now)) {
                 Field old = Versions.isAnonymous(field.getType()) ? fieldBefore(before, field.getName()) : null;
                 if (old != null && Versions.isAnonymous(old.getType())) {
                     heirs.put(old.getType(), field.getType());
@@ -137,7 +137,7 @@ final class CarryOver {
         Set<String> failed = new LinkedHashSet<>();
         renewal.beForHeld(true);
         homeless.forEach((name, value) -> {
-            if (!give(value, Objects.requireNonNull(loader.field(name)))) {
+            if (!give(value, Objects.requireNonNull(loader.variables().field(name)))) {
                 failed.add(name);
             }
         });
@@ -145,7 +145,7 @@ final class CarryOver {
         // Also variables that JShell had no reason to replace may hold objects of the replaced classes.
         List<Field> unnamed = new ArrayList<>();
         for (Class<?> wrapper : loader.versions().newestFirst()) {
-            for (Field field : loader.fields(wrapper)) {
+            for (Field field : loader.variables().fields(wrapper)) {
                 if (Modifier.isStatic(field.getModifiers())
                         && variables.contains(field.getName())
                         && done.add(field.getName())) {
@@ -165,7 +165,7 @@ final class CarryOver {
             if (now == null || now == field.getType()) {
                 carryOver(field);
             } else {
-                loader.release(field.getName());
+                loader.variables().release(field.getName());
             }
         }
         loader.versions().inForce().forEach(this::contents);
@@ -239,7 +239,7 @@ final class CarryOver {
                 return;
             }
         }
-        for (Field field : loader.fields(type)) {
+        for (Field field : loader.variables().fields(type)) {
             if (!Modifier.isStatic(field.getModifiers())
                     || field.getType().isPrimitive()
                     || field.isSynthetic()
@@ -276,14 +276,14 @@ final class CarryOver {
         List<Field> kept = Stream.of(now.getDeclaredFields())
                 .filter(field -> isVariable(field)
                         && staticBefore(before, field.getName()) != null
-                        && loader.isAlike(before, field.getName()))
+                        && loader.statics().isAlike(before, field.getName()))
                 // Counters first: what moves the objects of others may use them.
                 .sorted(Comparator.comparing(field -> !field.getType().isPrimitive()))
                 .toList();
         if (kept.isEmpty()) {
             return;
         }
-        loader.noteOutlived(before, now);
+        loader.statics().noteOutlived(before, now);
         try {
             // As the cell's own code, which may take long and be interrupted.
             runner.call(() -> Class.forName(now.getName(), true, loader));
@@ -296,12 +296,12 @@ final class CarryOver {
             return;
         }
         for (Field target : kept) {
-            for (String used : loader.changedUses(before, target.getName())) {
+            for (String used : loader.statics().changedUses(before, target.getName())) {
                 carried.kept()
                         .add(now.getSimpleName() + "." + target.getName() + " is what it was, though " + used
                                 + " begins as another");
             }
-            if (loader.isFolded(before, target.getName())) {
+            if (loader.statics().isFolded(before, target.getName())) {
                 carried.kept()
                         .add(now.getSimpleName() + "." + target.getName()
                                 + " is what it was, though a constant in its initialiser is another now");
@@ -327,7 +327,7 @@ final class CarryOver {
                 .filter(field -> Modifier.isStatic(field.getModifiers())
                         && !field.isSynthetic()
                         && Fields.mayHoldMore(field.getType())
-                        && loader.isAlike(before, field.getName()))
+                        && loader.statics().isAlike(before, field.getName()))
                 .toList();
         for (Field field : holding) {
             Field source = fieldBefore(before, field.getName());
@@ -376,7 +376,7 @@ final class CarryOver {
      * was replaced.
      */
     boolean isLambdaOfReplaced(String variable) {
-        Field field = loader.field(variable);
+        Field field = loader.variables().field(variable);
         if (field == null || loader.versions().replaced().isEmpty()) {
             return false;
         }

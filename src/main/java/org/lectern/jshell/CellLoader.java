@@ -3,7 +3,6 @@ package org.lectern.jshell;
 import java.io.File;
 import java.lang.instrument.ClassDefinition;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -12,11 +11,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,8 +35,6 @@ import org.objectweb.asm.tree.ClassNode;
  * Loads the classes that JShell wraps cells in, woven, and changes them in place where the JVM can.
  */
 final class CellLoader extends URLClassLoader implements LoaderDelegate {
-    private static final Pattern OF_CELLS = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+\\$");
-
     private static final String ASKING = "REPL.$Lookup";
     /** The place of its lower byte in a class file. */
     private static final int MINOR_VERSION = 5;
@@ -64,10 +58,11 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
 
     private final Versions versions = new Versions();
 
-    /** Which static fields hold what code gave them that is another now, in words. */
-    private final Set<String> outlived = new LinkedHashSet<>();
-
     private final WrittenStatics written = new WrittenStatics();
+
+    private final FormerStatics statics = new FormerStatics(this);
+
+    private final Variables variables = new Variables(this);
 
     private final Editions editions = new Editions();
 
@@ -82,6 +77,16 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     /** What the sources of classes give their static fields. */
     WrittenStatics written() {
         return written;
+    }
+
+    /** What static fields were given before their classes changed. */
+    FormerStatics statics() {
+        return statics;
+    }
+
+    /** The variables of cells. */
+    Variables variables() {
+        return variables;
     }
 
     /** Which lambdas come of the same source. */
@@ -208,7 +213,7 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             Class<?> type = each.getDefinitionClass();
             byte[] before = files.get(type.getName());
             if (before != null) {
-                noteOutlived(type, type, before, each.getDefinitionClassFile());
+                statics.noteOutlived(type, type, before, each.getDefinitionClassFile());
                 String name = type.getName();
                 Set<String> kept = editions.kept(name, wrapperFile(name));
                 editions.redefine(name, each.getDefinitionClassFile(), Editions.lambdas(before), kept);
@@ -277,50 +282,6 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Notes which static fields of a class keep what code gave them that is another in its class now. */
-    void noteOutlived(Class<?> before, Class<?> now) {
-        byte[] old = files.get(broken.whole(before).getName());
-        byte[] other = files.get(now.getName());
-        if (old != null && other != null && !isBroken(now)) {
-            noteOutlived(before, now, old, other);
-        }
-    }
-
-    private void noteOutlived(Class<?> type, Class<?> now, byte[] before, byte[] after) {
-        if (!hasBegun(type)) {
-            return;
-        }
-        for (String field : Initialisers.madeOtherwise(before, after)) {
-            outlived.add(now.getSimpleName() + "." + field + " keeps the value it got before this change");
-        }
-        for (String field : Initialisers.filledOtherwise(before, after)) {
-            Field holder = CarryOver.staticBefore(type, field);
-            Object held = holder == null ? null : CarryOver.value(holder, null);
-            String name = now.getSimpleName() + "." + field;
-            boolean isCollection = held instanceof Collection<?> || held instanceof Map<?, ?>;
-            if (held != null && !isEmpty(held)) {
-                outlived.add(name + " keeps what was put there before this change"
-                        + (isCollection ? "; " + name + ".clear() empties it" : ""));
-            }
-        }
-    }
-
-    private static boolean isEmpty(Object held) {
-        // Others would run code of cells.
-        boolean isOfJdk = held.getClass().getClassLoader() == null;
-        return isOfJdk
-                && (held instanceof Collection<?> all && all.isEmpty()
-                        || held instanceof Map<?, ?> map && map.isEmpty()
-                        || held.getClass().isArray() && Array.getLength(held) == 0);
-    }
-
-    /** What has been noted of static fields since this was last asked. */
-    Set<String> takeOutlived() {
-        Set<String> taken = new LinkedHashSet<>(outlived);
-        outlived.clear();
-        return taken;
-    }
-
     /** Learns from what was thrown which classes cannot be used as they are. */
     void note(Thrown thrown) {
         failed.addAll(thrown.failedClasses());
@@ -330,6 +291,11 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
     boolean hasBegun(Class<?> type) {
         byte[] file = files.get(type.getName());
         return StopCheck.hasBegun(type) || file == null || !Initialisers.isThere(file);
+    }
+
+    /** The version of a class that did compile, if it does not any more. */
+    Class<?> whole(Class<?> type) {
+        return broken.whole(type);
     }
 
     /** Whether a class stands for one that does not compile any more. */
@@ -430,53 +396,6 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return List.copyOf(found.values());
     }
 
-    /** The field that holds a variable, if there is one. */
-    @Nullable
-    Field field(String name) {
-        for (Class<?> wrapper : versions.newestFirst()) {
-            for (Field field : fields(wrapper)) {
-                if (field.getName().equals(name) && Modifier.isStatic(field.getModifiers())) {
-                    field.setAccessible(true);
-                    return field;
-                }
-            }
-        }
-        return null;
-    }
-
-    /** A variable's type as any code may write it, whatever is imported; empty if there is no such variable. */
-    String typeOf(String variable) {
-        Field field = field(variable);
-        return field == null
-                ? ""
-                : OF_CELLS.matcher(field.getGenericType().getTypeName())
-                        .replaceAll("")
-                        .replace('$', '.');
-    }
-
-    /** Whether a variable's type is one that a value may have, now or when its class has changed with it. */
-    boolean mayHold(String variable, Object value) {
-        Field field = field(variable);
-        Class<?> type = value.getClass();
-        while (type.isArray()) {
-            type = type.getComponentType();
-        }
-        return field != null
-                && (field.getType().isPrimitive()
-                        || field.getType().isInstance(value)
-                        || type.getClassLoader() == this);
-    }
-
-    /** The fields of a wrapper, or of the one before if it cannot be linked: JShell makes such on its way from class to class. */
-    Field[] fields(Class<?> wrapper) {
-        try {
-            return wrapper.getDeclaredFields();
-        } catch (LinkageError e) {
-            Class<?> before = versions.replaced().get(wrapper);
-            return before == null ? new Field[0] : before.getDeclaredFields();
-        }
-    }
-
     /** The methods of a wrapper; none if it cannot be linked. */
     static Method[] methods(Class<?> wrapper) {
         try {
@@ -484,55 +403,6 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         } catch (LinkageError e) {
             return new Method[0];
         }
-    }
-
-    /** Lets go of a variable's value. */
-    void release(String name) {
-        Field field = field(name);
-        if (field != null && !field.getType().isPrimitive()) {
-            try {
-                field.set(null, null);
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    /** Lets go of what variables held before their wrappers were replaced: nothing is left that uses those. */
-    void releaseReplaced() {
-        versions.replaced().forEach((now, before) -> {
-            if (now != before) {
-                release(before);
-            }
-        });
-    }
-
-    private static void release(Class<?> wrapper) {
-        Field[] all;
-        try {
-            all = wrapper.getDeclaredFields();
-        } catch (LinkageError e) {
-            // Never in use: JShell makes such on its way from class to class.
-            return;
-        }
-        for (Field field : all) {
-            int modifiers = field.getModifiers();
-            if (Modifier.isStatic(modifiers)
-                    && !Modifier.isFinal(modifiers)
-                    && !field.getType().isPrimitive()) {
-                Fields.set(field, wrapper, null);
-            }
-        }
-    }
-
-    /** The value of a variable, even if it was taken away, as long as no other has its name. */
-    @Nullable
-    Object value(String variable) {
-        Field field = field(variable);
-        // JShell may have loaded its wrapper anew, without its value, before it gave it up.
-        Class<?> before = field == null ? null : versions.replaced().get(field.getDeclaringClass());
-        Field old = before == null ? field : CarryOver.fieldBefore(before, variable);
-        return old == null ? null : CarryOver.value(old, null);
     }
 
     /** Whether the code of a definition uses what was replaced lately. */
@@ -557,26 +427,6 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 && ClassNames.in(file).stream()
                         .anyMatch(name ->
                                 !versions.nameInForce(name.replace('.', '/')).equals(name.replace('.', '/')));
-    }
-
-    /** Whether a variable's type names a class of cells that is not in force any more. */
-    boolean isTypedByReplaced(String variable) {
-        Field field = field(variable);
-        byte[] file = field == null ? null : files.get(field.getDeclaringClass().getName());
-        return file != null
-                && ClassTrees.bare(file).fields.stream()
-                        .filter(each -> each.name.equals(variable))
-                        .map(each -> each.desc + each.signature)
-                        .anyMatch(type -> !ClassNames.replaced(type, versions::nameInForce)
-                                .equals(type));
-    }
-
-    /** The static fields that one's initialiser uses and that begin as others in the class now in force. */
-    List<String> changedUses(Class<?> type, String field) {
-        Class<?> now = versions.inForce(type);
-        byte[] before = files.get(broken.whole(type).getName());
-        byte[] after = now == null || isBroken(now) ? null : files.get(now.getName());
-        return before == null || after == null ? List.of() : Initialisers.changedUses(before, after, field);
     }
 
     /** What code of cells may do, with all rights: a class of theirs has to ask for it. */
@@ -709,51 +559,9 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return redefine(type, file);
     }
 
-    /** The names of the compiler's constants that are others in what has taken the place of classes lately. */
-    Set<String> changedConstants() {
-        Set<String> names = new HashSet<>();
-        for (Class<?> before : versions.replacedClasses()) {
-            Class<?> now = versions.inForce(before);
-            byte[] old = files.get(before.getName());
-            byte[] other = now == null || now == before ? null : files.get(now.getName());
-            if (old != null && other != null) {
-                names.addAll(Initialisers.changedConstants(old, other));
-            }
-        }
-        return names;
-    }
-
     /** Takes note that the source of a statement is compiled again, in a wrapper of its own. */
     void adopt(Class<?> statement, Class<?> again) {
         editions.unite(statement.getName(), again.getName());
         homes.put(statement.getName(), again.getName());
-    }
-
-    /** Whether a static field of a class of cells begins as it does in the class now in force. */
-    boolean isAlike(Class<?> type, String field) {
-        Class<?> now = versions.inForce(type);
-        // What does not compile is given nothing by itself: it keeps what there is.
-        return now != null && (isBroken(now) || runsAlike(broken.whole(type), now, field) || isFolded(type, field));
-    }
-
-    /** Whether a static field is written as it was, and only constants that its initialiser names are others. */
-    boolean isFolded(Class<?> replaced, String field) {
-        Class<?> type = broken.whole(replaced);
-        Class<?> now = versions.inForce(type);
-        byte[] before = files.get(type.getName());
-        byte[] after = now == null ? null : files.get(now.getName());
-        return now != null
-                && before != null
-                && after != null
-                && Initialisers.isAlikeButForConstants(before, after, field)
-                && !runsAlike(type, now, field)
-                && !Initialisers.isConstant(after, field)
-                && written.areAlike(type.getName(), now.getName(), field);
-    }
-
-    private boolean runsAlike(Class<?> type, Class<?> now, String field) {
-        byte[] before = files.get(type.getName());
-        byte[] after = files.get(now.getName());
-        return before != null && after != null && Initialisers.isAlike(before, after, field);
     }
 }

@@ -317,7 +317,7 @@ final class CellRun {
         /** Runs definitions with those out of their way that were there before; all, or none if there were such. */
         private void define(List<Part> group, CellFailure failure) throws CellFailure {
             Set<String> names = group.stream().map(Part::defined).collect(Collectors.toSet());
-            List<MethodSnippet> taken = changes.takeAway(names, cell);
+            List<MethodSnippet> taken = changes.namesakes().takeAway(names, cell);
             if (taken.isEmpty() && group.size() == 1) {
                 throw failure;
             }
@@ -329,10 +329,10 @@ final class CellRun {
             if (!taken.isEmpty()) {
                 failed = failed == null ? openFailure(names) : failed;
                 if (failed != null) {
-                    changes.takeBack(names, cell);
+                    changes.namesakes().takeBack(names, cell);
                     open.removeIf(each -> names.contains(each.name()));
                 }
-                changes.giveBack(taken, cell, failed == null);
+                changes.namesakes().giveBack(taken, cell, failed == null);
             }
             if (failed != null) {
                 throw failed;
@@ -561,7 +561,7 @@ final class CellRun {
         while (unnamed.size() > UNNAMED_KEPT) {
             Snippet oldest = unnamed.remove();
             if (oldest instanceof VarSnippet variable) {
-                engine.loader().release(variable.name());
+                engine.loader().variables().release(variable.name());
                 shell.drop(oldest);
             }
         }

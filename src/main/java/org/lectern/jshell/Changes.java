@@ -47,16 +47,17 @@ final class Changes {
     private final Definitions.Tools tools;
     private final Revival revival;
     private final Overloads overloads;
+    private final Namesakes namesakes;
     private Versions.Standing versions;
     /** What was replaced by something that is not valid so far, by the snippet's id, which is also the other's. */
     private final Map<String, Replaced> replaced = new LinkedHashMap<>();
 
     private final List<SnippetEvent> events = new ArrayList<>();
     private final Set<String> declared = new LinkedHashSet<>();
-    /** Whether the cell has defined what others may lack. */
     /** Methods that come back with the type that they need. */
     private final List<MethodSnippet> aside = new ArrayList<>();
 
+    /** Whether the cell has defined what others may lack. */
     private boolean hasDefined;
     /** The place of the last of the definitions that have changed, while what they change elsewhere waits. */
     private Cells.@Nullable Place pending;
@@ -69,7 +70,13 @@ final class Changes {
         cells = tools.cells();
         revival = new Revival(definitions, tools);
         overloads = new Overloads(shell, this::evaluated);
+        namesakes = new Namesakes(definitions, tools, revival, events::addAll);
         versions = engine.loader().versions().standing();
+    }
+
+    /** Methods of a name that a cell gives to others. */
+    Namesakes namesakes() {
+        return namesakes;
     }
 
     /**
@@ -146,7 +153,7 @@ final class Changes {
                     && isValid(method)
                     && event.previousStatus() != Snippet.Status.VALID
                     && where != null) {
-                besideOthers(method, where, event.causeSnippet() == null);
+                namesakes.besideOthers(method, where, event.causeSnippet() == null);
             }
         }
         if (!failed.isEmpty() && !defined.isEmpty()) {
@@ -158,119 +165,6 @@ final class Changes {
             clear.gone().forEach(each -> evaluated(each.source()));
         }
         return new Result(own, failed, kept);
-    }
-
-    /**
-     * A method of a name that others have, with other parameters: takes the place of the one that its cell has defined before. If
-     * that is not known, both are there, as Java has it, and the user is told; but one that does not compile is not missed.
-     *
-     * @param isTold whether the user is told of others that stay
-     */
-    private void besideOthers(MethodSnippet method, Cells.Place place, boolean isTold) {
-        List<MethodSnippet> others = shell.methods()
-                .filter(each -> each.name().equals(method.name())
-                        && each != method
-                        && shell.status(each).isActive())
-                .toList();
-        for (MethodSnippet other : others) {
-            Cells.Place where = cells.get(other.id());
-            if (where == null || where.label().equals(place.label())) {
-                continue;
-            }
-            if (cells.areInOne(where, place)) {
-                String reason =
-                        place.name(place.lineAt(place.offset())) + ", has put " + signature(method) + " in its place";
-                definitions.superseded().add(other, goneFor(other, reason));
-                events.addAll(shell.drop(other));
-            } else if (isValid(other) || cells.isKnown(place)) {
-                if (isTold) {
-                    tools.notes().accept(besideNote(other, where, signature(method)));
-                }
-            } else {
-                tools.notes()
-                        .accept("[" + signature(other) + ", " + where.name(where.lineAt(where.offset()))
-                                + ", does not compile, and gives way to " + signature(method) + "]\n");
-                events.addAll(shell.drop(other));
-            }
-        }
-    }
-
-    /**
-     * Takes away methods of some names that stood before a cell, so that those that it defines in their place find each other.
-     *
-     * @return what is to be given to {@link #giveBack} when it has defined them, or could not
-     */
-    List<MethodSnippet> takeAway(Set<String> names, Cells.Place cell) {
-        List<MethodSnippet> taken = shell.methods()
-                .filter(each ->
-                        names.contains(each.name()) && shell.status(each).isActive())
-                .filter(each -> {
-                    Cells.Place where = cells.get(each.id());
-                    return where != null && !where.label().equals(cell.label());
-                })
-                .toList();
-        taken.forEach(each -> events.addAll(shell.drop(each)));
-        return taken;
-    }
-
-    /** Takes away what a cell has defined under some names. */
-    void takeBack(Set<String> names, Cells.Place cell) {
-        for (MethodSnippet each : shell.methods().toList()) {
-            Cells.Place where = cells.get(each.id());
-            if (names.contains(each.name()) && where != null && where.label().equals(cell.label())) {
-                events.addAll(shell.drop(each));
-            }
-        }
-    }
-
-    /** Defines methods again that were taken away; where the cell has put others in their place, only those of other cells. */
-    void giveBack(List<MethodSnippet> taken, Cells.Place cell, boolean isDone) {
-        List<MethodSnippet> back = new ArrayList<>();
-        for (MethodSnippet each : taken) {
-            Cells.Place where = Objects.requireNonNull(cells.get(each.id()));
-            if (isDone && cells.areInOne(where, cell)) {
-                leave(each, cell);
-            } else if (!isDefined(each)) {
-                back.add(each);
-            }
-        }
-        if (!back.isEmpty()) {
-            events.addAll(revival.of(back));
-        }
-        for (MethodSnippet each : isDone ? back : List.<MethodSnippet>of()) {
-            Cells.Place where = Objects.requireNonNull(cells.get(each.id()));
-            String now = each.name() + " of " + cell.name();
-            if (isDefined(each)) {
-                tools.notes().accept(besideNote(each, where, now));
-            } else {
-                // It does not compile beside the new ones.
-                leave(each, cell);
-                tools.notes()
-                        .accept("[" + signature(each) + ", " + where.name(where.lineAt(where.offset()))
-                                + ", gives way to " + now + "]\n");
-            }
-        }
-    }
-
-    private boolean isDefined(MethodSnippet method) {
-        return shell.methods().anyMatch(now -> now.id().equals(method.id()) && isValid(now));
-    }
-
-    private void leave(MethodSnippet method, Cells.Place cell) {
-        definitions.superseded().add(method, goneFor(method, cell.name() + " has put others of its name in its place"));
-    }
-
-    private static String besideNote(MethodSnippet other, Cells.Place where, String now) {
-        return "[" + signature(other) + ", " + where.name(where.lineAt(where.offset())) + ", is still there beside "
-                + now + " and is called where it fits better; restart the kernel to be rid of it]\n";
-    }
-
-    private static String goneFor(MethodSnippet method, String reason) {
-        return signature(method) + " is there no more: " + reason + "; run the cell again that has made what calls it";
-    }
-
-    private static String signature(MethodSnippet method) {
-        return method.name() + "(" + method.parameterTypes() + ")";
     }
 
     private List<SnippetEvent> evaluated(String source) {

@@ -324,7 +324,7 @@ final class Evaluator implements AutoCloseable {
                 .map(variable -> new Magics.Variable(
                         variable.name(),
                         opening.shortened(variable.typeName()),
-                        engine.loader().value(variable.name())))
+                        engine.loader().variables().value(variable.name())))
                 .toList();
     }
 
@@ -343,7 +343,7 @@ final class Evaluator implements AutoCloseable {
         for (Snippet snippet : shell.snippets().toList()) {
             if (!kept.contains(snippet.id()) && shell.status(snippet).isActive()) {
                 if (snippet instanceof VarSnippet variable) {
-                    engine.loader().release(variable.name());
+                    engine.loader().variables().release(variable.name());
                 }
                 shell.drop(snippet);
             }

@@ -32,7 +32,7 @@ final class Inlined {
      * @param declared the variables that have the values which the change itself gives them
      */
     List<SnippetEvent> compileAgain(Set<String> declared) {
-        Set<String> constants = engine.loader().changedConstants();
+        Set<String> constants = engine.loader().statics().changedConstants();
         if (constants.isEmpty()) {
             return List.of();
         }

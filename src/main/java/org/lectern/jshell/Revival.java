@@ -87,7 +87,8 @@ final class Revival {
     private Optional<Snippet> withoutInitialiser(VarSnippet variable, List<SnippetEvent> events) {
         String name = variable.name();
         // The name of the type alone may mean another now.
-        for (String type : List.of(variable.typeName(), engine.loader().typeOf(name))) {
+        for (String type :
+                List.of(variable.typeName(), engine.loader().variables().typeOf(name))) {
             List<SnippetEvent> made = shell.eval(type + " " + name + ";");
             events.addAll(made);
             Snippet anew = made.get(0).snippet();

@@ -211,7 +211,7 @@ public final class Session implements AutoCloseable {
 
     /** The value of a variable that a cell has defined; empty if there is none or it is null. */
     public Optional<Object> variable(String name) {
-        Field field = loader.field(name);
+        Field field = loader.variables().field(name);
         try {
             return field == null ? Optional.empty() : Optional.ofNullable(field.get(null));
         } catch (IllegalAccessException e) {

@@ -98,7 +98,7 @@ final class Settlement {
         List<String> threads = isAlone ? List.of() : engine.threadsInReplaced();
         CarryOver.Carried carried = isAlone ? new CarryOver.Carried() : carryOver();
         carried.broken().putAll(broken());
-        carried.kept().addAll(engine.loader().takeOutlived());
+        carried.kept().addAll(engine.loader().statics().takeOutlived());
         definitions.superseded().link();
         String told = references.update(shell, events, carried, place, cells);
         if (!told.isEmpty()) {
@@ -109,7 +109,7 @@ final class Settlement {
                 || !carried.refused().isEmpty()
                 || !definitions.held().isEmpty();
         if (!isUsed) {
-            engine.loader().releaseReplaced();
+            engine.loader().variables().releaseReplaced();
         }
         if (!threads.isEmpty()) {
             notes.accept("[" + String.join(", ", threads) + (threads.size() == 1 ? " goes" : " go")
@@ -210,7 +210,7 @@ final class Settlement {
                     housed.put(name, held.variable());
                     carried.back().add(name);
                 }
-            } else if (loader.value(name) == null && homeless.putIfAbsent(name, held.value()) == null) {
+            } else if (loader.variables().value(name) == null && homeless.putIfAbsent(name, held.value()) == null) {
                 carried.back().add(name);
             }
         }
@@ -219,8 +219,8 @@ final class Settlement {
         for (VarSnippet variable : shell.variables().filter(this::isValid).toList()) {
             String name = variable.name();
             boolean isOpen = References.isNamed(name) && !declared.contains(name) && !homeless.containsKey(name);
-            if (isOpen && loader.isTypedByReplaced(name)) {
-                Object value = loader.value(name);
+            if (isOpen && loader.variables().isTypedByReplaced(name)) {
+                Object value = loader.variables().value(name);
                 isRetyped = true;
                 if (value == null) {
                     isDeclared(variable.typeName(), name);
@@ -239,7 +239,7 @@ final class Settlement {
         events.addAll(new Inlined(shell, engine, revival).compileAgain(declared));
         // When what they use is there again.
         for (VarSnippet variable : withStale(lambdas)) {
-            Object value = loader.value(variable.name());
+            Object value = loader.variables().value(variable.name());
             Snippet anew = shell.eval(variable.source()).get(0).snippet();
             if (isValid(anew)) {
                 declared.add(variable.name());
@@ -302,7 +302,7 @@ final class Settlement {
                     && event.snippet() instanceof VarSnippet variable
                     && !isThere(variable.name())
                     && !lambdas.contains(variable)) {
-                Object value = engine.loader().value(variable.name());
+                Object value = engine.loader().variables().value(variable.name());
                 if (value != null && house(variable, value, homeless)) {
                     housed.put(variable.name(), variable);
                 } else if (value != null) {
@@ -397,11 +397,11 @@ final class Settlement {
     /** Declares a variable anew, without its initialiser, for the value that it had. */
     private boolean house(VarSnippet variable, Object value, Map<String, Object> homeless) {
         String name = variable.name();
-        String whole = engine.loader().typeOf(name);
+        String whole = engine.loader().variables().typeOf(name);
         // The name alone may mean another type now.
-        boolean isThere =
-                isDeclared(variable.typeName(), name) && engine.loader().mayHold(name, value)
-                        || isDeclared(whole, name);
+        boolean isThere = isDeclared(variable.typeName(), name)
+                        && engine.loader().variables().mayHold(name, value)
+                || isDeclared(whole, name);
         if (isThere) {
             homeless.put(name, value);
         }
@@ -426,7 +426,8 @@ final class Settlement {
         definitions.staleLambdas().entrySet().removeIf(each -> {
             VarSnippet variable = each.getValue().variable();
             boolean isStill = !declared.contains(each.getKey())
-                    && engine.loader().value(each.getKey()) == each.getValue().value();
+                    && engine.loader().variables().value(each.getKey())
+                            == each.getValue().value();
             boolean isToTry = isStill
                     && Stream.of(variable.source().split("\\W+")).anyMatch(changed::contains)
                     && lambdas.stream().noneMatch(lambda -> lambda.name().equals(each.getKey()));

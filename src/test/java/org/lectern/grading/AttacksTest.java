@@ -211,25 +211,8 @@ class AttacksTest {
                     + "    return (f.applyAsDouble(x + h) - f.applyAsDouble(x - h)) / (2 * h);\n}";
 
     private static Notebook solution() {
-        Notebook notebook = Notebook.empty();
-        add(notebook, "exercise", "exercise(\"test-arithmetic\")");
-        add(notebook, "play", "1 + 1").metadata().putArray("tags").add("play");
-        add(notebook, "square", SQUARE);
-        add(notebook, "check-square", "check(\"square\")");
-        add(
-                notebook,
-                "derivative",
-                DERIVATIVE.replace("{\n", "{\n    // BEGIN SOLUTION\n").replace("\n}", "\n    // END SOLUTION\n}"));
-        add(notebook, "check-derivative", "check(\"derivative\")");
-        add(notebook, "answer", "int answer = 0;").metadata().putArray("tags").add("play");
-        add(notebook, "check-answer", "check(\"answer\")");
-        return notebook;
-    }
-
-    private static Cell add(Notebook notebook, String id, String source) {
-        Cell cell = notebook.add(Cell.Kind.CODE, source);
-        cell.json().put("id", id);
-        return cell;
+        return ArithmeticNotebook.of(
+                Map.of("play", "1 + 1"), SQUARE, ArithmeticNotebook.marked(DERIVATIVE), "int answer = 0;");
     }
 
     @BeforeAll

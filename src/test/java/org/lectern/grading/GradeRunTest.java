@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.gradebook.Gradebook;
-import org.lectern.notebook.Cell;
 import org.lectern.notebook.Notebook;
 import org.lectern.notebook.NotebookWriter;
 
@@ -30,28 +29,14 @@ class GradeRunTest {
     private Path folder;
 
     private static Notebook notebook(String square, String derivative) {
-        Notebook notebook = Notebook.empty();
-        add(notebook, "exercise", "exercise(\"test-arithmetic\")");
-        add(notebook, "square", square);
-        add(notebook, "check-square", "check(\"square\")");
-        add(notebook, "derivative", derivative);
-        add(notebook, "check-derivative", "check(\"derivative\")");
-        add(notebook, "answer", "int answer = 42;").metadata().putArray("tags").add("play");
-        add(notebook, "check-answer", "check(\"answer\")");
-        return notebook;
-    }
-
-    private static Cell add(Notebook notebook, String id, String source) {
-        Cell cell = notebook.add(Cell.Kind.CODE, source);
-        cell.json().put("id", id);
-        return cell;
+        return ArithmeticNotebook.of(square, derivative, "int answer = 42;");
     }
 
     private static Homework homework(String remark) {
         Notebook solution = notebook(
                 SQUARE.replace("{ ", "{\n// BEGIN SOLUTION\n").replace(" }", "\n// END SOLUTION\n}"),
                 DERIVATIVE.replace("{ ", "{\n// BEGIN SOLUTION\n").replace(" }", "\n// END SOLUTION\n}"));
-        add(solution, "remark", remark);
+        ArithmeticNotebook.add(solution, "remark", remark);
         return Homework.of("test-arithmetic", Release.of(solution));
     }
 

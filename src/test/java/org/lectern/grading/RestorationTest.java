@@ -16,31 +16,25 @@ class RestorationTest {
 
     private static Notebook master() {
         Notebook solution = Notebook.empty();
-        add(solution, "exercise", "exercise(\"test-arithmetic\")");
-        add(
+        ArithmeticNotebook.add(solution, "exercise", "exercise(\"test-arithmetic\")");
+        ArithmeticNotebook.add(
                 solution,
                 "square",
                 "double square(double x) {\n    // BEGIN SOLUTION\n    return x * x;\n    // END SOLUTION\n}");
-        add(solution, "check-square", "check(\"square\")");
-        add(
+        ArithmeticNotebook.add(solution, "check-square", "check(\"square\")");
+        ArithmeticNotebook.add(
                 solution,
                 "derivative",
                 "double derivative(DoubleUnaryOperator f, double x) {\n    // BEGIN SOLUTION\n    return 2;\n    // END SOLUTION\n}");
-        add(solution, "check-derivative", "check(\"derivative\")");
-        add(solution, "check-answer", "check(\"answer\")");
+        ArithmeticNotebook.add(solution, "check-derivative", "check(\"derivative\")");
+        ArithmeticNotebook.add(solution, "check-answer", "check(\"answer\")");
         Cell why = solution.add(
                 Cell.Kind.MARKDOWN,
                 "Why is it positive?\n\n<!-- BEGIN SOLUTION -->\nsigns cancel\n<!-- END SOLUTION -->");
         why.json().put("id", "why");
         why.metadata().putObject("lectern").put("points", 2);
-        add(solution, "end", "progress()");
+        ArithmeticNotebook.add(solution, "end", "progress()");
         return Release.of(solution);
-    }
-
-    private static Cell add(Notebook notebook, String id, String source) {
-        Cell cell = notebook.add(Cell.Kind.CODE, source);
-        cell.json().put("id", id);
-        return cell;
     }
 
     private static Restoration restored(Consumer<Notebook> student) {
