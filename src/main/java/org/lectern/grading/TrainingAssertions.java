@@ -53,11 +53,11 @@ public final class TrainingAssertions {
     }
 
     /**
-     * Demands that the loss of one small batch, trained again and again, gets below a bound: what cannot learn a few examples by
-     * heart has a fault.
+     * Demands that the loss of one small batch, trained again and again, falls below a bound: what cannot learn a few examples by
+     * heart has a fault, and so has what begins below it.
      *
      * @param losses of each step, at least 2; finite, and not negative
-     * @throws AssertionFailedError if the last is not below; it says how the curve runs, and what that comes from
+     * @throws AssertionFailedError if the last is not below, or the first is; it says how the curve runs, and what that comes from
      */
     public static void assertOverfits(double[] losses, double below) {
         if (losses.length < 2) {
@@ -69,7 +69,7 @@ public final class TrainingAssertions {
         while (broken < losses.length && Double.isFinite(losses[broken]) && losses[broken] >= 0) {
             broken++;
         }
-        if (last < below && broken == losses.length) {
+        if (first >= below && last < below && broken == losses.length) {
             return;
         }
         String cause;
@@ -78,6 +78,9 @@ public final class TrainingAssertions {
                     + (losses[broken] < 0
                             ? ": a loss is not negative; is the minus sign missing?"
                             : ": the steps are too large, or a logarithm gets a 0");
+        } else if (first < below) {
+            cause =
+                    "it begins below that already: is it the loss of each step, and of a network that has not been trained before?";
         } else if (Math.abs(last - first) <= 1e-9 * Math.max(1, Math.abs(first))) {
             cause = "it does not change at all: are the updated weights the ones that are used?";
         } else if (last > first) {

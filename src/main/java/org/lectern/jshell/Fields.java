@@ -102,7 +102,8 @@ final class Fields {
     }
 
     static boolean isOfJdk(Class<?> type) {
-        return type.getName().startsWith("java.");
+        ClassLoader loader = type.getClassLoader();
+        return loader == null || loader == ClassLoader.getPlatformClassLoader();
     }
 
     /** Whether a superclass of the JDK's has fields, which nobody else may read. */
@@ -137,6 +138,12 @@ final class Fields {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether an object's field can be given another value: those of records cannot. */
+    static boolean mayBeSet(Field field) {
+        return !field.getDeclaringClass().isRecord()
+                && !field.getDeclaringClass().isHidden();
     }
 
     static void set(Field field, Object holder, @Nullable Object value) {

@@ -2,7 +2,9 @@ package org.lectern.jshell;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -19,6 +22,7 @@ import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LookupSwitchInsnNode;
@@ -64,8 +68,9 @@ final class FirstValues {
      * The first value of a field.
      *
      * @param code gives it for an object; a static method of one parameter
+     * @param isFilled whether constructors, or what they call, go on with what the field holds then, as with a list
      */
-    record Value(Field field, Method code) {}
+    record Value(Field field, Method code, boolean isFilled) {}
 
     /** The first values of some fields of a class of cells. */
     static Found of(CellLoader loader, Class<?> type, Set<String> fields) {
@@ -167,13 +172,49 @@ final class FirstValues {
         };
         holder.accept(writer);
         Class<?> made = loader.define(place.name(), writer.toByteArray());
+        Set<String> used = usedByConstructors();
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < code.size(); i++) {
             Method method = made.getDeclaredMethod(code.get(i).name, type);
             method.setAccessible(true);
-            values.add(new Value(order.get(i), method));
+            Field field = order.get(i);
+            values.add(new Value(field, method, Fields.mayHoldMore(field.getType()) && used.contains(field.getName())));
         }
         return values;
+    }
+
+    /** The fields that constructors read, and the class's code that they call. */
+    private Set<String> usedByConstructors() {
+        Set<String> used = new HashSet<>();
+        Set<String> called = new HashSet<>(Set.of(CONSTRUCTOR));
+        Deque<String> open = new ArrayDeque<>(called);
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            type.methods.stream()
+                    .filter(method -> method.name.equals(name))
+                    .flatMap(method -> Stream.of(method.instructions.toArray()))
+                    .forEach(each -> {
+                        if (each instanceof FieldInsnNode field
+                                && field.getOpcode() == Opcodes.GETFIELD
+                                && field.owner.equals(type.name)) {
+                            used.add(field.name);
+                        }
+                        ownCalls(each).filter(called::add).forEach(open::push);
+                    });
+        }
+        return used;
+    }
+
+    private Stream<String> ownCalls(AbstractInsnNode instruction) {
+        if (instruction instanceof MethodInsnNode call) {
+            return call.owner.equals(type.name) ? Stream.of(call.name) : Stream.empty();
+        }
+        return instruction instanceof InvokeDynamicInsnNode made
+                ? Stream.of(made.bsmArgs)
+                        .filter(each ->
+                                each instanceof Handle code && code.getOwner().equals(type.name))
+                        .map(each -> ((Handle) each).getName())
+                : Stream.empty();
     }
 
     /** Whether an assignment, from its first to its last instruction, always runs and needs nothing but the object. */

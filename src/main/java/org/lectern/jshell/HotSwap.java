@@ -98,6 +98,25 @@ public final class HotSwap {
         return areOpen(jdk, own);
     }
 
+    /**
+     * Opens a class's package to this class's module.
+     *
+     * @return whether it is open
+     */
+    static boolean open(Class<?> type) {
+        Module module = type.getModule();
+        Module own = HotSwap.class.getModule();
+        String name = type.getPackageName();
+        if (!module.isOpen(name, own)) {
+            Instrumentation given = instrumentation();
+            if (given == null || !given.isModifiableModule(module)) {
+                return false;
+            }
+            given.redefineModule(module, Set.of(), Map.of(), Map.of(name, Set.of(own)), Set.of(), Map.of());
+        }
+        return module.isOpen(name, own);
+    }
+
     private static boolean areOpen(Module jdk, Module own) {
         return jdk.isOpen("java.lang", own) && jdk.isOpen("java.util", own);
     }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sun.reflect.ReflectionFactory;
@@ -43,6 +44,12 @@ record Moving(
     private static final List<Class<?>> CONTAINERS = List.of(List.class, Set.class, Map.class);
     /** The course's layers, as cells know them. */
     private static final String LAYER = "org.lectern.nn.Layer";
+
+    private static final String NEW = " is new";
+    private static final String ANEW = ", and begins anew";
+
+    /** Ends the words for such a field. */
+    static final String UNFILLED = ", without what the constructor puts into it";
 
     private static final String UNTRAINED = " (an optimizer that was made before does not train it)";
 
@@ -98,7 +105,7 @@ record Moving(
             } else if (source != null && areOther(source, each.getValue())) {
                 added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
                         .add(each.getValue().getName());
-                changes.add(name(now) + "." + each.getValue().getName() + " has another type, and begins anew");
+                changes.add(name(now) + "." + each.getValue().getName() + " has another type" + ANEW);
             } else if (source == null) {
                 added.computeIfAbsent(each.getValue().getDeclaringClass(), any -> new LinkedHashSet<>())
                         .add(each.getValue().getName());
@@ -129,9 +136,14 @@ record Moving(
                 missing.addAll(found.missing());
             }
         }
-        Constructor<?> simple = missing.isEmpty() ? null : simple(now);
+        Set<String> filled = values.stream()
+                .filter(FirstValues.Value::isFilled)
+                .map(each -> each.field().getName())
+                .collect(Collectors.toSet());
+        Constructor<?> simple = missing.isEmpty() && filled.isEmpty() ? null : simple(now);
         if (simple == null) {
             changes.replaceAll(each -> withNothing(each, now, missing, after));
+            changes.replaceAll(each -> withFirstOnly(each, now, filled));
         }
         changes.replaceAll(each -> withoutTraining(each, now, after));
         return new Moving(now, obstacle, shared, values, instead, changes, simple, blank(now));
@@ -145,6 +157,14 @@ record Moving(
             }
         }
         return change;
+    }
+
+    /** What objects made before lack in a new field that a constructor goes on to fill. */
+    private static String withFirstOnly(String change, Class<?> now, Set<String> filled) {
+        boolean isFilled = filled.stream()
+                .anyMatch(field -> change.startsWith(name(now) + "." + field + " ")
+                        && (change.endsWith(NEW) || change.endsWith(ANEW)));
+        return isFilled ? change + UNFILLED : change;
     }
 
     /** A new field that holds a layer has parameters that no optimizer of before knows. */
@@ -162,7 +182,7 @@ record Moving(
     }
 
     private static String isNew(Class<?> now, Field field) {
-        return name(now) + "." + field.getName() + " is new";
+        return name(now) + "." + field.getName() + NEW;
     }
 
     /** Whether what a field holds cannot be what another is to hold, or holds what the other's contents cannot be. */

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** Fields that objects have got when their class was replaced; used by JShell's thread only. */
 final class NewFields {
     private static final Pattern NEW = Pattern.compile(
-            "(\\S+) (?:is new(?:, and \\S+ in them| \\(.*\\))?|(has (?:another type|other type arguments)), and begins anew)");
+            "(\\S+) (?:is new(?:, and \\S+ in them| \\(.*\\))?|(has (?:another type|other type arguments)), and begins anew)(?:"
+                    + Moving.UNFILLED + ")?");
     private static final Pattern NULL = Pattern.compile("because \".*(\\.\\w+)\" is null");
 
     /** By the fields' names with their classes, as {@code Net.bias}. */

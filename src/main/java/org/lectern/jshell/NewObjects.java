@@ -39,9 +39,12 @@ final class NewObjects {
         }
     }
 
-    /** Gives an object's fields their first values. */
+    /** Gives an object's fields their first values, but not where a constructor has put more. */
     void complete(Object made, List<FirstValues.Value> values) {
         for (FirstValues.Value each : values) {
+            if (each.isFilled() && Fields.get(each.field(), made) != null) {
+                continue;
+            }
             String name = made.getClass().getSimpleName() + "." + each.field().getName();
             try {
                 Fields.set(each.field(), made, runner.call(() -> each.code().invoke(null, made)));

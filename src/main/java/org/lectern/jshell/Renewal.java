@@ -21,6 +21,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Renewal {
     /** Objects looked into before the rest is refused. */
     private static final int LIMIT = 10_000_000;
+
+    /** Objects of libraries that are looked into. */
+    private static final int MOST_FOREIGN = 100_000;
 
     /** The course's own classes that hold objects of cells. */
     private static final List<String> HOLDERS =
@@ -55,6 +59,7 @@ final class Renewal {
     /** What asks objects for their hash or order, and so comes when they are whole. */
     private final Deque<Containers.Refill> refills = new ArrayDeque<>();
 
+    private int foreigners;
     private boolean isForHeld;
     private boolean hasEverMoved;
     /** Why objects stay as they are. */
@@ -282,6 +287,9 @@ final class Renewal {
         if (moving == null) {
             Class<?> now = newest.apply(type);
             if (now == null && HOLDERS.stream().noneMatch(type.getName()::startsWith)) {
+                if (Foreign.mayHold(type)) {
+                    return foreign(value);
+                }
                 indifferent.add(type);
                 return value;
             }
@@ -331,6 +339,23 @@ final class Renewal {
                     now.getSimpleName() + " refuses it (" + NewObjects.said(e.getCause() == null ? e : e.getCause())
                             + ")");
         }
+    }
+
+    private Object foreign(Object value) {
+        renewed.put(value, value);
+        if (++foreigners > MOST_FOREIGN) {
+            return value;
+        }
+        if (Foreign.isKeyedBy(value, this::isReplaced)) {
+            return refuse(value, "a " + value.getClass().getSimpleName() + " finds what it holds by the old objects");
+        }
+        open.push(() -> lookInto(value));
+        return value;
+    }
+
+    private boolean isReplaced(Object value) {
+        Class<?> now = newest.apply(value.getClass());
+        return now != null && now != value.getClass();
     }
 
     private Object lambda(Object value) {
@@ -442,8 +467,13 @@ final class Renewal {
     private void lookInto(Object holder) {
         List<Field> fields = holding.computeIfAbsent(
                 holder.getClass(),
-                type -> Fields.of(type).values().stream()
-                        .filter(field -> !field.getType().isPrimitive())
+                type -> Stream.concat(
+                                Fields.of(type).values().stream()
+                                        .filter(field -> !field.getType().isPrimitive())
+                                        .filter(field -> newest.apply(field.getDeclaringClass()) != null
+                                                || !Foreign.mayHold(field.getDeclaringClass())),
+                                Foreign.fields(type).stream()
+                                        .filter(field -> newest.apply(field.getDeclaringClass()) == null))
                         .toList());
         for (Field field : fields) {
             Object before = Fields.get(field, holder);
@@ -455,7 +485,7 @@ final class Renewal {
                 }
                 continue;
             }
-            if (field.getType().isInstance(after)) {
+            if (field.getType().isInstance(after) && Fields.mayBeSet(field)) {
                 Fields.set(field, holder, after);
                 refilled.add(holder);
             } else {

@@ -59,6 +59,11 @@ interface Content {
         return false;
     }
 
+    /** Whether values are mapped behind what is shown, over even steps of both axes. */
+    default boolean isOverMap() {
+        return false;
+    }
+
     /** The ranges chosen when none are set, or {@code null} where there are no number axes. */
     default @Nullable Ranges autoRanges(Settings settings) {
         return null;

@@ -161,33 +161,31 @@ record Field(
     @Override
     public void paint(Graphics2D g, AxesFrame frame) {
         double[] levels = levels();
-        int left = (int) Math.round(frame.x(x.lo()));
-        int right = (int) Math.round(frame.x(x.hi()));
-        int top = (int) Math.round(frame.y(y.hi()));
-        int bottom = (int) Math.round(frame.y(y.lo()));
-        int w = Math.max(1, Math.min(right - left, 4000));
-        int h = Math.max(1, Math.min(bottom - top, 4000));
+        GridPlace place = GridPlace.of(this, columns, rows, frame);
+        Rectangle seen = place.seen();
         Graphics2D inside = (Graphics2D) g.create();
         try {
             inside.clip(frame.area());
-            if (filled) {
-                inside.drawImage(bands(w * Graphic.SCALE, h * Graphic.SCALE), left, top, w, h, null);
+            if (filled && !seen.isEmpty()) {
+                inside.drawImage(bands(place), seen.x, seen.y, seen.width, seen.height, null);
             }
             for (int i = 0; i < levels.length; i++) {
                 inside.setColor(filled ? LINE : lineColor(i));
                 inside.setStroke(new BasicStroke(filled ? 0.8f : 1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
                 List<double[][]> lines = Isolines.of(values, columns, rows, levels[i]);
                 for (double[][] line : lines) {
-                    inside.draw(path(line, left, top, w, h));
+                    inside.draw(path(places(line, place)));
                 }
             }
-            paintArrows(inside, frame);
+            paintArrows(inside, frame, place);
             List<Rectangle2D> taken = new ArrayList<>();
             for (int i = 0; i < levels.length && !filled; i++) {
                 label(
                         inside,
                         scale.label(levels[i]),
-                        Isolines.of(values, columns, rows, levels[i]),
+                        Isolines.of(values, columns, rows, levels[i]).stream()
+                                .map(line -> places(line, place))
+                                .toList(),
                         taken,
                         frame.area());
             }
@@ -206,14 +204,16 @@ record Field(
         return map.color(0.3 + 0.45 * t);
     }
 
-    private BufferedImage bands(int w, int h) {
-        BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
+    private BufferedImage bands(GridPlace place) {
+        Rectangle seen = place.seen();
+        int w = seen.width * Graphic.SCALE;
+        BufferedImage image = new BufferedImage(w, seen.height * Graphic.SCALE, BufferedImage.TYPE_INT_RGB);
         int[] line = new int[w];
-        for (int py = 0; py < h; py++) {
-            double gy = (h - py - 0.5) / h * (rows - 1);
+        for (int py = 0; py < image.getHeight(); py++) {
+            double gy = place.row(seen.y + (py + 0.5) / Graphic.SCALE);
             int row = Math.min((int) gy, rows - 2);
             for (int px = 0; px < w; px++) {
-                double gx = (px + 0.5) / w * (columns - 1);
+                double gx = place.column(seen.x + (px + 0.5) / Graphic.SCALE);
                 int column = Math.min((int) gx, columns - 2);
                 double value = between(row, column, gy - row, gx - column);
                 line[px] = Range.drawable(value) ? map.rgb(scale.shade(value)) : Style.UNDEFINED.getRGB();
@@ -229,35 +229,47 @@ record Field(
                 + ty * ((1 - tx) * values[at + columns] + tx * values[at + columns + 1]);
     }
 
-    private Path2D path(double[][] line, int left, int top, int w, int h) {
+    private static Path2D path(double[][] places) {
         Path2D path = new Path2D.Double();
-        for (int i = 0; i < line.length; i++) {
-            double px = left + line[i][0] * w / (columns - 1);
-            double py = top + h - line[i][1] * h / (rows - 1);
+        for (int i = 0; i < places.length; i++) {
             if (i == 0) {
-                path.moveTo(px, py);
+                path.moveTo(places[i][0], places[i][1]);
             } else {
-                path.lineTo(px, py);
+                path.lineTo(places[i][0], places[i][1]);
             }
         }
         return path;
+    }
+
+    /** Where points {column, row} are in the picture. */
+    private static double[][] places(double[][] line, GridPlace place) {
+        return Arrays.stream(line)
+                .map(point -> new double[] {place.x(point[0]), place.y(point[1])})
+                .toArray(double[][]::new);
     }
 
     /** A line's value in a gap of its longest piece, inside the area and clear of other labels; left out where there is no room. */
     private void label(Graphics2D g, String label, List<double[][]> lines, List<Rectangle2D> taken, Rectangle area) {
         double[][] longest = new double[0][];
         for (double[][] line : lines) {
-            longest = line.length > longest.length ? line : longest;
+            double[][] seen = Arrays.stream(line)
+                    .filter(point -> area.contains(point[0], point[1]))
+                    .toArray(double[][]::new);
+            longest = seen.length > longest.length ? seen : longest;
         }
         double half = Style.width(label, Style.TICK) / 2 + 3;
-        if (longest.length * area.width / (double) columns < 3 * half) {
+        double length = 0;
+        for (int i = 1; i < longest.length; i++) {
+            length += Math.hypot(longest[i][0] - longest[i - 1][0], longest[i][1] - longest[i - 1][1]);
+        }
+        if (length < 3 * half) {
             return;
         }
         for (int i = 0; i < longest.length; i++) {
             // From a quarter of the way on, so that the labels of nested lines do not stack in one place.
             double[] point = longest[(i + longest.length / 4) % longest.length];
-            double px = area.x + point[0] * area.width / (columns - 1);
-            double py = area.getMaxY() - point[1] * area.height / (rows - 1);
+            double px = point[0];
+            double py = point[1];
             Rectangle2D box = new Rectangle2D.Double(px - half, py - 8, 2 * half, 16);
             Rectangle2D wide = new Rectangle2D.Double(px - half - 4, py - 12, 2 * half + 8, 24);
             if (area.contains(wide) && taken.stream().noneMatch(wide::intersects)) {
@@ -270,7 +282,7 @@ record Field(
         }
     }
 
-    private void paintArrows(Graphics2D g, AxesFrame frame) {
+    private void paintArrows(Graphics2D g, AxesFrame frame, GridPlace place) {
         double[][] arrows = slopes;
         if (arrows == null) {
             return;
@@ -280,7 +292,9 @@ record Field(
         double[][] steps = new double[arrows.length][];
         for (int i = 0; i < arrows.length; i++) {
             // A step along the gradient as it looks in the picture, whose axes may have different units.
-            steps[i] = new double[] {arrows[i][2] / x.span() * area.width, -arrows[i][3] / y.span() * area.height};
+            steps[i] = new double[] {
+                arrows[i][2] / x.span() * place.width(), -arrows[i][3] / y.span() * place.height()
+            };
             double length = Math.hypot(steps[i][0], steps[i][1]);
             longest = Range.drawable(length) ? Math.max(longest, length) : longest;
         }

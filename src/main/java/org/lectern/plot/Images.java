@@ -245,6 +245,10 @@ record Images(
             // The colour tells the sign, so zero is in the middle.
             return lo == 0 && hi == 0 ? new Range(-1, 1) : extremes.around();
         }
+        if (lo == hi && lo >= 0) {
+            // All alike: as bright as it is beside black.
+            return new Range(0, Math.max(1, hi));
+        }
         return hi > lo ? extremes : new Range(lo, lo + Math.max(1, Math.abs(lo)));
     }
 
@@ -284,9 +288,15 @@ record Images(
             text.append("; all values are ").append(Numbers.brief(extremes.lo()));
         } else {
             text.append("; values from ")
-                    .append(Numbers.brief(shown.lo()))
+                    .append(Numbers.brief(extremes.lo() > extremes.hi() ? shown.lo() : extremes.lo()))
                     .append(" to ")
-                    .append(Numbers.brief(shown.hi()));
+                    .append(Numbers.brief(extremes.lo() > extremes.hi() ? shown.hi() : extremes.hi()));
+            if (extremes.lo() <= extremes.hi() && !shown.equals(extremes)) {
+                text.append(", in colours from ")
+                        .append(Numbers.brief(shown.lo()))
+                        .append(" to ")
+                        .append(Numbers.brief(shown.hi()));
+            }
         }
         text.append('.');
         int undefined = 0;

@@ -32,6 +32,15 @@ public final class Plot implements Displayable {
     }
 
     Plot(Content content, Settings settings) {
+        if (settings.logX() || settings.logY()) {
+            require(
+                    content,
+                    !content.isOverMap(),
+                    settings.logX() ? "logX" : "logY",
+                    "lines or points without a map of values behind them",
+                    "let the plot be of the logarithms: of the points, and of what the function takes, such as (a, b) ->"
+                            + " f(Math.pow(10, a), Math.pow(10, b))");
+        }
         this.content = content;
         this.settings = settings;
     }
@@ -369,8 +378,12 @@ public final class Plot implements Displayable {
     }
 
     private void require(boolean met, String operation, String needed) {
+        require(content, met, operation, needed, "leave " + operation + " out");
+    }
+
+    private static void require(Content content, boolean met, String operation, String needed, String remedy) {
         if (!met) {
-            throw new PlotException(operation, needed, "a " + content.kind(), "leave " + operation + " out");
+            throw new PlotException(operation, needed, "a " + content.kind(), remedy);
         }
     }
 

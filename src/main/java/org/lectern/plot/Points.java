@@ -88,44 +88,87 @@ record Points(double[] x, double[] y) {
         return true;
     }
 
-    /** The first, least, greatest and last point of each of equally many neighbours, and a gap where there was one. */
-    private Points thinned(int buckets) {
-        double[] tx = new double[5 * buckets];
-        double[] ty = new double[5 * buckets];
-        int kept = 0;
-        for (int b = 0; b < buckets; b++) {
-            int from = (int) ((long) b * x.length / buckets);
-            int to = (int) ((long) (b + 1) * x.length / buckets);
-            int least = -1;
-            int greatest = -1;
-            int first = -1;
-            int last = -1;
-            boolean gap = false;
-            for (int i = from; i < to; i++) {
-                if (Double.isNaN(y[i])) {
-                    gap = true;
-                    continue;
-                }
+    /** The first, least, greatest and last point of each of equally wide strips, and a gap where there was one. */
+    private Points thinned(int strips) {
+        Thinned kept = new Thinned(5 * (strips + 2));
+        int from = 0;
+        while (from < x.length) {
+            int strip = strip(from, strips);
+            int to = from;
+            while (to < x.length && strip(to, strips) == strip) {
+                to++;
+            }
+            keepOf(from, to, kept);
+            from = to;
+        }
+        return kept.points();
+    }
+
+    private int strip(int i, int strips) {
+        return (int) Math.floor(Math.max(-1, Math.min(strips, x[i] * strips)));
+    }
+
+    private void keepOf(int from, int to, Thinned kept) {
+        int least = -1;
+        int greatest = -1;
+        int first = -1;
+        int last = -1;
+        for (int i = from; i < to; i++) {
+            if (!Double.isNaN(y[i])) {
                 first = first < 0 ? i : first;
                 last = i;
                 least = least < 0 || y[i] < y[least] ? i : least;
                 greatest = greatest < 0 || y[i] > y[greatest] ? i : greatest;
             }
-            int before = -1;
-            int[] order = {first, Math.min(least, greatest), Math.max(least, greatest), last};
-            for (int i : order) {
-                if (i >= 0 && i != before) {
-                    tx[kept] = x[i];
-                    ty[kept++] = y[i];
-                    before = i;
-                }
-            }
-            if (gap && kept > 0) {
-                tx[kept] = tx[kept - 1];
-                ty[kept++] = Double.NaN;
+        }
+        if (first != from) {
+            kept.gap(x[from]);
+        }
+        int before = -1;
+        for (int i : new int[] {first, Math.min(least, greatest), Math.max(least, greatest), last}) {
+            if (i >= 0 && i != before) {
+                kept.add(x[i], y[i]);
+                before = i;
             }
         }
-        return new Points(Arrays.copyOf(tx, kept), Arrays.copyOf(ty, kept));
+        boolean isInside = false;
+        for (int i = Math.max(first, from); i < to; i++) {
+            isInside |= Double.isNaN(y[i]);
+        }
+        if (first >= 0 && isInside) {
+            kept.gap(x[to - 1]);
+        }
+    }
+
+    private static final class Thinned {
+        private double[] x;
+        private double[] y;
+        private int size;
+
+        Thinned(int room) {
+            x = new double[room];
+            y = new double[room];
+        }
+
+        void add(double px, double py) {
+            if (size == x.length) {
+                x = Arrays.copyOf(x, 2 * size);
+                y = Arrays.copyOf(y, 2 * size);
+            }
+            x[size] = px;
+            y[size++] = py;
+        }
+
+        /** A gap, unless there is one, or nothing before it. */
+        void gap(double px) {
+            if (size > 0 && !Double.isNaN(y[size - 1])) {
+                add(px, Double.NaN);
+            }
+        }
+
+        Points points() {
+            return new Points(Arrays.copyOf(x, size), Arrays.copyOf(y, size));
+        }
     }
 
     /** The points without a neighbour on either side. */

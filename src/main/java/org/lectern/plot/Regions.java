@@ -99,38 +99,38 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
 
     @Override
     public void paint(Graphics2D g, AxesFrame frame) {
-        int left = (int) Math.round(frame.x(x.lo()));
-        int right = (int) Math.round(frame.x(x.hi()));
-        int top = (int) Math.round(frame.y(y.hi()));
-        int bottom = (int) Math.round(frame.y(y.lo()));
-        Rectangle area = frame.area();
+        GridPlace place = GridPlace.of(this, columns, rows, frame);
+        Rectangle seen = place.seen();
         Graphics2D inside = (Graphics2D) g.create();
         try {
-            inside.clip(area);
-            int w = Math.max(1, Math.min(right - left, 4000));
-            int h = Math.max(1, Math.min(bottom - top, 4000));
-            BufferedImage shading = shading(w * Graphic.SCALE, h * Graphic.SCALE);
-            inside.drawImage(g instanceof SvgGraphics ? clear(shading) : shading, left, top, w, h, null);
+            inside.clip(frame.area());
+            if (!seen.isEmpty()) {
+                BufferedImage shading = shading(place);
+                BufferedImage shown = g instanceof SvgGraphics ? clear(shading) : shading;
+                inside.drawImage(shown, seen.x, seen.y, seen.width, seen.height, null);
+            }
             inside.setColor(Style.INK);
             inside.setStroke(new BasicStroke(1.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             // Two classes share one boundary; of more, each pair's is found from both sides, one upon the other.
             for (int c = classes() == 2 ? 1 : 0; c < classes(); c++) {
-                inside.draw(boundary(c, left, top, w, h));
+                inside.draw(boundary(c, place));
             }
         } finally {
             inside.dispose();
         }
     }
 
-    private BufferedImage shading(int w, int h) {
-        BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
+    private BufferedImage shading(GridPlace place) {
+        Rectangle seen = place.seen();
+        int w = seen.width * Graphic.SCALE;
+        BufferedImage image = new BufferedImage(w, seen.height * Graphic.SCALE, BufferedImage.TYPE_INT_RGB);
         double[] p = new double[classes()];
         int[] line = new int[w];
-        for (int py = 0; py < h; py++) {
-            double gy = (h - py - 0.5) / h * (rows - 1);
+        for (int py = 0; py < image.getHeight(); py++) {
+            double gy = place.row(seen.y + (py + 0.5) / Graphic.SCALE);
             int row = Math.min((int) gy, rows - 2);
             for (int px = 0; px < w; px++) {
-                double gx = (px + 0.5) / w * (columns - 1);
+                double gx = place.column(seen.x + (px + 0.5) / Graphic.SCALE);
                 int column = Math.min((int) gx, columns - 2);
                 line[px] = shade(p, row, column, gy - row, gx - column);
             }
@@ -179,11 +179,9 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
     }
 
     /** The contour where a class ties with the best other one: marching squares over the grid's cells. */
-    private Path2D boundary(int c, int left, int top, int w, int h) {
+    private Path2D boundary(int c, GridPlace place) {
         double[] margin = margin(c);
         Path2D path = new Path2D.Double();
-        double cellW = (double) w / (columns - 1);
-        double cellH = (double) h / (rows - 1);
         double[] crossings = new double[8];
         for (int row = 0; row + 1 < rows; row++) {
             for (int column = 0; column + 1 < columns; column++) {
@@ -200,10 +198,10 @@ record Regions(Range x, Range y, int columns, int rows, double[][] logits, Strin
                 for (int i = 0; i + 3 < n; i += 4) {
                     path.append(
                             new Line2D.Double(
-                                    left + crossings[i] * cellW,
-                                    top + h - crossings[i + 1] * cellH,
-                                    left + crossings[i + 2] * cellW,
-                                    top + h - crossings[i + 3] * cellH),
+                                    place.x(crossings[i]),
+                                    place.y(crossings[i + 1]),
+                                    place.x(crossings[i + 2]),
+                                    place.y(crossings[i + 3])),
                             false);
                 }
             }

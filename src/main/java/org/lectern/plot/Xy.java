@@ -40,6 +40,11 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
     }
 
     @Override
+    public boolean isOverMap() {
+        return backdrop != null;
+    }
+
+    @Override
     public Content add(String operation, Content other) {
         if (!(other instanceof Xy more)) {
             return Content.super.add(operation, other);
@@ -59,8 +64,18 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
 
     @Override
     public Content names(List<String> names) {
-        int count = (int)
-                series.stream().filter(one -> one.kind() != Series.Kind.GUIDE).count();
+        List<Series> named = series.stream()
+                .filter(one -> one.kind() != Series.Kind.GUIDE)
+                .toList();
+        int count = named.size();
+        if (names.size() > count && areClasses(named) && named.get(count - 1).slot() < names.size()) {
+            // Of a data set's classes some have no points.
+            return new Xy(
+                    series.stream()
+                            .map(one -> one.kind() == Series.Kind.GUIDE ? one : one.named(names.get(one.slot())))
+                            .toList(),
+                    backdrop);
+        }
         if (names.size() != count) {
             throw new PlotException(
                     "names",
@@ -74,6 +89,13 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
             renamed.add(one.kind() == Series.Kind.GUIDE ? one : one.named(names.get(next++)));
         }
         return new Xy(List.copyOf(renamed), backdrop);
+    }
+
+    /** Whether series are the points of classes, by their numbers. */
+    private static boolean areClasses(List<Series> series) {
+        return !series.isEmpty()
+                && series.stream()
+                        .allMatch(one -> one.kind() == Series.Kind.POINTS && ("class " + one.slot()).equals(one.name()));
     }
 
     @Override
@@ -147,8 +169,10 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
                     x = grown(x, one.x()[i]);
                     y = grown(y, one.y()[i]);
                     Series.Band band = one.band();
-                    if (band != null && Range.drawable(band.low()[i]) && (!s.logY() || band.low()[i] > 0)) {
-                        y = grown(grown(y, band.low()[i]), band.high()[i]);
+                    if (band != null && Range.drawable(band.low()[i])) {
+                        // Below zero a logarithmic axis has no place.
+                        y = grown(y, band.high()[i]);
+                        y = s.logY() && band.low()[i] <= Range.TINY ? y : grown(y, band.low()[i]);
                     }
                 }
             }

@@ -25,7 +25,7 @@ public record Frame(Kind kind, byte[] body) {
         CALL,
         /** To the worker: read a variable. */
         READ,
-        /** A value: of a call or a variable, behind the bytes of memory it took; or of a function that was called back. */
+        /** A value: of a call or a variable, behind the nanoseconds and the bytes of memory it took; or of a function that was called back. */
         VALUE,
         /** From the worker: there is no answer yet; of what, and the message. */
         NOT_ANSWERED,

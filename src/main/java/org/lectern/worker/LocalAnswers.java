@@ -43,7 +43,7 @@ public final class LocalAnswers implements Answers {
         for (int i = 0; i < copies.length; i++) {
             copies[i] = copy(arguments[i], here);
         }
-        return copied(function, Allocation.answering(() -> callHere(on, function, result, copies)), here);
+        return copied(function, Cost.answering(() -> callHere(on, function, result, copies)), here);
     }
 
     @Override

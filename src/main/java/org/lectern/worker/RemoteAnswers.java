@@ -46,7 +46,7 @@ public final class RemoteAnswers implements Answers {
             Body.object(out, own(on));
             Body.text(out, function);
             Values.writeType(out, result);
-            out.writeBoolean(Allocation.isAsked());
+            out.writeBoolean(Cost.isAsked());
             out.writeByte(arguments.length);
             for (Object argument : arguments) {
                 write(out, argument, calls);
@@ -88,7 +88,7 @@ public final class RemoteAnswers implements Answers {
         try (DataInputStream body = Body.in(reply)) {
             switch (reply.kind()) {
                 case VALUE -> {
-                    Allocation.answered(body.readLong());
+                    Cost.answered(new Cost(1, body.readLong(), body.readLong()));
                     Object value = Values.value(body.readAllBytes(), calls);
                     // The worker has converted it: what is of another type now comes from no worker of ours.
                     Object converted = value == null ? null : Conversions.convert(value, type);

@@ -21,6 +21,8 @@ import org.lectern.magic.StandardMagics;
 final class Worker {
     private static final int OUTPUT = 30_000;
 
+    private static final Cost UNKNOWN = new Cost(1, 0, 0);
+
     private final DataInputStream in;
     private final DataOutputStream out;
     private final StringBuffer output = new StringBuffer();
@@ -107,7 +109,7 @@ final class Worker {
             String name = Body.text(body);
             Class<?> type = Values.readType(body);
             if (frame.kind() == Frame.Kind.READ) {
-                return value(name, answers.readHere(object, name, type), 0, remote);
+                return value(name, answers.readHere(object, name, type), UNKNOWN, remote);
             } else {
                 boolean asked = body.readBoolean();
                 @Nullable Object[] arguments = new Object[body.readUnsignedByte()];
@@ -116,13 +118,13 @@ final class Worker {
                 }
                 Object[] value = new Object[1];
                 Runnable call = () -> value[0] = answers.callHere(object, name, type, arguments);
-                long bytes = 0;
+                Cost cost = UNKNOWN;
                 if (asked) {
-                    bytes = Allocation.of(call);
+                    cost = Cost.of(call);
                 } else {
                     call.run();
                 }
-                return value(name, value[0], bytes, remote);
+                return value(name, value[0], cost, remote);
             }
         } catch (NotAnsweredException e) {
             return Body.frame(Frame.Kind.NOT_ANSWERED, bytes -> {
@@ -136,12 +138,13 @@ final class Worker {
         }
     }
 
-    /** @param taken what it took to make it, in bytes; 0 if nobody asked */
-    private static Frame value(String name, Object value, long taken, Remote remote) {
+    /** @param taken what it took to make it */
+    private static Frame value(String name, Object value, Cost taken, Remote remote) {
         try {
             byte[] bytes = Values.bytes(value, remote);
             return Body.frame(Frame.Kind.VALUE, out -> {
-                out.writeLong(taken);
+                out.writeLong(taken.nanos());
+                out.writeLong(taken.bytes());
                 out.write(bytes);
             });
         } catch (WireException e) {

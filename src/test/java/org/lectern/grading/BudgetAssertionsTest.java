@@ -3,12 +3,10 @@ package org.lectern.grading;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class BudgetAssertionsTest {
-    private final AtomicLong clock = new AtomicLong();
-
     @Test
     void whatIsWithinItsTimesOrShortPasses() {
         assertThatCode(() -> within(3, takes(2900), takes(1000))).doesNotThrowAnyException();
@@ -18,8 +16,25 @@ class BudgetAssertionsTest {
     @Test
     void oneSlowRoundIsForgiven() {
         int[] round = {0};
-        Runnable student = () -> takes(round[0]++ == 0 ? 9000 : 900).run();
+        LongSupplier student = () -> millis(round[0]++ == 0 ? 9000 : 900);
         assertThatCode(() -> within(3, student, takes(1000))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aProgramThatHasJustStartedHasTimeToGetWarm() {
+        int[] round = {0};
+        LongSupplier student = () -> millis(round[0]++ < 9 ? 160 : 20);
+        assertThatCode(() -> within(10, student, takes(4))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aBudgetForNoAnswerIsRefused() {
+        Runnable none = () -> {};
+        assertThatThrownBy(() -> BudgetAssertions.assertTimeWithin(2, none, none))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("student.call");
+        assertThatThrownBy(() -> BudgetAssertions.assertMemoryWithin(2, none, none))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -30,11 +45,15 @@ class BudgetAssertionsTest {
                 .hasMessageContaining("a Java loop over elements");
     }
 
-    private void within(double times, Runnable student, Runnable reference) {
-        BudgetAssertions.assertTimeWithin(times, student, reference, clock::get);
+    private static void within(double times, LongSupplier student, LongSupplier reference) {
+        BudgetAssertions.assertTimeWithin(times, student, reference);
     }
 
-    private Runnable takes(long millis) {
-        return () -> clock.addAndGet(millis * 1_000_000);
+    private static LongSupplier takes(long millis) {
+        return () -> millis(millis);
+    }
+
+    private static long millis(long millis) {
+        return millis * 1_000_000;
     }
 }

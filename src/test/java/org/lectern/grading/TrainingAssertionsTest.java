@@ -52,6 +52,7 @@ class TrainingAssertionsTest {
         assertCurve("it rises", 2.3, 2.9, 4);
         assertCurve("from step 3 on it is NaN", 2.3, 9, Double.NaN, Double.NaN);
         assertCurve("it was lower before", 2.3, 0.5, 2.0);
+        assertCurve("it begins below that already", 0, 0, 0);
         assertThatThrownBy(() -> assertOverfits(new double[1], 0.05)).hasMessageContaining("got 1 of them");
     }
 

@@ -232,4 +232,31 @@ class NewFieldsTest extends CellsTest {
                 .doesNotContain("Res.n is new (");
         assertThat(value("res.norm == null")).isEqualTo("false");
     }
+
+    @Test
+    void aNewListThatTheConstructorFillsIsSaidToLackThat() {
+        value("class Stack { int a; Stack(int n) { a = n; } }");
+        value("var stack = new Stack(2);");
+        ERR.setLength(0);
+        value(
+                "class Stack { int a; List<Integer> all = new ArrayList<>(); double[] w; Set<Integer> plain = new HashSet<>();\n"
+                        + "Stack(int n) { a = n; for (int i = 0; i < n; i++) all.add(i); w = new double[3]; fill(); }\n"
+                        + "void fill() { w[0] = 1; } }");
+        assertThat(ERR.toString())
+                .contains("Stack.all is new, without what the constructor puts into it")
+                .contains("Stack.w is new, without what the constructor puts into it")
+                .contains("Stack.plain is new]");
+        assertThat(value("stack.a + \" \" + stack.all + stack.w.length")).isEqualTo("2 []3");
+    }
+
+    @Test
+    void aConstructorWithoutParametersFillsANewList() {
+        value("class Vocab { int size; Vocab() { size = 3; } }");
+        value("var vocab = new Vocab(); vocab.size = 7;");
+        ERR.setLength(0);
+        value(
+                "class Vocab { int size; Map<String, Integer> ids = new TreeMap<>(); { ids.put(\"<pad>\", 0); } Vocab() { size = 3; } }");
+        assertThat(value("vocab.size + \" \" + vocab.ids")).isEqualTo("7 {<pad>=0}");
+        assertThat(ERR.toString()).contains("Vocab.ids is new]");
+    }
 }

@@ -24,7 +24,7 @@ class ValuesTest {
     private static final long SEED = 20261123;
 
     /** The grader's side, which hands no objects over. */
-    private static final Values.References NOTHING = new Values.References() {
+    static final Values.References NOTHING = new Values.References() {
         @Override
         public int number(StudentObject object) {
             throw new WireException("no object");
