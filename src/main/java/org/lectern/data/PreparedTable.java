@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.display.Displayable;
@@ -39,22 +38,11 @@ public final class PreparedTable implements Displayable {
     private static final int MOST_WORDS = 100;
     /** So many may be categories, however few rows there are. */
     private static final int FEW_WORDS = 20;
-    /** So many different numbers are no names of categories, such as the grades 1 to 6. */
-    private static final int FEWEST_NUMBERS = 10;
-
-    /** So many beside a word with a digit in it, such as 3o, are numbers. */
-    private static final int FEW_NUMBERS = 3;
-
-    /** One in so many rows is no category beside numbers. */
-    private static final int RARE = 50;
 
     /** In so many rows logits that are all from 0 to 1 are rather probabilities. */
     private static final int MANY_ROWS = 10;
 
     private static final List<String> TRUTH = List.of("false", "true");
-
-    private static final Pattern DIGIT = Pattern.compile("\\d");
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+[.,]?\\d*|[.,]\\d+)(?:[eE][+-]?\\d+)?");
 
     private final Table fitted;
     private final Column<?> target;
@@ -255,7 +243,7 @@ public final class PreparedTable implements Displayable {
         if (Tables.isNumeric(target)) {
             return;
         }
-        DataException mixed = mixed(classNames, target, "");
+        DataException mixed = TableErrors.mixed("prepare", classNames, target, "");
         if (mixed != null) {
             throw mixed;
         }
@@ -327,7 +315,7 @@ public final class PreparedTable implements Displayable {
                     "\"" + column.name() + "\" of type " + column.type().name(),
                     without + "; add a column of numbers, such as the day of the year");
         }
-        DataException mixed = mixed(words, column, without);
+        DataException mixed = TableErrors.mixed("prepare", words, column, without);
         if (mixed != null) {
             return mixed;
         }
@@ -347,45 +335,6 @@ public final class PreparedTable implements Displayable {
                     "is it a name, a date or a text? " + without);
         }
         return null;
-    }
-
-    /** Whether a column of numbers has a slip in it, which made words of all of them; null if not. */
-    private static @Nullable DataException mixed(List<String> words, Column<?> column, String without) {
-        if (Words.areSaid(column)) {
-            return null;
-        }
-        List<String> others =
-                words.stream().filter(word -> !NUMBER.matcher(word).matches()).toList();
-        int numbers = words.size() - others.size();
-        DataException marked = TableErrors.marked(words, column);
-        if (marked != null) {
-            return marked;
-        }
-        boolean isSlip = others.stream().anyMatch(word -> DIGIT.matcher(word).find());
-        long odds = IntStream.range(0, others.isEmpty() ? 0 : column.size())
-                .filter(r -> others.contains(column.getUnformattedString(r)))
-                .count();
-        boolean isRare = numbers > 1 && odds * RARE <= column.size();
-        boolean isMany = numbers >= (isSlip ? FEW_NUMBERS : FEWEST_NUMBERS) && numbers > others.size();
-        if (others.isEmpty() || !isRare && !isMany) {
-            return null;
-        }
-        String odd = others.stream()
-                .filter(word -> !isSlip || DIGIT.matcher(word).find())
-                .findFirst()
-                .orElse("");
-        int row = IntStream.range(0, column.size())
-                .filter(r -> column.getUnformattedString(r).equals(odd))
-                .findFirst()
-                .orElse(-1);
-        return new DataException(
-                "prepare",
-                "numbers alone, or words, in a column",
-                "\"" + odd + "\"" + (row < 0 ? "" : " in row " + row) + " beside " + numbers
-                        + " different numbers in \"" + column.name() + "\"",
-                "mend it in the file, or take it for missing: Tables.csv(file).missing(\"" + odd
-                        + "\"), or all for categories: Tables.prepare(…).asText(\"" + column.name() + "\")"
-                        + (without.isEmpty() ? "" : "; " + without));
     }
 
     private static double number(Column<?> prepared, Column<?> column, int row) {

@@ -27,6 +27,19 @@ final class TableErrors {
     /** In fewer rows, classes may come once each beside one that comes twice. */
     private static final int FEW_ROWS = 8;
 
+    /** So many different numbers are no names of categories, such as the grades 1 to 6. */
+    private static final int FEWEST_NUMBERS = 10;
+
+    /** So many beside a word with a digit in it, such as 3o, are numbers. */
+    private static final int FEW_NUMBERS = 3;
+
+    /** One in so many rows is no category beside numbers. */
+    private static final int RARE = 50;
+
+    private static final Pattern DIGIT = Pattern.compile("\\d");
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+[.,]?\\d*|[.,]\\d+)(?:[eE][+-]?\\d+)?");
+
     private TableErrors() {}
 
     /**
@@ -68,7 +81,7 @@ final class TableErrors {
     }
 
     /** Whether most words of a column are numbers as some write them, and how to read those; null if not. */
-    static @Nullable DataException marked(List<String> words, Column<?> column) {
+    static @Nullable DataException marked(String operation, List<String> words, Column<?> column) {
         List<Matcher> found =
                 words.stream().map(MARKED::matcher).filter(Matcher::matches).toList();
         List<Matcher> marked = found.stream().filter(TableErrors::hasMark).toList();
@@ -82,7 +95,7 @@ final class TableErrors {
         String word = shown.group();
         String name = column.name();
         return new DataException(
-                "prepare",
+                operation,
                 "numbers, or words that are none, in a column",
                 "\"" + word + "\" in \"" + name + "\"",
                 shown.group(4) != null && shown.group(4).equals("%")
@@ -90,6 +103,45 @@ final class TableErrors {
                         : word.matches(".*[€$£A-Z].*")
                                 ? "take the currency out of the values"
                                 : "Tables.csv(file)" + reading(shown) + " reads such numbers");
+    }
+
+    /** Whether a column of numbers has a slip in it, which made words of all of them; null if not. */
+    static @Nullable DataException mixed(String operation, List<String> words, Column<?> column, String without) {
+        if (Words.areSaid(column)) {
+            return null;
+        }
+        List<String> others =
+                words.stream().filter(word -> !NUMBER.matcher(word).matches()).toList();
+        int numbers = words.size() - others.size();
+        DataException marked = marked(operation, words, column);
+        if (marked != null) {
+            return marked;
+        }
+        boolean isSlip = others.stream().anyMatch(word -> DIGIT.matcher(word).find());
+        long odds = IntStream.range(0, others.isEmpty() ? 0 : column.size())
+                .filter(r -> others.contains(column.getUnformattedString(r)))
+                .count();
+        boolean isRare = numbers > 1 && odds * RARE <= column.size();
+        boolean isMany = numbers >= (isSlip ? FEW_NUMBERS : FEWEST_NUMBERS) && numbers > others.size();
+        if (others.isEmpty() || !isRare && !isMany) {
+            return null;
+        }
+        String odd = others.stream()
+                .filter(word -> !isSlip || DIGIT.matcher(word).find())
+                .findFirst()
+                .orElse("");
+        int row = IntStream.range(0, column.size())
+                .filter(r -> column.getUnformattedString(r).equals(odd))
+                .findFirst()
+                .orElse(-1);
+        return new DataException(
+                operation,
+                "numbers alone, or words, in a column",
+                "\"" + odd + "\"" + (row < 0 ? "" : " in row " + row) + " beside " + numbers
+                        + " different numbers in \"" + column.name() + "\"",
+                "mend it in the file, or take it for missing: Tables.csv(file).missing(\"" + odd
+                        + "\"), or all for categories: Tables.prepare(…).asText(\"" + column.name() + "\")"
+                        + (without.isEmpty() ? "" : "; " + without));
     }
 
     private static boolean hasMark(Matcher number) {

@@ -1,6 +1,7 @@
 package org.lectern.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,11 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.lectern.display.NearNames;
 import org.lectern.tensor.Tensor;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -47,7 +50,8 @@ public final class Tables {
     }
 
     /**
-     * Numeric and boolean columns as features. Shapes: {@code (rows, columns.length)}; without names, all such columns.
+     * Numeric and boolean columns as features. Shapes: {@code (rows, columns.length)}; without names, all such columns, unless one of words
+     * is nearly one of numbers.
      *
      * @throws DataException if a column is not there, not numeric, or has a missing value, or if most of its values are the same as
      *     floats, which have 7 digits, and differ by more than rounding
@@ -57,7 +61,7 @@ public final class Tables {
                 ? Arrays.stream(columns)
                         .<Column<?>>map(name -> column(table, name))
                         .toList()
-                : table.columns().stream().filter(Tables::isNumeric).toList();
+                : numeric("features", table, null);
         if (chosen.isEmpty() || table.rowCount() == 0) {
             throw new DataException(
                     "features",
@@ -142,10 +146,7 @@ public final class Tables {
         Column<?> labels = column(table, label);
         String[] chosen = features.length > 0
                 ? features
-                : table.columns().stream()
-                        .filter(column -> isNumeric(column) && column != labels)
-                        .map(Column::name)
-                        .toArray(String[]::new);
+                : numeric("dataset", table, labels).stream().map(Column::name).toArray(String[]::new);
         if (chosen.length == 0) {
             throw new DataException(
                     "dataset", "numeric columns as features", describe(table), "name the columns to learn from");
@@ -161,6 +162,29 @@ public final class Tables {
         return Dataset.of(features(table, chosen), labels(table, label))
                 .withClassNames(classNames(table, label))
                 .withSource("table " + table.name() + ": " + label + " from " + String.join(", ", chosen));
+    }
+
+    /** All numeric columns but one; a column of numbers that a slip has made words of is not passed over. */
+    private static List<Column<?>> numeric(String operation, Table table, @Nullable Column<?> except) {
+        List<Column<?>> all = new ArrayList<>();
+        for (Column<?> column : table.columns()) {
+            if (column == except) {
+                continue;
+            }
+            if (column instanceof StringColumn words) {
+                List<String> distinct = words.asSet().stream()
+                        .filter(word -> !word.isEmpty())
+                        .sorted()
+                        .toList();
+                DataException mixed = TableErrors.mixed(operation, distinct, column, "or name the columns to take");
+                if (mixed != null) {
+                    throw mixed;
+                }
+            } else if (isNumeric(column)) {
+                all.add(column);
+            }
+        }
+        return all;
     }
 
     /**

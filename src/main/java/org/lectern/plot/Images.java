@@ -284,19 +284,20 @@ record Images(
         text.append(given > pixels.length ? ", the " + note() + " shown," : "");
         text.append(given == 1 ? "" : " in " + Numbers.count(columns, "column"));
         Range extremes = extremes();
-        if (extremes.lo() == extremes.hi() && range == null) {
+        boolean isAny = extremes.lo() <= extremes.hi();
+        if (isAny && extremes.lo() == extremes.hi()) {
             text.append("; all values are ").append(Numbers.brief(extremes.lo()));
-        } else {
+        } else if (isAny) {
             text.append("; values from ")
-                    .append(Numbers.brief(extremes.lo() > extremes.hi() ? shown.lo() : extremes.lo()))
+                    .append(Numbers.brief(extremes.lo()))
                     .append(" to ")
-                    .append(Numbers.brief(extremes.lo() > extremes.hi() ? shown.hi() : extremes.hi()));
-            if (extremes.lo() <= extremes.hi() && !shown.equals(extremes)) {
-                text.append(", in colours from ")
-                        .append(Numbers.brief(shown.lo()))
-                        .append(" to ")
-                        .append(Numbers.brief(shown.hi()));
-            }
+                    .append(Numbers.brief(extremes.hi()));
+        }
+        if (isAny && !shown.equals(extremes) && (range != null || extremes.lo() < extremes.hi())) {
+            text.append(", in colours from ")
+                    .append(Numbers.brief(shown.lo()))
+                    .append(" to ")
+                    .append(Numbers.brief(shown.hi()));
         }
         text.append('.');
         int undefined = 0;

@@ -17,6 +17,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class TablesTest {
@@ -68,6 +69,32 @@ class TablesTest {
         Table table = read("y,a,word,b\n1,2,u,3\n0,5,v,6\n");
         assertThat(Tables.dataset(table, "y").x().toFloats()).containsExactly(2, 3, 5, 6);
         assertThat(Tables.features(table).toFloats()).containsExactly(1, 2, 3, 0, 5, 6);
+    }
+
+    @Test
+    void withoutNamesAColumnOfNumbersWithASlipIsNotPassedOver() {
+        StringColumn x = StringColumn.create(
+                "x",
+                IntStream.range(0, 150)
+                        .mapToObj(i -> i == 17 ? "abc" : "" + i * 0.5)
+                        .toList());
+        Table table = Table.create(
+                "slip",
+                x,
+                DoubleColumn.create(
+                        "z", IntStream.range(0, 150).asDoubleStream().toArray()),
+                StringColumn.create(
+                        "k",
+                        IntStream.range(0, 150)
+                                .mapToObj(i -> i % 2 == 0 ? "u" : "v")
+                                .toList()));
+        assertThatThrownBy(() -> Tables.features(table))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("\"abc\" in row 17")
+                .hasMessageContaining("name the columns");
+        assertThatThrownBy(() -> Tables.dataset(table, "k")).hasMessageContaining("\"abc\" in row 17");
+        assertThat(Tables.features(table, "z").shape()).containsExactly(150, 1);
+        assertThat(Tables.dataset(table, "k", "z").x().shape()).containsExactly(150, 1);
     }
 
     @Test

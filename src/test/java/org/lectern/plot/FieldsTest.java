@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
@@ -129,5 +130,40 @@ class FieldsTest {
         assertThatThrownBy(() -> Plots.contour((x, y) -> x, 1, 0, 0, 1)).hasMessageContaining("swap them");
         assertThatThrownBy(() -> Plots.contour(w -> w, 0, 1, 0, 1))
                 .hasMessageContaining("from [2] to one number, got [2] mapped to [2]");
+    }
+
+    @Test
+    void aPartOfLevelSetsHasTheNumbersOfItsLinesAlone() {
+        Plot all = Plots.levelSets((x, y) -> x * x + y * y, -2, 2, -2, 2);
+        assertThat(all.svg()).contains(">1<", ">3<");
+        String part = all.xRange(0, 1).yRange(0, 1).svg();
+        // Its ticks are 0.0, 0.5 and such.
+        assertThat(part).contains(">1<").doesNotContain(">2<", ">3<", ">4<", ">7<");
+    }
+
+    @Test
+    void aSmallPartOfAMapHasTheColoursOfItsValues() {
+        BufferedImage image = Plots.contour((x, y) -> x, -2, 2, -2, 2)
+                .levels(40)
+                .xRange(0.01, 0.03)
+                .yRange(0, 0.01)
+                .image();
+        Color middle = new Color(image.getRGB(image.getWidth() / 3, image.getHeight() / 2));
+        // Between the levels 0 and 0.1, the 20th and 21st of 39.
+        assertThat(middle).isEqualTo(ColorMap.SEQUENTIAL.color(20 / 39.0));
+    }
+
+    @Test
+    void mapsRefuseLogarithmicAxesBecauseTheyAreMadeOverEvenSteps() {
+        Tensor points = Tensor.of(1, 2, 3, 4).reshape(2, 2);
+        Plot line = Plots.line("y", new double[] {1, 2}, new double[] {1, 2});
+        for (Plot map : List.of(
+                Plots.contour((x, y) -> x, 1, 10, 1, 10),
+                Plots.levelSets((x, y) -> x, 1, 10, 1, 10),
+                Plots.decisionRegions(x -> x, points, Tensor.of(0, 1)))) {
+            assertThatThrownBy(map::logX).isInstanceOf(PlotException.class).hasMessageContaining("Math.pow(10, a)");
+            assertThatThrownBy(map::logY).isInstanceOf(PlotException.class);
+            assertThatThrownBy(() -> line.logX().add(map)).isInstanceOf(PlotException.class);
+        }
     }
 }

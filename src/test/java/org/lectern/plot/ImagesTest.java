@@ -224,9 +224,23 @@ class ImagesTest {
     }
 
     @Test
+    void imagesOfOneValueAreAsBrightAsThat() {
+        assertThat(middle(Plots.image(Tensor.ones(4, 4)))).isEqualTo(ColorMap.GRAY.color(1));
+        assertThat(middle(Plots.image(Tensor.full(255, 4, 4)))).isEqualTo(ColorMap.GRAY.color(1));
+        assertThat(middle(Plots.image(Tensor.full(0.5, 4, 4)))).isEqualTo(ColorMap.GRAY.color(0.5));
+        assertThat(middle(Plots.image(Tensor.zeros(4, 4)))).isEqualTo(ColorMap.GRAY.color(0));
+        assertThat(Plots.image(Tensor.full(0.5, 4, 4)).text()).contains("all values are 0.5");
+    }
+
+    private static java.awt.Color middle(Plot plot) {
+        BufferedImage image = plot.image();
+        return new java.awt.Color(image.getRGB(image.getWidth() / 2, image.getHeight() / 2));
+    }
+
+    @Test
     void theColourOfAFilterTellsTheSignThoughAllAreOfOne() {
         Tensor positive = Tensor.of(0.1, 0.2, 0.3, 0.5).reshape(1, 1, 2, 2);
-        assertThat(Plots.filters(positive).text()).contains("values from -0.5 to 0.5");
+        assertThat(Plots.filters(positive).text()).contains("values from 0.1 to 0.5, in colours from -0.5 to 0.5");
         assertThat(Plots.filters(Tensor.zeros(1, 1, 2, 2)).svg())
                 .isEqualTo(Plots.filters(Tensor.zeros(1, 1, 2, 2).mul(-1)).svg());
     }

@@ -265,4 +265,49 @@ class LinesTest {
     private static <T extends Throwable> void sneakyThrow(Throwable t) throws T {
         throw (T) t;
     }
+
+    @Test
+    void aDenseLineOverALogarithmicAxisKeepsEachOfItsPixels() {
+        double[] x = new double[200_000];
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i;
+            y[i] = Math.sin(3 * Math.log(i));
+        }
+        Series line = Series.of("line", null, x, y, Series.Kind.LINE);
+        Points drawn = Points.of(
+                line,
+                new NumberScale(new Range(1, 200_000), true, false),
+                new NumberScale(new Range(-1, 1), false, false),
+                new Rectangle(0, 0, 400, 200));
+        assertThat(drawn.x().length).isLessThan(6 * 400);
+        // From the third value on, values next to each other are close; a piece that is left out would be a jump.
+        int from = 0;
+        while (drawn.x()[from] < 0.2) {
+            from++;
+        }
+        for (int i = from + 1; i < drawn.x().length; i++) {
+            assertThat(Math.abs(drawn.y()[i] - drawn.y()[i - 1])).isLessThan(0.2);
+            assertThat(drawn.x()[i] - drawn.x()[i - 1]).isLessThan(0.05);
+        }
+        // What has no place, the 0, is one gap in front.
+        assertThat(drawn.count()).isGreaterThanOrEqualTo(drawn.x().length - 1);
+    }
+
+    @Test
+    void aBandOfWhichAPartIsNotPositiveIsWholeAboveOnALogarithmicAxis() {
+        Plot curves = Plots.learningCurves("a", List.of(new double[] {1e-3, 1}, new double[] {1e-3, 100}), 0)
+                .logY();
+        assertThat(Objects.requireNonNull(curves.content().autoRanges(curves.settings()))
+                        .y()
+                        .hi())
+                .isGreaterThan(50.5 + 70);
+    }
+
+    @Test
+    void namesOfADataSetFitThoughOneOfItsClassesHasNoPoints() {
+        Plot plot = Plots.scatter(Tensor.of(1, 2, 3, 4).reshape(2, 2), Tensor.of(0, 2))
+                .names("a", "b", "c");
+        assertThat(plot.svg()).contains(">a<", ">c<").doesNotContain(">b<");
+    }
 }

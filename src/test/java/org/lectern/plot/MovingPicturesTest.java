@@ -376,7 +376,8 @@ class MovingPicturesTest {
     void framesOfImagesShareTheirColours() throws Exception {
         Tensor image = Tensor.full(0.1, 1, 4, 4);
         Animation grids = Plots.animate(List.of(Plots.imageGrid(image, 1), Plots.imageGrid(image.mul(100), 1)));
-        assertThat(grids.text()).contains("First: Picture. 1 image of 4 x 4; values from 0.1 to 10");
+        assertThat(grids.text())
+                .contains("First: Picture. 1 image of 4 x 4; all values are 0.1, in colours from 0.1 to 10");
         assertThat(color(grids, 0)).isEqualTo(ColorMap.GRAY.color(0));
         assertThat(color(grids, 1)).isEqualTo(ColorMap.GRAY.color(1));
         Animation filters = Plots.animate(
