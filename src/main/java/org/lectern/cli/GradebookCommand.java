@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.lectern.gradebook.Gradebook;
 import org.lectern.gradebook.GradebookServer;
+import org.lectern.grading.GradeRun;
 import org.lectern.notebook.Notebook;
 import org.lectern.notebook.NotebookReader;
 import picocli.CommandLine.Command;
@@ -71,8 +73,12 @@ final class GradebookCommand implements Callable<Integer> {
         if (!homework.matches("[\\w][\\w.+-]*")) {
             return Optional.empty();
         }
-        Path file = home.directory().resolve("exercises").resolve(homework + ".ipynb");
-        return Files.isRegularFile(file) ? Optional.of(NotebookReader.read(file)) : Optional.empty();
+        return Stream.of(
+                        Gradebook.resultsOf(gradebook).resolve(homework).resolve(GradeRun.RELEASED),
+                        home.directory().resolve("exercises").resolve(homework + ".ipynb"))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(NotebookReader::read);
     }
 
     /** Says which files of results could not be read. */

@@ -1,10 +1,14 @@
 package org.lectern.grading;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.notebook.AtomicFile;
+import org.lectern.notebook.NotebookWriter;
 
 /**
  * Grades a class. Each result is written as soon as it is there, whole or not at all, and named after what it is the result of:
@@ -29,6 +34,9 @@ import org.lectern.notebook.AtomicFile;
 public final class GradeRun {
     private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}._@-]");
     private static final int DIGITS = 12;
+
+    /** The notebook that students were given, in the folder of a homework's results. */
+    public static final String RELEASED = ".released.ipynb";
 
     /** Hears how a run goes on; called by several threads. */
     public interface Listener {
@@ -133,7 +141,14 @@ public final class GradeRun {
                 throw new GradingException("no notebook" + (only == null ? "" : " of " + only) + " in " + from
                         + "; needs STUDENT/" + homework.name() + ".ipynb or STUDENT.ipynb");
             }
-            return grade(from, all, found.problems());
+            Path folder = results.resolve(homework.name());
+            Files.createDirectories(folder);
+            try (FileChannel alone = FileChannel.open(
+                            folder.resolve(".grading"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock ignored = lock(alone)) {
+                NotebookWriter.write(homework.master(), folder.resolve(RELEASED));
+                return grade(from, all, found.problems());
+            }
         } catch (IOException e) {
             throw new GradingException("cannot grade " + from + ": " + e.getMessage(), e);
         } finally {
@@ -141,6 +156,26 @@ public final class GradeRun {
                 delete(unpacked);
             }
         }
+    }
+
+    /** Two runs at once would each grade everything. */
+    private @Nullable FileLock lock(FileChannel file) {
+        boolean isTaken;
+        FileLock held = null;
+        try {
+            held = file.tryLock();
+            isTaken = held == null;
+        } catch (OverlappingFileLockException e) {
+            isTaken = true;
+        } catch (IOException e) {
+            // A disk without locks.
+            isTaken = false;
+        }
+        if (isTaken) {
+            throw new GradingException("another run is grading " + homework.name() + " into " + results
+                    + "; when it has ended, this one goes on from there");
+        }
+        return held;
     }
 
     private Outcome grade(Path from, List<Submitted> all, List<String> problems) throws IOException {

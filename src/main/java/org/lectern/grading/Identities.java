@@ -156,9 +156,9 @@ final class Identities {
             return Optional.empty();
         }
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
-        Matcher parts = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) ?(.*)")
+        Matcher parts = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) ?(.*)")
                 .matcher(text);
-        return parts.matches() ? time(parts.group(1), parts.group(2)) : Optional.empty();
+        return parts.matches() ? time(parts.group(1) + " " + parts.group(2), parts.group(3)) : Optional.empty();
     }
 
     private static Optional<Instant> time(String time, @Nullable String zone) {

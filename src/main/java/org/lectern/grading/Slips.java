@@ -89,7 +89,9 @@ final class Slips extends TreeScanner<@Nullable Void, @Nullable Void> {
                 replace("sign", unary, text(unary.getExpression()));
                 if (unary.getExpression() instanceof LiteralTree literal && literal.getValue() instanceof Number n) {
                     double off = 1 - n.doubleValue();
-                    replace("off by one", unary, n instanceof Double ? number(off) : String.valueOf((long) off));
+                    if (n.doubleValue() < SlipKinds.LARGE) {
+                        replace("off by one", unary, n instanceof Double ? number(off) : String.valueOf((long) off));
+                    }
                     return null;
                 }
             }

@@ -52,6 +52,18 @@ public final class TrainingAssertions {
                 number(loss));
     }
 
+    /** As that, with the loss in a tensor of one entry. Shape: (), or (1). */
+    public static void assertInitialLoss(Tensor loss, int classes, double tolerance) {
+        if (loss.size() != 1) {
+            throw new AssertionFailedError(
+                    "a loss is one number, shape (); got shape " + Arrays.toString(loss.shape())
+                            + "\nlikely: the mean over the batch is missing",
+                    "()",
+                    Arrays.toString(loss.shape()));
+        }
+        assertInitialLoss(loss.item(), classes, tolerance);
+    }
+
     /**
      * Demands that the loss of one small batch, trained again and again, falls below a bound: what cannot learn a few examples by
      * heart has a fault, and so has what begins below it.

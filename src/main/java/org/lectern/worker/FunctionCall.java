@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.jshell.PlainNames;
 import org.lectern.jshell.StopScope;
@@ -51,9 +50,12 @@ final class FunctionCall {
                 return checked(invoke(method, converted));
             }
         }
-        throw new AssertionError(name + ": needs " + Conversions.signature(name, result, arguments) + ", found "
-                + found.stream().map(Conversions::signature).collect(Collectors.joining(" and "))
-                + "; change your method's " + (anyTakesTheArguments() ? "return type" : "parameters"));
+        String needed = Conversions.signature(name, result, arguments);
+        List<String> own = found.stream().map(Conversions::signature).toList();
+        throw new AssertionError(name + ": needs " + needed + ", found " + String.join(" and ", own)
+                + (own.contains(needed)
+                        ? " of a class that the notebook defines itself: give that another name than one of the course's"
+                        : "; change your method's " + (anyTakesTheArguments() ? "return type" : "parameters")));
     }
 
     private boolean anyTakesTheArguments() {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,6 +101,22 @@ class GradeRunTest {
             }
         }
         assertThat(grade(homework, LatePolicy.NONE).results().get(0).checks()).isEqualTo(digest);
+    }
+
+    @Test
+    void twoRunsAtOnceDoNotGradeTheSame() throws IOException {
+        handIn("anna", notebook(SQUARE, DERIVATIVE));
+        Path results = Files.createDirectories(folder.resolve("class.db.results/test-arithmetic"));
+        try (FileChannel other = FileChannel.open(
+                        results.resolve(".grading"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThatThrownBy(() -> grade(homework("1"), LatePolicy.NONE))
+                    .isInstanceOf(GradingException.class)
+                    .hasMessageContaining("another run is grading test-arithmetic");
+        }
+        assertThat(grade(homework("1"), LatePolicy.NONE).graded()).isEqualTo(1);
+        assertThat(results.resolve(GradeRun.RELEASED)).isRegularFile();
     }
 
     /** A student's code may keep what hidden checks pass to it. */

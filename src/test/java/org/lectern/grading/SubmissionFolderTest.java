@@ -44,6 +44,16 @@ class SubmissionFolderTest {
     }
 
     @Test
+    void aTimeAsOtherProgramsWriteIt() throws IOException {
+        file("anna/01-mlp/01-mlp.ipynb", "{}");
+        for (String time :
+                List.of("2026-11-20T19:00:00+01:00", "2026-11-20 18:00:00 +0000", "2026-11-20T18:00:00.5Z")) {
+            file("anna/01-mlp/timestamp.txt", time);
+            assertThat(found().get(0).time()).as(time).contains(Instant.parse("2026-11-20T18:00:00Z"));
+        }
+    }
+
+    @Test
     void foldersOfNbgradersExchange() throws IOException {
         file("anna+01-mlp+2026-11-20 17:05:00.123456 UTC+abc/01-mlp.ipynb", "{}");
         file("anna+01-mlp+2026-11-21 08:00:00.123456 UTC+abd/01-mlp.ipynb", "{}");

@@ -41,6 +41,16 @@ class TrainingAssertionsTest {
     }
 
     @Test
+    void aFirstLossInATensorIsOneNumber() {
+        assertThatCode(() -> assertInitialLoss(Tensor.of(2.3).reshape(), 10, 0.15))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> assertInitialLoss(Tensor.of(2.3, 2.3), 10, 0.15))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("got shape [2]")
+                .hasMessageContaining("the mean over the batch is missing");
+    }
+
+    @Test
     void aBatchThatIsLearntByHeartPasses() {
         assertThatCode(() -> assertOverfits(Tensor.of(2.3, 1.0, 0.01), 0.05)).doesNotThrowAnyException();
     }
