@@ -24,7 +24,7 @@ final class BytePairs {
 
     /** Pairs don't cross words. A word of more letters than any has is cut: its pairs would take its length squared. */
     private static final Pattern WORD = Pattern.compile(
-            " ?[\\p{L}\\p{N}]{1,50}| ?[^\\s\\p{L}\\p{N}]{1,50}|\\s{1,50}", Pattern.UNICODE_CHARACTER_CLASS);
+            " ?[\\p{L}\\p{M}\\p{N}]{1,50}| ?[^\\s\\p{L}\\p{M}\\p{N}]{1,50}|\\s{1,50}", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final List<int[]> merges;
     private final List<byte[]> bytes = new ArrayList<>();

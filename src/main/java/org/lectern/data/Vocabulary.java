@@ -51,8 +51,9 @@ public final class Vocabulary implements Displayable {
         BYTE_PAIRS
     }
 
-    private static final Pattern WORD =
-            Pattern.compile("[\\p{L}\\p{N}_]+(?:['’][\\p{L}]+)*|[^\\s\\p{L}\\p{N}_]", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern WORD = Pattern.compile(
+            "[\\p{L}\\p{M}\\p{N}_]+(?:['’\\u200C\\u200D][\\p{L}\\p{M}]+)*|[^\\s\\p{L}\\p{M}\\p{N}_]",
+            Pattern.UNICODE_CHARACTER_CLASS);
     /** Marks that stand right behind a word, without a space. */
     private static final String CLOSING = ".,;:!?)]}%…”’";
 

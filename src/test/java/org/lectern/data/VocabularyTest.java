@@ -190,4 +190,14 @@ class VocabularyTest {
     private static void refused(Runnable call, String words) {
         assertThatThrownBy(call::run).isInstanceOf(DataException.class).hasMessageContaining(words);
     }
+
+    @Test
+    void marksBelongToTheLettersThatTheyStandOn() {
+        String cafe = "cafe\u0301";
+        String hindi = "\u0939\u093f\u0928\u094d\u0926\u0940";
+        String persian = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645";
+        Vocabulary words = Vocabulary.words(cafe + " " + hindi + " " + persian + ".");
+        assertThat(words.tokens()).contains(cafe, hindi, persian, ".");
+        assertThat(words.decode(words.encode(cafe + " " + hindi))).isEqualTo(cafe + " " + hindi);
+    }
 }

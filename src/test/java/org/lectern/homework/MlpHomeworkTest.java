@@ -102,6 +102,13 @@ class MlpHomeworkTest {
             softmax     | logits.max(1, true)            | logits.min(1, true)         | every entry must be finite
             softmax     | e.div(e.sum(1, true))          | e.div(e.sum(0, true))       | over the wrong axis, down the columns
             softmax     | logits.sub(logits.max(1, true)).exp() | logits.exp()         | every entry must be finite, but entry [0, 0] is NaN
+            adaline     | w.sub(gradient.mul(lr))        | w.detach().requiresGrad()   | deltaStep must be written without requiresGrad
+            logistic    | p.sub(y)                       | w.detach().requiresGrad()   | logisticGradient must be written without requiresGrad
+            softmax     | e.div(e.sum(1, true))          | logits.softmax(1)           | softmax must be written without softmax
+            softmax     | logits.logSumExp(1).sub(right).mean() | Losses.crossEntropy(logits, labels) | without crossEntropy
+            activations | x.mul(2).sigmoid().mul(2).sub(1) | x.tanh()                  | tanhBySigmoid must be written without tanh
+            activations | x.maximum(0).add(x.minimum(0).mul(slope)) | x.leakyRelu(slope) | leakyRelu must be written without leakyRelu
+            activations | x.maximum(0).add(x.abs().neg().exp().add(1).log()) | x.softplus() | softplus must be written without softplus
             softmax     | .mean()                        | .sum()                      | it is summed over the batch instead of averaged
             softmax     | logits.logSumExp(1)            | logits.exp().sum(1).log()   | got NaN
             activations | x.mul(2).sigmoid()             | x.sigmoid()                 | the 2 inside the sigmoid is missing
@@ -122,6 +129,24 @@ class MlpHomeworkTest {
             String report = run(answered, "check(\"" + question + "\")");
             assertThat(report).startsWith("✘ " + question + ": failed, ").contains(message);
             assertThat(report.lines().findFirst().orElse("")).doesNotMatch(".*, (\\d+) of \\1 points");
+        } finally {
+            run(answered, source);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            xor         | tensor(1.0, 1.0, -0.5)         | tensor(1.0, 1.0, 0.0)
+            xor         | tensor(1.0, 1.0, -1.5)         | tensor(2.0, 2.0, -3.0)
+            softmax     | logits.logSumExp(1).sub(right).mean() | logits.logSumExp(1).mean().sub(right.mean())
+            activations | x.mul(2).sigmoid().mul(2).sub(1) | x.mul(-2).sigmoid().rsub(1).mul(2).sub(1)
+            """)
+    void anAnswerThatIsRightInAnotherWayEarnsEveryPoint(String question, String usual, String other) {
+        String source = cell(question).source();
+        assertThat(source).contains(usual);
+        try {
+            run(answered, source.replace(usual, other));
+            assertThat(run(answered, "check(\"" + question + "\")")).startsWith("✔ " + question + ": passed");
         } finally {
             run(answered, source);
         }
