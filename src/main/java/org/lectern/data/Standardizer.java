@@ -66,7 +66,7 @@ public record Standardizer(Tensor mean, Tensor deviation) {
     }
 
     /**
-     * Features as they were before {@link #apply}. Shapes: {@code (n, ...)}.
+     * Features as they were before {@link #apply}. Shapes: {@code (n, ...)}, or that of one sample.
      *
      * @throws DataException if samples have another shape
      */
@@ -81,7 +81,8 @@ public record Standardizer(Tensor mean, Tensor deviation) {
     }
 
     private void refuseOther(String operation, Tensor x) {
-        if (!Arrays.equals(Arrays.copyOfRange(x.shape(), 1, x.rank()), mean.shape())) {
+        boolean isOne = Arrays.equals(x.shape(), mean.shape());
+        if (!isOne && (x.rank() == 0 || !Arrays.equals(Arrays.copyOfRange(x.shape(), 1, x.rank()), mean.shape()))) {
             throw new DataException(
                     operation,
                     "samples of shape " + Arrays.toString(mean.shape()),

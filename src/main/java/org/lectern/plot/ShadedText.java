@@ -5,9 +5,15 @@ import java.awt.Graphics2D;
 import java.awt.geom.RoundRectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Running text whose words are shaded by how much weight each has. */
-record ShadedText(List<String> tokens, double[] weights) implements Content {
+/**
+ * Running text whose words are shaded by how much weight each has.
+ *
+ * @param range of the weights that are told apart, which others may share; {@code null} for its own
+ */
+record ShadedText(
+        List<String> tokens, double[] weights, @Nullable Range range) implements Content {
     private static final Font FONT = Style.LABEL.deriveFont(15f);
     private static final double LINE = 36;
     private static final double BETWEEN = 4;
@@ -21,7 +27,7 @@ record ShadedText(List<String> tokens, double[] weights) implements Content {
                     Numbers.count(tokens.size(), "token") + " and " + Numbers.count(weights.length, "weight"),
                     "");
         }
-        return new ShadedText(List.copyOf(tokens), weights.clone());
+        return new ShadedText(List.copyOf(tokens), weights.clone(), null);
     }
 
     @Override
@@ -68,16 +74,14 @@ record ShadedText(List<String> tokens, double[] weights) implements Content {
         double inner = size.width() - 2.0 * Style.PAD;
         Header header = new Header(s.title(), List.of(), inner);
         header.paint(g, Style.PAD, Style.PAD);
-        double most = 0;
-        for (double w : weights) {
-            most = Range.drawable(w) ? Math.max(most, Math.abs(w)) : most;
-        }
+        Range shown = range == null ? ownRange() : range;
+        double most = Math.max(Math.abs(shown.lo()), Math.abs(shown.hi()));
         List<Place> places = places(inner);
         for (int i = 0; i < places.size(); i++) {
             Place p = places.get(i);
             double x = Style.PAD + p.x();
             double y = Style.PAD + header.height() + p.line() * LINE;
-            double strength = most > 0 && Range.drawable(weights[i]) ? Math.abs(weights[i]) / most : 0;
+            double strength = most > 0 && Range.drawable(weights[i]) ? Math.min(1, Math.abs(weights[i]) / most) : 0;
             if (strength > 0.004) {
                 // Negative weights, of saliency rather than attention, have the second colour.
                 g.setColor(Style.series(weights[i] < 0 ? 1 : 0).thinned(0.62 * strength));
@@ -85,6 +89,27 @@ record ShadedText(List<String> tokens, double[] weights) implements Content {
             }
             Style.text(g, Style.fit(seen(tokens.get(i)), FONT, p.width() - 7), FONT, Style.INK, x + 4, y + 16.5, 0);
         }
+    }
+
+    @Override
+    public Range ownRange() {
+        double lo = 0;
+        double hi = 0;
+        for (double w : weights) {
+            lo = Range.drawable(w) ? Math.min(lo, w) : lo;
+            hi = Range.drawable(w) ? Math.max(hi, w) : hi;
+        }
+        return new Range(lo, hi);
+    }
+
+    @Override
+    public Content onRange(Range shared) {
+        return valueRange(shared);
+    }
+
+    @Override
+    public Content valueRange(Range other) {
+        return new ShadedText(tokens, weights, other);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.lectern.data;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -168,6 +169,15 @@ class PreparedTableTest {
         assertThat(Display.bundle(big.column("i")).text()).contains("integer: 5,000 rows");
         assertThat(Display.bundle(Tables.prepare(penguins(), "species")).text())
                 .contains("0 or 1 for Biscoe, Dream", "target species: classes Adelie, Gentoo");
+    }
+
+    @Test
+    void aStandardizerTakesOneSampleAsItTakesMany() {
+        Tensor y = Tensor.of(1, 2, 6).reshape(3, 1);
+        Standardizer scaler = Standardizer.of(y);
+        assertThat(scaler.apply(y.row(1)).item()).isEqualTo(scaler.apply(y).at(1, 0));
+        assertThat(scaler.inverse(scaler.apply(y.row(1))).item()).isCloseTo(2, within(1e-5));
+        assertThatThrownBy(() -> scaler.apply(Tensor.of(1, 2))).isInstanceOf(DataException.class);
     }
 
     @Test

@@ -373,6 +373,35 @@ class MovingPicturesTest {
     }
 
     @Test
+    void framesOfShadedTextShareTheirShades() throws Exception {
+        List<String> words = List.of("a", "b");
+        Animation texts = Plots.animate(
+                List.of(Plots.attention(words, Tensor.of(0.02, 0.08)), Plots.attention(words, Tensor.of(0.2, 0.8))));
+        Plot alone = Plots.attention(words, Tensor.of(0.2, 0.8));
+        assertThat(strongest(texts.png(1))).isEqualTo(strongest(png(alone.image())));
+        assertThat(strongest(texts.png(0))).isGreaterThan(strongest(texts.png(1)) + 60);
+    }
+
+    /** The least red of a picture's pixels that are blue. */
+    private static int strongest(byte[] png) throws Exception {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        int least = 255;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                java.awt.Color color = new java.awt.Color(image.getRGB(x, y));
+                least = color.getBlue() > color.getRed() + 8 ? Math.min(least, color.getRed()) : least;
+            }
+        }
+        return least;
+    }
+
+    private static byte[] png(BufferedImage image) throws Exception {
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    @Test
     void framesOfImagesShareTheirColours() throws Exception {
         Tensor image = Tensor.full(0.1, 1, 4, 4);
         Animation grids = Plots.animate(List.of(Plots.imageGrid(image, 1), Plots.imageGrid(image.mul(100), 1)));
