@@ -17,31 +17,67 @@ final class Changes {
 
     private Changes() {}
 
-    /** A function of one sample, done to each of a batch. */
-    static Samples.Change of(BiFunction<Tensor, Tensor, Sample> function) {
+    /**
+     * A function of one sample, done to each of a batch.
+     *
+     * @param samples that it is done to
+     */
+    static Samples.Change of(Samples samples, BiFunction<Tensor, Tensor, Sample> function) {
         return (batch, draws) -> {
             List<Tensor> xs = new ArrayList<>();
             List<Tensor> ys = new ArrayList<>();
             for (int i = 0; i < batch.size(); i++) {
-                Sample sample = function.apply(one(batch.x(), i), one(batch.y(), i));
+                Tensor y = y(batch, i, samples);
+                Sample sample = function.apply(x(batch, i), y);
                 if (sample == null || sample.x() == null || sample.y() == null) {
                     throw new DataException("map", "a sample", "null", "return the changed tensor");
+                }
+                if (batch.lengths().length > 0) {
+                    refuseOtherLength("x", batch.lengths()[i], sample.x());
+                    if (samples.hasSequencesOfY()) {
+                        refuseOtherLength("y", batch.lengths()[i], sample.y());
+                    }
                 }
                 xs.add(sample.x());
                 ys.add(sample.y());
             }
-            Tensor x = stacked("x", xs);
-            if (batch.lengths().length > 0
-                    && (x.rank() < 2 || x.dim(1) != batch.x().dim(1))) {
-                throw new DataException(
-                        "map",
-                        "sequences of as many steps as before, for their lengths to hold: "
-                                + batch.x().dim(1),
-                        describe(x),
-                        "change the tensors before Dataset.ofSequences takes them");
+            if (batch.lengths().length == 0) {
+                return new Batch(stacked("x", xs), stacked("y", ys));
             }
-            return new Batch(x, stacked("y", ys), batch.lengths());
+            refuseUneven("map", xs);
+            Tensor targets;
+            if (samples.hasSequencesOfY()) {
+                refuseUneven("map", ys);
+                targets = Samples.padded(ys, ys.get(0).dtype() == DType.INT32 ? Dataset.IGNORED : 0);
+            } else {
+                targets = stacked("y", ys);
+            }
+            return new Batch(Samples.padded(xs, samples.padding()), targets, batch.lengths());
         };
+    }
+
+    private static void refuseOtherLength(String what, int length, Tensor made) {
+        if (made.rank() < 1 || made.dim(0) != length) {
+            throw new DataException(
+                    "map",
+                    what + " of as many steps as before: " + length,
+                    describe(made),
+                    "change the tensors before Dataset.ofSequences takes them");
+        }
+    }
+
+    /** An input, without its padding. */
+    private static Tensor x(Batch batch, int place) {
+        Tensor whole = one(batch.x(), place);
+        return batch.lengths().length == 0 ? whole : whole.slice(0, 0, batch.lengths()[place]);
+    }
+
+    /** A label or target, without its filler. */
+    private static Tensor y(Batch batch, int place, Samples samples) {
+        Tensor whole = one(batch.y(), place);
+        return batch.lengths().length > 0 && samples.hasSequencesOfY()
+                ? whole.slice(0, 0, batch.lengths()[place])
+                : whole;
     }
 
     private static Tensor one(Tensor all, int place) {
@@ -75,7 +111,7 @@ final class Changes {
                 int end = Math.min(data.size(), from + CHUNK);
                 Batch batch = pass.rows(IntStream.range(from, end).toArray());
                 for (int i = 0; i < batch.size(); i++) {
-                    if (fits.test(one(batch.x(), i), one(batch.y(), i))) {
+                    if (fits.test(x(batch, i), y(batch, i, data.samples()))) {
                         kept[count++] = from + i;
                     }
                 }

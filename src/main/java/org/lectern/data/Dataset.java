@@ -36,7 +36,7 @@ public final class Dataset implements Displayable {
     private volatile @Nullable Batch first;
 
     /** The label of examples that a loss is to ignore. */
-    private static final int IGNORED = -100;
+    static final int IGNORED = -100;
 
     /** How many samples are made at a time, where all are. */
     private static final int CHUNK = 256;
@@ -138,7 +138,7 @@ public final class Dataset implements Displayable {
                     "y " + Arrays.toString(y.shape()),
                     "the first axis counts the samples");
         }
-        return new Dataset(new Samples.Ragged(List.copyOf(sequences), y::rows, padding), List.of(), "");
+        return new Dataset(new Samples.Ragged(List.copyOf(sequences), y::rows, padding, false), List.of(), "");
     }
 
     /**
@@ -156,7 +156,9 @@ public final class Dataset implements Displayable {
         int filler = kept.get(0).dtype() == DType.INT32 ? IGNORED : 0;
         Function<int[], Tensor> padded = places ->
                 Samples.padded(IntStream.of(places).mapToObj(kept::get).toList(), filler);
-        return new Dataset(new Samples.Ragged(List.copyOf(sequences), padded, padding), List.of(), "");
+        boolean areAlike = IntStream.range(0, kept.size())
+                .allMatch(i -> kept.get(i).dim(0) == sequences.get(i).dim(0));
+        return new Dataset(new Samples.Ragged(List.copyOf(sequences), padded, padding, areAlike), List.of(), "");
     }
 
     /**
@@ -411,16 +413,18 @@ public final class Dataset implements Displayable {
         return Splits.balanced(this, rng);
     }
 
-    /** The samples that fit, by input and label or target without the axis that counts samples. */
+    /** The samples that fit, by input and label or target without the axis that counts samples, sequences without their padding. */
     public Dataset filter(BiPredicate<Tensor, Tensor> fits) {
         return Changes.filtered(this, fits);
     }
 
     /**
      * Inputs that are changed one by one, each time they are asked for: {@code data.map(x -> x.div(255))}. See {@link #cache()}.
+     * Sequences come without their padding, which is put behind what they have become; they keep their length. So do targets that are
+     * sequences as long as their inputs; others come with what fills them up.
      */
     public Dataset map(UnaryOperator<Tensor> change) {
-        return changed(Changes.of((x, y) -> new Sample(change.apply(x), y)), true, List.of())
+        return changed(Changes.of(samples(), (x, y) -> new Sample(change.apply(x), y)), true, List.of())
                 .with(past.changed());
     }
 
@@ -432,7 +436,7 @@ public final class Dataset implements Displayable {
     public Dataset map(BiFunction<Tensor, Tensor, Sample> change) {
         AtomicReference<@Nullable Boolean> keepsLabel = new AtomicReference<>();
         Dataset changed = changed(
-                Changes.of((x, y) -> {
+                Changes.of(samples(), (x, y) -> {
                     Sample sample = change.apply(x, y);
                     keepsLabel.compareAndSet(null, sample != null && sample.y() == y);
                     return sample;

@@ -39,6 +39,16 @@ interface Samples {
         return new int[0];
     }
 
+    /** What stands behind the ends of sequences. */
+    default double padding() {
+        return 0;
+    }
+
+    /** Whether the targets are sequences, each as long as its input, with a filler behind its end. */
+    default boolean hasSequencesOfY() {
+        return false;
+    }
+
     /** The samples at places. */
     default Samples select(int... places) {
         return new Selected(this, places);
@@ -120,6 +130,16 @@ interface Samples {
         }
 
         @Override
+        public double padding() {
+            return of.padding();
+        }
+
+        @Override
+        public boolean hasSequencesOfY() {
+            return of.hasSequencesOfY();
+        }
+
+        @Override
         public boolean knowsY() {
             return of.knowsY();
         }
@@ -172,6 +192,16 @@ interface Samples {
         }
 
         @Override
+        public double padding() {
+            return of.padding();
+        }
+
+        @Override
+        public boolean hasSequencesOfY() {
+            return of.hasSequencesOfY();
+        }
+
+        @Override
         public boolean knowsY() {
             return keepsY && of.knowsY();
         }
@@ -187,7 +217,8 @@ interface Samples {
      *
      * @param ys the labels or targets of all, or a sequence of them for each
      */
-    record Ragged(List<Tensor> xs, Function<int[], Tensor> ys, double padding) implements Samples {
+    record Ragged(List<Tensor> xs, Function<int[], Tensor> ys, double padding, boolean hasSequencesOfY)
+            implements Samples {
         @Override
         public int size() {
             return xs.size();
@@ -221,19 +252,14 @@ interface Samples {
     /**
      * Sequences that are kept, padded to the longest of all.
      *
-     * @param isRaggedY whether the targets are sequences as long as the inputs
+     * @param hasSequencesOfY whether the targets are sequences as long as the inputs
      */
-    record HeldSequences(Tensor x, Tensor y, int[] lengths, boolean isRaggedY) implements Samples {
+    record HeldSequences(Tensor x, Tensor y, int[] lengths, double padding, boolean hasSequencesOfY)
+            implements Samples {
         static HeldSequences of(Samples samples) {
             Pass pass = samples.pass(0);
             Batch all = pass.rows(IntStream.range(0, samples.size()).toArray());
-            int[] lengths = all.lengths();
-            int shortest = IntStream.range(0, lengths.length)
-                    .reduce((a, b) -> lengths[b] < lengths[a] ? b : a)
-                    .orElse(0);
-            Tensor one = pass.rows(new int[] {shortest}).y();
-            boolean isRagged = all.y().rank() > 1 && one.dim(1) != all.y().dim(1);
-            return new HeldSequences(all.x(), all.y(), lengths, isRagged);
+            return new HeldSequences(all.x(), all.y(), all.lengths(), samples.padding(), samples.hasSequencesOfY());
         }
 
         @Override
@@ -249,7 +275,7 @@ interface Samples {
                 Tensor targets = y.rows(places);
                 return new Batch(
                         x.rows(places).slice(1, 0, longest),
-                        isRaggedY ? targets.slice(1, 0, longest) : targets,
+                        hasSequencesOfY ? targets.slice(1, 0, longest) : targets,
                         chosen);
             };
         }

@@ -425,7 +425,49 @@ class LoaderTest {
                         .iterator()
                         .next())
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("sequences of as many steps as before");
+                .hasMessageContaining("x of as many steps as before: 4");
+    }
+
+    @Test
+    void functionsOfSequencesGetThemWithoutTheirPadding() {
+        List<Tensor> texts = List.of(Tensor.of(1, 2, 3), Tensor.of(4), Tensor.of(5, 6, 7, 8, 5));
+        Dataset words = Dataset.ofSequences(texts, Tensor.of(1, 0, 0), 9);
+        for (Dataset each : List.of(words, words.cache(), words.rows(0, 1, 2), words.map(x -> x.add(0)))) {
+            assertThat(each.filter((x, y) -> x.size() >= 3)
+                            .batches(2)
+                            .inOrder()
+                            .iterator()
+                            .next()
+                            .lengths())
+                    .containsExactly(3, 5);
+            Batch backwards =
+                    each.map(x -> x.flip(0)).batches(3).inOrder().iterator().next();
+            assertThat(backwards.x().toInts()).containsExactly(3, 2, 1, 9, 9, 4, 9, 9, 9, 9, 5, 8, 7, 6, 5);
+            assertThat(backwards.lengths()).containsExactly(3, 1, 5);
+        }
+        Dataset series = Dataset.ofSequences(
+                List.of(Tensor.of(1.0, 3.0), Tensor.of(10.0, 20.0, 30.0, 40.0)), Tensor.of(0, 1), 0);
+        Dataset centred = series.map(x -> x.sub(x.mean()));
+        assertThat(centred.x().toFloats()).containsExactly(-1, 1, 0, 0, -15, -5, 5, 15);
+        assertThat(centred.map(x -> Tensor.stack(1, x, x)).first().x().shape()).containsExactly(1, 2, 2);
+    }
+
+    @Test
+    void targetsThatAreSequencesComeWithoutTheirFillersWhereTheyAreAsLong() {
+        List<Tensor> xs = List.of(Tensor.of(1, 2), Tensor.of(3, 4, 5));
+        Dataset tagged = Dataset.ofSequences(xs, List.of(Tensor.of(0, 1), Tensor.of(1, 1, 0)), 9);
+        Dataset backwards = tagged.map((x, y) -> new Sample(x.flip(0), y.flip(0)));
+        for (Dataset each :
+                List.of(backwards, backwards.cache(), tagged.cache().map((x, y) -> new Sample(x.flip(0), y.flip(0))))) {
+            Batch batch = each.batches(2).inOrder().iterator().next();
+            assertThat(batch.x().toInts()).containsExactly(2, 1, 9, 5, 4, 3);
+            assertThat(batch.y().toInts()).containsExactly(1, 0, -100, 0, 1, 1);
+        }
+        Dataset translated = Dataset.ofSequences(xs, List.of(Tensor.of(7, 8, 7, 8), Tensor.of(6)), 9);
+        for (Dataset each : List.of(translated, translated.cache())) {
+            Batch batch = each.batches(2).inOrder().iterator().next();
+            assertThat(batch.y().toInts()).containsExactly(7, 8, 7, 8, 6, -100, -100, -100);
+        }
     }
 
     @Test
