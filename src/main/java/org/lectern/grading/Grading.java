@@ -125,6 +125,7 @@ public final class Grading {
         PrintStream err = System.err;
         // nbgrader gives no points where a student's code has written to standard error.
         System.setErr(System.out);
+        Session.current().ifPresent(Session::printNotes);
         try {
             return work.report(question, submission, AUTOGRADED);
         } finally {

@@ -62,6 +62,31 @@ public final class SourceAssertions {
     }
 
     /**
+     * Demands that a function, or a helper that it uses, calls each of some functions, such as one that is given and is to be put
+     * together.
+     *
+     * <pre>{@code
+     * assertCalls(student, "xor", "unit");
+     * }</pre>
+     *
+     * @throws AssertionFailedError if one is not called
+     * @throws NotAnsweredException if there is no such function, or it or what it uses is still the stub
+     */
+    public static void assertCalls(Submission student, String function, String... needed) {
+        Map<String, String> code = reach(student.source(), function);
+        for (String name : needed) {
+            String quoted = Pattern.quote(name);
+            Pattern call = Pattern.compile("(?<![\\w$])" + quoted + "\\s*\\(|::\\s*" + quoted + "\\b");
+            boolean isCalled = code.entrySet().stream()
+                    .anyMatch(each -> !each.getKey().equals(name)
+                            && call.matcher(each.getValue()).find());
+            if (!isCalled) {
+                throw new AssertionFailedError(function + " must be built from " + name + "(…): it does not call it");
+            }
+        }
+    }
+
+    /**
      * Demands that a function and its helpers have no loop over elements: no {@code for}, {@code while} or {@code do}, no stream,
      * no recursion; whole tensors are computed with at once.
      *

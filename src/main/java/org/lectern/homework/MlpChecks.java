@@ -3,6 +3,7 @@ package org.lectern.homework;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lectern.grading.SourceAssertions.assertCalls;
 import static org.lectern.grading.SourceAssertions.assertDoesNotCall;
 import static org.lectern.grading.TensorAssertions.assertAccuracy;
 import static org.lectern.grading.TensorAssertions.assertClose;
@@ -96,6 +97,8 @@ final class MlpChecks {
             assertEquals(2, rankOf(student, 5, 2, 4), "widths 5, 2, 4: the hidden layer is the narrowest");
             assertEquals(3, rankOf(student, 3, 8, 6), "widths 3, 8, 6: the input is the narrowest");
             assertEquals(1, rankOf(student, 64, 32, 16, 1), "widths 64, 32, 16, 1: the output is the narrowest");
+            assertEquals(
+                    200, rankOf(student, 784, 200, 300), "widths 784, 200, 300: the hidden layer is the narrowest");
         }
 
         private int rankOf(Submission student, int... widths) {
@@ -241,6 +244,7 @@ final class MlpChecks {
                 })
         @DisplayName("xor(x) fires at (0, 1) and (1, 0) only, also a hair below them")
         void xor(Submission student) {
+            assertCalls(student, "xor", "unit");
             Tensor expected = Tensor.of(0.0, 1.0, 1.0, 0.0);
             assertClose(
                     expected,
@@ -481,6 +485,7 @@ final class MlpChecks {
                     Misconception.of(
                             "the negative side is turned upwards",
                             x.relu().sub(x.minimum(0).mul(0.1))));
+            assertClose(x.leakyRelu(2), student.call("leakyRelu", Tensor.class, x, 2.0), CLOSE);
         }
 
         @Check(

@@ -42,6 +42,7 @@ final class CellOutput {
     private int gathered;
     private int changes = CHANGES;
     private boolean scheduled;
+    private boolean areNotesPrinted;
     private long passed;
     private long dropped;
 
@@ -65,7 +66,12 @@ final class CellOutput {
     /** Says something of the session's own, after what was printed. */
     synchronized void note(String text) {
         flush();
-        err.accept(text);
+        (areNotesPrinted ? out : err).accept(text);
+    }
+
+    /** Until the next cell begins, what the session says of its own goes where cells print. */
+    synchronized void printNotes() {
+        areNotesPrinted = true;
     }
 
     private void append(boolean isErr, CharSequence text) {
@@ -163,6 +169,7 @@ final class CellOutput {
 
     /** Starts to count a new cell's output. */
     synchronized void begin() {
+        areNotesPrinted = false;
         flush();
         changes = CHANGES;
         passed = 0;

@@ -155,6 +155,11 @@ public final class Session implements AutoCloseable {
         output.write(isErr, bytes, offset, length);
     }
 
+    /** Has what the session says of its own, while this cell runs, go where cells print, and not to standard error. */
+    public void printNotes() {
+        output.printNotes();
+    }
+
     /**
      * Stops the cell that runs; its {@link #evaluate} then ends, and variables keep their values. If none runs, stops the threads that
      * earlier ones have left running.

@@ -3,6 +3,10 @@ package org.lectern.plot;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Lines and points over two number axes, possibly over the backdrop of a classifier or the values of a function. */
@@ -56,7 +60,7 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
         for (Series one : more.series) {
             boolean known = one.kind() == Series.Kind.GUIDE && series.stream().anyMatch(s -> s.sameGuide(one));
             if (!known) {
-                both.add(one);
+                both.add(told(one, both));
             }
         }
         return new Xy(List.copyOf(both), backdrop == null ? more.backdrop : backdrop);
@@ -88,6 +92,22 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
             renamed.add(one.kind() == Series.Kind.GUIDE ? one : one.named(names.get(next++)));
         }
         return new Xy(List.copyOf(renamed), backdrop);
+    }
+
+    /** Points with a look of their own where others of another name have theirs. */
+    private static Series told(Series one, List<Series> others) {
+        boolean isTaken = one.kind() == Series.Kind.POINTS
+                && one.slot() >= 0
+                && others.stream()
+                        .anyMatch(other -> other.slot() == one.slot() && !Objects.equals(other.name(), one.name()));
+        if (!isTaken) {
+            return one;
+        }
+        Set<Integer> taken = others.stream().map(Series::slot).collect(Collectors.toSet());
+        return one.inSlot(IntStream.iterate(0, i -> i + 1)
+                .filter(i -> !taken.contains(i))
+                .findFirst()
+                .orElse(one.slot()));
     }
 
     /** Whether series are the points of classes, by their numbers. */

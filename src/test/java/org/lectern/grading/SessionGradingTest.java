@@ -63,6 +63,20 @@ class SessionGradingTest {
         assertThat(text("check(\"square\")")).contains("hint 1 of 2").contains("hint 2 of 2");
     }
 
+    /** nbgrader gives no points for a check whose cell has written to standard error. */
+    @Test
+    void whatThreadsOfAnAnswerThrowIsPrintedAndNotWrittenToStandardError() {
+        text(
+                "double square(double x) {\n    Thread thread = new Thread(() -> { throw new RuntimeException(\"aside\"); });\n"
+                        + "    thread.start();\n"
+                        + "    try { thread.join(); } catch (InterruptedException e) { }\n    return x * x;\n}");
+        assertThat(text("check(\"square\")")).contains("passed");
+        assertThat(errors.toString()).isEmpty();
+        assertThat(printed.toString()).contains("Exception in the thread").contains("aside");
+        text("var loud = new Thread(() -> { throw new RuntimeException(\"later\"); }); loud.start(); loud.join();");
+        assertThat(errors.toString()).contains("later");
+    }
+
     @Test
     void anEndlessLoopIsStoppedAndTheNextCheckRuns() {
         text("double derivative(DoubleUnaryOperator f, double x) {\n"

@@ -2,6 +2,7 @@ package org.lectern.grading;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lectern.grading.SourceAssertions.assertCalls;
 import static org.lectern.grading.SourceAssertions.assertDoesNotCall;
 import static org.lectern.grading.SourceAssertions.assertNoLoops;
 
@@ -23,6 +24,29 @@ class SourceAssertionsTest {
         }
         assertThatCode(() -> assertNoLoops(student("Tensor f(Tensor x) { return x; } // throw notAnswered(1)"), "f"))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatIsToBeBuiltFromMustBeCalled() {
+        String unit = "Tensor unit(Tensor x) { return x; }\n";
+        for (String source : new String[] {
+            "Tensor f(Tensor x) { return unit(unit(x)); }",
+            "Tensor f(Tensor x) { return g(x); }\nTensor g(Tensor x) { return unit(x); }",
+            "Tensor f(Tensor x) { UnaryOperator<Tensor> u = this::unit; return u.apply(x); }"
+        }) {
+            assertThatCode(() -> assertCalls(student(unit + source), "f", "unit"))
+                    .doesNotThrowAnyException();
+        }
+        for (String source : new String[] {
+            "Tensor f(Tensor x) { return x.gt(0); } // unit(x)",
+            "Tensor f(Tensor x) { return myunit(x); }\nTensor myunit(Tensor x) { return x; }",
+            "Tensor f(Tensor x) { return x; }\nTensor other(Tensor x) { return unit(x); }"
+        }) {
+            assertThatThrownBy(() -> assertCalls(student(unit + source), "f", "unit"))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessage("f must be built from unit(…): it does not call it");
+        }
+        assertThatThrownBy(() -> assertCalls(student(unit), "f", "unit")).isInstanceOf(NotAnsweredException.class);
     }
 
     private static Submission student(String source) {

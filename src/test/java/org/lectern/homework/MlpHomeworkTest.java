@@ -102,6 +102,8 @@ class MlpHomeworkTest {
             softmax     | logits.max(1, true)            | logits.min(1, true)         | every entry must be finite
             softmax     | e.div(e.sum(1, true))          | e.div(e.sum(0, true))       | over the wrong axis, down the columns
             softmax     | logits.sub(logits.max(1, true)).exp() | logits.exp()         | every entry must be finite, but entry [0, 0] is NaN
+            collapse    | int smallest = widths[0]       | int smallest = 10           | widths 784, 200, 300
+            activations | x.maximum(0).add(x.minimum(0).mul(slope)) | x.maximum(x.mul(slope)) | the worst entry
             adaline     | w.sub(gradient.mul(lr))        | w.detach().requiresGrad()   | deltaStep must be written without requiresGrad
             logistic    | p.sub(y)                       | w.detach().requiresGrad()   | logisticGradient must be written without requiresGrad
             softmax     | e.div(e.sum(1, true))          | logits.softmax(1)           | softmax must be written without softmax

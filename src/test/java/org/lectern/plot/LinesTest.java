@@ -310,4 +310,16 @@ class LinesTest {
                 .names("a", "b", "c");
         assertThat(plot.svg()).contains(">a<", ">c<").doesNotContain(">b<");
     }
+
+    @Test
+    void addedPointsOfOtherNamesLookOtherwise() {
+        Tensor points = Tensor.of(1, 2, 3, 4).reshape(2, 2);
+        Plot train = Plots.scatter(points, Tensor.of(0, 1));
+        Xy both = (Xy) train.names("a", "b")
+                .add(Plots.scatter(points.add(1), Tensor.of(0, 1)).names("a test", "b test"))
+                .content();
+        assertThat(both.series()).extracting(Series::slot).containsExactly(0, 1, 2, 3);
+        Xy same = (Xy) train.add(Plots.scatter(points.add(1), Tensor.of(0, 1))).content();
+        assertThat(same.series()).extracting(Series::slot).containsExactly(0, 1, 0, 1);
+    }
 }
