@@ -84,6 +84,11 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return statics;
     }
 
+    /** The class files as JShell gave them, by the classes' names. */
+    Map<String, byte[]> given() {
+        return Map.copyOf(given);
+    }
+
     /** The variables of cells. */
     Variables variables() {
         return variables;

@@ -292,9 +292,8 @@ record Field(
         double[][] steps = new double[arrows.length][];
         for (int i = 0; i < arrows.length; i++) {
             // A step along the gradient as it looks in the picture, whose axes may have different units.
-            steps[i] = new double[] {
-                arrows[i][2] / x.span() * place.width(), -arrows[i][3] / y.span() * place.height()
-            };
+            steps[i] =
+                    new double[] {arrows[i][2] / x.span() * place.width(), -arrows[i][3] / y.span() * place.height()};
             double length = Math.hypot(steps[i][0], steps[i][1]);
             longest = Range.drawable(length) ? Math.max(longest, length) : longest;
         }

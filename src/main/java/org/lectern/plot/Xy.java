@@ -64,9 +64,8 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
 
     @Override
     public Content names(List<String> names) {
-        List<Series> named = series.stream()
-                .filter(one -> one.kind() != Series.Kind.GUIDE)
-                .toList();
+        List<Series> named =
+                series.stream().filter(one -> one.kind() != Series.Kind.GUIDE).toList();
         int count = named.size();
         if (names.size() > count && areClasses(named) && named.get(count - 1).slot() < names.size()) {
             // Of a data set's classes some have no points.
@@ -95,7 +94,8 @@ record Xy(List<Series> series, @Nullable Backdrop backdrop) implements Content {
     private static boolean areClasses(List<Series> series) {
         return !series.isEmpty()
                 && series.stream()
-                        .allMatch(one -> one.kind() == Series.Kind.POINTS && ("class " + one.slot()).equals(one.name()));
+                        .allMatch(
+                                one -> one.kind() == Series.Kind.POINTS && ("class " + one.slot()).equals(one.name()));
     }
 
     @Override
