@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import jdk.jshell.Diag;
 import org.jspecify.annotations.Nullable;
 
 /** Calls whose arguments fit no method or constructor: tells which there are, in place of javac's trace of its search. */
@@ -59,10 +58,10 @@ final class Calls {
      *
      * @param code javac's name for the error, without {@code compiler.err.}
      */
-    Optional<Told> of(String code, Diag diag, String source, int from, int to) {
-        String message =
-                PlainNames.withoutPackages(diag.getMessage(Locale.ENGLISH)).replace("<nulltype>", "null");
-        Optional<String> unordered = Unordered.type(diag.getMessage(Locale.ENGLISH));
+    Optional<Told> of(String code, Objection objection, String source, int from, int to) {
+        String message = PlainNames.withoutPackages(objection.text().apply(Locale.ENGLISH))
+                .replace("<nulltype>", "null");
+        Optional<String> unordered = Unordered.type(objection.text().apply(Locale.ENGLISH));
         return switch (code) {
             case "cant.apply.symbol", "cant.apply.symbols" -> counted(message, unordered, source, from, to);
             case "cant.apply.diamond", "cant.apply.diamond.1" -> diamond(message, unordered, source, from);

@@ -144,20 +144,25 @@ final class CarryOver {
         renewal.beForHeld(false);
         // Also variables that JShell had no reason to replace may hold objects of the replaced classes.
         List<Field> unnamed = new ArrayList<>();
+        List<Field> running = new ArrayList<>();
         for (Class<?> wrapper : loader.versions().newestFirst()) {
             for (Field field : loader.variables().fields(wrapper)) {
                 if (Modifier.isStatic(field.getModifiers())
                         && variables.contains(field.getName())
                         && done.add(field.getName())) {
                     field.setAccessible(true);
-                    if (References.isNamed(field.getName())) {
-                        carryOver(field);
-                    } else {
+                    if (!References.isNamed(field.getName())) {
                         unnamed.add(field);
+                    } else if (JdkObjects.isRunElsewhere(field.getType())) {
+                        running.add(field);
+                    } else {
+                        carryOver(field);
                     }
                 }
             }
         }
+        // Last, for what they run uses the others.
+        running.forEach(this::carryOver);
         List<String> changes = List.copyOf(renewal.changes());
         // Of those nothing is told, and JShell may leave them with the type they had.
         for (Field field : unnamed) {

@@ -84,6 +84,11 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         return statics;
     }
 
+    /** The class files as JShell gave them, by the classes' names. */
+    Map<String, byte[]> given() {
+        return Map.copyOf(given);
+    }
+
     /** The variables of cells. */
     Variables variables() {
         return variables;
@@ -193,6 +198,10 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
                 // Nothing that uses it would be compiled again.
                 return false;
             }
+            if (before != null && runsByItself(type) && !ClassNames.in(before).equals(ClassNames.in(now))) {
+                // Its code may run before the variables have their values that it is to use from now on.
+                return false;
+            }
             if (before != null && !Initialisers.areAlike(before, now)) {
                 // Changed in place, static fields would keep values that nothing in the cell gives them any more, and
                 // sets
@@ -230,6 +239,12 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
             additions.removeIf(name -> Versions.isWrapper(each.name()) && Versions.isIn(name, each.name()));
         }
         return true;
+    }
+
+    /** Whether a wrapper is of a variable that holds what other threads run, such as a task that is repeated. */
+    private static boolean runsByItself(Class<?> wrapper) {
+        return Versions.isWrapper(wrapper.getName())
+                && Stream.of(wrapper.getDeclaredFields()).map(Field::getType).anyMatch(JdkObjects::isRunElsewhere);
     }
 
     private byte @Nullable [] wrapperFile(String name) {

@@ -18,7 +18,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.MethodSnippet;
@@ -75,11 +74,20 @@ final class CellRun {
         this.problems = problems;
         this.magics = magics;
         this.interrupted = interrupted;
-        ahead = new Ahead(
-                magics,
-                this::analyzed,
-                part -> attempts.compile(() -> shell.sourceCodeAnalysis().sourceToSnippets(part)).stream()
-                        .anyMatch(each -> each.kind() == Snippet.Kind.ERRONEOUS));
+        ahead = new Ahead(magics, this::analyzed, this::isRefused);
+    }
+
+    private boolean isRefused(String part) {
+        try {
+            return attempts.compile(() -> shell.sourceCodeAnalysis().sourceToSnippets(part)).stream()
+                    .anyMatch(each -> each.kind() == Snippet.Kind.ERRONEOUS);
+        } catch (InternalError e) {
+            if (Reserve.isFull(e)) {
+                throw e;
+            }
+            // The compiler breaks down over wrong code only.
+            return true;
+        }
     }
 
     /** What code came to that ran to its end. */
@@ -409,8 +417,8 @@ final class CellRun {
                 }
                 if (status == Snippet.Status.RECOVERABLE_DEFINED && place != null) {
                     CellError error = kept.contains(snippet.name())
-                            ? problems.compile(shell.diagnostics(snippet).toList(), snippet.source(), place)
-                            : problems.unfit(snippet, shell.diagnostics(snippet).toList(), place);
+                            ? problems.compile(Objection.among(shell.diagnostics(snippet)), snippet.source(), place)
+                            : problems.unfit(snippet, Objection.among(shell.diagnostics(snippet)), place);
                     return new CellFailure(error.kept(kept));
                 }
             }
@@ -477,8 +485,13 @@ final class CellRun {
             result = changes.run(source, place);
         }
         try {
-            if (isTrial && !result.failed().isEmpty()) {
+            if (isTrial && result.isFailed()) {
                 return null;
+            }
+            Changes.Breakdown breakdown = result.breakdown();
+            if (breakdown != null) {
+                throw new CellFailure(
+                        problems.brokenDown(breakdown, source, place).kept(result.kept()));
             }
             return step(result, source, place, changes, execution);
         } finally {
@@ -514,10 +527,9 @@ final class CellRun {
                         thrown(exception, place).kept(result.kept()), thrown == null ? null : thrown.itself());
             }
             if (result.failed().contains(snippet)) {
-                throw new CellFailure(
-                        problems.compile(shell.diagnostics(snippet).toList(), source, place)
-                                .kept(result.kept())
-                                .helpedBy(changes.await(snippet, place).orElse("")));
+                throw new CellFailure(problems.compile(Objection.among(shell.diagnostics(snippet)), source, place)
+                        .kept(result.kept())
+                        .helpedBy(changes.await(snippet, place).orElse("")));
             }
             if (event.status() != Snippet.Status.VALID && snippet instanceof DeclarationSnippet declaration) {
                 open.add(declaration);
@@ -537,7 +549,7 @@ final class CellRun {
             return problems.unresolvedCall(
                     e,
                     shell.unresolvedDependencies(e.getSnippet()).toList(),
-                    shell.diagnostics(e.getSnippet()).filter(Diag::isError).toList(),
+                    Objection.among(shell.diagnostics(e.getSnippet())),
                     place);
         }
         Thrown known = engine.thrown();

@@ -57,6 +57,8 @@ final class Changes {
     /** Methods that come back with the type that they need. */
     private final List<MethodSnippet> aside = new ArrayList<>();
 
+    /** What JShell's compiler has last broken down over the replacement of. */
+    private Set<String> lost = Set.of();
     /** Whether the cell has defined what others may lack. */
     private boolean hasDefined;
     /** The place of the last of the definitions that have changed, while what they change elsewhere waits. */
@@ -85,8 +87,25 @@ final class Changes {
      * @param events what became of what it declares
      * @param failed what is not valid, and will not be
      * @param kept names that mean what they meant before it, because it failed
+     * @param breakdown what is wrong with it, when JShell's compiler broke down; null if it did not
      */
-    record Result(List<SnippetEvent> events, List<Snippet> failed, Set<String> kept) {}
+    record Result(
+            List<SnippetEvent> events,
+            List<Snippet> failed,
+            Set<String> kept,
+            @Nullable Breakdown breakdown) {
+        boolean isFailed() {
+            return !failed.isEmpty() || breakdown != null;
+        }
+    }
+
+    /**
+     * Why JShell's compiler broke down.
+     *
+     * @param objections what javac tells of the snippet, or of what uses it; empty if that is not known
+     * @param user what uses the snippet's definition and does not compile with it; null if the snippet itself does not
+     */
+    record Breakdown(List<Objection> objections, @Nullable DeclarationSnippet user) {}
 
     /** A definition that was valid until a cell gave its name to another. */
     private record Replaced(Snippet before, Cells.@Nullable Place place, Snippet by) {}
@@ -115,7 +134,19 @@ final class Changes {
         String defined = isType ? Declared.definedBy(source) : "";
         String sourceBefore =
                 defined.isEmpty() ? null : engine.loader().written().define(defined, source);
-        List<SnippetEvent> made = evaluated(source);
+        List<SnippetEvent> made;
+        try {
+            made = evaluated(source);
+        } catch (InternalError e) {
+            if (Reserve.isFull(e)) {
+                throw e;
+            }
+            if (!defined.isEmpty()) {
+                engine.loader().written().define(defined, sourceBefore);
+            }
+            clear.gone().forEach(each -> evaluated(each.source()));
+            return new Result(List.of(), List.of(), lost, breakdown(source));
+        }
         if (made.stream().map(SnippetEvent::snippet).anyMatch(this::isFamilyIncomplete)) {
             made = evaluatedWithFamily(source);
         }
@@ -164,15 +195,20 @@ final class Changes {
         } else {
             clear.gone().forEach(each -> evaluated(each.source()));
         }
-        return new Result(own, failed, kept);
+        return new Result(own, failed, kept, null);
     }
 
     private List<SnippetEvent> evaluated(String source) {
         Editions editions = engine.loader().editions();
-        editions.edit(Declared.atTop(source));
+        List<String> names = Declared.atTop(source);
+        editions.edit(names);
+        List<DeclarationSnippet> there = active(names);
         List<SnippetEvent> made;
         try {
             made = tools.attempts().eval(source);
+        } catch (InternalError e) {
+            giveBack(there);
+            throw e;
         } finally {
             editions.edit(Set.of());
         }
@@ -193,6 +229,48 @@ final class Changes {
             definitions.leaveCompilers();
         }
         return made;
+    }
+
+    private Breakdown breakdown(String source) {
+        SecondOpinion opinion = tools.secondOpinion();
+        List<Objection> own = opinion.of(source);
+        String name = Declared.definedBy(source);
+        if (own.isEmpty() && !name.isEmpty()) {
+            Pattern use = Pattern.compile("(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])");
+            List<DeclarationSnippet> users = shell.snippets()
+                    .filter(each -> each instanceof MethodSnippet || each instanceof TypeDeclSnippet)
+                    .map(DeclarationSnippet.class::cast)
+                    .filter(each -> shell.status(each).isActive()
+                            && !each.name().equals(name)
+                            && use.matcher(each.source()).find())
+                    .toList();
+            for (DeclarationSnippet user : users) {
+                List<Objection> objections = opinion.of(user.source(), source);
+                if (!objections.isEmpty()) {
+                    return new Breakdown(objections, user);
+                }
+            }
+        }
+        return new Breakdown(own, null);
+    }
+
+    private List<DeclarationSnippet> active(List<String> names) {
+        return shell.snippets()
+                .filter(DeclarationSnippet.class::isInstance)
+                .map(DeclarationSnippet.class::cast)
+                .filter(each -> names.contains(each.name() + (each instanceof MethodSnippet ? "()" : ""))
+                        && shell.status(each).isActive())
+                .toList();
+    }
+
+    /** Defines again what JShell has taken away for something over which its compiler then broke down. */
+    private void giveBack(List<DeclarationSnippet> there) {
+        List<DeclarationSnippet> gone =
+                there.stream().filter(each -> !shell.status(each).isActive()).toList();
+        lost = gone.stream().map(DeclarationSnippet::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        if (!gone.isEmpty()) {
+            events.addAll(revival.of(gone));
+        }
     }
 
     /** Whether a sealed type was refused because it permits one that is yet to come, beside others that are there. */

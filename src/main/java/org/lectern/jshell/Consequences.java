@@ -2,7 +2,6 @@ package org.lectern.jshell;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import jdk.jshell.Diag;
 
 /** Which errors are none any more when the first one is mended: they need not be told beside it. */
 final class Consequences {
@@ -29,8 +28,8 @@ final class Consequences {
      * @param told what is said of the first error
      * @param source where that is
      */
-    Consequences(Diag first, Told told, String source) {
-        code = first.getCode();
+    Consequences(Objection first, Told told, String source) {
+        code = first.code();
         message = Problems.message(first);
         Matcher symbol = MISSING.matcher(message);
         missing = symbol.find() ? symbol.group(1) : "";
@@ -54,8 +53,8 @@ final class Consequences {
      *
      * @param blamed the source that it is about
      */
-    boolean has(Diag other, String blamed) {
-        String consequence = other.getCode();
+    boolean has(Objection other, String blamed) {
+        String consequence = other.code();
         String said = Problems.message(other);
         Matcher thrown = THROWN.matcher(said);
         boolean isThrown = thrown.find();

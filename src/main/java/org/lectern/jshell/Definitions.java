@@ -56,6 +56,7 @@ final class Definitions {
             JShell shell,
             CellEngine engine,
             Attempts attempts,
+            SecondOpinion secondOpinion,
             Cells cells,
             References references,
             ImportedNames imports,

@@ -84,6 +84,7 @@ final class Evaluator implements AutoCloseable {
                         shell,
                         engine,
                         attempts,
+                        new SecondOpinion(shell, opening.files(), loader::given, opening.compilerOptions()),
                         cells,
                         references,
                         new ImportedNames(shell, new Packages(opening.files(), loader), loader, opening::imports),

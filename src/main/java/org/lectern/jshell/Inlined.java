@@ -1,5 +1,6 @@
 package org.lectern.jshell;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,14 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
 
 /**
- * Compiles lambdas again that read a constant which has changed: the compiler writes it where it is named, and JShell looks neither
- * into what initialises variables nor into statements. What lives of them has other code then; nothing runs.
+ * Compiles lambdas again, and classes without a name in what initialises variables, that read a constant which has changed: the
+ * compiler writes it where it is named, and JShell looks neither into what initialises variables nor into statements. What lives of
+ * them has other code then; nothing runs.
  */
 final class Inlined {
+    /** What lives on as code: a lambda, or an object of a class without a name. */
+    private static final Pattern CODE = Pattern.compile("->|\\bnew\\b[^;{}]*\\)\\s*\\{");
+
     private final JShell shell;
     private final CellEngine engine;
     private final Revival revival;
@@ -39,20 +44,26 @@ final class Inlined {
         Pattern reading = Pattern.compile("\\.\\s*(?:"
                 + constants.stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")\\b(?!\\s*\\()");
         List<Snippet> all = shell.snippets()
-                .filter(each -> each.source().contains("->")
+                .filter(each -> CODE.matcher(each.source()).find()
                         && reading.matcher(each.source()).find())
                 .toList();
         List<VarSnippet> variables = all.stream()
                 .filter(VarSnippet.class::isInstance)
                 .map(VarSnippet.class::cast)
                 .filter(each -> shell.status(each) == Snippet.Status.VALID && !declared.contains(each.name()))
-                .filter(each -> References.isNamed(each.name()))
+                .filter(each -> References.isNamed(each.name()) && !isOfUnnamedClass(each))
                 .toList();
         statements(all.stream()
                 .filter(each -> each.kind() == Snippet.Kind.STATEMENT
                         || each.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
                 .collect(Collectors.groupingBy(Snippet::source)));
         return variables.isEmpty() ? List.of() : revival.of(variables);
+    }
+
+    /** Whether a variable is of a class without a name, as {@code var} may be: JShell looks into those as into any class. */
+    private boolean isOfUnnamedClass(VarSnippet variable) {
+        Field field = engine.loader().variables().field(variable.name());
+        return field != null && Versions.isAnonymous(field.getType());
     }
 
     /** Statements cannot be replaced: the new code of their lambdas is in wrappers beside theirs. */

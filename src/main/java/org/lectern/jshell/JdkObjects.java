@@ -11,6 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,15 @@ final class JdkObjects {
     /** The fields of maps that hold looks at them. */
     private static final Set<String> VIEWS = Set.of("keySet", "values", "entrySet", "navigableKeySet", "descendingMap");
 
+    private static final List<Class<?>> RUNNING =
+            List.of(Future.class, CompletionStage.class, Executor.class, Thread.class, Timer.class);
+
     private JdkObjects() {}
+
+    /** Whether objects of a type hold code that other threads may run at any time. */
+    static boolean isRunElsewhere(Class<?> type) {
+        return RUNNING.stream().anyMatch(each -> each.isAssignableFrom(type));
+    }
 
     /** Whether a class of a cell's extends one of the JDK's collections or maps, which holds what it holds. */
     static boolean isContainer(Class<?> type) {

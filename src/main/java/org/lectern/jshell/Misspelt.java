@@ -12,6 +12,11 @@ import org.lectern.display.NearNames;
 /** Words of the language that were mistyped, and what else javac asks a semicolon for: what the parser reads tells whether it would do. */
 final class Misspelt {
     private static final Pattern WORD = Pattern.compile("[\\p{L}_$][\\w$]*");
+    /** A type's head but for class, interface, enum or record. */
+    private static final Pattern KINDLESS = Pattern.compile(
+            "\\s*((?:(?:public|protected|private|abstract|final|static)\\s+)*)(\\p{Lu}\\w*)\\s*(?:<[\\w\\s,<>?]*>\\s*)?"
+                    + "(?:(?:extends|implements)\\s[\\w\\s,.<>?]*)?\\{");
+
     private static final int LONG = 7;
     private static final int SHORTEST = 3;
 
@@ -51,6 +56,17 @@ final class Misspelt {
             }
         }
         return told;
+    }
+
+    /** What to say of source that begins with a type without the word that says which kind it is; empty if it does not. */
+    Optional<String> lacksKind(String source) {
+        Matcher type = KINDLESS.matcher(source);
+        return type.lookingAt()
+                        && read(source, type.start(2), type.start(2), "class ")
+                                > Math.max(syntax.readable(source), type.end())
+                ? Optional.of("Write class in front of " + type.group(2) + ": " + type.group(1) + "class "
+                        + type.group(2) + " { … }")
+                : Optional.empty();
     }
 
     /** Whether a semicolon is what is missing at a place: the parser takes what ends there, and what goes on in that line. */

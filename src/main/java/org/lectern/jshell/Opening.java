@@ -22,17 +22,19 @@ final class Opening {
     private final JShell shell;
     private final ClassFiles files;
     private final List<String> imported = new ArrayList<>();
+    private final List<String> compilerOptions;
 
     /** @param notes takes what went wrong without being the end of it */
     Opening(CellEngine engine, Evaluator.Settings settings, List<String> notes) {
         ClassFiles[] made = new ClassFiles[1];
+        compilerOptions = options(settings.compilerOptions(), notes);
         shell = JShell.builder()
                 .executionEngine(engine.provider(), null)
                 .fileManager(standard -> {
                     made[0] = new ClassFiles(standard);
                     return made[0];
                 })
-                .compilerOptions(options(settings.compilerOptions(), notes).toArray(String[]::new))
+                .compilerOptions(compilerOptions.toArray(String[]::new))
                 .build();
         files = Objects.requireNonNull(made[0], "JShell asked for no file manager");
     }
@@ -43,6 +45,11 @@ final class Opening {
 
     ClassFiles files() {
         return files;
+    }
+
+    /** What the compiler is told. */
+    List<String> compilerOptions() {
+        return compilerOptions;
     }
 
     /** The packages, with a star, and the classes that are imported, without static imports. */

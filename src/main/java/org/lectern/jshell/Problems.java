@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.TypeDeclSnippet;
@@ -71,16 +70,15 @@ final class Problems {
      *
      * @param snippet the source that the compiler was given
      */
-    CellError compile(List<Diag> diagnostics, String snippet, Cells.Place place) {
-        List<Diag> all = diagnostics.stream().filter(Diag::isError).toList();
-        List<Diag> written =
-                all.stream().filter(each -> !place.isAdded(each.getPosition())).toList();
-        List<Diag> errors = written.isEmpty() ? all : written;
+    CellError compile(List<Objection> all, String snippet, Cells.Place place) {
+        List<Objection> written =
+                all.stream().filter(each -> !place.isAdded(each.position())).toList();
+        List<Objection> errors = written.isEmpty() ? all : written;
         if (errors.isEmpty()) {
             return at(place, place.offset(), 0, "this is not valid Java", "");
         }
-        Diag first = errors.stream()
-                .filter(each -> each.getCode().endsWith(".array.req.but.found"))
+        Objection first = errors.stream()
+                .filter(each -> each.code().endsWith(".array.req.but.found"))
                 .findFirst()
                 .orElse(errors.get(0));
         String source = place.code().substring(place.offset());
@@ -101,23 +99,52 @@ final class Problems {
         if (COMMAND_LINE.matcher(source).lookingAt()) {
             return at(place, place.offset() + told.from(), told.to() - told.from(), told.message(), SHELL);
         }
+        Optional<String> kind =
+                help.isEmpty() && SYNTAX.matcher(first.code()).find() ? misspelt.lacksKind(source) : Optional.empty();
+        kind.ifPresent(help::add);
         if (help.isEmpty() && COMMAND.matcher(source).lookingAt()) {
             help.add(SHELL);
         }
-        help.addAll(others(errors, first, told, end, place));
+        if (kind.isEmpty()) {
+            help.addAll(others(errors, first, told, end, place));
+        }
         return at(
                 place, place.offset() + told.from(), told.to() - told.from(), told.message(), String.join("\n", help));
     }
 
+    /** A snippet over which the compiler broke down. */
+    CellError brokenDown(Changes.Breakdown why, String snippet, Cells.Place place) {
+        DeclarationSnippet user = why.user();
+        if (user == null && !why.objections().isEmpty()) {
+            return compile(why.objections(), snippet, place);
+        }
+        String name = Declared.definedBy(snippet);
+        int at = name.isEmpty() ? 0 : Math.max(0, place.code().indexOf(name, place.offset()) - place.offset());
+        return user == null
+                ? at(
+                        place,
+                        place.offset() + at,
+                        name.length(),
+                        "the compiler breaks down over what begins here, and does not say why",
+                        "Most likely something in it is wrong: take parts of it away to see which.")
+                : at(
+                        place,
+                        place.offset() + at,
+                        name.length(),
+                        user.name() + " does not compile with this: "
+                                + message(why.objections().get(0)),
+                        "Change " + user.name() + " first, so that it fits both.");
+    }
+
     /** What to say of a name that hides one of Java's own: javac speaks of it in its words, not always in ours. */
-    private Optional<String> hidden(Diag diag, Told told, String source) {
+    private Optional<String> hidden(Objection objection, Told told, String source) {
         String blamed = source.substring(told.from(), Math.min(told.to(), source.length()));
-        return hidden.help(told.message(), blamed).or(() -> hidden.help(message(diag), blamed));
+        return hidden.help(told.message(), blamed).or(() -> hidden.help(message(objection), blamed));
     }
 
     /** A definition that JShell keeps in spite of a call in it that fits nothing. */
-    CellError unfit(DeclarationSnippet snippet, List<Diag> diagnostics, Cells.Place place) {
-        CellError error = compile(diagnostics, snippet.source(), place);
+    CellError unfit(DeclarationSnippet snippet, List<Objection> objections, Cells.Place place) {
+        CellError error = compile(objections, snippet.source(), place);
         return isNamed(snippet)
                 ? error.helpedBy(snippet.name() + " is kept, and works as soon as there is what it calls.")
                 : error;
@@ -129,12 +156,12 @@ final class Problems {
     }
 
     /** @param end where the snippet ends in the source */
-    private Told told(Diag first, String source, Cells.Place place, int end) {
-        int from = Math.min(source.length(), Math.max(0, inSource(first.getStartPosition(), source, place)));
-        int to = Math.max(from, inSource(first.getEndPosition(), source, place));
-        String code = first.getCode().replace("compiler.err.", "");
+    private Told told(Objection first, String source, Cells.Place place, int end) {
+        int from = Math.min(source.length(), Math.max(0, inSource(first.start(), source, place)));
+        int to = Math.max(from, inSource(first.end(), source, place));
+        String code = first.code().replace("compiler.err.", "");
         String message = message(first);
-        boolean isSyntax = SYNTAX.matcher(first.getCode()).find();
+        boolean isSyntax = SYNTAX.matcher(first.code()).find();
         boolean isMissingSemicolon = code.startsWith("expected") && message.startsWith("';'");
         Optional<Told> magic =
                 isSyntax ? Unmeant.magic(source, from, assistance.get().magicNames()) : Optional.empty();
@@ -179,29 +206,29 @@ final class Problems {
     }
 
     /** The other errors, by their lines, without what only follows from the first. */
-    private List<String> others(List<Diag> errors, Diag first, Told told, int length, Cells.Place place) {
-        boolean isSyntax = SYNTAX.matcher(first.getCode()).find();
+    private List<String> others(List<Objection> errors, Objection first, Told told, int length, Cells.Place place) {
+        boolean isSyntax = SYNTAX.matcher(first.code()).find();
         String source = place.code().substring(place.offset());
         int line = place.lineAt(place.offset() + told.from());
         Consequences consequences = new Consequences(first, told, source);
         List<String> others = new ArrayList<>();
-        for (Diag each : errors) {
-            int end = Math.min(source.length(), Math.max(0, inSource(each.getEndPosition(), source, place)));
-            int start = Math.min(end, Math.max(0, inSource(each.getStartPosition(), source, place)));
+        for (Objection each : errors) {
+            int end = Math.min(source.length(), Math.max(0, inSource(each.end(), source, place)));
+            int start = Math.min(end, Math.max(0, inSource(each.start(), source, place)));
             String blamed = source.substring(start, end);
-            int position = inSource(each.getPosition(), source, place);
+            int position = inSource(each.position(), source, place);
             int otherLine = place.lineAt(place.offset() + Math.max(0, position));
             // JShell puts statements into a method, which has to return something.
-            boolean isShells = each.getCode().endsWith(".missing.ret.stmt") && position >= length;
+            boolean isShells = each.code().endsWith(".missing.ret.stmt") && position >= length;
             // An expression that ends the cell is its value.
-            boolean isValue = each.getCode().endsWith(".not.stmt")
-                    && source.substring(Math.min(source.length(), inSource(each.getEndPosition(), source, place)))
+            boolean isValue = each.code().endsWith(".not.stmt")
+                    && source.substring(Math.min(source.length(), inSource(each.end(), source, place)))
                             .isBlank();
             boolean isSame = otherLine == line
                     && (message(each).equals(told.message()) || message(each).equals(message(first)));
             // What cannot be read hides the end of what is around it, and names that it declares.
             boolean follows = isSyntax
-                    && (otherLine == line || FOLLOWING.matcher(each.getCode()).find());
+                    && (otherLine == line || FOLLOWING.matcher(each.code()).find());
             if (each != first && !isShells && !isValue && !isSame && !follows && !consequences.has(each, blamed)) {
                 others.add("also in line " + otherLine + ": " + other(each, place, length));
             }
@@ -210,11 +237,11 @@ final class Problems {
     }
 
     /** Another error, and which name may have been meant. */
-    private String other(Diag diag, Cells.Place place, int end) {
-        boolean isName = diag.getCode().contains(".cant.resolve");
-        Told told = isName ? told(diag, place.code().substring(place.offset()), place, end) : null;
+    private String other(Objection objection, Cells.Place place, int end) {
+        boolean isName = objection.code().contains(".cant.resolve");
+        Told told = isName ? told(objection, place.code().substring(place.offset()), place, end) : null;
         return told == null || told.help().isEmpty()
-                ? message(diag)
+                ? message(objection)
                 : told.message() + ". " + told.help().get(0);
     }
 
@@ -351,7 +378,7 @@ final class Problems {
      * @param errors what the compiler finds in it by now
      */
     CellError unresolvedCall(
-            UnresolvedReferenceException e, List<String> missing, List<Diag> errors, Cells.Place current) {
+            UnresolvedReferenceException e, List<String> missing, List<Objection> errors, Cells.Place current) {
         int line = 0;
         for (StackTraceElement frame : e.getStackTrace()) {
             Cells.Place place = Traceback.place(frame, cells);
@@ -448,11 +475,11 @@ final class Problems {
     }
 
     /** Javac's message in one line, without packages and without the places of JShell's own. */
-    static String message(Diag diag) {
-        if (diag.getCode().endsWith(".object.method")) {
+    static String message(Objection objection) {
+        if (objection.code().endsWith(".object.method")) {
             return "a cell's own method cannot have this name";
         }
-        String message = PlainNames.withoutPackages(diag.getMessage(Locale.getDefault()))
+        String message = PlainNames.withoutPackages(objection.text().apply(Locale.getDefault()))
                 .replace("<nulltype>", "null")
                 .replace(" in method do_it$()", "")
                 .replaceAll("(?m)^\\s+where .* (?:is a type-variable|are type-variables):(?s:.*)", "");

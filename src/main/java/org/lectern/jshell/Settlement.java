@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
@@ -385,8 +384,7 @@ final class Settlement {
     private String why(DeclarationSnippet snippet) {
         List<String> missing = shell.unresolvedDependencies(snippet).toList();
         return missing.isEmpty()
-                ? shell.diagnostics(snippet)
-                        .filter(Diag::isError)
+                ? Objection.among(shell.diagnostics(snippet)).stream()
                         .findFirst()
                         .map(Problems::message)
                         .filter(message -> !OF_ITSELF.matcher(message).find())

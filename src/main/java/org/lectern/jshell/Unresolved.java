@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import jdk.jshell.Diag;
 
 /** Names that javac cannot resolve. */
 final class Unresolved {
@@ -42,8 +41,8 @@ final class Unresolved {
      * @param end where the snippet ends in it
      * @param above the cell before the snippet
      */
-    Optional<Told> of(Diag diag, String message, String source, int from, int to, int end, String above) {
-        String code = diag.getCode().replace("compiler.err.", "");
+    Optional<Told> of(Objection objection, String message, String source, int from, int to, int end, String above) {
+        String code = objection.code().replace("compiler.err.", "");
         Matcher missingPackage = PACKAGE.matcher(message);
         if (code.equals("doesnt.exist") && missingPackage.find()) {
             return Optional.of(near.missingPackage(missingPackage.group(1), source, from));
@@ -54,7 +53,7 @@ final class Unresolved {
         }
         int start = from + word.start(1);
         String name = word.group(1);
-        NearSymbols.Kind kind = NearSymbols.Kind.of(symbol(diag));
+        NearSymbols.Kind kind = NearSymbols.Kind.of(symbol(objection));
         boolean isMember = start > 0 && source.charAt(start - 1) == '.';
         int after = from + word.end(1);
         Matcher instance = INSTANCE.matcher(source.substring(0, start));
@@ -173,8 +172,8 @@ final class Unresolved {
         return told;
     }
 
-    private static String symbol(Diag diag) {
-        Matcher symbol = SYMBOL.matcher(diag.getMessage(Locale.getDefault()));
+    private static String symbol(Objection objection) {
+        Matcher symbol = SYMBOL.matcher(objection.text().apply(Locale.getDefault()));
         return symbol.find() ? symbol.group(1).strip() : "";
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompileSlipsTest extends CellsTest {
     @BeforeAll
@@ -278,6 +279,44 @@ class CompileSlipsTest extends CellsTest {
                     .doesNotContain("hides");
             assertThat(other.evaluate("count.x").failure().orElseThrow().help()).doesNotContain("hides");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "System.out.println(num.equals(xs.get(0))); | num.equals | int cannot be dereferenced",
+                "same(num.equals(String.valueOf(3))) | num.equals | int cannot be dereferenced",
+                "void show() { System.out.println(num.equals(xs.get(0))); } | num.equals | int cannot be dereferenced",
+                "class Num { int a; boolean e() { return same(a.equals(xs.get(0))); } Num f(Num n) { return new Num(); } } | a.equals | int cannot be dereferenced",
+                "int other = 1;\\nRunnable r = () -> System.out.println(num.equals(xs.get(0))); | num.equals | int cannot be dereferenced",
+                "System.out.print(1);\\nfor (int v : xs) {\\n  System.out.println(v.equals(xs.get(0)));\\n} | v.equals | int cannot be dereferenced",
+                "sealed interface Sh {} record Ci(int r) implements Sh { boolean e() { return same(r.equals(xs.get(0))); } } | r.equals | int cannot be dereferenced",
+                "class Al { int k; String f(); { return switch (k) { case 1 -> \"a\"; default -> \"b\"; }; } } | String f(); | missing method body, or declare abstract",
+            })
+    void anErrorOverWhichJShellsCompilerBreaksDownIsToldAsAnyOther(String cell, String marked, String message) {
+        run("int num = 3; var xs = List.of(3, 4); boolean same(Object a) { return true; }");
+        CellError error = error(cell.replace("\\n", "\n"));
+        assertThat(error.kind()).isEqualTo(CellError.Kind.COMPILE);
+        assertThat(error.message()).isEqualTo(message);
+        assertThat(marked(error)).startsWith(marked);
+        assertThat(value("num + xs.size()")).isEqualTo("5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "abstract Shape { abstract double area(); }",
+                "int before = 3;\nabstract Shape {\n  abstract double area();\n}",
+                "public abstract Shape implements Able { int a; }",
+                "Shape { int a; void f() {} }",
+            })
+    void aClassWithoutTheWordIsNamed(String cell) {
+        CellError error = error(cell);
+        assertThat(error.kind()).isEqualTo(CellError.Kind.COMPILE);
+        assertThat(error.source()).contains("Shape");
+        assertThat(error.help()).startsWith("Write class in front of Shape: ").hasLineCount(1);
     }
 
     @Test

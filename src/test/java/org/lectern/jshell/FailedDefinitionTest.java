@@ -23,6 +23,7 @@ class FailedDefinitionTest extends FreshCellsTest {
                 "class Net implements Layer { double w = 1; public Tensor forward(Tensor x) { return x.mul(w) } }",
                 "class Net implements Layerr { double w = 1; public Tensor forward(Tensor x) { return x; } }",
                 "class Net implements Layer { double w = \"\"; public Tensor forward(Tensor x) { return x; } }",
+                "class Net implements Layer { double w = 1; public Tensor forward(Tensor x) { return x.mul(Double.valueOf(w.equals(x.item()))); } }",
                 "class Net implements Layer { }",
                 "record Net(int a) { int b() { return c; } }",
                 "interface Net { int b() { return 1; } }",
@@ -47,6 +48,21 @@ class FailedDefinitionTest extends FreshCellsTest {
         assertThat(value("net.forward(Tensor.ones(1)).item() + f.get().item()")).isEqualTo("12.0");
         assertThat(value("net == same && make().w == 1")).isEqualTo("true");
         assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void whatJShellsCompilerBreaksDownOverLeavesWhatItWasToReplace() {
+        value("class P { Integer a = 1; }\nvar p = new P(); p.a = 5;");
+        value("boolean same(P q) { return List.of(q.a.equals(Math.abs(5))).get(0); }\nint k = 3;");
+        assertThat(error("boolean same(P q) { return Boolean.valueOf(k.equals(Math.abs(5))); }")
+                        .help())
+                .contains("same stays as it was.");
+        assertThat(error("int k = Integer.valueOf(k.equals(Math.abs(5)));").help())
+                .contains("k stays as it was.");
+        CellError error = error("class P { int a = 1; }");
+        assertThat(error.message()).isEqualTo("same does not compile with this: int cannot be dereferenced");
+        assertThat(error.help()).contains("P stays as it was.");
+        assertThat(value("same(p) + \" \" + p.a + k")).isEqualTo("true 53");
     }
 
     @Test

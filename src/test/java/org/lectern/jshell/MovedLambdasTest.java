@@ -154,6 +154,28 @@ class MovedLambdasTest extends CellsTest {
     }
 
     @Test
+    void objectsOfClassesWithoutNamesInVariablesReadAConstantAsItIsNow() {
+        value("class Cfg { static final int N = 4; static final int M = 10; }\nint made = 0;");
+        value(
+                "IntSupplier whole = new IntSupplier() { int calls = ++made; public int getAsInt() { return Cfg.N * 100 + ++calls; } };\n"
+                        + "var held = List.of(whole);");
+        value("IntSupplier inner = new IntSupplier() { public int getAsInt() { Supplier<Integer> s = () -> Cfg.N;"
+                + " return s.get() + new IntSupplier() { public int getAsInt() { return Cfg.N; } }.getAsInt(); } };\n"
+                + "Comparator<Integer> order = new Comparator<>() { public int compare(Integer a, Integer b) { return Cfg.N * (a - b); } };\n"
+                + "List<IntSupplier> both = List.of(new IntSupplier() { public int getAsInt() { return Cfg.N; } },"
+                + " new IntSupplier() { public int getAsInt() { return Cfg.M; } });\n"
+                + "var own = new Object() { int n() { return Cfg.N; } };");
+        String all = "whole.getAsInt() + \" \" + (held.get(0) == whole) + made + \" \" + inner.getAsInt() + \" \""
+                + " + order.compare(2, 1) + both.stream().map(IntSupplier::getAsInt).toList() + own.n()";
+        assertThat(value(all)).isEqualTo("402 true1 8 4[4, 10]4");
+        value("class Cfg { static final int N = 6; static final int M = 10; }");
+        assertThat(value(all)).isEqualTo("603 true1 12 6[6, 10]6");
+        value("class Cfg { static final int N = 7; static final int M = 11; static int more; }");
+        assertThat(value(all)).isEqualTo("704 true1 14 7[7, 11]7");
+        assertThat(ERR).isEmpty();
+    }
+
+    @Test
     void aLambdaOfAnotherSourceKeepsItsCodeWhenAConstantChanges() {
         value("class Rate { static final int R = 2; }");
         value("IntUnaryOperator scale() { return x -> x * Rate.R; }\nvar before = scale();");

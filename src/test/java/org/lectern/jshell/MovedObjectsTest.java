@@ -404,6 +404,21 @@ class MovedObjectsTest extends CellsTest {
     }
 
     @Test
+    void whatAnExecutorRepeatsGoesOnWhenItsFutureIsInAVariable() {
+        value(
+                "class Till { int n; void put() { n++; } }\nvar till = new Till(); var clock = Executors.newSingleThreadScheduledExecutor();\n"
+                        + "var often = clock.scheduleAtFixedRate(() -> till.put(), 0, 1, TimeUnit.MILLISECONDS);");
+        for (int i = 0; i < 3; i++) {
+            String field = "count" + i;
+            value("class Till { int n; int " + field + "; void put() { n++; " + field + "++; } }");
+            assertThat(value("for (int i = 0; i < 500 && till." + field + " < 5; i++) Thread.sleep(10);\ntill." + field
+                            + " >= 5 && till.n >= till." + field + " && !often.isDone()"))
+                    .isEqualTo("true");
+        }
+        value("clock.shutdownNow();");
+    }
+
+    @Test
     void objectsOfANestedClassThatStandsElsewhereNowMoveThereAndOfOneThatIsNoMoreTheirHoldersStayWhole() {
         String rest = " head; void push(int v) { %1$s n = new %1$s(); n.v = v; n.next = head; head = n; }"
                 + " int sum() { int s = 0; for (%1$s n = head; n != null; n = n.next) s += n.v; return s; } }";
