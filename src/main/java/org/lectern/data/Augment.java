@@ -154,7 +154,7 @@ public final class Augment {
         refuseOthers(x);
         // A label, or a vector of numbers, has no place in the picture that this could know of.
         if (y.rank() < 3 || !moves) {
-            return new Batch(apply(x, rng), y, batch.lengths());
+            return new Batch(apply(x, rng), y, batch.lengths(), batch.targetLengths());
         }
         if (y.dim(-1) != x.dim(-1) || y.dim(-2) != x.dim(-2)) {
             throw new DataException(
@@ -165,7 +165,7 @@ public final class Augment {
                     "bring y to x's size, or change both by map((x, y) -> new Sample(…, …))");
         }
         List<Tensor> changed = apply(x, y, rng);
-        return new Batch(changed.get(0), changed.get(1), batch.lengths());
+        return new Batch(changed.get(0), changed.get(1), batch.lengths(), batch.targetLengths());
     }
 
     private static void refuseOthers(Tensor images) {

@@ -8,11 +8,17 @@ import org.lectern.tensor.Tensor;
  * @param x the inputs, {@code (n, ...)}
  * @param y the labels or targets, {@code (n)} or {@code (n, ...)}
  * @param lengths of sequences before they were padded, one for each sample; empty if nothing was padded
+ * @param targetLengths of targets that are sequences before they were padded; empty if they are not
  */
-public record Batch(Tensor x, Tensor y, int... lengths) {
+public record Batch(Tensor x, Tensor y, int[] lengths, int[] targetLengths) {
     /** Samples of one shape. */
     public Batch(Tensor x, Tensor y) {
         this(x, y, new int[0]);
+    }
+
+    /** Sequences with a label or target of one shape each. */
+    public Batch(Tensor x, Tensor y, int... lengths) {
+        this(x, y, lengths, new int[0]);
     }
 
     /** The number of samples. */

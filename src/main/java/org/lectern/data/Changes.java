@@ -27,16 +27,12 @@ final class Changes {
             List<Tensor> xs = new ArrayList<>();
             List<Tensor> ys = new ArrayList<>();
             for (int i = 0; i < batch.size(); i++) {
-                Tensor y = y(batch, i, samples);
-                Sample sample = function.apply(x(batch, i), y);
+                Sample sample = function.apply(x(batch, i), y(batch, i));
                 if (sample == null || sample.x() == null || sample.y() == null) {
                     throw new DataException("map", "a sample", "null", "return the changed tensor");
                 }
                 if (batch.lengths().length > 0) {
-                    refuseOtherLength("x", batch.lengths()[i], sample.x());
-                    if (samples.hasSequencesOfY()) {
-                        refuseOtherLength("y", batch.lengths()[i], sample.y());
-                    }
+                    refuseOtherLength(batch.lengths()[i], sample.x());
                 }
                 xs.add(sample.x());
                 ys.add(sample.y());
@@ -45,22 +41,20 @@ final class Changes {
                 return new Batch(stacked("x", xs), stacked("y", ys));
             }
             refuseUneven("map", xs);
-            Tensor targets;
-            if (samples.hasSequencesOfY()) {
-                refuseUneven("map", ys);
-                targets = Samples.padded(ys, ys.get(0).dtype() == DType.INT32 ? Dataset.IGNORED : 0);
-            } else {
-                targets = stacked("y", ys);
+            Tensor inputs = Samples.padded(xs, samples.padding());
+            if (batch.targetLengths().length == 0 || ys.get(0).rank() == 0) {
+                return new Batch(inputs, stacked("y", ys), batch.lengths());
             }
-            return new Batch(Samples.padded(xs, samples.padding()), targets, batch.lengths());
+            refuseUneven("map", ys);
+            return new Batch(inputs, Samples.paddedTargets(ys), batch.lengths(), Samples.lengths(ys));
         };
     }
 
-    private static void refuseOtherLength(String what, int length, Tensor made) {
+    private static void refuseOtherLength(int length, Tensor made) {
         if (made.rank() < 1 || made.dim(0) != length) {
             throw new DataException(
                     "map",
-                    what + " of as many steps as before: " + length,
+                    "x of as many steps as before: " + length,
                     describe(made),
                     "change the tensors before Dataset.ofSequences takes them");
         }
@@ -68,20 +62,17 @@ final class Changes {
 
     /** An input, without its padding. */
     private static Tensor x(Batch batch, int place) {
-        Tensor whole = one(batch.x(), place);
-        return batch.lengths().length == 0 ? whole : whole.slice(0, 0, batch.lengths()[place]);
+        return one(batch.x(), place, batch.lengths());
     }
 
     /** A label or target, without its filler. */
-    private static Tensor y(Batch batch, int place, Samples samples) {
-        Tensor whole = one(batch.y(), place);
-        return batch.lengths().length > 0 && samples.hasSequencesOfY()
-                ? whole.slice(0, 0, batch.lengths()[place])
-                : whole;
+    private static Tensor y(Batch batch, int place) {
+        return one(batch.y(), place, batch.targetLengths());
     }
 
-    private static Tensor one(Tensor all, int place) {
-        return all.slice(0, place, place + 1).reshape(Arrays.copyOfRange(all.shape(), 1, all.rank()));
+    private static Tensor one(Tensor all, int place, int... lengths) {
+        Tensor whole = all.slice(0, place, place + 1).reshape(Arrays.copyOfRange(all.shape(), 1, all.rank()));
+        return lengths.length == 0 ? whole : whole.slice(0, 0, lengths[place]);
     }
 
     private static Tensor stacked(String what, List<Tensor> parts) {
@@ -111,7 +102,7 @@ final class Changes {
                 int end = Math.min(data.size(), from + CHUNK);
                 Batch batch = pass.rows(IntStream.range(from, end).toArray());
                 for (int i = 0; i < batch.size(); i++) {
-                    if (fits.test(x(batch, i), y(batch, i, data.samples()))) {
+                    if (fits.test(x(batch, i), y(batch, i))) {
                         kept[count++] = from + i;
                     }
                 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +137,7 @@ public final class Dataset implements Displayable {
                     "y " + Arrays.toString(y.shape()),
                     "the first axis counts the samples");
         }
-        return new Dataset(new Samples.Ragged(List.copyOf(sequences), y::rows, padding, false), List.of(), "");
+        return new Dataset(new Samples.Ragged(List.copyOf(sequences), y, List.of(), padding), List.of(), "");
     }
 
     /**
@@ -152,13 +151,7 @@ public final class Dataset implements Displayable {
             throw new DataException(
                     "ofSequences", sequences.size() + " sequences of labels", ys.size() + "", "give one for each");
         }
-        List<Tensor> kept = List.copyOf(ys);
-        int filler = kept.get(0).dtype() == DType.INT32 ? IGNORED : 0;
-        Function<int[], Tensor> padded = places ->
-                Samples.padded(IntStream.of(places).mapToObj(kept::get).toList(), filler);
-        boolean areAlike = IntStream.range(0, kept.size())
-                .allMatch(i -> kept.get(i).dim(0) == sequences.get(i).dim(0));
-        return new Dataset(new Samples.Ragged(List.copyOf(sequences), padded, padding, areAlike), List.of(), "");
+        return new Dataset(new Samples.Ragged(List.copyOf(sequences), null, List.copyOf(ys), padding), List.of(), "");
     }
 
     /**
@@ -420,8 +413,7 @@ public final class Dataset implements Displayable {
 
     /**
      * Inputs that are changed one by one, each time they are asked for: {@code data.map(x -> x.div(255))}. See {@link #cache()}.
-     * Sequences come without their padding, which is put behind what they have become; they keep their length. So do targets that are
-     * sequences as long as their inputs; others come with what fills them up.
+     * Sequences come without their padding, which is put behind what they have become; they keep their length.
      */
     public Dataset map(UnaryOperator<Tensor> change) {
         return changed(Changes.of(samples(), (x, y) -> new Sample(change.apply(x), y)), true, List.of())
@@ -431,7 +423,7 @@ public final class Dataset implements Displayable {
     /**
      * Samples that are changed one by one: {@code data.map((x, y) -> new Sample(x.sqrt(), y))}. Where y becomes another, the names of
      * classes are gone, for they were those of the labels before: {@link #withClassNames} gives new ones. Of sequences, x has as many
-     * steps as before.
+     * steps as before; y comes without what fills it up, and may become longer or shorter.
      */
     public Dataset map(BiFunction<Tensor, Tensor, Sample> change) {
         AtomicReference<@Nullable Boolean> keepsLabel = new AtomicReference<>();
@@ -571,7 +563,8 @@ public final class Dataset implements Displayable {
         return samples() instanceof Samples.Held held
                 ? with(new Samples.Held(change.apply(held.x()), held.y()))
                 : changed(
-                        (batch, draws) -> new Batch(change.apply(batch.x()), batch.y(), batch.lengths()),
+                        (batch, draws) ->
+                                new Batch(change.apply(batch.x()), batch.y(), batch.lengths(), batch.targetLengths()),
                         true,
                         List.of());
     }

@@ -2,8 +2,8 @@ package org.lectern.data;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.lectern.tensor.DType;
 import org.lectern.tensor.Rng;
 import org.lectern.tensor.Tensor;
@@ -42,11 +42,6 @@ interface Samples {
     /** What stands behind the ends of sequences. */
     default double padding() {
         return 0;
-    }
-
-    /** Whether the targets are sequences, each as long as its input, with a filler behind its end. */
-    default boolean hasSequencesOfY() {
-        return false;
     }
 
     /** The samples at places. */
@@ -135,11 +130,6 @@ interface Samples {
         }
 
         @Override
-        public boolean hasSequencesOfY() {
-            return of.hasSequencesOfY();
-        }
-
-        @Override
         public boolean knowsY() {
             return of.knowsY();
         }
@@ -197,11 +187,6 @@ interface Samples {
         }
 
         @Override
-        public boolean hasSequencesOfY() {
-            return of.hasSequencesOfY();
-        }
-
-        @Override
         public boolean knowsY() {
             return keepsY && of.knowsY();
         }
@@ -215,10 +200,9 @@ interface Samples {
     /**
      * Sequences of different lengths, padded to the longest of those that are asked for.
      *
-     * @param ys the labels or targets of all, or a sequence of them for each
+     * @param ys the labels or targets of all, of one shape; none if {@code sequencesOfY} has a sequence for each
      */
-    record Ragged(List<Tensor> xs, Function<int[], Tensor> ys, double padding, boolean hasSequencesOfY)
-            implements Samples {
+    record Ragged(List<Tensor> xs, @Nullable Tensor ys, List<Tensor> sequencesOfY, double padding) implements Samples {
         @Override
         public int size() {
             return xs.size();
@@ -228,8 +212,13 @@ interface Samples {
         public Pass pass(long key) {
             return places -> {
                 List<Tensor> chosen = IntStream.of(places).mapToObj(xs::get).toList();
-                int[] lengths = chosen.stream().mapToInt(x -> x.dim(0)).toArray();
-                return new Batch(padded(chosen, padding), ys.apply(places), lengths);
+                Tensor inputs = padded(chosen, padding);
+                if (ys != null) {
+                    return new Batch(inputs, ys.rows(places), Samples.lengths(chosen));
+                }
+                List<Tensor> targets =
+                        IntStream.of(places).mapToObj(sequencesOfY::get).toList();
+                return new Batch(inputs, paddedTargets(targets), Samples.lengths(chosen), Samples.lengths(targets));
             };
         }
 
@@ -240,26 +229,25 @@ interface Samples {
 
         @Override
         public int[] lengths() {
-            return xs.stream().mapToInt(x -> x.dim(0)).toArray();
+            return Samples.lengths(xs);
         }
 
         @Override
         public Tensor y() {
-            return ys.apply(IntStream.range(0, size()).toArray());
+            return ys == null ? paddedTargets(sequencesOfY) : ys;
         }
     }
 
     /**
      * Sequences that are kept, padded to the longest of all.
      *
-     * @param hasSequencesOfY whether the targets are sequences as long as the inputs
+     * @param targetLengths of the targets; empty if they are no sequences
      */
-    record HeldSequences(Tensor x, Tensor y, int[] lengths, double padding, boolean hasSequencesOfY)
-            implements Samples {
+    record HeldSequences(Tensor x, Tensor y, int[] lengths, int[] targetLengths, double padding) implements Samples {
         static HeldSequences of(Samples samples) {
             Pass pass = samples.pass(0);
             Batch all = pass.rows(IntStream.range(0, samples.size()).toArray());
-            return new HeldSequences(all.x(), all.y(), all.lengths(), samples.padding(), samples.hasSequencesOfY());
+            return new HeldSequences(all.x(), all.y(), all.lengths(), all.targetLengths(), samples.padding());
         }
 
         @Override
@@ -270,14 +258,21 @@ interface Samples {
         @Override
         public Pass pass(long key) {
             return places -> {
-                int[] chosen = IntStream.of(places).map(place -> lengths[place]).toArray();
-                int longest = IntStream.of(chosen).max().orElse(0);
-                Tensor targets = y.rows(places);
-                return new Batch(
-                        x.rows(places).slice(1, 0, longest),
-                        hasSequencesOfY ? targets.slice(1, 0, longest) : targets,
-                        chosen);
+                int[] chosen = at(lengths, places);
+                if (targetLengths.length == 0) {
+                    return new Batch(cut(x.rows(places), chosen), y.rows(places), chosen);
+                }
+                int[] ofTargets = at(targetLengths, places);
+                return new Batch(cut(x.rows(places), chosen), cut(y.rows(places), ofTargets), chosen, ofTargets);
             };
+        }
+
+        private static int[] at(int[] lengths, int... places) {
+            return IntStream.of(places).map(place -> lengths[place]).toArray();
+        }
+
+        private static Tensor cut(Tensor sequences, int... lengths) {
+            return sequences.slice(1, 0, IntStream.of(lengths).max().orElse(0));
         }
 
         @Override
@@ -289,6 +284,16 @@ interface Samples {
         public Tensor y() {
             return y;
         }
+    }
+
+    /** How many steps each has. */
+    static int[] lengths(List<Tensor> sequences) {
+        return sequences.stream().mapToInt(each -> each.dim(0)).toArray();
+    }
+
+    /** Labels filled up by -100, other targets by 0. */
+    static Tensor paddedTargets(List<Tensor> sequences) {
+        return padded(sequences, sequences.get(0).dtype() == DType.INT32 ? Dataset.IGNORED : 0);
     }
 
     /** Sequences as one tensor, each filled up to the longest. Shapes: {@code (length, ...)} each gives {@code (n, longest, ...)}. */

@@ -453,7 +453,7 @@ class LoaderTest {
     }
 
     @Test
-    void targetsThatAreSequencesComeWithoutTheirFillersWhereTheyAreAsLong() {
+    void targetsThatAreSequencesComeWithoutTheirFillers() {
         List<Tensor> xs = List.of(Tensor.of(1, 2), Tensor.of(3, 4, 5));
         Dataset tagged = Dataset.ofSequences(xs, List.of(Tensor.of(0, 1), Tensor.of(1, 1, 0)), 9);
         Dataset backwards = tagged.map((x, y) -> new Sample(x.flip(0), y.flip(0)));
@@ -467,6 +467,16 @@ class LoaderTest {
         for (Dataset each : List.of(translated, translated.cache())) {
             Batch batch = each.batches(2).inOrder().iterator().next();
             assertThat(batch.y().toInts()).containsExactly(7, 8, 7, 8, 6, -100, -100, -100);
+            assertThat(batch.targetLengths()).containsExactly(4, 1);
+            assertThat(each.rows(1).batches(1).iterator().next().y().shape()).containsExactly(1, 1);
+            assertThat(each.filter((x, y) -> y.size() > 3).size()).isEqualTo(1);
+            Dataset framed = each.map((x, y) -> new Sample(x, Tensor.concat(0, Tensor.of(1), y, Tensor.of(2))));
+            for (Dataset every : List.of(framed, framed.cache(), framed.map(x -> x.flip(0)), framed.rows(0, 1))) {
+                Batch both = every.batches(2).inOrder().iterator().next();
+                assertThat(both.y().toInts()).containsExactly(1, 7, 8, 7, 8, 2, 1, 6, 2, -100, -100, -100);
+                assertThat(both.targetLengths()).containsExactly(6, 3);
+            }
+            assertThat(each.map((x, y) -> new Sample(x, y.sum())).y().toInts()).containsExactly(30, 6);
         }
     }
 
