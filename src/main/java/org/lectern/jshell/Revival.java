@@ -2,18 +2,21 @@ package org.lectern.jshell;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
+import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 
 /** Defines again what JShell gave up. */
@@ -23,12 +26,14 @@ final class Revival {
     private final CellEngine engine;
     private final Attempts attempts;
     private final Overloads overloads;
+    private final Consumer<String> notes;
 
     Revival(Definitions definitions, Definitions.Tools tools) {
         this.definitions = definitions;
         shell = tools.shell();
         engine = tools.engine();
         attempts = tools.attempts();
+        notes = tools.notes();
         overloads = new Overloads(shell, shell::eval);
     }
 
@@ -42,13 +47,13 @@ final class Revival {
         List<SnippetEvent> events = new ArrayList<>();
         engine.rest(true);
         try {
-            Set<String> sources =
-                    gone.stream().map(Snippet::source).collect(Collectors.toCollection(LinkedHashSet::new));
+            Map<String, Snippet> sources = new LinkedHashMap<>();
+            gone.forEach(each -> sources.put(each.source(), each));
             Map<String, Snippet> valid = new LinkedHashMap<>();
             // Twice, for one may need another that comes after it.
             for (int i = 0; i < 2; i++) {
-                for (String source : sources) {
-                    if (!valid.containsKey(source)) {
+                for (String source : sources.keySet()) {
+                    if (!valid.containsKey(source) && !lacksTypes(sources.get(source))) {
                         List<SnippetEvent> made = evaluated(source);
                         events.addAll(made);
                         made.stream()
@@ -76,8 +81,39 @@ final class Revival {
         return events;
     }
 
+    /**
+     * Whether a method takes or gives what is not there while its class does not compile: JShell defines it by itself when that is
+     * back, and may break down if it is asked now.
+     */
+    private boolean lacksTypes(Snippet snippet) {
+        if (!(snippet instanceof MethodSnippet method)) {
+            return false;
+        }
+        Set<String> lacking = Stream.of(method.signature().split("\\W+")).collect(Collectors.toSet());
+        Set<String> there = new HashSet<>();
+        Set<String> known = new HashSet<>();
+        shell.snippets().filter(TypeDeclSnippet.class::isInstance).forEach(each -> {
+            String name = ((TypeDeclSnippet) each).name();
+            known.add(name);
+            if (shell.status(each).isDefined()) {
+                there.add(name);
+            }
+        });
+        lacking.retainAll(known);
+        lacking.removeAll(there);
+        return !lacking.isEmpty();
+    }
+
     private List<SnippetEvent> evaluated(String source) {
-        List<SnippetEvent> made = shell.eval(source);
+        List<SnippetEvent> made;
+        try {
+            made = shell.eval(source);
+        } catch (AssertionError e) {
+            // The compiler broke down: the values of all others are to be kept still.
+            notes.accept("[the compiler broke down at "
+                    + source.strip().lines().findFirst().orElse("") + "; run its cell again]\n");
+            return List.of();
+        }
         return !made.isEmpty() && overloads.areWanted(made.get(0).snippet())
                 ? overloads.define((MethodSnippet) made.get(0).snippet(), source)
                 : made;

@@ -3,15 +3,22 @@ package org.lectern.train;
 import java.util.function.LongSupplier;
 
 /**
- * Says when work beside a training is due again: after an interval, or later where the work is dear, so that it takes no more
- * than its share of the time.
+ * Says when work beside a training is due again: after an interval, or later where the work is dear, so that in the long run it takes
+ * no more than its share of the time. The first times, when nothing is compiled yet, are advanced: else one of them would put off the
+ * next for longer than a short training lasts.
  */
 final class Pace {
+    private static final long ADVANCE = 100_000_000;
+
     private final LongSupplier clock;
     private final long interval;
     private final double share;
     private boolean isFirst = true;
     private long next = Long.MIN_VALUE;
+    /** What the work has cost beyond its share of the time since it was first done. */
+    private double owed = -ADVANCE;
+
+    private long paidUntil;
 
     /**
      * @param interval the least time from one to the next, in the clock's nanoseconds
@@ -30,10 +37,12 @@ final class Pace {
             return false;
         }
         work.run();
-        long cost = clock.getAsLong() - begin;
-        // The first time loads classes, which comes once; by it the second would be put off for long.
-        next = begin + (isFirst ? interval : Math.max(interval, (long) (cost / share)));
+        long end = clock.getAsLong();
+        // The first time loads classes, which comes once.
+        owed = isFirst ? -ADVANCE : Math.max(-ADVANCE, owed - share * (end - paidUntil)) + end - begin;
+        paidUntil = end;
         isFirst = false;
+        next = Math.max(begin + interval, end + (long) (owed / share));
         return true;
     }
 }

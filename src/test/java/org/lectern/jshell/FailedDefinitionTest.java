@@ -328,6 +328,44 @@ class FailedDefinitionTest extends FreshCellsTest {
     }
 
     @Test
+    void whatAMethodGivesMayBeGoneForAWhileAlsoAfterAnotherChange() {
+        value(
+                "class Grid { double v = 1; Grid minus(Grid o) { return this; } Grid map(DoubleUnaryOperator f) { return this; } }");
+        value("interface Bend { double f(double x); }\nBend bend = x -> x;");
+        value(
+                "class Tier { Grid w = new Grid(), out; Bend bend; Tier(Bend b) { bend = b; }"
+                        + " Grid forward(Grid x) { return out = x.map(bend::f); }"
+                        + " void backward(Grid g) { w = w.minus(out.map(bend::f)); } }\n"
+                        + "class Stack9 { List<Tier> tiers = new ArrayList<>(); Stack9 add(Tier t) { tiers.add(t); return this; }"
+                        + " double train(Grid x) { Grid e = tiers.get(0).forward(x).minus(x); tiers.get(0).backward(e); return e.v; } }");
+        value(
+                "Stack9 begin() { return new Stack9().add(new Tier(bend)); }\nvar stack9 = begin(); stack9.tiers.get(0).w.v = 7;");
+        value(
+                "interface Bend { double f(double x); default String name() { return \"bend\"; } }\nBend bend = x -> 2 * x;");
+        String renamed =
+                "class Grid { double v = 1; Grid sub(Grid o) { return this; } Grid map(DoubleUnaryOperator f) { return this; } }";
+        value(renamed);
+        assertThat(notes.toString())
+                .contains(
+                        "[Tier does not compile any more, with the definition in cell [7], line 1: there is no method minus(Grid)]")
+                .contains("[stack9 is there again when Tier and Stack9 compile again]")
+                .doesNotContain("broke down");
+        value(renamed.replace("sub(", "minus("));
+        assertThat(value("stack9.tiers.get(0).w.v + \" \" + begin().tiers.size()"))
+                .isEqualTo("7.0 1");
+        value("class Bag9<T> { T n; T get() { return n; } }");
+        value("class Shop9 { Bag9<String> bag; Shop9(Bag9<String> b) { bag = b; } String k() { return bag.get(); } }");
+        value("Shop9 open() { return new Shop9(new Bag9<>()); }\nvar shop9 = open(); shop9.bag.n = \"n\";");
+        value("class Bag9<T> { T n; int m; T get() { return n; } }");
+        value("class Bag9<K, T> { T n; int m; T get(K k) { return n; } }");
+        assertThat(notes.toString())
+                .contains("[shop9 is there again when Shop9 compiles again]")
+                .doesNotContain("broke down");
+        value("class Bag9<T> { T n; int m; T get() { return n; } }");
+        assertThat(value("shop9.k() + open().k()")).isEqualTo("nnull");
+    }
+
+    @Test
     void whatCallsAMethodThatThrowsAnExceptionNowIsNamed() {
         value("class EmptyException extends Exception { EmptyException(String m) { super(m); } }\n"
                 + "class Tank { int litres = 5; void drain(int x) { litres -= x; } }");

@@ -66,8 +66,9 @@ class ProgressTest implements DisplayHost {
                 return "";
             });
         }
-        // The first loads classes; from the second on one each ten seconds, to take 0.7 % of the time.
-        assertThat(texts).hasSize(4);
+        // The first loads classes, two more are advanced; from then on one each seven seconds, to take a hundredth of
+        // the time.
+        assertThat(texts).hasSize(6);
     }
 
     @Test
