@@ -44,7 +44,10 @@ final class ProgressMap implements Displayable {
                     Report.outcome(results),
                     changed,
                     results.stream().mapToDouble(CheckResult::points).sum(),
-                    question.points(),
+                    // Where nbgrader grades, hidden checks have run as well.
+                    Math.max(
+                            question.points(),
+                            results.stream().mapToDouble(CheckResult::possible).sum()),
                     hints,
                     ExerciseClass.hints(question));
         }
@@ -87,8 +90,9 @@ final class ProgressMap implements Displayable {
     /** What comes after the total: the points of grading, and where to go on. */
     private String rest() {
         double hidden = exercise.questions().stream()
-                .mapToDouble(ExerciseClass.Asked::hiddenPoints)
-                .sum();
+                        .mapToDouble(asked -> asked.points() + asked.hiddenPoints())
+                        .sum()
+                - possible();
         String graded = hidden == 0
                 ? ""
                 : Shown.points(hidden) + " more " + (hidden == 1 ? "point is" : "points are")
@@ -153,7 +157,8 @@ final class ProgressMap implements Displayable {
     }
 
     private static double part(State state) {
-        return state.possible() == 0 ? (state.isDone() ? 1 : 0) : state.earned() / state.possible();
+        double part = state.possible() == 0 ? (state.isDone() ? 1 : 0) : state.earned() / state.possible();
+        return Math.max(0, Math.min(1, part));
     }
 
     @Override

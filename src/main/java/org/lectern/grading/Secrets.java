@@ -36,6 +36,9 @@ final class Secrets {
     private static final int DIGITS = 3;
     private static final int LETTERS = 4;
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?");
+    /** The type of a field, or of what a method gives that takes nothing: an array or a collection. */
+    private static final Pattern TABLE = Pattern.compile("\\[.*|Ljava/util/(?:List|Map|Set|Collection);");
+
     private static final Pattern WORD = Pattern.compile("[A-Za-z_$][\\w$]*");
 
     private final int checks;
@@ -70,6 +73,27 @@ final class Secrets {
             }
         }
         return secrets;
+    }
+
+    /** Tables of cases that visible checks use as hidden ones do: students get them whole. */
+    static List<String> shared(ExerciseClass exercise) {
+        CheckCode code = CheckCode.of(exercise.type());
+        Set<CodePart> open = code.reach(code.visibleRoots(), false).parts();
+        return code.reach(code.checks(false), false).parts().stream()
+                .filter(part -> open.contains(part)
+                        && isTable(part)
+                        && constants(part).stream().filter(Secrets::isTelling).count() > 1)
+                .map(part ->
+                        part.field() != null ? part.field().name : Objects.requireNonNull(part.method()).name + "()")
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isTable(CodePart part) {
+        String type = part.field() != null
+                ? part.field().desc
+                : Objects.requireNonNull(part.method()).desc.replaceFirst("^\\(\\)", "");
+        return TABLE.matcher(type).matches();
     }
 
     /** How many hidden checks there are. */

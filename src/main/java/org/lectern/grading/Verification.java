@@ -241,6 +241,11 @@ public final class Verification {
         String hidden = secrets.checks() + (secrets.checks() == 1 ? " hidden check" : " hidden checks");
         String summary = (problems.isEmpty() ? "nothing" : "something") + " of " + hidden
                 + " is in the release or in the students' checks";
+        List<String> shared = Secrets.shared(homework.exercise());
+        if (!shared.isEmpty()) {
+            summary += ", but students get the whole of what visible checks use as well: " + String.join(", ", shared)
+                    + "; keep cases of hidden checks in a field or method of their own";
+        }
         return new Proof.Step(LEAKS, secrets.checks() == 0 ? "there are no hidden checks" : summary, problems, 0);
     }
 

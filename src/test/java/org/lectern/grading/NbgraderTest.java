@@ -119,6 +119,13 @@ class NbgraderTest {
                         .values())
                 .as("the teacher's classes come first")
                 .containsExactly(5.0, 1.0);
+        Notebook withMap = NotebookReader.read(right);
+        withMap.add(Cell.Kind.CODE, "progress()");
+        Path mapped = folder.resolve("mapped.ipynb");
+        NotebookWriter.write(withMap, mapped);
+        autograded(source, mapped, teacher);
+        assertThat(Files.readString(folder.resolve("executed.ipynb")))
+                .contains("5 of 5 points, passed", "6 of 6 points; every check has passed");
         assertThat(points(autograded(source, small, teacher), false).values()).containsExactly(2.0, 0.0);
         assertThat(Files.readString(folder.resolve("executed.ipynb")))
                 .contains("areas of secret circles")

@@ -152,6 +152,20 @@ class VerificationTest {
         }
     }
 
+    @Test
+    void aTableThatVisibleAndHiddenChecksShareIsNamed() throws IOException {
+        String sharing = OutsideHomework.CHECKS
+                .replace("for (double radius : SECRET_RADII) {", "for (double radius : RADII) {")
+                .replace("{1.5, 2.5}", "{1.5, 2.5, 7654.5}");
+        OutsideHomework shared = OutsideHomework.with(sharing, folder, "test-shared", OutsideHomework.SOLUTION);
+        try (Closeable classPath = Exercises.add(List.of(shared.classes))) {
+            assertThat(Verification.of(shared.solution)
+                            .leaks(Release.of(NotebookReader.read(shared.solution)))
+                            .summary())
+                    .contains("students get the whole of what visible checks use as well: RADII;");
+        }
+    }
+
     private static List<String> leaks(OutsideHomework homework) {
         return Verification.of(homework.solution)
                 .leaks(Release.of(NotebookReader.read(homework.solution)))

@@ -366,6 +366,27 @@ class FailedDefinitionTest extends FreshCellsTest {
     }
 
     @Test
+    void aSealedFamilyMayBecomeAnotherBelowMethodsThatGiveIt() {
+        value("sealed interface Term permits Lit, Sum {}\nrecord Lit(double v) implements Term {}\n"
+                + "record Sum(Term l, Term r) implements Term {}");
+        String size = "int size(Term t) { return t instanceof Sum s ? size(s.l()) + size(s.r()) : 1; }\n";
+        value(size + "Term read(String s) { return s.equals(\"1\") ? new Lit(1) : new Sum(new Lit(1), new Lit(2)); }\n"
+                + "var term = read(\"2\"); Map<String, Term> terms = new HashMap<>(); terms.put(\"a\", term);");
+        value("sealed interface Term permits Lit, Sum, Name { default Term simple() { return this; } }\n"
+                + "record Lit(double v) implements Term {}\n"
+                + "record Sum(Term l, Term r) implements Term { public Term simple() { return l.simple() instanceof Lit ? l : this; } }\n"
+                + "record Name(String name) implements Term {}");
+        value(
+                "sealed interface Term permits Lit, Two, Name {}\nrecord Lit(double v) implements Term {}\n"
+                        + "enum Kind9 { ADD }\nrecord Two(Kind9 k, Term l, Term r) implements Term {}\nrecord Name(String name) implements Term {}");
+        assertThat(notes.toString()).contains("size()", "read()", "term is there again when");
+        value(
+                size.replace("Sum", "Two")
+                        + "Term read(String s) { return new Two(Kind9.ADD, new Lit(1), new Lit(2)); }\nvar term = read(\"2\");");
+        assertThat(value("size(term)")).isEqualTo("2");
+    }
+
+    @Test
     void whatCallsAMethodThatThrowsAnExceptionNowIsNamed() {
         value("class EmptyException extends Exception { EmptyException(String m) { super(m); } }\n"
                 + "class Tank { int litres = 5; void drain(int x) { litres -= x; } }");
