@@ -1,5 +1,7 @@
 package org.lectern.jshell;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -332,9 +334,38 @@ final class Settlement {
                         : value instanceof Map<?, ?> map
                                 ? Stream.concat(
                                         new ArrayList<>(map.keySet()).stream(), new ArrayList<>(map.values()).stream())
-                                : Stream.of();
+                                : value == null
+                                                || Versions.wrapper(
+                                                                value.getClass().getName())
+                                                        == null
+                                        ? Stream.of()
+                                        : parts(value).stream();
         return value != null && isReplaced(value.getClass())
                 || depth > 0 && held.anyMatch(each -> isOfReplaced(each, depth - 1));
+    }
+
+    /** What the fields of an object of a cell's class hold. */
+    private static List<Object> parts(Object whole) {
+        List<Object> parts = new ArrayList<>();
+        for (Class<?> type = whole.getClass();
+                type != null && Versions.wrapper(type.getName()) != null;
+                type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
+                    continue;
+                }
+                try {
+                    field.setAccessible(true);
+                    Object part = field.get(whole);
+                    if (part != null) {
+                        parts.add(part);
+                    }
+                } catch (ReflectiveOperationException e) {
+                    throw new LinkageError("a field of a cell's class cannot be read", e);
+                }
+            }
+        }
+        return parts;
     }
 
     private boolean isReplaced(Class<?> type) {

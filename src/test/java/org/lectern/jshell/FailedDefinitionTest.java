@@ -387,6 +387,23 @@ class FailedDefinitionTest extends FreshCellsTest {
     }
 
     @Test
+    void whatComesBackLaterBringsItsPartsThatChangedMeanwhile() {
+        value("interface Part9 { int apply(int x); }\n"
+                + "class Block9 implements Part9 { int a = 1; public int apply(int x) { return x + a; } }");
+        String model = "class Model9 { final List<Block9> blocks = new ArrayList<>(); Model9(int n) {"
+                + " for (int i = 0; i < n; i++) blocks.add(new Block9()); }"
+                + " int forward(int x) { for (var b : blocks) x = b.apply(x); return x; } }";
+        value(model);
+        value("Model9 model9() { return new Model9(2); }\nvar model9 = model9(); model9.blocks.get(0).a = 10;");
+        error("interface Part9 { int apply(int x); int size(); }\n"
+                + "class Block9 implements Part9 { int a = 1; public int apply(int x) { return x + a; } }");
+        value("class Block9 { int a = 1; int run(int x) { return x + a; } }");
+        value(model.replace("apply", "run"));
+        assertThat(notes.toString()).contains("[model9 is there again, with what it held]");
+        assertThat(value("model9.forward(1)")).isEqualTo("12");
+    }
+
+    @Test
     void whatCallsAMethodThatThrowsAnExceptionNowIsNamed() {
         value("class EmptyException extends Exception { EmptyException(String m) { super(m); } }\n"
                 + "class Tank { int litres = 5; void drain(int x) { litres -= x; } }");
