@@ -2,7 +2,6 @@ package org.lectern.jshell;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -207,7 +205,7 @@ final class Changes {
         List<DeclarationSnippet> there = active(names);
         List<SnippetEvent> made;
         try {
-            made = withoutUsers(source, () -> tools.attempts().eval(source));
+            made = tools.attempts().withoutUsers(source, () -> tools.attempts().eval(source));
         } catch (InternalError e) {
             giveBack(there);
             throw e;
@@ -231,33 +229,6 @@ final class Changes {
             definitions.leaveCompilers();
         }
         return made;
-    }
-
-    /**
-     * Does something that changes a class; once more, when JShell breaks down at methods that take or give what is not there
-     * meanwhile, without those.
-     */
-    private List<SnippetEvent> withoutUsers(String source, Supplier<List<SnippetEvent>> change) {
-        try {
-            return change.get();
-        } catch (AssertionError e) {
-            Set<String> types =
-                    shell.types().map(DeclarationSnippet::name).collect(Collectors.toCollection(HashSet::new));
-            types.addAll(Declared.atTop(source));
-            List<MethodSnippet> users = shell.methods()
-                    .filter(each -> Stream.of(each.signature().split("\\W+")).anyMatch(types::contains))
-                    .toList();
-            if (users.isEmpty()) {
-                throw e;
-            }
-            users.forEach(shell::drop);
-            List<SnippetEvent> made = change.get();
-            tools.notes()
-                    .accept("[" + users.stream().map(each -> each.name() + "()").collect(Collectors.joining(", "))
-                            + (users.size() == 1 ? " is" : " are") + " gone with this: run the "
-                            + (users.size() == 1 ? "cell that defines it" : "cells that define them") + "]\n");
-            return made;
-        }
     }
 
     private Breakdown breakdown(String source) {
@@ -315,8 +286,8 @@ final class Changes {
         List<TypeDeclSnippet> members = shell.types()
                 .filter(type -> names.contains(type.name()) && !Placeholders.isPlaceholder(type))
                 .toList();
-        members.forEach(member -> events.addAll(
-                withoutUsers(source, () -> shell.status(member).isActive() ? shell.drop(member) : List.of())));
+        members.forEach(member -> events.addAll(tools.attempts()
+                .withoutUsers(source, () -> shell.status(member).isActive() ? shell.drop(member) : List.of())));
         List<SnippetEvent> made = evaluated(source);
         for (TypeDeclSnippet member : members) {
             events.addAll(revival.of(List.of(member)));

@@ -77,7 +77,7 @@ final class Evaluator implements AutoCloseable {
         timeout = settings.timeout();
         notes.addAll(settings.notes());
         problems = new Problems(shell, cells, this::assistance, references, loader.versions());
-        attempts = new Attempts(engine, new Placeholders(shell));
+        attempts = new Attempts(shell, engine, new Placeholders(shell), output::note);
         definitions = new Definitions(
                 opening.files(),
                 new Definitions.Tools(

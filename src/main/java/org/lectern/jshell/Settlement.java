@@ -1,7 +1,5 @@
 package org.lectern.jshell;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -325,47 +323,22 @@ final class Settlement {
         }
     }
 
-    /** Whether a value, or an element of an array, is of a class that was replaced, by this cell or before. */
+    /** Whether a value, or what it holds, is of a class that was replaced, by this cell or before. */
     private boolean isOfReplaced(@Nullable Object value, int depth) {
-        Stream<?> held = value instanceof Object[] array
-                ? Stream.of(array)
-                : value instanceof Collection<?> collection
-                        ? new ArrayList<>(collection).stream()
-                        : value instanceof Map<?, ?> map
-                                ? Stream.concat(
-                                        new ArrayList<>(map.keySet()).stream(), new ArrayList<>(map.values()).stream())
-                                : value == null
-                                                || Versions.wrapper(
-                                                                value.getClass().getName())
-                                                        == null
-                                        ? Stream.of()
-                                        : parts(value).stream();
-        return value != null && isReplaced(value.getClass())
-                || depth > 0 && held.anyMatch(each -> isOfReplaced(each, depth - 1));
-    }
-
-    /** What the fields of an object of a cell's class hold. */
-    private static List<Object> parts(Object whole) {
-        List<Object> parts = new ArrayList<>();
-        for (Class<?> type = whole.getClass();
-                type != null && Versions.wrapper(type.getName()) != null;
-                type = type.getSuperclass()) {
-            for (Field field : type.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
-                    continue;
-                }
-                try {
-                    field.setAccessible(true);
-                    Object part = field.get(whole);
-                    if (part != null) {
-                        parts.add(part);
-                    }
-                } catch (ReflectiveOperationException e) {
-                    throw new LinkageError("a field of a cell's class cannot be read", e);
-                }
-            }
+        if (value == null) {
+            return false;
         }
-        return parts;
+        Stream<?> held = Stream.of();
+        if (value instanceof Object[] array) {
+            held = Stream.of(array);
+        } else if (value instanceof Collection<?> collection) {
+            held = new ArrayList<>(collection).stream();
+        } else if (value instanceof Map<?, ?> map) {
+            held = Stream.concat(new ArrayList<>(map.keySet()).stream(), new ArrayList<>(map.values()).stream());
+        } else if (Versions.wrapper(value.getClass().getName()) != null) {
+            held = Fields.of(value.getClass()).values().stream().map(field -> Fields.get(field, value));
+        }
+        return isReplaced(value.getClass()) || depth > 0 && held.anyMatch(each -> isOfReplaced(each, depth - 1));
     }
 
     private boolean isReplaced(Class<?> type) {
